@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: MIT
+# heihe_add_test(path): one program and one CTest test for a file tests/<kind>/[<area>/]test_*.cpp,
+# or one CTest test for a script tests/<kind>/[<area>/]test_*.sh that runs the program heihe.
+# The test is named by its path (unit/core/date), its labels are kind and area.
+# A file that includes headers of lib/ is linked with heihe::io, any other with the headers alone.
+
+function(heihe_add_test path)
+  file(RELATIVE_PATH rel "${PROJECT_SOURCE_DIR}/tests" "${path}")
+  get_filename_component(folder "${rel}" DIRECTORY)
+  get_filename_component(name "${rel}" NAME_WE)
+  string(REGEX REPLACE "^test_" "" name "${name}")
+  string(REPLACE "/" ";" labels "${folder}")
+  list(GET labels 0 kind)
+
+  if(path MATCHES "\\.sh$")
+    add_test(NAME ${folder}/${name} COMMAND bash "${path}")
+  else()
+    string(MAKE_C_IDENTIFIER "test_${folder}_${name}" target)
+    add_executable(${target} "${path}")
+    set_target_properties(${target} PROPERTIES
+                          RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests/${folder}")
+    heihe_link_test(${target} "${path}")
+    add_test(NAME ${folder}/${name} COMMAND ${target} -w NoTests)
+    add_dependencies(heihe_${kind}_tests ${target})
+  endif()
+  heihe_test_properties(${folder}/${name} "${labels}")
+endfunction()
+
+function(heihe_link_test target path)
+  target_link_libraries(${target} PRIVATE heihe_test_main)
+  file(STRINGS "${path}" lib_includes REGEX "^#include \"heihe/(io|mf6|report)/")
+  if(lib_includes)
+    target_link_libraries(${target} PRIVATE heihe::io PkgConfig::heihe_netcdf PkgConfig::heihe_hdf5
+                                            nlohmann_json::nlohmann_json fmt::fmt)
+  endif()
+endfunction()
+
+# Tests run on one thread (passive waiting: a spinning team starves a small machine); parity tests
+# choose their thread counts themselves and take two processors.
+function(heihe_test_properties test labels)
+  set(program "")
+  if(TARGET heihe)
+    set(program "$<TARGET_FILE:heihe>")
+  endif()
+  set(environment "OMP_WAIT_POLICY=passive" "HEIHE_SHARED=${HEIHE_SHARED}"
+                  "HEIHE_SOURCE_DIR=${PROJECT_SOURCE_DIR}" "HEIHE_PROGRAM=${program}")
+  if("parity" IN_LIST labels)
+    set_tests_properties(${test} PROPERTIES PROCESSORS 2)
+  else()
+    list(APPEND environment "OMP_NUM_THREADS=1")
+  endif()
+  set_tests_properties(${test} PROPERTIES LABELS "${labels}" ENVIRONMENT "${environment}"
+                       SKIP_REGULAR_EXPRESSION "SKIPPED:" TIMEOUT 300)
+endfunction()

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: MIT
+# Flags of our own builds. A project that includes heihe keeps its own: what the numbers need
+# (-ffp-contract=off, EIGEN_DONT_PARALLELIZE) is on the interface target instead.
+
+if(NOT PROJECT_IS_TOP_LEVEL)
+  return()
+endif()
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release)
+endif()
+set(CMAKE_CXX_FLAGS_RELEASE "-O3 -DNDEBUG")
+set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g")
+
+add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wshadow)
+if(HEIHE_WARNINGS_AS_ERRORS)
+  add_compile_options(-Werror)
+endif()
+
+# One CPU for all builds, so that dev and release agree to the last bit, here and elsewhere.
+if(HEIHE_NATIVE)
+  add_compile_options(-march=native)
+elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+  add_compile_options(-march=x86-64-v2)
+endif()
+
+# The compiler may replace pow(x, 2) by x * x, or fold exp(1.5), where its inliner happens to see
+# the constant: that depends on -O and differs in the last bit from libm. So libm is always called.
+foreach(name IN ITEMS exp exp2 expm1 log log2 log10 log1p pow cbrt hypot sin cos tan asin acos atan
+                      atan2 sinh cosh tanh asinh acosh atanh erf erfc tgamma lgamma)
+  add_compile_options(-fno-builtin-${name})
+endforeach()
+add_compile_options(-fno-math-errno)  # sqrt becomes one instruction; no value changes
+
+# No path of this machine in the binary, so that two checkouts build the same bytes.
+add_compile_options(-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=
+                    -ffile-prefix-map=${PROJECT_BINARY_DIR}=build)
+
+if(CMAKE_BUILD_TYPE STREQUAL "Debug" OR HEIHE_AUDIT)
+  add_compile_definitions(_GLIBCXX_ASSERTIONS)  # spans, vectors and strings check their indices
+endif()
+if(HEIHE_AUDIT)
+  set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g")  # no NDEBUG: assert() speaks
+  add_compile_definitions(HEIHE_AUDIT)   # checks that cost time
+endif()
+if(HEIHE_SANITIZE)
+  add_compile_options(-fsanitize=${HEIHE_SANITIZE} -fno-omit-frame-pointer
+                      -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${HEIHE_SANITIZE})
+endif()
+
+if(HEIHE_CCACHE)
+  find_program(HEIHE_CCACHE_PROGRAM ccache)
+  if(HEIHE_CCACHE_PROGRAM)
+    set(CMAKE_CXX_COMPILER_LAUNCHER "${HEIHE_CCACHE_PROGRAM}")
+  endif()
+endif()
+if(HEIHE_TIDY)
+  find_program(HEIHE_TIDY_PROGRAM NAMES clang-tidy clang-tidy-14 REQUIRED)
+  set(CMAKE_CXX_CLANG_TIDY "${HEIHE_TIDY_PROGRAM}")
+endif()

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: MIT
+# heihe::heihe, the headers; heihe::io, what is compiled once.
+# The CMake target of the headers is called heihe_headers so that `--target heihe` is the program.
+
+file(GLOB_RECURSE HEIHE_HEADERS CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/include/heihe/*.hpp")
+add_library(heihe_headers INTERFACE)
+add_library(heihe::heihe ALIAS heihe_headers)
+set_target_properties(heihe_headers PROPERTIES EXPORT_NAME heihe VERIFY_INTERFACE_HEADER_SETS ON)
+target_compile_features(heihe_headers INTERFACE cxx_std_20)
+target_sources(heihe_headers INTERFACE FILE_SET HEADERS BASE_DIRS "${PROJECT_SOURCE_DIR}/include"
+                                       FILES ${HEIHE_HEADERS})
+target_link_libraries(heihe_headers INTERFACE Eigen3::Eigen OpenMP::OpenMP_CXX)
+# The same bits at any thread count: no fused multiply-add, no threads inside Eigen.
+target_compile_options(heihe_headers INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-ffp-contract=off>)
+target_compile_definitions(heihe_headers INTERFACE EIGEN_DONT_PARALLELIZE)
+
+if(NOT HEIHE_BUILD_IO)
+  return()
+endif()
+
+# heihe/io/build_info.hpp: what `heihe info` tells of this build. The commit is looked up each time.
+set(generated "${PROJECT_BINARY_DIR}/generated")
+string(TOUPPER "${CMAKE_BUILD_TYPE}" type)
+get_directory_property(options COMPILE_OPTIONS)
+list(FILTER options EXCLUDE REGEX "-prefix-map|-fno-builtin|^-W")
+string(JOIN " " HEIHE_FLAGS ${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_${type}} ${options}
+       -ffp-contract=off)
+configure_file(cmake/build_info.cpp.in "${generated}/build_info.cpp.in" @ONLY)
+add_custom_target(heihe_commit
+  COMMAND ${CMAKE_COMMAND} -DSOURCE=${PROJECT_SOURCE_DIR} -DGENERATED=${generated}
+          -P ${PROJECT_SOURCE_DIR}/cmake/write_commit.cmake
+  BYPRODUCTS "${generated}/build_info.cpp" COMMENT "Looking up the commit" VERBATIM)
+
+# Each folder lib/<name> keeps its public headers in lib/<name>/include/heihe/<name>.
+file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/lib/*.cpp")
+file(GLOB include_dirs LIST_DIRECTORIES true "${PROJECT_SOURCE_DIR}/lib/*/include")
+file(GLOB_RECURSE headers CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/lib/*/include/*.hpp")
+add_library(heihe_io STATIC ${sources} "${generated}/build_info.cpp")
+add_library(heihe::io ALIAS heihe_io)
+add_dependencies(heihe_io heihe_commit)
+set_target_properties(heihe_io PROPERTIES EXPORT_NAME io POSITION_INDEPENDENT_CODE ON
+                                          VERIFY_INTERFACE_HEADER_SETS ON)
+target_sources(heihe_io PUBLIC FILE_SET HEADERS BASE_DIRS ${include_dirs} FILES ${headers})
+target_compile_definitions(heihe_io PUBLIC HEIHE_COMPILED)
+target_link_libraries(heihe_io
+  PUBLIC heihe_headers
+  PRIVATE PkgConfig::heihe_netcdf PkgConfig::heihe_hdf5 tomlplusplus::tomlplusplus
+          nlohmann_json::nlohmann_json fmt::fmt spdlog::spdlog Threads::Threads)
+if(TARGET PkgConfig::heihe_clp)
+  target_link_libraries(heihe_io PRIVATE PkgConfig::heihe_clp)
+  target_compile_definitions(heihe_io PRIVATE HEIHE_HAVE_CLP)
+endif()
