@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/core/index.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <vector>
+
+#ifdef __FAST_MATH__
+#error "heihe promises the same bits at any thread count; build without -ffast-math"
+#endif
+
+namespace heihe::inline v0 {
+
+/// Loops shorter than this stay on one thread: waking a team costs more (benchmarks/bench_parallel).
+inline constexpr std::ptrdiff_t omp_min_items = 20000;
+
+/// Items a block of a fixed-order sum; depends on nothing, so the sum does not depend on threads.
+inline constexpr std::ptrdiff_t sum_block = 4096;
+
+/// sum of term(i), i in [0, n), in blocks whose partial sums are added in block order.
+/// The blocks depend on n alone, so the bits are the same at any number of threads.
+template <typename Term>
+[[nodiscard]] double blocked_sum(std::ptrdiff_t n, const Term& term) {
+    const std::ptrdiff_t nblock = (n + sum_block - 1) / sum_block;
+    std::array<double, 512> few{};
+    std::vector<double> many;
+    double* partial = few.data();
+    if (nblock > static_cast<std::ptrdiff_t>(few.size())) {
+        many.resize(at(nblock));
+        partial = many.data();
+    }
+#pragma omp parallel for schedule(static) if (n > omp_min_items)
+    for (std::ptrdiff_t b = 0; b < nblock; ++b) {
+        const std::ptrdiff_t last = std::min(n, (b + 1) * sum_block);
+        double s = 0.0;
+        for (std::ptrdiff_t i = b * sum_block; i < last; ++i) s += term(i);
+        partial[b] = s;
+    }
+    double total = 0.0;
+    for (std::ptrdiff_t b = 0; b < nblock; ++b) total += partial[b];
+    return total;
+}
+
+/// Largest |term(i)|, i in [0, n). A NaN anywhere gives NaN.
+template <typename Term>
+[[nodiscard]] double max_abs(std::ptrdiff_t n, const Term& term) {
+    double worst = 0.0;
+    for (std::ptrdiff_t i = 0; i < n; ++i) {
+        const double v = std::abs(term(i));
+        if (!(v <= worst)) worst = v;
+    }
+    return worst;
+}
+
+}  // namespace heihe::inline v0
