@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/core/error.hpp"
+#include "heihe/core/field.hpp"
+#include "heihe/core/index.hpp"
+#include "heihe/grid/column_mesh.hpp"
+#include "heihe/river/routing.hpp"
+#include "heihe/water/accounts.hpp"
+#include "heihe/water/cap.hpp"
+#include "heihe/water/demand.hpp"
+#include "heihe/water/inputs.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <iterator>
+#include <limits>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+/// Who gets which water in one step.
+///
+/// Order for a district: surface water up to its entitlement; then wells up to the month's share of
+/// their 2022 level; then extra pumping of at most extra_pumping_fraction of the 2022-level surface
+/// water that is missing; the rest is unmet. A county's groundwater cap then cuts what was asked.
+/// A group is a district or a user: groups [0, ndistrict) are districts, the users follow.
+namespace heihe::inline v0::water {
+
+/// All that changes in the water system.
+struct State {
+    CapAccounts cap;
+    Books books;
+};
+
+template <StateOf<State> AnyState, typename Visitor>
+void for_each_field(AnyState& s, Visitor&& visit) {
+    for_each_field(s.cap, visit);
+    for_each_field(s.books, visit);
+}
+
+/// What a step may ask for; fixed for all its outer iterations. Volumes are m3 over the step.
+struct StepPlan {
+    StepTime time;
+    double dt = 0.0;                    ///< [d]
+    double groundwater_level = 1.0;     ///< [-]
+    std::vector<double> demand;         ///< [ngroup] at the field or user
+    std::vector<double> capillary;      ///< [ngroup] demand met from below
+    std::vector<double> entitled;       ///< [ngroup] gross surface water
+    std::vector<double> request;        ///< [ngroup] gross surface water that is of use and allowed
+    std::vector<double> usual_surface;  ///< [ngroup] 2022-level surface water at the field
+    std::vector<double> usual_wells;    ///< [ngroup] 2022-level gross pumping
+    std::vector<double> cap;            ///< [ncounty] m3/yr, infinite where there is none
+    std::vector<double> limit;          ///< [ncounty] gross pumping that the cap leaves
+    std::vector<river::Diversion> diversions;  ///< [ndiversion] constant rates over the step
+};
+
+/// What became of a step. Volumes are m3 over the step.
+struct Settlement {
+    std::vector<Figures> groups;       ///< [ngroup]
+    std::vector<double> asked;         ///< [ngroup] gross pumping before the cap
+    std::vector<double> granted;       ///< [ngroup] gross pumping after the cap
+    std::vector<double> wells_wanted;  ///< [ngroup] of it from wells in the grid
+    std::vector<double> seepage;       ///< [ncolumn] canals, pipes and fields, to the delay
+    std::vector<double> returned;      ///< [ngroup] to the simulated river
+};
+
+/// Districts, users and their rules. Const after set-up; State holds what changes.
+///
+/// A step: plan_step once; in each outer iteration settle with the river's diversions, then finish
+/// with what the wells deliver; commit_step once, with the accepted settlement. plan_step, settle and
+/// finish only write their last argument and read nothing else that changes. One thread calls.
+class System {
+public:
+    /// @pre check(inputs, ...) of water/check.hpp found nothing
+    System(Inputs inputs, std::int32_t ncolumn);
+    System(Inputs inputs, const grid::ColumnMesh& mesh)
+        : System(std::move(inputs), static_cast<std::int32_t>(mesh.ncolumn())) {}
+
+    [[nodiscard]] const Inputs& inputs() const noexcept { return in_; }
+    [[nodiscard]] std::ptrdiff_t ndistrict() const noexcept { return std::ssize(in_.districts); }
+    [[nodiscard]] std::ptrdiff_t ngroup() const noexcept { return std::ssize(county_); }
+    [[nodiscard]] std::ptrdiff_t ndiversion() const noexcept { return std::ssize(diverting_); }
+    [[nodiscard]] std::int32_t ncolumn() const noexcept { return ncolumn_; }
+    /// [ngroup] index in Inputs::counties, -1 where unknown.
+    [[nodiscard]] std::span<const std::int32_t> county() const noexcept { return county_; }
+    /// [ndiversion] group that each diversion serves.
+    [[nodiscard]] std::span<const std::int32_t> diverting() const noexcept { return diverting_; }
+    [[nodiscard]] const std::string& group_id(std::ptrdiff_t g) const {
+        return is_district(g) ? district(g).id : user(g).id;
+    }
+    [[nodiscard]] const std::vector<ColumnShare>& group_columns(std::ptrdiff_t g) const {
+        return is_district(g) ? district(g).columns : user(g).columns;
+    }
+
+    [[nodiscard]] State make_state() const {
+        State s;
+        s.cap.resize(caps_.ncounty());
+        s.books.resize(ngroup());
+        return s;
+    }
+
+    /// Demand, entitlements, requests and cap limits of a step.
+    void plan_step(const State& state, const StepInput& step, StepPlan& plan) const;
+
+    /// Surface water as diverted, pumping as wanted; figures as if the wells gave all of it.
+    /// @param diverted [ndiversion] m3 over the step, in the order of StepPlan::diversions
+    void settle(const StepPlan& plan, std::span<const double> diverted, Settlement& out) const;
+
+    /// Final figures and seepage with what the wells in the grid delivered.
+    /// @param delivered [ngroup] m3 over the step   @param out as settle left it
+    void finish(const StepPlan& plan, std::span<const double> delivered, Settlement& out) const;
+
+    /// Adds the returns to the river's lateral inflow.
+    /// @param inflow [nreach] m3/d
+    void add_returns(const StepPlan& plan, const Settlement& s, std::span<double> inflow) const {
+        for (std::ptrdiff_t g = ndistrict(); g < ngroup(); ++g)
+            if (user(g).return_reach >= 0)
+                inflow[at(user(g).return_reach)] += s.returned[at(g)] / plan.dt;
+    }
+
+    /// Spends the caps' accounts and adds to the books. The only call that changes the state.
+    void commit_step(State& state, const StepPlan& plan, const Settlement& s) const {
+        caps_.open(state.cap, plan.time, plan.groundwater_level);
+        for (std::ptrdiff_t g = 0; g < ngroup(); ++g)
+            if (county_[at(g)] >= 0) state.cap.spent[at(county_[at(g)])] += s.groups[at(g)].pumped;
+        state.books.add(s.groups);
+    }
+
+private:
+    [[nodiscard]] bool is_district(std::ptrdiff_t g) const { return g < ndistrict(); }
+    [[nodiscard]] const District& district(std::ptrdiff_t g) const { return in_.districts[at(g)]; }
+    [[nodiscard]] const User& user(std::ptrdiff_t g) const {
+        return in_.users[at(g - ndistrict())];
+    }
+
+    void collect_groups();
+    void plan_district(const StepInput& step, std::ptrdiff_t g, double factor, StepPlan& p) const;
+    void plan_user(const StepInput& step, std::ptrdiff_t g, StepPlan& p) const;
+    [[nodiscard]] double ask(const StepPlan& p, std::ptrdiff_t g, double surface) const;
+    void grant(const StepPlan& plan, Settlement& out) const;
+    void finish_group(const StepPlan& p, std::ptrdiff_t g, double delivered, Settlement& out) const;
+    void finish_district(std::ptrdiff_t g, double delivered, Settlement& out) const;
+    void finish_user(std::ptrdiff_t g, double delivered, Settlement& out) const;
+    static void spread(const std::vector<ColumnShare>& where, double volume,
+                       std::vector<double>& column) {
+        for (const auto& place : where) column[at(place.column)] += volume * place.share;
+    }
+
+    Inputs in_;
+    std::int32_t ncolumn_ = 0;
+    Caps caps_;
+    std::vector<std::int32_t> county_;     ///< [ngroup]
+    std::vector<int> tier_;                ///< [ngroup]
+    std::vector<double> surface_eff_;      ///< [ngroup] field or user over intake
+    std::vector<double> well_eff_;         ///< [ngroup] field or user over wellhead
+    std::vector<double> ledger_;           ///< [ngroup] part outside the grid
+    std::vector<std::int32_t> diversion_;  ///< [ngroup] number of its diversion, -1 none
+    std::vector<std::int32_t> diverting_;  ///< [ndiversion]
+};
+
+}  // namespace heihe::inline v0::water
+
+#include "heihe/water/allocation_impl.hpp"

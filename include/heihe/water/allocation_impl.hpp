@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/water/allocation.hpp"
+
+namespace heihe::inline v0::water {
+
+inline System::System(Inputs inputs, std::int32_t ncolumn)
+    : in_{std::move(inputs)}, ncolumn_{ncolumn}, caps_{in_}, county_{county_of_groups(in_)} {
+    collect_groups();
+}
+
+inline void System::collect_groups() {
+    std::vector<SurfaceSource> source;
+    for (const auto& d : in_.districts) {
+        tier_.push_back(tier_count - 1);
+        surface_eff_.push_back(d.canal_efficiency);
+        well_eff_.push_back(d.well_efficiency);
+        ledger_.push_back(d.ledger_fraction);
+        source.push_back(d.source);
+    }
+    for (const auto& u : in_.users) {
+        tier_.push_back(tier_of(u.user_class));
+        surface_eff_.push_back(u.efficiency);
+        well_eff_.push_back(u.efficiency);
+        ledger_.push_back(u.ledger_fraction);
+        source.push_back(u.source);
+    }
+    diversion_.assign(source.size(), -1);
+    for (int tier = 0; tier < tier_count; ++tier)  // towns first where intakes share a reach
+        for (std::size_t g = 0; g < source.size(); ++g)
+            if (source[g] == SurfaceSource::river && tier_[g] == tier) {
+                diversion_[g] = static_cast<std::int32_t>(diverting_.size());
+                diverting_.push_back(static_cast<std::int32_t>(g));
+            }
+}
+
+inline void System::plan_step(const State& state, const StepInput& step, StepPlan& plan) const {
+    require(step.capillary.empty() || std::ssize(step.capillary) == ndistrict(),
+            "water::System::plan_step: capillary needs one entry a district");
+    plan.time = step_time(step);
+    plan.dt = step.dt;
+    plan.groundwater_level = step.groundwater_level;
+    for (auto* v : {&plan.demand, &plan.capillary, &plan.entitled, &plan.request,
+                    &plan.usual_surface, &plan.usual_wells})
+        v->assign(at(ngroup()), 0.0);
+    const double factor = entitlement_factor(in_, step.inflow_year);
+    for (std::ptrdiff_t g = 0; g < ngroup(); ++g)
+        if (is_district(g))
+            plan_district(step, g, factor, plan);
+        else
+            plan_user(step, g, plan);
+
+    plan.cap.resize(at(caps_.ncounty()));
+    plan.limit.resize(at(caps_.ncounty()));
+    for (std::ptrdiff_t c = 0; c < caps_.ncounty(); ++c) {
+        plan.cap[at(c)] = caps_.volume(c, plan.time.year);
+        plan.limit[at(c)] = caps_.limit(c, state.cap, plan.time, step.groundwater_level);
+    }
+
+    plan.diversions.resize(at(ndiversion()));
+    for (std::ptrdiff_t k = 0; k < ndiversion(); ++k) {
+        const std::ptrdiff_t g = diverting_[at(k)];
+        const bool farm = is_district(g);
+        plan.diversions[at(k)] = {farm ? district(g).intake_reach : user(g).intake_reach,
+                                  plan.request[at(g)] / step.dt,
+                                  farm ? district(g).max_intake_share : user(g).max_intake_share};
+    }
+}
+
+inline void System::plan_district(const StepInput& step, std::ptrdiff_t g, double factor,
+                                  StepPlan& p) const {
+    const auto& d = district(g);
+    const double full = field_demand(d, step, p.time);
+    const double below = step.capillary.empty() ? 0.0 : step.capillary[at(g)];
+    const double demand = lowered_demand(full, below, d.field_efficiency);
+    const double month_part = d.demand_share[at(p.time.month)] * p.time.fraction();
+    p.demand[at(g)] = demand;
+    p.capillary[at(g)] = full - demand;
+    p.entitled[at(g)] = surface_entitlement(d, step, p.time, factor);
+    p.usual_surface[at(g)] = d.surface_2022 * step.surface_level * d.canal_efficiency * month_part;
+    p.usual_wells[at(g)] = d.groundwater_2022 * step.groundwater_level * month_part;
+
+    double request = std::min(p.entitled[at(g)], demand / d.canal_efficiency);
+    if (d.source == SurfaceSource::tributary)
+        request = std::min(request, tributary_runoff(in_, d, step, p.time));
+    p.request[at(g)] = request;
+}
+
+inline void System::plan_user(const StepInput& step, std::ptrdiff_t g, StepPlan& p) const {
+    const auto& u = user(g);
+    const double month_part = u.demand_share[at(p.time.month)] * p.time.fraction();
+    const double wells = u.groundwater_2022 * step.groundwater_level * month_part;
+    const double surface =
+        std::max(0.0, u.demand_2022 - u.groundwater_2022) * step.surface_level * month_part;
+    p.demand[at(g)] = (wells + surface) * u.efficiency;
+    p.entitled[at(g)] = u.source == SurfaceSource::none ? 0.0 : surface;
+    p.request[at(g)] = p.entitled[at(g)];
+    p.usual_surface[at(g)] = surface * u.efficiency;
+    p.usual_wells[at(g)] = wells;
+}
+
+/// Gross pumping wanted before the cap [m3].
+inline double System::ask(const StepPlan& p, std::ptrdiff_t g, double surface) const {
+    const double efficiency = well_eff_[at(g)];
+    const double need = std::max(0.0, p.demand[at(g)] - surface);
+    const double usual = std::min(need, p.usual_wells[at(g)] * efficiency);
+    if (!is_district(g)) return usual / efficiency;
+    const double missing = std::max(0.0, p.usual_surface[at(g)] - surface);
+    const double extra = std::min(need - usual, in_.extra_pumping_fraction * missing);
+    return (usual + extra) / efficiency;
+}
+
+inline void System::settle(const StepPlan& plan, std::span<const double> diverted,
+                           Settlement& out) const {
+    require(std::ssize(diverted) == ndiversion(), "water::System::settle: one volume a diversion");
+    out.groups.resize(at(ngroup()));
+    for (auto* v : {&out.asked, &out.granted, &out.wells_wanted, &out.returned})
+        v->resize(at(ngroup()));
+    for (std::ptrdiff_t g = 0; g < ngroup(); ++g) {
+        const auto k = diversion_[at(g)];
+        Figures f;
+        f.demand = plan.demand[at(g)];
+        f.capillary = plan.capillary[at(g)];
+        f.entitled = plan.entitled[at(g)];
+        f.diverted = k >= 0 ? diverted[at(k)] : plan.request[at(g)];
+        f.diverted_river = k >= 0 ? f.diverted : 0.0;
+        f.surface = f.diverted * surface_eff_[at(g)];
+        out.groups[at(g)] = f;
+        out.asked[at(g)] = ask(plan, g, f.surface);
+    }
+    grant(plan, out);
+    for (std::ptrdiff_t g = 0; g < ngroup(); ++g)
+        out.wells_wanted[at(g)] = (1.0 - ledger_[at(g)]) * out.granted[at(g)];
+    finish(plan, out.wells_wanted, out);
+}
+
+/// Cuts what was asked to the counties' limits, tier by tier, alike within a tier.
+inline void System::grant(const StepPlan& plan, Settlement& out) const {
+    out.granted = out.asked;
+    for (std::ptrdiff_t c = 0; c < caps_.ncounty(); ++c) {
+        const double cap = plan.cap[at(c)];
+        if (cap == std::numeric_limits<double>::infinity()) continue;
+        double left = plan.limit[at(c)];
+        for (int tier = 0; tier < tier_count; ++tier) {
+            double want = 0.0;
+            for (std::ptrdiff_t g = 0; g < ngroup(); ++g)
+                if (county_[at(g)] == c && tier_[at(g)] == tier) want += out.asked[at(g)];
+            const double share = want <= left + Caps::grace * cap ? 1.0 : left / want;
+            left = std::max(0.0, left - share * want);
+            for (std::ptrdiff_t g = 0; g < ngroup(); ++g)
+                if (county_[at(g)] == c && tier_[at(g)] == tier) out.granted[at(g)] *= share;
+        }
+    }
+}
+
+inline void System::finish(const StepPlan& plan, std::span<const double> delivered,
+                           Settlement& out) const {
+    require(std::ssize(delivered) == ngroup() && std::ssize(out.granted) == ngroup(),
+            "water::System::finish: one volume a group, after settle");
+    out.seepage.assign(at(ncolumn_), 0.0);
+    for (std::ptrdiff_t g = 0; g < ngroup(); ++g) finish_group(plan, g, delivered[at(g)], out);
+}
+
+inline void System::finish_group(const StepPlan& p, std::ptrdiff_t g, double delivered,
+                                 Settlement& out) const {
+    auto& f = out.groups[at(g)];
+    const double efficiency = well_eff_[at(g)];
+    f.pumped_ledger = ledger_[at(g)] * out.granted[at(g)];
+    f.pumped = delivered + f.pumped_ledger;
+    f.groundwater = f.pumped * efficiency;
+    f.unmet_rule = std::max(0.0, p.demand[at(g)] - f.surface - out.asked[at(g)] * efficiency);
+    f.unmet_cap = (out.asked[at(g)] - out.granted[at(g)]) * efficiency;
+    f.unmet_wells = (out.wells_wanted[at(g)] - delivered) * efficiency;
+    f.unmet = f.unmet_rule + f.unmet_cap + f.unmet_wells;
+    f.canal_loss = f.diverted * (1.0 - surface_eff_[at(g)]) + f.pumped * (1.0 - efficiency);
+    if (is_district(g))
+        finish_district(g, delivered, out);
+    else
+        finish_user(g, delivered, out);
+}
+
+inline void System::finish_district(std::ptrdiff_t g, double delivered, Settlement& out) const {
+    const auto& d = district(g);
+    auto& f = out.groups[at(g)];
+    const double inside = 1.0 - d.ledger_fraction;
+    const double canals = f.diverted * (1.0 - d.canal_efficiency);
+    const double trunk = d.trunk.empty() ? 0.0 : d.trunk_seepage_share * canals;
+    // A trunk canal from a simulated reach lies in the grid, wherever its fields are.
+    const double trunk_inside = d.source == SurfaceSource::river ? trunk : inside * trunk;
+    const double pipes = 1.0 - d.well_efficiency;
+    const double canals_inside = inside * (canals - trunk) + delivered * pipes;
+    const double lost = 1.0 - d.field_efficiency;
+    const double fields_inside = lost * (inside * f.surface + delivered * d.well_efficiency);
+
+    f.consumed = d.field_efficiency * supplied(f);
+    f.percolation = lost * supplied(f);
+    f.percolation_ledger =
+        lost * (d.ledger_fraction * f.surface + f.pumped_ledger * d.well_efficiency);
+    f.canal_loss_ledger =
+        (trunk - trunk_inside) + d.ledger_fraction * (canals - trunk) + f.pumped_ledger * pipes;
+    spread(d.trunk, trunk_inside, out.seepage);
+    spread(d.columns, canals_inside + fields_inside, out.seepage);
+    out.returned[at(g)] = 0.0;
+}
+
+inline void System::finish_user(std::ptrdiff_t g, double delivered, Settlement& out) const {
+    const auto& u = user(g);
+    auto& f = out.groups[at(g)];
+    const double inside = 1.0 - u.ledger_fraction;
+    const double leak = 1.0 - u.efficiency;
+    const double back = u.return_reach >= 0 ? u.return_fraction : 0.0;
+
+    f.returned = u.return_fraction * supplied(f);
+    f.consumed = (1.0 - u.return_fraction) * supplied(f);
+    out.returned[at(g)] = back * (inside * f.surface + delivered * u.efficiency);
+    f.returned_ledger =
+        (u.return_fraction - back) * (inside * f.surface + delivered * u.efficiency) +
+        u.return_fraction * (u.ledger_fraction * f.surface + f.pumped_ledger * u.efficiency);
+    f.canal_loss_ledger = leak * (u.ledger_fraction * f.diverted + f.pumped_ledger);
+    spread(u.columns, leak * (inside * f.diverted + delivered), out.seepage);
+}
+
+}  // namespace heihe::inline v0::water

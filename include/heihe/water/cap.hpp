@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/core/field.hpp"
+#include "heihe/core/index.hpp"
+#include "heihe/water/accounts.hpp"
+#include "heihe/water/demand.hpp"
+#include "heihe/water/inputs.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <iterator>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+/// Groundwater caps by county and calendar year, and the accounts that keep them.
+namespace heihe::inline v0::water {
+
+/// Who is served first under a cap: 0 domestic, 1 industry, 2 ecology and agriculture.
+inline constexpr int tier_count = 3;
+
+[[nodiscard]] inline int tier_of(std::string_view user_class) {
+    if (user_class == "domestic") return 0;
+    if (user_class == "industry") return 1;
+    return 2;
+}
+
+/// Gross pumping that a county plans by month at the 2022 level, by tier [m3].
+struct PumpingPlan {
+    std::array<Monthly, tier_count> month{};  ///< [m3]
+    std::array<double, tier_count> year{};    ///< [m3/yr]
+
+    void add(int tier, double volume, const Monthly& share) {
+        for (std::size_t m = 0; m < 12; ++m) month[at(tier)][m] += volume * share[m];
+        year[at(tier)] += volume;
+    }
+};
+
+/// Part of a cap that is allotted from 1 January to a moment [m3].
+///
+/// Domestic, then industry, get their plan or what is left of the cap; the rest of the cap goes to
+/// ecology and agriculture. Each part follows the plan of its own months, so domestic water in winter
+/// is not cut for irrigation, and irrigation in spring not for the domestic water of autumn. What is
+/// not spent stays: the sum allotted so far is what may have been spent so far.
+/// @param level [-] pumping level over 2022   @param part [-] of the month gone
+[[nodiscard]] inline double allotted(const PumpingPlan& plan, double cap, double level, int month,
+                                     double part) {
+    double left = cap;
+    double sum = 0.0;
+    double due_all = 0.0;
+    double year_all = 0.0;
+    for (int t = 0; t < tier_count; ++t) {
+        const double year = plan.year[at(t)];
+        if (!(year > 0.0)) continue;
+        const double due = due_share(plan.month[at(t)], month, part) / year;
+        const double own = t + 1 < tier_count ? std::min(left, year * level) : left;
+        sum += own * std::min(due, 1.0);
+        left -= own;
+        due_all += due * year;
+        year_all += year;
+    }
+    // Nobody in the last tier: the surplus follows the whole plan, or the calendar.
+    const double due = year_all > 0.0 ? std::min(due_all / year_all, 1.0) : (month + part) / 12.0;
+    return sum + left * due;
+}
+
+/// The yearly accounts, by county. Opened anew on 1 January; a run that begins within a year opens
+/// them with what the year still has.
+struct CapAccounts {
+    std::int64_t year = 0;          ///< calendar year of the accounts; 0: not open yet
+    std::vector<double> opened;     ///< [ncounty] m3 given for this year; 0 without a cap
+    std::vector<double> opened_at;  ///< [ncounty] m3 of the cap that was due before the opening
+    std::vector<double> spent;      ///< [ncounty] m3 gross pumping, districts and users
+
+    void resize(std::ptrdiff_t ncounty) {
+        year = 0;
+        for (auto* v : {&opened, &opened_at, &spent}) v->assign(at(ncounty), 0.0);
+    }
+};
+
+template <StateOf<CapAccounts> State, typename Visitor>
+void for_each_field(State& s, Visitor&& visit) {
+    visit("cap_year", "-", s.year);
+    visit("cap_opened", "m3", s.opened);
+    visit("cap_opened_at", "m3", s.opened_at);
+    visit("cap_spent", "m3", s.spent);
+}
+
+/// The caps of all counties. Const after set-up; what changes is in CapAccounts.
+class Caps {
+public:
+    /// A request that passes its limit by less than this part of the cap is granted in full, so that
+    /// round-off makes no shortage; the caps used are smaller by a little more, so the sum of
+    /// a year cannot pass the cap that was given.
+    static constexpr double grace = 1e-12;
+    static constexpr double margin = 4e-12;
+
+    Caps() = default;
+    explicit Caps(const Inputs& in) : caps_{in.caps}, counties_{in.counties} {
+        plan_.resize(counties_.size());
+        const auto county = county_of_groups(in);
+        for (std::size_t g = 0; g < county.size(); ++g)
+            if (county[g] >= 0) add_group(in, g, plan_[at(county[g])]);
+    }
+
+    [[nodiscard]] std::ptrdiff_t ncounty() const noexcept { return std::ssize(counties_); }
+
+    /// Cap of county c that applies in a year [m3/yr]; infinite where there is none.
+    [[nodiscard]] double volume(std::ptrdiff_t c, int year) const {
+        return groundwater_cap(caps_, counties_[at(c)], year);
+    }
+
+    /// Gross pumping that county c may still do up to the step's end [m3]; infinite without a cap.
+    [[nodiscard]] double limit(std::ptrdiff_t c, const CapAccounts& s, const StepTime& t,
+                               double level) const {
+        const double cap = volume(c, t.year) * (1.0 - margin);
+        if (cap == std::numeric_limits<double>::infinity()) return cap;
+        const bool open = s.year == t.year;
+        const double before =
+            open ? s.opened_at[at(c)] : allotted(plan_[at(c)], cap, level, t.month, t.begin);
+        const double spent = open ? s.spent[at(c)] : 0.0;
+        return std::max(0.0, allotted(plan_[at(c)], cap, level, t.month, t.end) - before - spent);
+    }
+
+    /// Opens the accounts of the step's year if they are not.
+    void open(CapAccounts& s, const StepTime& t, double level) const {
+        if (s.year == t.year) return;
+        s.year = t.year;
+        for (std::ptrdiff_t c = 0; c < ncounty(); ++c) {
+            const double cap = volume(c, t.year) * (1.0 - margin);
+            const bool capped = cap < std::numeric_limits<double>::infinity();
+            const double before =
+                capped ? allotted(plan_[at(c)], cap, level, t.month, t.begin) : 0.0;
+            s.opened_at[at(c)] = before;
+            s.opened[at(c)] = capped ? std::max(0.0, volume(c, t.year) - before) : 0.0;
+            s.spent[at(c)] = 0.0;
+        }
+    }
+
+private:
+    static void add_group(const Inputs& in, std::size_t g, PumpingPlan& plan) {
+        if (g < in.districts.size()) {
+            const auto& d = in.districts[g];
+            plan.add(tier_count - 1, d.groundwater_2022, d.demand_share);
+        } else {
+            const auto& u = in.users[g - in.districts.size()];
+            plan.add(tier_of(u.user_class), u.groundwater_2022, u.demand_share);
+        }
+    }
+
+    std::vector<GroundwaterCap> caps_;
+    std::vector<std::string> counties_;
+    std::vector<PumpingPlan> plan_;
+};
+
+}  // namespace heihe::inline v0::water

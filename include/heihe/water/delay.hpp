@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/core/error.hpp"
+#include "heihe/core/field.hpp"
+#include "heihe/core/index.hpp"
+#include "heihe/core/parallel.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <iterator>
+#include <span>
+#include <vector>
+
+/// Travel of percolating water through the unsaturated zone: two linear reservoirs in series
+/// (Nash 1957, "The form of the instantaneous unit hydrograph", n = 2), updated exactly for an
+/// input that is constant in the step. The mean delay is tau = depth / velocity.
+namespace heihe::inline v0::water {
+
+/// Weights of one exact step of the two-reservoir cascade, with x = dt / k, k = tau / 2.
+/// Every weight is >= 0, so storages and releases stay >= 0 at any step length.
+///     upper' = upper keep + volume in_upper
+///     lower' = lower keep + upper pass + volume in_lower
+///     out    = lower out_lower + upper out_upper + volume out_input
+struct DelayWeights {
+    double keep = 0.0;       ///< [-] e^-x
+    double pass = 0.0;       ///< [-] x e^-x
+    double out_lower = 1.0;  ///< [-] 1 - e^-x
+    double out_upper = 1.0;  ///< [-] 1 - e^-x - x e^-x
+    double in_upper = 0.0;   ///< [-] (1 - e^-x) / x
+    double in_lower = 0.0;   ///< [-] (1 - e^-x - x e^-x) / x
+    double out_input = 1.0;  ///< [-] (x - 2 (1 - e^-x) + x e^-x) / x
+};
+
+namespace delay_detail {
+
+/// sum over n >= first of (-1)^(n + first) (n - first + 1) / n! x^n: the two tails of e^-x that
+/// lose their digits when formed by subtraction. Used for x <= 1, where 20 terms are exact.
+[[nodiscard]] inline double tail(double x, int first) {
+    double power = 1.0;  // x^n / n!
+    for (int n = 1; n < first; ++n) power *= x / n;
+    double sum = 0.0;
+    double sign = 1.0;
+    for (int n = first; n < first + 20; ++n) {
+        power *= x / n;
+        sum += sign * (n - first + 1) * power;
+        sign = -sign;
+    }
+    return sum;
+}
+
+}  // namespace delay_detail
+
+/// Weights of a step of length dt when the whole delay is tau.
+/// @param dt [d] > 0    @param tau [d] >= 0; 0 passes everything through
+[[nodiscard]] inline DelayWeights delay_weights(double dt, double tau) {
+    const double k = 0.5 * tau;
+    const double x = dt / std::max(k, 1e-6 * dt);
+    if (!(x < 1e6)) return {};  // the zone holds less than 2e-6 of the step's input
+    DelayWeights w;
+    w.keep = std::exp(-x);
+    w.pass = x * w.keep;
+    w.out_lower = -std::expm1(-x);
+    w.out_upper = x <= 1.0 ? delay_detail::tail(x, 2) : w.out_lower - w.pass;
+    w.in_upper = w.out_lower / x;
+    w.in_lower = w.out_upper / x;
+    w.out_input = x <= 1.0 ? delay_detail::tail(x, 3) / x : 1.0 - w.in_upper - w.in_lower;
+    return w;
+}
+
+/// Water on its way, by column. One list: for_each_field below.
+struct DelayState {
+    std::vector<double> upper;  ///< [n] m3, first reservoir
+    std::vector<double> lower;  ///< [n] m3, second reservoir
+    std::vector<double> depth;  ///< [n] m, depth to water at the start of the last step
+};
+
+[[nodiscard]] inline DelayState make_delay_state(std::ptrdiff_t n) {
+    DelayState s;
+    s.upper.assign(at(n), 0.0);
+    s.lower.assign(at(n), 0.0);
+    s.depth.assign(at(n), 0.0);
+    return s;
+}
+
+/// The storages that pass a steady input unchanged: input tau in all, half in each reservoir.
+/// @param input [n] m3/d   @param depth [n] m   @param velocity [n] m/d, > 0
+[[nodiscard]] inline DelayState steady_delay_state(std::span<const double> input,
+                                                   std::span<const double> depth,
+                                                   std::span<const double> velocity) {
+    require(input.size() == depth.size() && depth.size() == velocity.size(),
+            "steady_delay_state: one entry a column");
+    auto s = make_delay_state(std::ssize(input));
+    for (std::size_t i = 0; i < input.size(); ++i) {
+        s.depth[i] = std::max(0.0, depth[i]);
+        s.upper[i] = s.lower[i] = 0.5 * input[i] * s.depth[i] / velocity[i];
+    }
+    return s;
+}
+
+template <StateOf<DelayState> State, typename Visitor>
+void for_each_field(State& s, Visitor&& visit) {
+    visit("delay_upper", "m3", s.upper);
+    visit("delay_lower", "m3", s.lower);
+    visit("delay_depth", "m", s.depth);
+}
+
+/// Volumes of one step over all columns [m3]: input - drained - taken_up = storage change.
+struct DelayBudget {
+    double input = 0.0;
+    double drained = 0.0;   ///< left by the exponential law
+    double taken_up = 0.0;  ///< reached by a rising water table
+    double storage_before = 0.0;
+    double storage_after = 0.0;
+};
+
+/// The delay of one set of columns during one step.
+///
+/// Depth is the step's start value, so within the step the release is linear in the input:
+///     release[i] = base[i] + gain[i] input[i]  (volumes over the step)
+/// which is all that an outer iteration needs. The state changes in end_step alone.
+///
+/// A table that rose since the last step takes up the water it reached: the zone shrinks by the part
+/// f = 1 - depth / old depth, and f of both reservoirs joins the release. In a steady flow the zone
+/// holds input tau, evenly; this rule keeps that so. A table that fell releases nothing; the way
+/// is longer from now on. At depth 0 everything is released.
+class Delay {
+public:
+    /// Fixes the weights of the step. No allocation after the first call.
+    /// @param dt [d]   @param depth [n] m to water at the step's start, < 0 counts as 0
+    /// @param velocity [n] m/d of percolation, > 0
+    void begin_step(const DelayState& s, double dt, std::span<const double> depth,
+                    std::span<const double> velocity) {
+        const auto n = std::ssize(s.upper);
+        require(dt > 0.0, "Delay::begin_step: dt must be > 0");
+        require(std::ssize(depth) == n && std::ssize(velocity) == n,
+                "Delay::begin_step: depth and velocity need one entry a column");
+        resize(n);
+#pragma omp parallel for schedule(static) if (n > omp_min_items)
+        for (std::ptrdiff_t i = 0; i < n; ++i)
+            begin_column(s, dt, depth[at(i)], velocity[at(i)], i);
+    }
+
+    /// [n] m3 released over the step without any input.
+    [[nodiscard]] std::span<const double> base() const noexcept { return base_; }
+    /// [n] - part of the step's input that is released within the step.
+    [[nodiscard]] std::span<const double> gain() const noexcept { return gain_; }
+
+    /// @param input [n] m3 over the step  @param out [n] m3 that reach the water table in the step
+    void release(std::span<const double> input, std::span<double> out) const {
+        const auto n = std::ssize(base_);
+        require(std::ssize(input) == n && std::ssize(out) == n,
+                "Delay::release: one entry a column");
+#pragma omp parallel for schedule(static) if (n > omp_min_items)
+        for (std::ptrdiff_t i = 0; i < n; ++i)
+            out[at(i)] = base_[at(i)] + gain_[at(i)] * input[at(i)];
+    }
+
+    /// Moves the state to the step's end. The state must be the one given to begin_step.
+    /// @param input [n] m3 over the step, as given to the accepted release
+    DelayBudget end_step(std::span<const double> input, DelayState& s) const {
+        const auto n = std::ssize(base_);
+        require(std::ssize(input) == n && std::ssize(s.upper) == n,
+                "Delay::end_step: one entry a column");
+        DelayBudget b;
+        const auto stored = [&s](std::ptrdiff_t i) { return s.upper[at(i)] + s.lower[at(i)]; };
+        b.storage_before = blocked_sum(n, stored);
+        b.input = blocked_sum(n, [&](std::ptrdiff_t i) { return input[at(i)]; });
+        b.taken_up = blocked_sum(n, [&](std::ptrdiff_t i) { return taken_up_[at(i)]; });
+        b.drained = blocked_sum(n, [&](std::ptrdiff_t i) {
+            return base_[at(i)] - taken_up_[at(i)] + gain_[at(i)] * input[at(i)];
+        });
+        for (std::ptrdiff_t i = 0; i < n; ++i) end_column(input[at(i)], i, s);
+        b.storage_after = blocked_sum(n, stored);
+        return b;
+    }
+
+private:
+    void resize(std::ptrdiff_t n) {
+        weights_.resize(at(n));
+        base_.resize(at(n));
+        gain_.resize(at(n));
+        taken_up_.resize(at(n));
+        depth_.resize(at(n));
+        left_.resize(at(n));
+    }
+
+    void begin_column(const DelayState& s, double dt, double depth_now, double velocity,
+                      std::ptrdiff_t i) {
+        const double depth = std::max(0.0, depth_now);
+        const double old = s.depth[at(i)];
+        const double left = depth < old ? depth / old : 1.0;
+        const auto w = delay_weights(dt, depth / velocity);
+        const double upper = s.upper[at(i)];
+        const double lower = s.lower[at(i)];
+        taken_up_[at(i)] = (1.0 - left) * (upper + lower);
+        base_[at(i)] = taken_up_[at(i)] + left * (lower * w.out_lower + upper * w.out_upper);
+        gain_[at(i)] = w.out_input;
+        weights_[at(i)] = w;
+        left_[at(i)] = left;
+        depth_[at(i)] = depth;
+    }
+
+    void end_column(double input, std::ptrdiff_t i, DelayState& s) const {
+        const auto& w = weights_[at(i)];
+        const double upper = left_[at(i)] * s.upper[at(i)];
+        const double lower = left_[at(i)] * s.lower[at(i)];
+        s.upper[at(i)] = upper * w.keep + input * w.in_upper;
+        s.lower[at(i)] = lower * w.keep + upper * w.pass + input * w.in_lower;
+        s.depth[at(i)] = depth_[at(i)];
+    }
+
+    std::vector<DelayWeights> weights_;
+    std::vector<double> base_, gain_, taken_up_, depth_, left_;
+};
+
+}  // namespace heihe::inline v0::water

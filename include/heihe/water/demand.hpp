@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/core/date.hpp"
+#include "heihe/core/error.hpp"
+#include "heihe/core/index.hpp"
+#include "heihe/water/inputs.hpp"
+
+#include <algorithm>
+#include <span>
+
+/// What districts and users ask for, and what the rivers may give them, in one step of one month.
+namespace heihe::inline v0::water {
+
+/// One step of the water system. It lies inside one calendar month.
+struct StepInput {
+    Date start;                     ///< day on which the step begins
+    double start_fraction = 0.0;    ///< [d] time of that day already gone, in [0, 1)
+    double dt = 1.0;                ///< [d] length, > 0
+    double inflow_year = 0.0;       ///< [m3/yr] Yingluoxia inflow that sets the year's entitlements
+    double tributary_factor = 1.0;  ///< [-] runoff of the small rivers over their mean
+    double surface_level = 1.0;     ///< [-] surface use over its 2022 level
+    double groundwater_level = 1.0;       ///< [-] groundwater use over its 2022 level
+    std::span<const double> capillary{};  ///< [ndistrict] m3 of crop use that the water table
+                                          ///< supplies over the step; empty: none
+};
+
+/// Place of a step in its month and year.
+struct StepTime {
+    int year = 0;
+    int month = 0;       ///< 0-based: 0 January
+    double begin = 0.0;  ///< [-] part of the month gone at the step's start
+    double end = 0.0;    ///< [-] part of the month gone at the step's end
+    [[nodiscard]] double fraction() const { return end - begin; }  ///< [-] of the month
+};
+
+/// @throws ContractError when the step is empty or leaves its month
+[[nodiscard]] inline StepTime step_time(const StepInput& step) {
+    const auto day = civil(step.start);
+    const double length = days_in_month(day.year, day.month);
+    const double gone = day.day - 1 + step.start_fraction;
+    const double last = gone + step.dt;
+    require(step.dt > 0.0 && step.start_fraction >= 0.0, "water step: dt must be > 0");
+    require(last <= length * (1.0 + 1e-12), "water step: must end inside its month");
+    return {day.year, day.month - 1, gone / length, std::min(last / length, 1.0)};
+}
+
+/// Part of the yearly total that is due at a moment: whole months before it, days within its month.
+/// @param part [-] of the month gone
+[[nodiscard]] inline double due_share(const Monthly& share, int month, double part) {
+    double due = 0.0;
+    for (int m = 0; m < month; ++m) due += share[at(m)];
+    return due + share[at(month)] * part;
+}
+
+/// Demand at the field before capillary supply [m3]: what the 2022 level brings to the field,
+///     D = (surface ce + groundwater we) share, spread evenly over the month's days.
+[[nodiscard]] inline double field_demand(const District& d, const StepInput& step,
+                                         const StepTime& t) {
+    const double year = d.surface_2022 * step.surface_level * d.canal_efficiency +
+                        d.groundwater_2022 * step.groundwater_level * d.well_efficiency;
+    return year * d.demand_share[at(t.month)] * t.fraction();
+}
+
+/// Demand at the field left after the water table fed the crop [m3]. The crop needs fe D; what it
+/// draws from below it needs not from above, and each m3 of crop use is 1 / fe m3 at the field.
+[[nodiscard]] inline double lowered_demand(double demand, double capillary,
+                                           double field_efficiency) {
+    return std::max(0.0, demand - std::max(0.0, capillary) / field_efficiency);
+}
+
+/// Growth of surface entitlements with the year's inflow [-]; at most entitlement_max_factor.
+[[nodiscard]] inline double entitlement_factor(const Inputs& in, double inflow_year) {
+    return std::clamp(inflow_year / in.entitlement_reference_inflow, 0.0,
+                      in.entitlement_max_factor);
+}
+
+/// Gross surface water that a district may take in the step [m3]. None without a source.
+[[nodiscard]] inline double surface_entitlement(const District& d, const StepInput& step,
+                                                const StepTime& t, double factor) {
+    if (d.source == SurfaceSource::none) return 0.0;
+    return d.surface_2022 * step.surface_level * d.demand_share[at(t.month)] * t.fraction() *
+           factor;
+}
+
+/// Runoff of the small river at the district's intake in the step [m3]. Reservoirs move the part
+/// tributary_regulation of it from the river's months to the months of demand.
+[[nodiscard]] inline double tributary_runoff(const Inputs& in, const District& d,
+                                             const StepInput& step, const StepTime& t) {
+    const double natural = in.tributary_shape[at(t.month)];
+    const double shifted = d.demand_share[at(t.month)];
+    const double share = natural + d.tributary_regulation * (shifted - natural);
+    return d.tributary_mean * step.tributary_factor * share * t.fraction();
+}
+
+}  // namespace heihe::inline v0::water

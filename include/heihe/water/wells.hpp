@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/core/error.hpp"
+#include "heihe/core/index.hpp"
+#include "heihe/core/parallel.hpp"
+#include "heihe/gwf/package.hpp"
+#include "heihe/gwf/saturation.hpp"
+#include "heihe/water/inputs.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <iterator>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace heihe::inline v0::water {
+
+/// The wells of one district or user.
+struct WellGroup {
+    std::string id;
+    std::vector<ColumnShare> columns;  ///< where its wells stand, [area share]
+};
+
+/// How a group's pumping is shared between its cells.
+enum class WellSpread {
+    transmissivity,  ///< area share of the column times wet transmissivity of the cell
+    area             ///< area share of the column; wet transmissivity between its layers only
+};
+
+struct WellOptions {
+    WellSpread spread = WellSpread::transmissivity;
+    double reduction_depth = 5.0;  ///< [L] above a cell's bottom in which its wells fall off; at
+                                   ///< most half the cell's thickness
+    double max_overload = 4.0;     ///< [-] a cell's wells give at most this times their own share
+    double smoothing = 0.1;        ///< [-] rounds the kink where the group begins to fall short
+};
+
+/// Every problem found, in plain words; empty means usable.
+[[nodiscard]] inline std::vector<std::string> problems(const WellOptions& o) {
+    std::vector<std::string> found;
+    if (!(o.reduction_depth > 0.0)) found.push_back("reduction_depth must be > 0");
+    if (!(o.smoothing > 0.0 && o.smoothing < 1.0)) found.push_back("smoothing must be in (0, 1)");
+    if (!(o.max_overload >= 1.0 + o.smoothing))
+        found.push_back("max_overload must be at least 1 + smoothing");
+    return found;
+}
+
+/// What a group delivers of its wanted rate when the able part of its wells is u in [0, 1]: the
+/// smaller of 1 and m u, rounded by a parabola between 1 - s and 1 + s (continuous derivative).
+struct Delivery {
+    double factor = 0.0;      ///< [-] D(u) / u, what multiplies each able well's own share
+    double derivative = 0.0;  ///< [-] of factor by u, <= 0
+};
+
+[[nodiscard]] inline Delivery delivery(double u, double max_overload, double smoothing) {
+    const double line = max_overload * u;
+    const double low = 1.0 - smoothing;
+    if (line <= low) return {max_overload, 0.0};
+    double d = 1.0;
+    double slope = 0.0;
+    if (line < 1.0 + smoothing) {
+        const double over = line - low;
+        d = line - over * over / (4.0 * smoothing);
+        slope = max_overload * (1.0 - over / (2.0 * smoothing));
+    }
+    return {d / u, (slope - d / u) / u};
+}
+
+/// Wells of districts and users, cut back together.
+///
+/// Each step shares a group's wanted rate W over its cells by weights w (sum 1) from the heads at
+/// the step's start. With r(h) the smooth reduction of a cell near its bottom (the cubic of MODFLOW
+/// 6, Langevin et al. 2017, TM6-A55, WEL with automatic flow reduction) the cell gives
+///     q = W w r F(u),  u = sum of w r over the group,
+/// where u F(u) = min(1, max_overload u), rounded: what one cell cannot give the others take over, in
+/// proportion to what they give, until each has max_overload times its share; what is then missing is
+/// not delivered and shows in delivered(). The derivative keeps the own cell's part only.
+/// A confined cell (icelltype 0) is never reduced, as in MODFLOW 6.
+class WellField final : public gwf::Package {
+public:
+    /// @param groups one entry a group, in the order of the rates; columns may be empty
+    WellField(std::string name, std::vector<WellGroup> groups, WellOptions options = {})
+        : name_{std::move(name)}, groups_{std::move(groups)}, options_{options} {
+        const auto found = problems(options_);
+        require(found.empty(), found.empty() ? std::string{} : "WellField: " + found.front());
+        wanted_.assign(groups_.size(), 0.0);
+        delivered_.assign(groups_.size(), 0.0);
+    }
+
+    [[nodiscard]] std::string_view name() const override { return name_; }
+    [[nodiscard]] std::string_view type() const override { return "WEL"; }
+    [[nodiscard]] std::ptrdiff_t ngroup() const noexcept { return std::ssize(groups_); }
+    [[nodiscard]] const std::vector<WellGroup>& groups() const noexcept { return groups_; }
+
+    void check(const gwf::Model& model, Problems& found) const override {
+        for (const auto& g : groups_)
+            for (const auto& c : g.columns)
+                if (c.column < 0 || c.column >= model.mesh().ncolumn() || !(c.share >= 0.0))
+                    found.add({"", 0, name_},
+                              g.id + ": column " + std::to_string(c.column) + " with share " +
+                                  std::to_string(c.share) + " is not usable",
+                              "give columns of the grid with shares >= 0");
+    }
+
+    /// Wanted pumping; may change between outer iterations of a step.
+    /// @param rate [ngroup] L^3/T, >= 0
+    void set_wanted(std::span<const double> rate) {
+        require(std::ssize(rate) == ngroup(), "WellField::set_wanted: one rate a group");
+        wanted_.assign(rate.begin(), rate.end());
+    }
+    [[nodiscard]] std::span<const double> wanted() const noexcept { return wanted_; }
+    /// [ngroup] L^3/T at the heads of the last formulate.
+    [[nodiscard]] std::span<const double> delivered() const noexcept { return delivered_; }
+
+    /// Items in the order of BoundTerms: cell, group and weight of each.
+    [[nodiscard]] std::span<const Cell> item_cells() const noexcept { return cell_; }
+    [[nodiscard]] std::span<const std::int32_t> item_groups() const noexcept { return group_; }
+    [[nodiscard]] std::span<const double> weights() const noexcept { return weight_; }
+
+    /// Weights from the heads at the step's start. The list of cells is made on the first call.
+    void begin_step(const gwf::Model& model, const gwf::StepInfo& step) override {
+        if (first_.empty()) list_cells(model);
+        const auto n = std::ssize(cell_);
+#pragma omp parallel for schedule(static) if (n > omp_min_items)
+        for (std::ptrdiff_t i = 0; i < n; ++i) {
+            const Cell c = cell_[at(i)];
+            const double wet =
+                step.head_old.empty() ? 1.0 : model.saturation(c, step.head_old[at(c)]).value;
+            weight_[at(i)] = model.npf().k[at(c)] * model.thickness(c) * wet;
+        }
+        if (options_.spread == WellSpread::area)
+            share_by_column(model);
+        else
+            for (std::ptrdiff_t i = 0; i < n; ++i) weight_[at(i)] *= area_share_[at(i)];
+        for (std::ptrdiff_t g = 0; g < ngroup(); ++g) normalise(first_[at(g)], first_[at(g) + 1]);
+    }
+
+    void formulate(const gwf::Model& model, std::span<const double> head, const gwf::StepInfo&,
+                   gwf::BoundTerms& terms) override {
+        require(!first_.empty(), "WellField::formulate: begin_step comes first");
+        terms.resize(cell_.size());
+        reduce(model, head);
+        for (std::ptrdiff_t g = 0; g < ngroup(); ++g) formulate_group(g, head, terms);
+    }
+
+private:
+    void list_cells(const gwf::Model& model) {
+        const auto& mesh = model.mesh();
+        first_.assign(1, 0);
+        for (std::size_t g = 0; g < groups_.size(); ++g) {
+            for (const auto& place : groups_[g].columns)
+                for (int k = 0; k < mesh.nlay(); ++k)
+                    if (model.is_active(mesh.cell(k, place.column))) {
+                        cell_.push_back(mesh.cell(k, place.column));
+                        group_.push_back(static_cast<std::int32_t>(g));
+                        area_share_.push_back(place.share);
+                    }
+            first_.push_back(std::ssize(cell_));
+        }
+        weight_.resize(cell_.size());
+        reduction_.resize(cell_.size());
+        slope_.resize(cell_.size());
+    }
+
+    /// Wet transmissivity of each cell becomes its part of the column's, times the area share.
+    void share_by_column(const gwf::Model& model) {
+        const auto n = std::ssize(cell_);
+        const auto column = [&](std::ptrdiff_t i) { return model.mesh().column_of(cell_[at(i)]); };
+        for (std::ptrdiff_t i = 0; i < n;) {
+            std::ptrdiff_t end = i;
+            double sum = 0.0;
+            while (end < n && column(end) == column(i) && group_[at(end)] == group_[at(i)])
+                sum += weight_[at(end++)];
+            for (; i < end; ++i)
+                weight_[at(i)] = sum > 0.0 ? area_share_[at(i)] * weight_[at(i)] / sum : 0.0;
+        }
+    }
+
+    /// Weights of items [first, last) sum to 1, or are all 0 where everything is dry.
+    void normalise(std::ptrdiff_t first, std::ptrdiff_t last) {
+        double sum = 0.0;
+        for (std::ptrdiff_t i = first; i < last; ++i) sum += weight_[at(i)];
+        for (std::ptrdiff_t i = first; i < last; ++i)
+            weight_[at(i)] = sum > 0.0 ? weight_[at(i)] / sum : 0.0;
+    }
+
+    void reduce(const gwf::Model& model, std::span<const double> head) {
+        const auto n = std::ssize(cell_);
+#pragma omp parallel for schedule(static) if (n > omp_min_items)
+        for (std::ptrdiff_t i = 0; i < n; ++i) {
+            const Cell c = cell_[at(i)];
+            gwf::Smooth r{1.0, 0.0};
+            if (model.is_convertible(c)) {
+                const double bot = model.mesh().bot(c);
+                const double depth = std::min(options_.reduction_depth, 0.5 * model.thickness(c));
+                r = gwf::cubic_step(bot + depth, bot, head[at(c)]);
+            }
+            reduction_[at(i)] = r.value;
+            slope_[at(i)] = r.derivative;
+        }
+    }
+
+    void formulate_group(std::ptrdiff_t g, std::span<const double> head, gwf::BoundTerms& terms) {
+        const auto first = first_[at(g)];
+        const auto last = first_[at(g) + 1];
+        const double wanted = std::max(0.0, wanted_[at(g)]);
+        double able = 0.0;
+        for (std::ptrdiff_t i = first; i < last; ++i) able += weight_[at(i)] * reduction_[at(i)];
+        const auto d = delivery(able, options_.max_overload, options_.smoothing);
+        double sum = 0.0;
+        for (std::ptrdiff_t i = first; i < last; ++i) {
+            const double own = weight_[at(i)] * reduction_[at(i)];
+            const double q = wanted * own * d.factor;
+            const double slope =
+                wanted * weight_[at(i)] * slope_[at(i)] * (d.factor + own * d.derivative);
+            terms.set(at(i), cell_[at(i)], head[at(cell_[at(i)])], -q, -std::max(0.0, slope));
+            sum += q;
+        }
+        delivered_[at(g)] = sum;
+    }
+
+    std::string name_;
+    std::vector<WellGroup> groups_;
+    WellOptions options_;
+    std::vector<double> wanted_, delivered_;  // [ngroup]
+    std::vector<std::ptrdiff_t> first_;       // [ngroup + 1] first item of each group
+    std::vector<Cell> cell_;                  // [nitem] and so the next ones
+    std::vector<std::int32_t> group_;
+    std::vector<double> area_share_, weight_, reduction_, slope_;
+};
+
+}  // namespace heihe::inline v0::water

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: MIT
+#include "heihe/water/wells.hpp"
+
+#include "heihe/gwf/solver.hpp"
+#include "support/tolerances.hpp"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <numeric>
+#include <vector>
+
+using namespace heihe;
+using namespace heihe::water;
+
+namespace {
+
+// Two layers (100-60-0 m) of 1 x 4 convertible cells, K = 10 and 2 m/d.
+gwf::Model make_model(int icelltype = 1) {
+    grid::StructuredGrid grid;
+    grid.nlay = 2;
+    grid.nrow = 1;
+    grid.ncol = 4;
+    grid.delr.assign(4, 1000.0);
+    grid.delc.assign(1, 1000.0);
+    grid.top.assign(4, 100.0);
+    grid.botm = {60.0, 60.0, 60.0, 60.0, 0.0, 0.0, 0.0, 0.0};
+    gwf::Npf npf;
+    npf.icelltype.assign(8, icelltype);
+    npf.k = {10.0, 10.0, 10.0, 10.0, 2.0, 2.0, 2.0, 2.0};
+    return {grid, npf, {}};
+}
+
+// A field of wells at given heads.
+struct Field {
+    explicit Field(std::vector<WellGroup> groups, WellOptions options = {}, int icelltype = 1)
+        : model{make_model(icelltype)}, wells{"wells", std::move(groups), options} {}
+
+    void begin(const std::vector<double>& head) {
+        wells.begin_step(model, {.dt = 10.0, .steady = false, .head_old = head});
+    }
+    void at_heads(const std::vector<double>& head) {
+        wells.formulate(model, head, {.dt = 10.0, .steady = false}, terms);
+    }
+    [[nodiscard]] double taken() const {
+        return -std::accumulate(terms.flow.begin(), terms.flow.end(), 0.0);
+    }
+
+    gwf::Model model;
+    WellField wells;
+    gwf::BoundTerms terms;
+};
+
+std::vector<WellGroup> two_groups() {
+    return {{"a", {{0, 0.5}, {1, 0.3}, {2, 0.2}}}, {"b", {{2, 0.5}, {3, 0.5}}}, {"none", {}}};
+}
+
+const std::vector<double> wet{90.0, 80.0, 85.0, 95.0, 88.0, 78.0, 84.0, 93.0};
+
+}  // namespace
+
+TEST_CASE("wells: wet cells - deliver what is wanted, by wet transmissivity", "[water][wells]") {
+    Field f{two_groups()};
+    f.begin(wet);
+    f.wells.set_wanted(std::vector<double>{1000.0, 500.0, 0.0});
+    f.at_heads(wet);
+
+    CHECK(f.wells.delivered()[0] == Approx(1000.0).epsilon(test::roundoff));
+    CHECK(f.wells.delivered()[1] == Approx(500.0).epsilon(test::roundoff));
+    CHECK(f.wells.delivered()[2] == 0.0);
+    CHECK(f.taken() == Approx(1500.0).epsilon(test::roundoff));
+    // Column 0: K b = 10 * 30 above and 2 * 60 below; column 1: 10 * 20 and 2 * 60.
+    CHECK(f.terms.flow[0] / f.terms.flow[1] == Approx(300.0 / 120.0).epsilon(1e-5));
+    CHECK(f.terms.flow[0] / f.terms.flow[2] == Approx(0.5 * 300.0 / (0.3 * 200.0)).epsilon(1e-5));
+}
+
+TEST_CASE("wells: spread by area - columns pump by their area share", "[water][wells]") {
+    Field f{two_groups(), {.spread = WellSpread::area}};
+    f.begin(wet);
+    f.wells.set_wanted(std::vector<double>{1000.0, 0.0, 0.0});
+    f.at_heads(wet);
+
+    CHECK(-(f.terms.flow[0] + f.terms.flow[1]) == Approx(500.0).epsilon(1e-12));
+    CHECK(-(f.terms.flow[2] + f.terms.flow[3]) == Approx(300.0).epsilon(1e-12));
+    CHECK(f.terms.flow[0] / f.terms.flow[1] == Approx(300.0 / 120.0).epsilon(1e-5));
+}
+
+TEST_CASE("wells: a cell that falls dry - is replaced by the others", "[water][wells]") {
+    Field f{two_groups()};
+    f.begin(wet);
+    f.wells.set_wanted(std::vector<double>{1000.0, 0.0, 0.0});
+    f.at_heads(wet);
+    const double before = f.terms.flow[2];
+    auto head = wet;
+    head[0] = 59.0;  // the layer 1 cell of column 0
+    f.at_heads(head);
+
+    CHECK(f.terms.flow[0] == 0.0);
+    CHECK(f.wells.delivered()[0] == Approx(1000.0).epsilon(test::roundoff));
+    CHECK(f.terms.flow[2] < before);
+}
+
+TEST_CASE("wells: nearly all dry - deliver what the overload allows, the rest is missing",
+          "[water][wells]") {
+    Field f{{{"a", {{0, 0.9}, {1, 0.1}}}}, {.spread = WellSpread::area, .max_overload = 4.0}};
+    f.begin(wet);
+    f.wells.set_wanted(std::vector<double>{1000.0});
+    auto head = wet;
+    head[0] = 60.0;
+    head[4] = 0.0;  // column 0 is dry
+    f.at_heads(head);
+
+    CHECK(f.wells.delivered()[0] == Approx(400.0).epsilon(1e-12));
+    CHECK(f.taken() == f.wells.delivered()[0]);
+
+    f.at_heads(std::vector<double>(8, -10.0));
+    CHECK(f.wells.delivered()[0] == 0.0);
+}
+
+TEST_CASE("wells: dry at the step's start - have no share and no flow", "[water][wells]") {
+    Field f{two_groups()};
+    f.begin(std::vector<double>(8, -1.0));
+    f.wells.set_wanted(std::vector<double>{1000.0, 500.0, 0.0});
+    f.at_heads(wet);
+    CHECK(f.taken() == 0.0);
+    CHECK(f.wells.delivered()[0] == 0.0);
+}
+
+TEST_CASE("wells: confined cells - are never reduced", "[water][wells]") {
+    Field f{two_groups(), {}, 0};
+    f.begin(wet);
+    f.wells.set_wanted(std::vector<double>{1000.0, 500.0, 0.0});
+    f.at_heads(std::vector<double>(8, -50.0));
+    CHECK(f.taken() == Approx(1500.0).epsilon(test::roundoff));
+}
+
+// hcof is d flow / d head of the own cell; checked by central differences wherever the group
+// delivers all, falls short, or is in between.
+TEST_CASE("wells: hcof - is the derivative by the own cell's head", "[water][wells]") {
+    Field f{{{"a", {{0, 0.6}, {1, 0.4}}}}, {.spread = WellSpread::area, .max_overload = 2.0}};
+    f.begin(wet);
+    f.wells.set_wanted(std::vector<double>{1000.0});
+    for (double lower = 0.5; lower < 5.0; lower += 0.25) {
+        const std::vector<double> head{61.0, 64.0, 85.0, 95.0, lower, 3.0, 84.0, 93.0};
+        for (const std::size_t i : {0U, 1U, 2U, 3U}) {
+            f.at_heads(head);
+            const auto cell = at(f.terms.cell[i]);
+            const double hcof = f.terms.hcof[i];
+            CHECK(hcof <= 0.0);
+            CHECK(hcof * head[cell] - f.terms.rhs[i] == Approx(f.terms.flow[i]));
+            const double d = 1e-6;
+            auto moved = head;
+            moved[cell] += d;
+            f.at_heads(moved);
+            const double high = f.terms.flow[i];
+            moved[cell] -= 2.0 * d;
+            f.at_heads(moved);
+            CHECK(hcof == Approx((high - f.terms.flow[i]) / (2.0 * d)).epsilon(1e-5).margin(1e-4));
+        }
+    }
+}
+
+TEST_CASE("wells: delivery - has no jump in value or slope", "[water][wells]") {
+    const double d = 1e-7;
+    for (double u = 0.01; u <= 1.0; u += 0.001) {
+        const auto a = delivery(u - d, 4.0, 0.1);
+        const auto b = delivery(u + d, 4.0, 0.1);
+        const auto c = delivery(u, 4.0, 0.1);
+        CHECK((b.factor - a.factor) / (2.0 * d) == Approx(c.derivative).margin(1e-4));
+        CHECK(c.factor * u <= 1.0 + test::roundoff);
+        CHECK(c.factor <= 4.0);
+        CHECK(c.derivative <= 0.0);
+        CHECK(c.factor + u * c.derivative >= -1e-12);  // delivery grows with u
+    }
+    CHECK(delivery(1.0, 4.0, 0.1).factor == 1.0);
+}
+
+TEST_CASE("wells: options and places - that cannot work are refused", "[water][wells]") {
+    CHECK_THROWS_AS(WellField("w", {}, {.max_overload = 1.0}), ContractError);
+    CHECK_THROWS_AS(WellField("w", {}, {.reduction_depth = 0.0}), ContractError);
+    const Field f{{{"a", {{4, 0.5}, {0, 0.5}}}}};
+    Problems found;
+    f.wells.check(f.model, found);
+    REQUIRE(found.lines().size() == 1);
+    CHECK(found.lines()[0].find("a: column 4") != std::string::npos);
+}
+
+// A closed basin without recharge holds Sy A (h - bot) and little more; what wells take must come
+// out of it, and they fall off before it is dry.
+TEST_CASE("wells: a closed basin - is emptied without losing the balance", "[water][wells]") {
+    grid::StructuredGrid grid;
+    grid.nlay = 1;
+    grid.nrow = 6;
+    grid.ncol = 6;
+    grid.delr.assign(6, 500.0);
+    grid.delc.assign(6, 500.0);
+    grid.top.assign(36, 30.0);
+    grid.botm.assign(36, 0.0);
+    gwf::Npf npf;
+    npf.icelltype.assign(36, 1);
+    npf.k.assign(36, 5.0);
+    gwf::Sto sto;
+    sto.iconvert.assign(36, 1);
+    sto.ss.assign(36, 1e-5);
+    sto.sy.assign(36, 0.2);
+    const gwf::Model model{grid, npf, sto};
+    WellField wells{"wells", {{"a", {{0, 0.5}, {1, 0.25}, {35, 0.25}}}}};
+    wells.set_wanted(std::vector<double>{60000.0});
+    gwf::FlowSolver solver{model};
+    gwf::State state{std::vector<double>(36, 20.0), std::vector<double>(36, 20.0)};
+    std::vector<gwf::Package*> packages{&wells};
+    const auto stored = [&] {
+        double sum = 0.0;
+        for (Cell n = 0; n < 36; ++n) {
+            const auto s = model.stored(n, state.head[at(n)]);
+            sum += s.ss + s.sy;
+        }
+        return sum;
+    };
+    const double before = stored();
+    double pumped = 0.0;
+    double least = 60000.0;
+    for (int i = 0; i < 60; ++i) {
+        state.head_old = state.head;
+        const gwf::StepInfo step{.dt = 10.0, .steady = false, .head_old = state.head_old};
+        const auto report = solver.solve(state, packages, step);
+        REQUIRE(report.converged);
+        pumped += 10.0 * wells.delivered()[0];
+        least = std::min(least, wells.delivered()[0]);
+    }
+    CHECK(least < 0.2 * 60000.0);
+    CHECK(pumped == Approx(before - stored()).epsilon(1e-6));
+    for (const double h : state.head) CHECK(h > -1.0);
+}
