@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/river/hydraulics.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+/// One reach over one time step: the implicit balance of its water, solved to round-off.
+///
+///   (V1 - V0)/dt = supply + gain - loss - evaporation - Q(V1)
+///
+/// Everything that leaves is a function of the water at the step's END that vanishes with it, so
+/// V1 >= 0 for any dt and no term ever needs cutting back. Everything that leaves grows with V1 and
+/// the gain shrinks with it (its width is the one at the step's start), so the root is unique.
+/// The unknown is theta = ln(Q/Qb): all terms are power laws of Q, so ln(out) - ln(in) is nearly a
+/// straight line in theta and Newton needs two or three steps from yesterday's flow.
+/// See docs/theory/river.md.
+namespace heihe::inline v0::river {
+
+/// Bed of one reach and the lengths that smooth its kinks.
+struct Bed {
+    bool connected = false;   ///< an aquifer column lies below
+    double top = 0.0;         ///< [m]
+    double bottom = 0.0;      ///< [m]
+    double loss_rate = 0.0;   ///< [m/d]  bed_k L / thickness: conductance per metre of width
+    double gain_rate = 0.0;   ///< [m/d]  the same with bed_k_gaining
+    double gain_width = 0.0;  ///< [m]    least wetted width that gains, so that a dry reach re-wets
+    double head_band = 0.01;  ///< [m]    half width of the smoothed kink at the bed's bottom, and
+                              ///<        band above the stage in which the gaining bed takes over
+    double thin = 0.01;       ///< [m]    below this depth loss and evaporation fade to zero
+};
+
+/// What one step of one reach is given.
+struct ReachInput {
+    double dt = 1.0;              ///< [d] > 0
+    double supply = 0.0;          ///< [m3/d] upstream + lateral - diverted, >= 0
+    double storage = 0.0;         ///< [m3] at the start, >= 0
+    double dstorage_dhead = 0.0;  ///< [m2] of that storage; 0 unless earlier sub-steps made one
+    double head = 0.0;            ///< [m] aquifer; not read where the bed is not connected
+    double evaporation = 0.0;     ///< [m/d] open water, >= 0
+};
+
+/// What it gives back; flows are means over the step.
+struct ReachResult {
+    double storage = 0.0;         ///< [m3] at the end
+    double depth = 0.0;           ///< [m] at the end
+    double outflow = 0.0;         ///< [m3/d]
+    double loss = 0.0;            ///< [m3/d] river to ground
+    double gain = 0.0;            ///< [m3/d] ground to river
+    double evaporation = 0.0;     ///< [m3/d]
+    double dloss_dhead = 0.0;     ///< [m2/d] total derivative, through the reach's own storage
+    double dgain_dhead = 0.0;     ///< [m2/d]
+    double dstorage_dhead = 0.0;  ///< [m2]
+    int iterations = 0;
+};
+
+/// A value and its slope.
+struct Smooth {
+    double value;
+    double slope;
+};
+
+/// max(x, 0) with a parabola between -band and band; exact outside.
+[[nodiscard]] inline Smooth positive_part(double x, double band) {
+    if (x >= band) return {x, 1.0};
+    if (x <= -band) return {0.0, 0.0};
+    const double s = x + band;
+    return {s * s / (4.0 * band), s / (2.0 * band)};
+}
+
+/// x >= 0 with a parabola from 0 to band: value 0 and slope 0 at 0, slope 1 from band on.
+[[nodiscard]] inline Smooth eased(double x, double band) {
+    if (x >= band) return {x - 0.5 * band, 1.0};
+    return {0.5 * x * x / band, x / band};
+}
+
+/// 1 for depths above `thin`, fading to 0 at depth 0, linear there: slope by depth, C1.
+[[nodiscard]] inline Smooth wet_share(double depth, double thin) {
+    if (depth >= thin) return {1.0, 0.0};
+    const double r = depth / thin;
+    return {r * (2.0 - r), 2.0 * (1.0 - r) / thin};
+}
+
+/// A point of the reach's power laws; moves along them by factors.
+struct FlowPoint {
+    double flow;     ///< [m3/d]
+    double width;    ///< [m]
+    double storage;  ///< [m3]
+};
+
+/// exp(x) to round-off: Taylor polynomials for small x, else the library's.
+[[nodiscard]] inline double exp_near_zero(double x) {
+    const double x2 = x * x;
+    if (x2 < 1e-6) return 1.0 + (x + x2 * ((1.0 / 2 + x * (1.0 / 6)) + x2 * (1.0 / 24)));
+    if (x2 > 0.005) return std::exp(x);
+    const double x4 = x2 * x2;
+    const double low = (1.0 / 2 + x * (1.0 / 6)) + x2 * (1.0 / 24 + x * (1.0 / 120));
+    const double high = (1.0 / 720 + x * (1.0 / 5040)) + x2 * (1.0 / 40320);
+    return 1.0 + (x + x2 * (low + x4 * high));
+}
+
+/// The point at ln(Q/Qb) = theta.
+[[nodiscard]] inline FlowPoint point_at(const Channel& c, double theta) {
+    return {c.flow_bankfull * std::exp(theta),
+            c.width_bankfull * std::exp(c.width_exponent * theta),
+            c.storage_bankfull * std::exp(c.storage_exponent * theta)};
+}
+
+inline void move(const Channel& c, FlowPoint& p, double dtheta) {
+    p.flow *= exp_near_zero(dtheta);
+    p.width *= exp_near_zero(c.width_exponent * dtheta);
+    p.storage *= exp_near_zero(c.storage_exponent * dtheta);
+}
+
+/// The balance of one reach in one step as a function of the flow at its end.
+class ReachBalance {
+public:
+    /// Every term at one point; `_slope` is by theta at fixed head, `_head` by head at fixed theta.
+    struct Terms {
+        double out = 0.0, out_slope = 0.0;  ///< V/dt + Q + evaporation + loss
+        double in = 0.0, in_slope = 0.0;    ///< V0/dt + supply + gain
+        double scale = 0.0;                 ///< out and the parts that cancel in loss or gain
+        double depth = 0.0;
+        double evaporation = 0.0;
+        double loss = 0.0, loss_slope = 0.0, loss_head = 0.0;
+        double gain = 0.0, gain_slope = 0.0, gain_head = 0.0;
+        double gain_storage = 0.0;  ///< by the storage at the start, through its wetted width
+    };
+
+    /// @param width0 [m] wetted width at the step's start, 0 where dry
+    ReachBalance(const Channel& channel, const Bed& bed, const ReachInput& in, double width0)
+        : channel_{channel},
+          bed_{bed},
+          in_{in},
+          width0_{width0},
+          per_dt_{1.0 / in.dt},
+          available_{in.storage * per_dt_ + in.supply} {
+        if (!bed.connected) return;
+        const Smooth above = positive_part(in.head - bed.bottom, bed.head_band);
+        cover_ = above.value - (bed.top - bed.bottom);
+        head_slope_ = above.slope;
+        if (cover_ <= 0.0) return;
+        cond_loss0_ = bed.loss_rate * width0;
+        gain_width_ = std::sqrt(width0 * width0 + bed.gain_width * bed.gain_width);
+        cond_gain_ = bed.gain_rate * gain_width_;
+    }
+
+    /// Water that is there without the gain, m3/d.
+    [[nodiscard]] double available() const { return available_; }
+
+    /// Gain of the reach if it were empty, m3/d: the most it can be.
+    [[nodiscard]] double gain_when_empty() const {
+        if (!bed_.connected || cover_ <= 0.0) return 0.0;
+        Terms t;
+        add_gain(cover_, 0.0, t);
+        return t.gain;
+    }
+
+    [[nodiscard]] Terms terms(const FlowPoint& p) const {
+        Terms t;
+        const double e = channel_.width_exponent;
+        const double m = channel_.storage_exponent;
+        t.depth = p.storage / (channel_.length * p.width);
+        const double depth_slope = (m - e) * t.depth;
+        const Smooth wet = wet_share(t.depth, bed_.thin);
+        const double width = p.width * wet.value;
+        const double width_slope = e * width + p.width * wet.slope * depth_slope;
+        const double evaporating = in_.evaporation * channel_.length;
+        t.evaporation = evaporating * width;
+        t.out = p.storage * per_dt_ + p.flow + t.evaporation;
+        t.out_slope = m * p.storage * per_dt_ + p.flow + evaporating * width_slope;
+        t.in = available_;
+        if (bed_.connected) {
+            const double drop = t.depth - cover_;  // stage above the aquifer's head
+            if (drop >= 0.0)
+                add_loss(drop, depth_slope, {width, width_slope}, t);
+            else
+                add_gain(-drop, depth_slope, t);
+        }
+        t.scale = t.out + (std::abs(t.gain_head) + std::abs(t.loss_head)) * t.depth;
+        return t;
+    }
+
+private:
+    /// Darcy through the bed, loss = K L w (stage - max(h, bottom)) / thickness
+    /// (McDonald & Harbaugh 1988, TWRI 6-A1, eqs. 66-67), with the width of the day's own flow.
+    void add_loss(double drop, double depth_slope, Smooth width, Terms& t) const {
+        t.loss = bed_.loss_rate * width.value * drop;
+        t.loss_slope = bed_.loss_rate * (width.slope * drop + width.value * depth_slope);
+        t.loss_head = -bed_.loss_rate * width.value * head_slope_;
+        t.out += t.loss;
+        t.out_slope += t.loss_slope;
+    }
+
+    /// The same law upward, over the width of the step's start and never less than gain_width. The
+    /// conductance goes from the losing bed's to the gaining bed's inside the band, so that the
+    /// exchange has one slope at stage = head.
+    void add_gain(double rise, double depth_slope, Terms& t) const {
+        const Smooth s = eased(rise, bed_.head_band);
+        t.gain = cond_loss0_ * (rise - s.value) + cond_gain_ * s.value;
+        t.gain_head = cond_loss0_ * (1.0 - s.slope) + cond_gain_ * s.slope;
+        t.gain_slope = -t.gain_head * depth_slope;
+        t.gain_head *= head_slope_;
+        t.in += t.gain;
+        t.in_slope += t.gain_slope;
+        if (in_.dstorage_dhead != 0.0 && width0_ > 0.0) {
+            const double dwidth =
+                channel_.width_exponent * width0_ / (channel_.storage_exponent * in_.storage);
+            t.gain_storage = dwidth * (bed_.loss_rate * (rise - s.value) +
+                                       bed_.gain_rate * (width0_ / gain_width_) * s.value);
+        }
+    }
+
+    const Channel& channel_;
+    const Bed& bed_;
+    const ReachInput& in_;
+    double width0_ = 0.0;
+    double per_dt_ = 1.0;      ///< [1/d]
+    double available_ = 0.0;   ///< [m3/d]
+    double cover_ = 0.0;       ///< [m] max(head, bed bottom), smoothed, above the bed's top
+    double head_slope_ = 0.0;  ///< [-] its slope by head
+    double cond_loss0_ = 0.0;  ///< [m2/d] losing conductance at the start's width
+    double gain_width_ = 0.0;  ///< [m]
+    double cond_gain_ = 0.0;   ///< [m2/d]
+};
+
+/// Below this much water in a step a reach just keeps it: a film of a cubic millimetre.
+inline constexpr double film = 1e-9;  ///< [m3]
+
+/// ln(a / b), by the series of atanh where a and b are close: good to 1e-9, enough for a Newton step.
+[[nodiscard]] inline double log_ratio(double a, double b) {
+    const double s = (a - b) / (a + b);
+    const double s2 = s * s;
+    if (s2 > 0.0025) return std::log(a / b);
+    return 2.0 * s * (1.0 + s2 * (1.0 / 3 + s2 * (1.0 / 5)));
+}
+
+/// Newton's step for ln(out) = ln(in), or for out = in once `plain`; down by a lot where in is 0.
+[[nodiscard]] inline double newton_step(const ReachBalance::Terms& t, bool plain) {
+    if (!(t.in > 0.0)) return -2.0;
+    if (plain) return (t.in - t.out) / (t.out_slope - t.in_slope);
+    const double per_slope = (t.out * t.in) / (t.out_slope * t.in - t.in_slope * t.out);
+    return std::clamp(log_ratio(t.in, t.out) * per_slope, -12.0, 12.0);
+}
+
+/// Root of the balance from point `p`, which moves there. Bracketed, so it cannot fail: out - in
+/// grows with theta. Ends when in and out agree to 1e-13; the rest goes to the storage.
+[[nodiscard]] inline ReachBalance::Terms solve(const Channel& c, const ReachBalance& balance,
+                                               FlowPoint& p, int& iterations) {
+    constexpr double closed = 1e-13;
+    constexpr int log_steps = 6;
+    constexpr int free_steps = 12;  // after these, every other step halves the bracket
+    constexpr int most = 300;
+    double low = -std::numeric_limits<double>::infinity();
+    double high = std::numeric_limits<double>::infinity();
+    double theta = 0.0;  // relative to the first point
+    ReachBalance::Terms t;
+    for (iterations = 0;; ++iterations) {
+        t = balance.terms(p);
+        const double residual = t.out - t.in;
+        if (std::abs(residual) <= closed * t.scale || iterations == most) break;
+        (residual > 0.0 ? high : low) = theta;
+        double step = newton_step(t, iterations > log_steps);
+        const bool bracketed = std::isfinite(high - low);
+        const bool halve = iterations > free_steps && iterations % 2 == 0;
+        if (bracketed && (halve || !(theta + step > low && theta + step < high)))
+            step = 0.5 * (low + high) - theta;
+        if (std::abs(step) <= 1e-16 * (1.0 + std::abs(theta))) break;
+        theta += step;
+        move(c, p, step);
+    }
+    return t;
+}
+
+/// One reach over one step.
+/// @post storage >= 0, every flow >= 0, and the balance above holds to round-off
+[[nodiscard]] inline ReachResult step_reach(const Channel& c, const Bed& bed,
+                                            const ReachInput& in) {
+    ReachResult out;
+    const bool wet = in.storage > film;
+    FlowPoint p{0.0, 0.0, 0.0};
+    if (wet) p = point_at(c, std::log(in.storage / c.storage_bankfull) / c.storage_exponent);
+    const ReachBalance balance{c, bed, in, p.width};
+    const double most = balance.available() + balance.gain_when_empty();
+    if (most * in.dt <= film) {  // dry: keep the film
+        out.storage = in.storage + in.dt * in.supply;
+        out.dstorage_dhead = in.dstorage_dhead;
+        return out;
+    }
+    if (!wet) p = point_at(c, std::log(most / c.flow_bankfull));
+    const ReachBalance::Terms t = solve(c, balance, p, out.iterations);
+
+    out.storage = std::max(0.0, p.storage + in.dt * (t.in - t.out));  // the last round-off
+    out.depth = t.depth;
+    out.outflow = p.flow;
+    out.loss = t.loss;
+    out.gain = t.gain;
+    out.evaporation = t.evaporation;
+    // implicit function theorem on  out(theta, h) - in(theta, h, V0) = 0
+    const double by_head = t.loss_head - t.gain_head;
+    const double by_start = -(1.0 / in.dt + t.gain_storage) * in.dstorage_dhead;
+    const double dtheta = -(by_head + by_start) / (t.out_slope - t.in_slope);
+    out.dloss_dhead = t.loss_head + t.loss_slope * dtheta;
+    out.dgain_dhead = t.gain_head + t.gain_slope * dtheta + t.gain_storage * in.dstorage_dhead;
+    out.dstorage_dhead = c.storage_exponent * p.storage * dtheta;
+    return out;
+}
+
+}  // namespace heihe::inline v0::river

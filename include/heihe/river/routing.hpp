@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/core/error.hpp"
+#include "heihe/core/index.hpp"
+#include "heihe/river/network.hpp"
+#include "heihe/river/reach_step.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+/// Routing of one day through the whole network: one sweep from upstream to downstream.
+namespace heihe::inline v0::river {
+
+/// All that changes in the river.
+struct State {
+    std::vector<double> storage;  ///< [nreach] m3
+    std::vector<double> outflow;  ///< [nreach] m3/d, mean of the last day
+};
+
+template <typename State, typename Visitor>
+void for_each_field(State& s, Visitor&& visit) {
+    visit("river_storage", "m3", s.storage);
+    visit("river_outflow", "m3/d", s.outflow);
+}
+
+/// An empty river.
+[[nodiscard]] inline State dry_state(const Network& network) {
+    return {std::vector<double>(network.reaches.size(), 0.0),
+            std::vector<double>(network.reaches.size(), 0.0)};
+}
+
+struct RoutingSettings {
+    int substeps_per_day = 1;        ///< [-]  more of them spread a wave less
+    double head_band = 0.01;         ///< [m]  smooths the kinks at the bed's bottom and at gain = 0
+    double thin = 0.01;              ///< [m]  below this depth loss and evaporation fade out
+    double gain_width_share = 0.05;  ///< [-]  of the bankfull width: gains when dry (estimate)
+};
+
+/// Every problem found, in plain words; empty means usable.
+[[nodiscard]] inline std::vector<std::string> problems(const RoutingSettings& s) {
+    std::vector<std::string> found;
+    if (s.substeps_per_day < 1) found.push_back("substeps_per_day must be >= 1");
+    if (!(s.head_band > 0.0)) found.push_back("head_band must be > 0 m");
+    if (!(s.thin > 0.0)) found.push_back("thin must be > 0 m");
+    if (!(s.gain_width_share > 0.0)) found.push_back("gain_width_share must be > 0");
+    return found;
+}
+
+/// Water wanted at a reach.
+struct Diversion {
+    std::int32_t reach = -1;
+    double request = 0.0;    ///< [m3/d]
+    double max_share = 1.0;  ///< [-] of the water that arrives there (upstream and lateral)
+};
+
+struct DayInput {
+    double dt = 1.0;                 ///< [d] one, or less where a step is cut below a day
+    std::span<const double> inflow;  ///< [nreach] m3/d lateral: inlets, returns, springs; >= 0
+    std::span<const double> head;    ///< [nreach] m, of the aquifer under each reach
+    double evaporation = 0.0;        ///< [m/d] open water
+    std::span<const Diversion> diversions;  ///< in any order
+};
+
+/// Flows are means over the day. They balance in every reach, to round-off:
+///   (V1 - V0)/dt = upstream + inflow + gain - loss - evaporation - diverted - outflow.
+struct DayOutput {
+    std::vector<double> upstream;        ///< [nreach] m3/d from the reaches above
+    std::vector<double> outflow;         ///< [nreach] m3/d
+    std::vector<double> stage;           ///< [nreach] m, at the day's end
+    std::vector<double> loss;            ///< [nreach] m3/d, river to ground, >= 0
+    std::vector<double> gain;            ///< [nreach] m3/d, ground to river, >= 0
+    std::vector<double> evaporation;     ///< [nreach] m3/d
+    std::vector<double> dloss_dhead;     ///< [nreach] m2/d, by the reach's own head
+    std::vector<double> dgain_dhead;     ///< [nreach] m2/d
+    std::vector<double> dstorage_dhead;  ///< [nreach] m2, of the storage at the day's end
+    std::vector<double> diverted;        ///< [ndiversion] m3/d
+
+    void resize(std::size_t nreach, std::size_t ndiversion) {
+        for (auto* v : {&upstream, &outflow, &stage, &loss, &gain, &evaporation, &dloss_dhead,
+                        &dgain_dhead, &dstorage_dhead})
+            v->resize(nreach);
+        diverted.resize(ndiversion);
+        arriving.resize(nreach);
+    }
+
+    // work space of the sweep
+    std::vector<double> arriving;               ///< [nreach] m3/d from above in this sub-step
+    std::vector<std::int32_t> diversion_order;  ///< [ndiversion] sorted by reach
+};
+
+/// Routes days through a network. Const after construction: one object may serve many threads, each
+/// with its own states and outputs. Allocates only while an output grows to its size.
+class Router {
+public:
+    /// @pre problems(network) and problems(settings) are empty
+    explicit Router(const Network& network, const RoutingSettings& settings = {})
+        : settings_{settings} {
+        require(problems(settings).empty(), "Router: settings must have no problems");
+        reaches_.reserve(network.reaches.size());
+        for (const Reach& r : network.reaches)
+            reaches_.push_back({make_channel(r), make_bed(r, settings), r.down});
+    }
+
+    [[nodiscard]] std::ptrdiff_t nreach() const { return heihe::ssize(reaches_); }
+    [[nodiscard]] const Channel& channel(std::ptrdiff_t i) const { return reaches_[at(i)].channel; }
+    [[nodiscard]] const RoutingSettings& settings() const { return settings_; }
+
+    /// One day. A pure function of `start` and `in`: the result does not depend on earlier calls.
+    /// @param end may be the same object as start
+    /// @pre every inflow, storage, request, max_share and evaporation >= 0 and finite
+    void route_day(const State& start, const DayInput& in, State& end, DayOutput& out) const {
+        check(start, in);
+        const int nsub = std::max(
+            1, static_cast<int>(std::ceil(settings_.substeps_per_day * in.dt * (1.0 - 1e-12))));
+        prepare(start, in, end, out);
+        bool usable = true;
+        for (int s = 0; s < nsub; ++s) usable = sweep(in, nsub, end, out) && usable;
+        end.outflow = out.outflow;
+        require(usable, "route_day: inflow and storage must be numbers >= 0");
+    }
+
+private:
+    struct ReachData {
+        Channel channel;
+        Bed bed;
+        std::int32_t down;
+    };
+
+    [[nodiscard]] static Bed make_bed(const Reach& r, const RoutingSettings& s) {
+        Bed bed;
+        bed.connected = r.column >= 0;
+        bed.top = r.bed_top;
+        bed.bottom = r.bed_top - r.bed_thickness;
+        bed.loss_rate = r.bed_k * r.length / r.bed_thickness;
+        bed.gain_rate = r.bed_k_gaining * r.length / r.bed_thickness;
+        bed.gain_width = s.gain_width_share * r.width_bankfull;
+        bed.head_band = std::min(s.head_band, 0.5 * r.bed_thickness);
+        bed.thin = s.thin;
+        return bed;
+    }
+
+    void check(const State& start, const DayInput& in) const {
+        const std::size_t n = reaches_.size();
+        require(start.storage.size() == n, "route_day: start.storage must be [nreach]");
+        require(in.inflow.size() == n, "route_day: inflow must be [nreach]");
+        require(in.head.size() == n, "route_day: head must be [nreach]");
+        require(in.dt > 0.0, "route_day: dt must be > 0");
+        require(in.evaporation >= 0.0, "route_day: evaporation must be >= 0");
+    }
+
+    void prepare(const State& start, const DayInput& in, State& end, DayOutput& out) const {
+        if (&end != &start) end.storage = start.storage;
+        out.resize(reaches_.size(), in.diversions.size());
+        for (auto* v :
+             {&out.upstream, &out.outflow, &out.loss, &out.gain, &out.evaporation, &out.dloss_dhead,
+              &out.dgain_dhead, &out.dstorage_dhead, &out.diverted, &out.arriving})
+            std::fill(v->begin(), v->end(), 0.0);
+        auto& order = out.diversion_order;
+        order.resize(in.diversions.size());
+        for (std::size_t d = 0; d < order.size(); ++d) order[d] = static_cast<std::int32_t>(d);
+        std::sort(order.begin(), order.end(), [&in](std::int32_t a, std::int32_t b) {
+            const std::int32_t ra = in.diversions[at(a)].reach;
+            const std::int32_t rb = in.diversions[at(b)].reach;
+            return ra != rb ? ra < rb : a < b;
+        });
+        for (const Diversion& d : in.diversions)
+            require(d.request >= 0.0 && d.max_share >= 0.0,
+                    "route_day: requests and shares of diversions must be >= 0");
+        const bool inside = order.empty() || (in.diversions[at(order.front())].reach >= 0 &&
+                                              in.diversions[at(order.back())].reach < nreach());
+        require(inside, "route_day: every diversion must name a reach of the network");
+    }
+
+    /// One sub-step of all reaches; adds its share to the day's means.
+    /// @return false where a reach was given a negative or undefined supply
+    bool sweep(const DayInput& in, int nsub, State& end, DayOutput& out) const {
+        const double share = 1.0 / nsub;
+        std::size_t next_diversion = 0;
+        bool usable = true;
+        ReachInput step;
+        step.dt = in.dt / nsub;
+        step.evaporation = in.evaporation;
+        for (std::size_t i = 0; i < reaches_.size(); ++i) {
+            const ReachData& reach = reaches_[i];
+            const double upstream = out.arriving[i];
+            out.arriving[i] = 0.0;
+            out.upstream[i] += share * upstream;
+            step.supply = upstream + in.inflow[i];
+            usable = usable && step.supply >= 0.0 && end.storage[i] >= 0.0;
+            step.supply -= divert(in, i, step.supply, share, next_diversion, out);
+            step.storage = end.storage[i];
+            step.dstorage_dhead = out.dstorage_dhead[i];
+            step.head = in.head[i];
+            const ReachResult r = step_reach(reach.channel, reach.bed, step);
+            if (reach.down >= 0) out.arriving[at(reach.down)] += r.outflow;
+            add(r, i, share, reach.bed.top, end, out);
+        }
+        return usable;
+    }
+
+    static void add(const ReachResult& r, std::size_t i, double share, double bed_top, State& end,
+                    DayOutput& out) {
+        end.storage[i] = r.storage;
+        out.stage[i] = bed_top + r.depth;
+        out.outflow[i] += share * r.outflow;
+        out.loss[i] += share * r.loss;
+        out.gain[i] += share * r.gain;
+        out.evaporation[i] += share * r.evaporation;
+        out.dloss_dhead[i] += share * r.dloss_dhead;
+        out.dgain_dhead[i] += share * r.dgain_dhead;
+        out.dstorage_dhead[i] = r.dstorage_dhead;
+    }
+
+    /// Water taken at reach i of what arrives there: each diversion gets the least of its request
+    /// and its share; where these together pass what arrives, all are cut in proportion.
+    /// @return their sum, m3/d, never more than `arriving`
+    [[nodiscard]] static double divert(const DayInput& in, std::size_t i, double arriving,
+                                       double share, std::size_t& next, DayOutput& out) {
+        const auto wanted = [&](std::size_t k) {
+            const Diversion& d = in.diversions[at(out.diversion_order[k])];
+            return std::min(d.request, d.max_share * arriving);
+        };
+        const std::size_t first = next;
+        double total = 0.0;
+        while (next < out.diversion_order.size() &&
+               at(in.diversions[at(out.diversion_order[next])].reach) == i)
+            total += wanted(next++);
+        const double cut = total > arriving ? arriving / total : 1.0;
+        double taken = 0.0;
+        for (std::size_t k = first; k < next; ++k) {
+            const double q = std::min(cut * wanted(k), arriving - taken);
+            out.diverted[at(out.diversion_order[k])] += share * q;
+            taken += q;
+        }
+        return std::min(taken, arriving);  // the sum's last bit
+    }
+
+    std::vector<ReachData> reaches_;
+    RoutingSettings settings_;
+};
+
+/// One day with default settings; makes the power laws anew, so loops use a Router.
+inline void route_day(const Network& network, const State& start, const DayInput& in, State& end,
+                      DayOutput& out) {
+    Router{network}.route_day(start, in, end, out);
+}
+
+/// Error of reach i's balance over the day, m3/d, each term on its own; round-off if all is well.
+/// @param diverted m3/d, sum of the reach's diversions
+[[nodiscard]] inline double balance_error(std::size_t i, const State& start, const DayInput& in,
+                                          const State& end, const DayOutput& out,
+                                          double diverted = 0.0) {
+    const double change = (end.storage[i] - start.storage[i]) / in.dt;
+    return out.upstream[i] + in.inflow[i] + out.gain[i] - out.loss[i] - out.evaporation[i] -
+           diverted - out.outflow[i] - change;
+}
+
+}  // namespace heihe::inline v0::river
