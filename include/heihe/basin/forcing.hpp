@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/basin/inputs.hpp"
+#include "heihe/core/date.hpp"
+#include "heihe/core/error.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <numeric>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace heihe::inline v0::basin {
+
+/// One river day of a step: a whole day, or a part of one where the step is cut below a day.
+struct RiverDay {
+    Date date;
+    double dt = 1.0;           ///< [d]
+    double end_share = 1.0;    ///< [-] of the aquifer's step gone at its end
+};
+
+/// A part of a step that lies in one calendar month.
+struct Period {
+    Date start;
+    double start_fraction = 0.0;  ///< [d]
+    double dt = 0.0;              ///< [d]
+    std::vector<RiverDay> days;
+    [[nodiscard]] int month() const { return civil(start).month - 1; }  ///< 0-based
+    [[nodiscard]] int year() const { return civil(start).year; }
+};
+
+/// One groundwater step. A transient step is one period; a steady one is the twelve months of a
+/// year, each with one long river day.
+struct StepPlan {
+    std::vector<Period> periods;
+    double dt = 0.0;      ///< [d] sum of the periods
+    bool steady = false;
+};
+
+/// A transient step of whole days, or a part of one day.
+[[nodiscard]] inline StepPlan transient_plan(Date start, double fraction, double dt) {
+    StepPlan plan;
+    plan.dt = dt;
+    Period p{start, fraction, dt, {}};
+    if (dt <= 1.0 - fraction) {
+        p.days.push_back({start, dt, 1.0});
+    } else {
+        require(fraction == 0.0 && dt == std::floor(dt), "transient_plan: whole days, or one part");
+        const int n = static_cast<int>(dt);
+        for (int d = 0; d < n; ++d) p.days.push_back({start + d, 1.0, (d + 1.0) / n});
+    }
+    plan.periods.push_back(std::move(p));
+    return plan;
+}
+
+/// The steady step: the months of one year, in which the aquifer stores nothing.
+[[nodiscard]] inline StepPlan steady_plan(int year) {
+    StepPlan plan;
+    plan.steady = true;
+    for (int m = 1; m <= 12; ++m) {
+        const double length = days_in_month(year, m);
+        const Date first = make_date(year, m, 1);
+        plan.periods.push_back({first, 0.0, length, {{first, length, 1.0}}});
+        plan.dt += length;
+    }
+    return plan;
+}
+
+/// Inflow and climate by date, from the inputs.
+class Forcing {
+public:
+    explicit Forcing(const Inputs& in) : in_{in} {
+        for (std::size_t i = 0; i < in.network.inlets.size(); ++i)
+            if (in.network.inlets[i].id == main_inlet) main_ = i;
+    }
+
+    /// Mean inflow of an inlet over the days that a river day covers, m3/d.
+    [[nodiscard]] double inflow(std::size_t inlet, const RiverDay& day) const {
+        const auto& flow = in_.inflow.flow[inlet];
+        const std::ptrdiff_t first = day.date - in_.inflow.start;
+        const auto count = std::max<std::ptrdiff_t>(1, std::llround(day.dt));
+        double sum = 0.0;
+        for (std::ptrdiff_t d = first; d < first + count; ++d)
+            sum += flow[at(std::clamp<std::ptrdiff_t>(d, 0, ssize(flow) - 1))];
+        return sum / static_cast<double>(count);
+    }
+    /// Yingluoxia's inflow of a calendar year, m3; a year that the series holds in part is scaled.
+    [[nodiscard]] double inflow_year(int year) const {
+        const auto& flow = in_.inflow.flow[main_];
+        const int first = std::max(0, make_date(year, 1, 1) - in_.inflow.start);
+        const int last = std::min(static_cast<int>(flow.size()),
+                                  make_date(year + 1, 1, 1) - in_.inflow.start);
+        if (last <= first) return in_.water.entitlement_reference_inflow;
+        double sum = 0.0;
+        for (int d = first; d < last; ++d) sum += flow[at(d)];
+        return sum * days_in_year(year) / (last - first);
+    }
+    /// Daily value of a monthly sum [m/month] -> [m/d].
+    [[nodiscard]] static double daily(const water::Monthly& monthly, const Period& p) {
+        return monthly[at(p.month())] / days_in_month(p.year(), p.month() + 1);
+    }
+    /// Level of water use of a year against 2022; years before and after the list take its ends.
+    [[nodiscard]] UseLevel use_level(int year) const {
+        if (in_.use_levels.empty()) return {};
+        const auto& levels = in_.use_levels;
+        const int i = std::clamp(year - levels.front().year, 0, static_cast<int>(levels.size()) - 1);
+        return levels[at(i)];
+    }
+    /// Mean of all inlets and the mountain front over the series, m3/d: the basin's throughflow.
+    [[nodiscard]] double mean_throughflow() const {
+        double sum = 0.0;
+        for (const auto& flow : in_.inflow.flow)
+            if (!flow.empty())
+                sum += std::accumulate(flow.begin(), flow.end(), 0.0) /
+                       static_cast<double>(flow.size());
+        const auto& lateral = in_.surface.lateral_inflow;
+        return std::accumulate(lateral.begin(), lateral.end(), sum);
+    }
+    [[nodiscard]] std::size_t main() const noexcept { return main_; }
+
+private:
+    static constexpr std::string_view main_inlet = "Heihe";
+    const Inputs& in_;
+    std::size_t main_ = 0;
+};
+
+}  // namespace heihe::inline v0::basin

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/basin/stresses.hpp"
+#include "heihe/gwf/package.hpp"
+
+#include <span>
+#include <string_view>
+
+/// The basin's stresses as packages of the flow solver. StreamPackage comes first in the list: its
+/// formulate brings all stresses to the heads given, the others read them.
+namespace heihe::inline v0::basin {
+
+/// River reaches: what their beds release to the water table, less what they drain from it.
+class StreamPackage final : public gwf::Package {
+public:
+    explicit StreamPackage(Stresses& stresses) : stresses_{stresses} {}
+    [[nodiscard]] std::string_view name() const override { return "river"; }
+    [[nodiscard]] std::string_view type() const override { return "SFR"; }
+
+    void formulate(const gwf::Model&, std::span<const double> head, const gwf::StepInfo& info,
+                   gwf::BoundTerms& terms) override {
+        stresses_.update(head, info);
+        const auto& sums = stresses_.sums();
+        const double dt = stresses_.plan().dt;
+        terms.resize(sums.loss.size());
+        for (std::size_t r = 0; r < sums.loss.size(); ++r) {
+            const Cell n = stresses_.river().cell(r);
+            if (n < 0) {
+                terms.set(r, -1, 0.0, 0.0, 0.0);
+                continue;
+            }
+            const double flow = (stresses_.bed_release()[r] - sums.gain[r]) / dt;
+            const double slope =
+                (stresses_.bed_gain()[r] * sums.dloss_dhead[r] - sums.dgain_dhead[r]) / dt;
+            terms.set(r, n, head[at(n)], flow, std::min(slope, 0.0));
+        }
+    }
+    [[nodiscard]] bool settled() const override { return stresses_.exchange_change() <= 1.0; }
+    [[nodiscard]] double worst() const override { return stresses_.exchange_change(); }
+
+private:
+    Stresses& stresses_;
+};
+
+/// Common part of the packages that act on the uppermost active cell of every column.
+template <typename Derived>
+class ColumnPackage : public gwf::Package {
+public:
+    explicit ColumnPackage(const Stresses& stresses) : stresses_{stresses} {}
+
+    void formulate(const gwf::Model& model, std::span<const double> head, const gwf::StepInfo&,
+                   gwf::BoundTerms& terms) final {
+        const int ncolumn = model.mesh().ncolumn();
+        terms.resize(at(ncolumn));
+        for (int c = 0; c < ncolumn; ++c) {
+            const Cell n = model.top_active(c);
+            const SurfaceFlow q = static_cast<const Derived&>(*this).column_flow(at(c));
+            terms.set(at(c), n, head[at(n)], q.flow, q.slope);
+        }
+    }
+
+protected:
+    const Stresses& stresses_;  // NOLINT: read by the derived packages
+};
+
+/// Water from fields, canals and rain that reaches the water table and finds room there.
+class RechargePackage final : public ColumnPackage<RechargePackage> {
+public:
+    using ColumnPackage::ColumnPackage;
+    [[nodiscard]] std::string_view name() const override { return "recharge"; }
+    [[nodiscard]] std::string_view type() const override { return "RCH"; }
+    [[nodiscard]] SurfaceFlow column_flow(std::size_t c) const {
+        const double offered = stresses_.columns().offered[c] / stresses_.plan().dt;
+        const auto share = stresses_.columns().accepted[c];
+        return {offered * share.value, offered * share.derivative};
+    }
+};
+
+class DrainPackage final : public ColumnPackage<DrainPackage> {
+public:
+    using ColumnPackage::ColumnPackage;
+    [[nodiscard]] std::string_view name() const override { return "drains"; }
+    [[nodiscard]] std::string_view type() const override { return "DRN"; }
+    [[nodiscard]] SurfaceFlow column_flow(std::size_t c) const {
+        const auto q = stresses_.columns().drain[c];
+        return {-q.flow, -q.slope};
+    }
+};
+
+class EvapotranspirationPackage final : public ColumnPackage<EvapotranspirationPackage> {
+public:
+    using ColumnPackage::ColumnPackage;
+    [[nodiscard]] std::string_view name() const override { return "evapotranspiration"; }
+    [[nodiscard]] std::string_view type() const override { return "EVT"; }
+    [[nodiscard]] SurfaceFlow column_flow(std::size_t c) const {
+        const auto q = stresses_.columns().et[c];
+        return {-q.flow, -q.slope};
+    }
+};
+
+/// Inflow from the mountain front, constant in time.
+class LateralPackage final : public ColumnPackage<LateralPackage> {
+public:
+    LateralPackage(const Stresses& stresses, const SurfaceInputs& surface)
+        : ColumnPackage{stresses}, surface_{surface} {}
+    [[nodiscard]] std::string_view name() const override { return "lateral_inflow"; }
+    [[nodiscard]] std::string_view type() const override { return "WEL"; }
+    [[nodiscard]] SurfaceFlow column_flow(std::size_t c) const {
+        return {surface_.lateral_inflow[c], 0.0};
+    }
+
+private:
+    const SurfaceInputs& surface_;
+};
+
+}  // namespace heihe::inline v0::basin

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/basin/closure.hpp"
+#include "heihe/basin/inputs.hpp"
+#include "heihe/basin/observer.hpp"
+#include "heihe/basin/packages.hpp"
+#include "heihe/basin/state.hpp"
+#include "heihe/basin/step_books.hpp"
+#include "heihe/basin/stresses.hpp"
+#include "heihe/gwf/model.hpp"
+#include "heihe/gwf/solver.hpp"
+
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace heihe::inline v0::basin {
+
+enum class Status { done, not_converged, budget, stopped };
+
+/// How a run ended. reason is empty when done.
+struct Outcome {
+    Status status = Status::done;
+    std::string reason;
+};
+
+struct Settings {
+    gwf::NonlinearSettings flow = basin_flow_settings();
+    double shortest_step = 0.125;  ///< [d] below it a failing step is not cut again
+    double most_discrepancy = most_discrepancy_percent;  ///< [%] of any store in any step
+    /// Changes the books of a step before they are checked; for tests of that check.
+    std::function<void(StepTerms&)> tamper{};
+
+    /// Closure that keeps every cell's books within a tenth of what design section 4 allows.
+    [[nodiscard]] static gwf::NonlinearSettings basin_flow_settings() {
+        gwf::NonlinearSettings s;
+        s.rclose_abs = 2e-4;
+        s.rclose_rel = 2e-5;
+        s.budget_rel = 1e-7;
+        s.dvclose = 0.0;
+        s.outer_maximum = 40;
+        return s;
+    }
+};
+
+/// The basin in time: aquifer, river and water use in one step.
+///
+/// Inputs are const and must outlive the simulation; all that changes is in State. One thread
+/// calls; kernels inside use OpenMP.
+class Simulation {
+public:
+    /// @throws InputError when the aquifer or the network has problems
+    explicit Simulation(const Inputs& in, Settings settings = {})
+        : in_{in},
+          settings_{std::move(settings)},
+          model_{in.grid, make_npf(in), make_sto(in), {}},
+          stresses_{in, model_},
+          solver_{model_, settings_.flow},
+          stream_{stresses_},
+          recharge_{stresses_},
+          drains_{stresses_},
+          evapotranspiration_{stresses_},
+          lateral_{stresses_, in.surface},
+          floor_rate_{1e-6 * stresses_.forcing().mean_throughflow()} {
+        solver_.set_budget_floor(floor_rate_);
+        for (std::size_t g = 0; g < in.network.gauges.size(); ++g)
+            if (in.network.gauges[g].id == "zhengyixia") release_gauge_ = static_cast<int>(g);
+    }
+    Simulation(const Simulation&) = delete;
+    Simulation& operator=(const Simulation&) = delete;
+
+    [[nodiscard]] const gwf::Model& model() const noexcept { return model_; }
+    [[nodiscard]] const Inputs& inputs() const noexcept { return in_; }
+    [[nodiscard]] Stresses& stresses() noexcept { return stresses_; }
+
+    /// A state at the run's start: heads as in the inputs, an empty river, no water under way.
+    [[nodiscard]] State make_state() const;
+    /// Brings the heads to the steady state under the year's mean stresses.
+    Outcome make_steady(State& state, int year, Observer& observer);
+    /// Takes the heads as those that the 2022 demand knows: capillary supply counts beyond them.
+    void set_capillary_reference(State& state) const {
+        state.capillary_reference = stresses_.capillary_share(state.flow.head);
+    }
+    /// Runs from the state's clock to the inputs' end.
+    Outcome run(State& state, Observer& observer);
+    /// One step as long as the calendar and earlier cuts allow.
+    Outcome step(State& state, Observer& observer);
+
+    /// Water table of every column, m: the head of the uppermost wet cell.
+    void water_table(const State& state, std::vector<double>& head) const;
+    /// Water in the aquifer by county and in none of them (last entry), m3.
+    [[nodiscard]] std::vector<double> county_storage(const State& state) const;
+
+private:
+    [[nodiscard]] static gwf::Npf make_npf(const Inputs& in);
+    [[nodiscard]] static gwf::Sto make_sto(const Inputs& in);
+
+    [[nodiscard]] double choose_step(const Clock& clock) const;
+    [[nodiscard]] gwf::SolveReport attempt(State& state, const StepPlan& plan,
+                                           const gwf::NonlinearSettings& settings,
+                                           Observer& observer);
+    [[nodiscard]] Outcome failed(const State& state, const gwf::SolveReport& report) const;
+    Outcome accept(State& state, const StepPlan& plan, const gwf::SolveReport& report);
+    void advance_stores(State& state);
+    void book_month(State& state, const StepPlan& plan, const StepTerms& terms);
+    void book_columns(State& state, double dt);
+    void book_gauges(State& state, const StepPlan& plan);
+    void advance_clock(State& state, const StepPlan& plan, const gwf::SolveReport& report) const;
+    void close_calendar(State& state, Observer& observer);
+    void open_year(State& state) const;
+
+    const Inputs& in_;
+    Settings settings_;
+    gwf::Model model_;
+    Stresses stresses_;
+    gwf::FlowSolver solver_;
+    StreamPackage stream_;
+    RechargePackage recharge_;
+    DrainPackage drains_;
+    EvapotranspirationPackage evapotranspiration_;
+    LateralPackage lateral_;
+    double floor_rate_;         // [m3/d]
+    int release_gauge_ = -1;
+    State before_;              // stores at the step's start, for the books
+};
+
+}  // namespace heihe::inline v0::basin
+
+#include "heihe/basin/simulation_impl.hpp"

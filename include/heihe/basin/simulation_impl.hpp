@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/basin/simulation.hpp"
+
+#include <algorithm>
+#include <initializer_list>
+
+namespace heihe::inline v0::basin {
+
+namespace simulation_detail {
+
+[[nodiscard]] inline bool was_stopped(const gwf::SolveReport& report) {
+    return report.reason.rfind("stopped", 0) == 0;
+}
+
+}  // namespace simulation_detail
+
+inline gwf::Npf Simulation::make_npf(const Inputs& in) {
+    gwf::Npf npf;
+    npf.icelltype.assign(in.aquifer.k.size(), 1);
+    npf.k = in.aquifer.k;
+    npf.k33 = in.aquifer.k33;
+    return npf;
+}
+
+inline gwf::Sto Simulation::make_sto(const Inputs& in) {
+    gwf::Sto sto;
+    sto.iconvert.assign(in.aquifer.k.size(), 1);
+    sto.ss = in.aquifer.ss;
+    sto.sy = in.aquifer.sy;
+    return sto;
+}
+
+inline State Simulation::make_state() const {
+    State s;
+    s.clock.day = in_.start.days;
+    s.flow.head = in_.aquifer.strt;
+    s.flow.head_old = in_.aquifer.strt;
+    s.river = river::dry_state(in_.network);
+    s.fields = water::make_delay_state(model_.mesh().ncolumn());
+    s.beds = water::make_delay_state(ssize(in_.network.reaches));
+    s.returning.assign(in_.network.reaches.size(), 0.0);
+    s.capillary_reference.assign(in_.water.districts.size(), 1.0);
+    s.water = stresses_.make_water_state();
+    s.month.resize(in_.network.reaches.size(), in_.network.gauges.size(), in_.points.size(),
+                   at(model_.mesh().ncolumn()));
+    s.year.clear();
+    open_year(s);
+    return s;
+}
+
+/// Each pass solves the steady step; the next one knows its depths to water, which decide where rain
+/// percolates. The unsaturated zone then holds what is on its way in a steady flow.
+inline Outcome Simulation::make_steady(State& state, int year, Observer& observer) {
+    const StepPlan plan = steady_plan(year);
+    const auto robust = settings_.flow.robust();
+    constexpr int passes = 3;
+    for (int pass = 0; pass < passes; ++pass) {
+        auto report = attempt(state, plan, settings_.flow, observer);
+        if (!report.converged && !simulation_detail::was_stopped(report))
+            report = attempt(state, plan, robust, observer);
+        if (simulation_detail::was_stopped(report))
+            return {Status::stopped, "stopped by the user"};
+        if (!report.converged) return failed(state, report);
+        state.clock.outer += report.outer;
+        state.clock.linear += report.linear;
+        state.flow = before_.flow;
+        advance_stores(state);
+        state.fields = water::make_delay_state(ssize(state.fields.upper));
+        state.beds = water::make_delay_state(ssize(state.beds.upper));
+    }
+    state.flow.head_old = state.flow.head;
+    stresses_.fill_delays(state.flow.head, state);
+    for (double& v : state.returning) v *= in_.max_step / plan.dt;
+    open_year(state);
+    return {};
+}
+
+inline Outcome Simulation::run(State& state, Observer& observer) {
+    while (state.clock.date() < in_.end) {
+        const Outcome outcome = step(state, observer);
+        if (outcome.status != Status::done) return outcome;
+    }
+    return {};
+}
+
+/// Steps end at midnight at month ends, on 10 November and at the run's end, and are as equal as
+/// whole days allow (43 a year at 10 days).
+inline double Simulation::choose_step(const Clock& clock) const {
+    if (clock.fraction > 0.0) {
+        const double left = 1.0 - clock.fraction;
+        return clock.longest > 0.0 ? std::min(left, clock.longest) : left;
+    }
+    const Date now = clock.date();
+    const auto today = civil(now);
+    Date hard = std::min(next_month(now), in_.end);
+    const Date dispatch_end = make_date(today.year, 11, 11);
+    if (now < dispatch_end) hard = std::min(hard, dispatch_end);
+    const int days = hard - now;
+    const int count = static_cast<int>(std::ceil(days / in_.max_step));
+    const double dt = std::ceil(static_cast<double>(days) / count);
+    if (clock.longest <= 0.0 || clock.longest >= dt) return dt;
+    return clock.longest >= 1.0 ? std::floor(clock.longest) : clock.longest;
+}
+
+inline gwf::SolveReport Simulation::attempt(State& state, const StepPlan& plan,
+                                            const gwf::NonlinearSettings& settings,
+                                            Observer& observer) {
+    state.flow.head_old = state.flow.head;
+    stresses_.begin_step(state, plan);
+    gwf::NonlinearSettings used = settings;
+    used.stop_requested = [&observer] { return observer.stop_requested(); };
+    std::array<gwf::Package*, 6> packages{&stream_, &stresses_.wells(), &recharge_,
+                                          &drains_, &evapotranspiration_, &lateral_};
+    gwf::StepInfo info;
+    info.steady = plan.steady;
+    info.dt = plan.steady ? 0.0 : plan.dt;
+    // The solver moves the heads; the state's own stay as the stresses' start until acceptance.
+    before_.flow = state.flow;
+    auto report = solver_.solve(before_.flow, packages, info, used);
+    return report;
+}
+
+inline Outcome Simulation::failed(const State& state, const gwf::SolveReport& report) const {
+    std::string text = to_string(state.clock.date()) + ": " + report.reason;
+    if (report.worst_cell >= 0) {
+        const auto column = at(model_.mesh().column_of(report.worst_cell));
+        const auto county = in_.surface.county[column];
+        const auto district = in_.surface.district[column];
+        if (county >= 0) text += ", county " + in_.water.counties[at(county)];
+        if (district >= 0) text += ", district " + in_.water.districts[at(district)].id;
+    }
+    return {Status::not_converged, text};
+}
+
+/// One step with its ladder: cut to a day, damp, robust settings, cut below a day, give up.
+inline Outcome Simulation::step(State& state, Observer& observer) {
+    double dt = choose_step(state.clock);
+    const auto damped = settings_.flow.damped();
+    const auto robust = settings_.flow.robust();
+    for (int rung = 0;;) {
+        const StepPlan plan = transient_plan(state.clock.date(), state.clock.fraction, dt);
+        const auto& settings = rung == 0 ? settings_.flow : rung == 1 ? damped : robust;
+        const auto report = attempt(state, plan, settings, observer);
+        if (report.converged) {
+            const Outcome outcome = accept(state, plan, report);
+            if (outcome.status != Status::done) return outcome;
+            StepView view;
+            view.date = state.clock.date();
+            view.elapsed = static_cast<double>(state.clock.day - in_.start.days) +
+                           state.clock.fraction;
+            view.total = in_.end - in_.start;
+            view.dt = dt;
+            view.step = state.clock.step;
+            view.outer = report.outer;
+            view.linear = report.linear;
+            view.state = &state;
+            observer.on_step(view);
+            close_calendar(state, observer);
+            return {};
+        }
+        if (simulation_detail::was_stopped(report)) return {Status::stopped, "stopped by the user"};
+        ++state.clock.cuts;
+        observer.on_notice({state.clock.date(), "step of " + std::to_string(dt) +
+                                                    " d failed: " + report.reason});
+        if (dt > 1.0) {
+            dt = std::max(1.0, std::floor(0.5 * dt));
+            state.clock.longest = dt;
+        } else if (rung < 2) {
+            ++rung;
+        } else if (0.5 * dt >= settings_.shortest_step) {
+            dt *= 0.5;
+            state.clock.longest = dt;
+        } else {
+            return failed(state, report);
+        }
+    }
+}
+
+inline Outcome Simulation::accept(State& state, const StepPlan& plan,
+                                  const gwf::SolveReport& report) {
+    const std::vector<double> head_end = before_.flow.head;
+    before_.river = state.river;
+    before_.fields = state.fields;
+    before_.beds = state.beds;
+    before_.returning = state.returning;
+    before_.flow.head = state.flow.head;
+    state.flow.head = head_end;
+    advance_stores(state);
+
+    const AcceptedStep accepted{in_, model_, solver_, stresses_, before_};
+    StepTerms terms = book_step(accepted, state);
+    if (settings_.tamper) settings_.tamper(terms);
+    WorstStore worst;
+    check_items(accepted, state, floor_rate_ * plan.dt, worst);
+    check_terms(terms, floor_rate_ * plan.dt, worst);
+    for (std::size_t p = 0; p < plan.periods.size(); ++p)
+        stresses_.system().commit_step(state.water, stresses_.water_plans()[p],
+                                       stresses_.settlements()[p]);
+    book_month(state, plan, terms);
+    state.year.worst_percent = std::max(state.year.worst_percent, worst.percent);
+    if (worst.percent > state.clock.worst_percent) {
+        state.clock.worst_percent = worst.percent;
+        state.clock.worst_store = static_cast<std::int64_t>(worst.store);
+        state.clock.worst_item = worst.item;
+        state.clock.worst_day = state.clock.day;
+    }
+    const Date date = state.clock.date();
+    advance_clock(state, plan, report);
+    if (worst.percent <= settings_.most_discrepancy) return {};
+    return {Status::budget, to_string(date) + ": " + describe(worst.store, worst.item) +
+                                " does not close: " + std::to_string(worst.percent) +
+                                " % of its throughflow is missing"};
+}
+
+/// River, unsaturated zone and returns move to the step's end.
+inline void Simulation::advance_stores(State& state) {
+    const auto& c = stresses_.columns();
+    state.river = stresses_.sums().end;
+    stresses_.fields().end_step(c.into_delay, state.fields);
+    stresses_.beds().end_step(stresses_.sums().loss, state.beds);
+    std::fill(state.returning.begin(), state.returning.end(), 0.0);
+    for (std::size_t i = 0; i < c.offered.size(); ++i)
+        if (const auto r = in_.surface.drain_reach[i]; r >= 0)
+            state.returning[at(r)] += c.offered[i] * (1.0 - c.accepted[i].value);
+    const std::size_t ndistrict = in_.water.districts.size();
+    for (const auto& s : stresses_.settlements())
+        for (std::size_t u = 0; u < in_.water.users.size(); ++u)
+            if (const auto r = in_.water.users[u].return_reach; r >= 0)
+                state.returning[at(r)] += s.returned[ndistrict + u];
+}
+
+inline void Simulation::advance_clock(State& state, const StepPlan& plan,
+                                      const gwf::SolveReport& report) const {
+    auto& clock = state.clock;
+    ++clock.step;
+    clock.outer += report.outer;
+    clock.linear += report.linear;
+    const double end = clock.fraction + plan.dt;
+    const double days = std::floor(end + 1e-9);
+    clock.day += static_cast<std::int64_t>(days);
+    clock.fraction = std::max(0.0, end - days);
+    if (clock.fraction < 1e-9) clock.fraction = 0.0;
+    state.dispatch.days += static_cast<std::int64_t>(days);
+    if (clock.longest > 0.0) clock.longest *= 2.0;
+    if (clock.longest >= in_.max_step) clock.longest = 0.0;
+}
+
+}  // namespace heihe::inline v0::basin
+
+#include "heihe/basin/simulation_books_impl.hpp"

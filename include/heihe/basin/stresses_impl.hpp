@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/basin/stresses.hpp"
+
+namespace heihe::inline v0::basin {
+
+/// Rain that percolates where the water table is near, and what crops and wild plants may draw.
+inline void Stresses::sum_rain_and_et() {
+    const auto& s = in_.surface;
+    double rain = 0.0;
+    double et0 = 0.0;
+    double crop = 0.0;
+    for (const Period& p : plan_->periods) {
+        rain += Forcing::daily(in_.climate.precipitation, p) * p.dt;
+        et0 += Forcing::daily(in_.climate.et0, p) * p.dt;
+        crop += Forcing::daily(in_.climate.crop_requirement, p) * p.dt;
+    }
+    for (std::ptrdiff_t c = 0; c < ssize(depth_); ++c) {
+        const double area = model_.mesh().area(static_cast<int>(c));
+        const double fields = s.crop_fraction[at(c)];
+        const bool near = table_depth_[at(c)] < s.rain_recharge_max_depth;
+        columns_.rain[at(c)] = near ? s.rain_recharge_fraction * rain * area : 0.0;
+        et_demand_[at(c)].natural =
+            area * (1.0 - fields) * s.natural_et_factor[at(c)] * et0 / plan_->dt;
+        et_demand_[at(c)].crop = area * fields * crop / plan_->dt;
+    }
+}
+
+inline std::vector<double> Stresses::capillary_share(std::span<const double> head) const {
+    std::vector<double> share(in_.water.districts.size(), 0.0);
+    for (std::size_t d = 0; d < share.size(); ++d)
+        for (const auto& part : in_.water.districts[d].columns) {
+            const auto c = at(part.column);
+            share[d] += part.share * phreatic_share(in_.surface.land[c],
+                                                    in_.surface.extinction_depth[c],
+                                                    top_head(part.column, head))
+                                         .value;
+        }
+    return share;
+}
+
+inline void Stresses::fill_delays(std::span<const double> head, State& state) {
+    find_depths(head, false);
+    std::vector<double> rate(columns_.into_delay);
+    for (double& v : rate) v /= plan_->dt;
+    state.fields = water::steady_delay_state(rate, depth_, velocity_);
+    rate = sums_.loss;
+    for (double& v : rate) v /= plan_->dt;
+    state.beds = water::steady_delay_state(rate, bed_depth_, bed_velocity_);
+}
+
+/// Demand, entitlements and diversions of each period. Capillary supply counts as far as it has
+/// grown beyond the share that the 2022 demand already knows (State::capillary_reference).
+inline void Stresses::plan_water() {
+    const auto share = capillary_share(start_->flow.head);
+    water_plans_.resize(plan_->periods.size());
+    settlements_.resize(plan_->periods.size());
+    for (std::size_t p = 0; p < plan_->periods.size(); ++p) {
+        const Period& period = plan_->periods[p];
+        const double need = Forcing::daily(in_.climate.crop_requirement, period) * period.dt;
+        capillary_.assign(share.size(), 0.0);
+        for (std::size_t d = 0; d < share.size(); ++d)
+            capillary_[d] = std::max(0.0, share[d] - start_->capillary_reference[d]) * need *
+                            crop_area_[d];
+        water::StepInput step;
+        step.start = period.start;
+        step.start_fraction = period.start_fraction;
+        step.dt = period.dt;
+        step.inflow_year = forcing_.inflow_year(period.year());
+        const auto level = forcing_.use_level(period.year());
+        step.surface_level = level.surface_factor;
+        step.groundwater_level = level.groundwater_factor;
+        step.capillary = capillary_;
+        system_.plan_step(start_->water, step, water_plans_[p]);
+    }
+}
+
+/// Deliveries of the diverted and the pumped water, and the seepage they cause.
+inline void Stresses::settle(std::span<const double> head, const gwf::StepInfo& info) {
+    const auto ngroup = at(system_.ngroup());
+    wanted_.assign(ngroup, 0.0);
+    for (std::size_t p = 0; p < water_plans_.size(); ++p) {
+        system_.settle(water_plans_[p], sums_.diverted[p], settlements_[p]);
+        for (std::size_t g = 0; g < ngroup; ++g) wanted_[g] += settlements_[p].wells_wanted[g];
+    }
+    for (double& w : wanted_) w /= plan_->dt;
+    wells_.set_wanted(wanted_);
+    wells_.formulate(model_, head, info, well_terms_);
+    std::fill(columns_.seepage.begin(), columns_.seepage.end(), 0.0);
+    std::fill(columns_.consumed.begin(), columns_.consumed.end(), 0.0);
+    part_.resize(ngroup);
+    for (std::size_t p = 0; p < water_plans_.size(); ++p) {
+        for (std::size_t g = 0; g < ngroup; ++g)
+            part_[g] = wanted_[g] > 0.0 ? wells_.delivered()[g] / wanted_[g] *
+                                              settlements_[p].wells_wanted[g]
+                                        : 0.0;
+        system_.finish(water_plans_[p], part_, settlements_[p]);
+        for (std::size_t c = 0; c < columns_.seepage.size(); ++c)
+            columns_.seepage[c] += settlements_[p].seepage[c];
+        for (std::size_t d = 0; d < in_.water.districts.size(); ++d) {
+            const auto& district = in_.water.districts[d];
+            const double used =
+                settlements_[p].groups[d].consumed * (1.0 - district.ledger_fraction);
+            for (const auto& share : district.columns)
+                columns_.consumed[at(share.column)] += used * share.share;
+        }
+    }
+}
+
+}  // namespace heihe::inline v0::basin

@@ -1,0 +1,506 @@
+// SPDX-License-Identifier: MIT
+#include "heihe/io/basin_tables.hpp"
+
+#include "heihe/basin/utm.hpp"
+#include "heihe/io/csv.hpp"
+#include "heihe/io/nearest.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace heihe::inline v0::io {
+namespace fs = std::filesystem;
+namespace {
+
+using basin::Tables;
+
+constexpr NumberRule or_blank(NumberRule rule) {
+    rule.blank_allowed = true;
+    return rule;
+}
+constexpr NumberRule between(double least, double most) { return {least, most, false, false}; }
+constexpr NumberRule latitude = between(36.0, 43.0);
+constexpr NumberRule longitude = between(96.0, 103.0);
+constexpr NumberRule percent = between(0.0, 100.0);
+
+/// One table of the folder; what it lacks is filed once.
+struct Source {
+    const fs::path& folder;
+    Problems& problems;
+
+    [[nodiscard]] CsvTable table(const char* name) const {
+        return CsvTable::read(folder / name, problems);
+    }
+};
+
+/// True when a table can be used; files the columns that it lacks.
+bool usable(const CsvTable& t, std::initializer_list<std::string_view> columns,
+            Problems& problems) {
+    if (!t.readable() || !t.require_columns(columns, problems)) return false;
+    if (t.rows() > 0) return true;
+    problems.add({t.file(), 0}, "the table has no rows", "give at least one");
+    return false;
+}
+
+std::string layer_column(const char* what, int layer, const char* unit) {
+    return fmt::format("{}_L{}_{}", what, layer, unit);
+}
+
+void read_aquifer(const Source& in, Tables& out) {
+    auto& p = in.problems;
+    const auto t = in.table("aquifer_points_3km.csv");
+    if (!usable(t, {"x_utm47n_m", "y_utm47n_m", "active_fraction", "top_elev_m"}, p)) return;
+    const auto x = t.quantities("x_utm47n_m", Dimension::length, p, between(2e5, 9e5));
+    const auto y = t.quantities("y_utm47n_m", Dimension::length, p, between(4e6, 5e6));
+    const auto fraction = t.numbers("active_fraction", p, {0.0, 1.0, true, false});
+    const auto top = t.quantities("top_elev_m", Dimension::length, p, between(0.0, 6000.0));
+    const auto ss =
+        t.quantities("specific_storage_1_per_m", Dimension::per_length, p, {0.0, 0.1, true, false});
+    const auto porosity = t.numbers("porosity_class", p, {0.0, 1.0, true, false});
+    out.aquifer.resize(t.rows());
+    for (std::size_t n = 0; n < t.rows(); ++n) {
+        auto& a = out.aquifer[n];
+        a.x = x[n];
+        a.y = y[n];
+        a.active_fraction = fraction[n];
+        a.top = top[n];
+        a.ss = ss[n];
+        a.porosity = porosity[n];
+    }
+    for (int k = 0; k < basin::aquifer_layers; ++k) {
+        const auto thickness =
+            t.quantities(layer_column("thickness", k + 1, "m"), Dimension::length, p, positive);
+        const auto hk = t.quantities(layer_column("K", k + 1, "m_per_d"), Dimension::velocity, p,
+                                     k == 0 ? positive : or_blank(positive));
+        for (std::size_t n = 0; n < t.rows(); ++n) {
+            out.aquifer[n].thickness[static_cast<std::size_t>(k)] = thickness[n];
+            out.aquifer[n].k[static_cast<std::size_t>(k)] = hk[n];
+        }
+    }
+}
+
+void read_streams(const Source& in, Tables& out) {
+    auto& p = in.problems;
+    const auto t = in.table("stream_vertices.csv");
+    if (!usable(t, {"segment", "vertex", "to_segment", "x_utm47n_m", "y_utm47n_m"}, p)) return;
+    const auto segment = t.integers("segment", p, 1);
+    const auto vertex = t.integers("vertex", p, 1);
+    const auto to = t.integers("to_segment", p, 0);
+    const auto x = t.quantities("x_utm47n_m", Dimension::length, p, between(2e5, 9e5));
+    const auto y = t.quantities("y_utm47n_m", Dimension::length, p, between(4e6, 5e6));
+    const auto bed =
+        t.quantities("running_min_top_m", Dimension::length, p, or_blank(between(0.0, 6000.0)));
+    t.refuse_duplicates({"segment", "vertex"}, p);
+    for (std::size_t n = 0; n < t.rows(); ++n) {
+        const bool next = n > 0 && segment[n] == segment[n - 1];
+        if (vertex[n] != (next ? vertex[n - 1] + 1 : 1))
+            p.add(t.where(n, "vertex"), "vertices of a segment do not follow each other",
+                  "give them together, numbered from 1 at the upstream end");
+        out.streams.push_back({static_cast<int>(segment[n]), static_cast<int>(vertex[n]),
+                               static_cast<int>(to[n]), x[n], y[n], bed[n]});
+    }
+}
+
+bool has_segment(const Tables& t, int id) {
+    return std::any_of(t.streams.begin(), t.streams.end(),
+                       [id](const basin::StreamVertex& v) { return v.segment == id; });
+}
+
+void read_inlets(const Source& in, Tables& out) {
+    auto& p = in.problems;
+    const auto t = in.table("inlets.csv");
+    if (!usable(t, {"id", "name_zh", "segment", "used_upstream_pct"}, p)) return;
+    const auto id = t.text("id", p);
+    const auto name = t.text("name_zh", p, true);
+    const auto segment = t.integers("segment", p, 1);
+    const auto used = t.numbers("used_upstream_pct", p, percent);
+    t.refuse_duplicates({"id"}, p);
+    for (std::size_t n = 0; n < t.rows(); ++n) {
+        if (!out.streams.empty() && !has_segment(out, static_cast<int>(segment[n])))
+            p.add(t.where(n, "segment"),
+                  fmt::format("segment {} is not in the network", segment[n]),
+                  "give a segment of stream_vertices.csv");
+        out.inlets.push_back({id[n], name[n], static_cast<int>(segment[n]), used[n] / 100.0});
+    }
+}
+
+void read_inflow(const Source& in, Tables& out) {
+    auto& p = in.problems;
+    const auto t = in.table("mountain_inflow_monthly_2000_2016.csv");
+    if (!usable(t, {"year", "month"}, p)) return;
+    const auto year = t.integers("year", p, 1800, 2200);
+    const auto month = t.integers("month", p, 1, 12);
+    out.inflow.resize(t.rows());
+    for (std::size_t n = 0; n < t.rows(); ++n) {
+        out.inflow[n].year = static_cast<int>(year[n]);
+        out.inflow[n].month = static_cast<int>(month[n]);
+        const auto expected = n == 0 ? 1 : month[n - 1] % 12 + 1;
+        const auto in_year = n == 0 ? year[n] : year[n - 1] + (month[n - 1] == 12 ? 1 : 0);
+        if (month[n] != expected || year[n] != in_year)
+            p.add(t.where(n, "month"),
+                  fmt::format("{}-{:02} stands where {}-{:02} belongs", year[n], month[n], in_year,
+                              expected),
+                  "give every month of every year, in order");
+    }
+    if (month.back() != 12)
+        p.add(t.where(t.rows() - 1, "month"), "the last year is not complete",
+              "give its months up to 12");
+    for (const auto& inlet : out.inlets) {
+        const auto flow = t.quantities(inlet.id + "_m3_per_s", Dimension::flow, p, not_negative);
+        for (std::size_t n = 0; n < t.rows(); ++n) out.inflow[n].flow.push_back(flow[n]);
+    }
+}
+
+void read_main_stem(const Source& in, Tables& out) {
+    auto& p = in.problems;
+    const auto t = in.table("reaches.csv");
+    const auto ends = in.table("main_stem_ends.csv");
+    if (!usable(t, {"reach", "length_km", "slope", "bankfull_width_m", "manning_n"}, p)) return;
+    if (!usable(ends, {"reach", "end_lat_deg", "end_lon_deg", "gauge", "gauge_zh"}, p)) return;
+    const auto id = t.text("reach", p);
+    const auto length = t.quantities("length_km", Dimension::length, p, positive);
+    const auto slope = t.numbers("slope", p, positive);
+    const auto width = t.quantities("bankfull_width_m", Dimension::length, p, positive);
+    const auto n_manning = t.numbers("manning_n", p, positive);
+    const auto bed_k = t.numbers("bed_K_m_per_d_prior", p, positive);
+    const auto lat = ends.numbers("end_lat_deg", p, latitude);
+    const auto lon = ends.numbers("end_lon_deg", p, longitude);
+    const auto gauge = ends.text("gauge", p, true);
+    const auto gauge_zh = ends.text("gauge_zh", p, true);
+    if (t.rows() != ends.rows()) {
+        p.add({ends.file(), 0}, fmt::format("{} rows for {} reaches", ends.rows(), t.rows()),
+              "give the end of each reach of reaches.csv, in its order");
+        return;
+    }
+    for (std::size_t n = 0; n < t.rows(); ++n) {
+        if (ends.field(n, "reach") != id[n])
+            p.add(ends.where(n, "reach"), fmt::format("reach {} belongs here", id[n]),
+                  "give the ends in the order of reaches.csv");
+        const auto end = basin::utm47n(lat[n], lon[n]);
+        out.main_stem.push_back({id[n], length[n], slope[n], width[n], n_manning[n], bed_k[n],
+                                 end.x, end.y, gauge[n], gauge_zh[n]});
+    }
+    const auto list = in.table("main_stem_segments.csv");
+    if (!usable(list, {"segment"}, p)) return;
+    const auto segment = list.integers("segment", p, 1);
+    for (std::size_t n = 0; n < list.rows(); ++n) {
+        out.main_stem_segments.push_back(static_cast<int>(segment[n]));
+        if (!out.streams.empty() && !has_segment(out, out.main_stem_segments.back()))
+            p.add(list.where(n, "segment"),
+                  fmt::format("segment {} is not in the network", segment[n]),
+                  "give a segment of stream_vertices.csv");
+    }
+}
+
+void read_tributaries(const Source& in, Tables& out) {
+    auto& p = in.problems;
+    const auto t = in.table("tributaries.csv");
+    if (!usable(t, {"river_en", "mean_runoff_1e8m3_per_yr"}, p)) return;
+    const auto id = t.text("river_en", p);
+    const auto mean =
+        t.quantities("mean_runoff_1e8m3_per_yr", Dimension::annual_volume, p, not_negative);
+    t.refuse_duplicates({"river_en"}, p);
+    for (std::size_t n = 0; n < t.rows(); ++n) out.tributaries.push_back({id[n], mean[n]});
+}
+
+void read_counties(const Source& in, Tables& out) {
+    auto& p = in.problems;
+    const auto use = in.table("county_water_use.csv");
+    const auto place = in.table("counties.csv");
+    if (!usable(use, {"county", "groundwater_1e8m3"}, p)) return;
+    if (!usable(place, {"county", "town_lat_deg", "town_lon_deg"}, p)) return;
+    const auto id = use.text("county", p);
+    const auto volume = [&](const char* column) {
+        return use.quantities(column, Dimension::annual_volume, p, not_negative);
+    };
+    const auto industry = volume("industry_1e8m3");
+    const auto domestic = volume("domestic_1e8m3");
+    const auto ecology = volume("ecology_1e8m3");
+    const auto groundwater = volume("groundwater_1e8m3");
+    const auto cap = volume("groundwater_2026_cap_share_1e8m3");
+    use.refuse_duplicates({"county"}, p);
+    place.refuse_duplicates({"county"}, p);
+    const auto name = place.text("county", p);
+    const auto lat = place.numbers("town_lat_deg", p, latitude);
+    const auto lon = place.numbers("town_lon_deg", p, longitude);
+    const auto km = place.quantities("intake_below_yingluoxia_km", Dimension::length, p,
+                                     or_blank(not_negative));
+    for (std::size_t n = 0; n < place.rows(); ++n) {
+        const auto row =
+            static_cast<std::size_t>(std::find(id.begin(), id.end(), name[n]) - id.begin());
+        if (row == id.size()) {
+            p.add(place.where(n, "county"), fmt::format("\"{}\" has no water use", name[n]),
+                  suggestion(name[n], id));
+            continue;
+        }
+        const auto town = basin::utm47n(lat[n], lon[n]);
+        out.counties.push_back({name[n], industry[row], domestic[row], ecology[row],
+                                groundwater[row], cap[row], town.x, town.y, km[n] / 1000.0});
+    }
+}
+
+/// What district_sources.csv says of one district.
+struct SourceRow {
+    std::string key, source, river;
+    double share = 1.0;
+};
+
+std::vector<SourceRow> read_sources(const CsvTable& t, const CsvTable& districts, Tables& out,
+                                    Problems& p) {
+    static const std::vector<std::string> kinds = {"river", "tributary", "none", "ledger"};
+    const auto id = t.integers("id", p, 1);
+    const auto wanted = districts.integers("id", p, 1);
+    const auto key = t.text("key", p);
+    const auto kind = t.one_of("source", kinds, p);
+    const auto river = t.text("river", p, true);
+    const auto share_of = t.numbers("tributary_share_pct", p, or_blank(percent));
+    t.refuse_duplicates({"id"}, p);
+    t.refuse_duplicates({"key"}, p);
+    std::vector<SourceRow> rows(districts.rows());
+    for (std::size_t n = 0; n < districts.rows(); ++n) {
+        const auto at =
+            static_cast<std::size_t>(std::find(id.begin(), id.end(), wanted[n]) - id.begin());
+        if (at == id.size()) {
+            p.add(districts.where(n, "id"), fmt::format("district {} has no source", wanted[n]),
+                  "add its row to district_sources.csv");
+            continue;
+        }
+        if (kind[at] >= 0) rows[n].source = kinds[static_cast<std::size_t>(kind[at])];
+        rows[n].key = key[at];
+        rows[n].river = river[at];
+        rows[n].share = std::isnan(share_of[at]) ? 1.0 : share_of[at] / 100.0;
+        std::vector<std::string> names;
+        if (rows[n].source == "river")
+            for (const auto& i : out.inlets) names.push_back(i.id);
+        if (rows[n].source == "tributary")
+            for (const auto& r : out.tributaries) names.push_back(r.id);
+        if (!names.empty() && std::find(names.begin(), names.end(), river[at]) == names.end())
+            p.add(t.where(at, "river"), fmt::format("unknown river \"{}\"", river[at]),
+                  suggestion(river[at], names));
+    }
+    return rows;
+}
+
+void read_districts(const Source& in, Tables& out) {
+    auto& p = in.problems;
+    const auto t = in.table("irrigation_districts.csv");
+    const auto s = in.table("district_sources.csv");
+    if (!usable(t, {"id", "name_en", "name_zh", "county", "irrigated_area_ha"}, p)) return;
+    if (!usable(s, {"id", "key", "source", "river", "tributary_share_pct"}, p)) return;
+    const auto sources = read_sources(s, t, out, p);
+    const auto name = t.text("name_en", p);
+    const auto name_zh = t.text("name_zh", p);
+    const auto county = t.text("county", p);
+    const auto area = t.quantities("irrigated_area_ha", Dimension::area, p, positive);
+    const auto volume = [&](const char* column) {
+        return t.quantities(column, Dimension::annual_volume, p, not_negative);
+    };
+    const auto surface = volume("surface_diversion_1e4m3");
+    const auto groundwater = volume("groundwater_2022level_1e4m3");
+    const auto cap = volume("groundwater_2026cap_share_1e4m3");
+    const auto efficiency = t.numbers("irrigation_efficiency", p, {0.0, 1.0, true, false});
+    const auto km = t.numbers("intake_km_below_yingluoxia", p, or_blank(not_negative));
+    const auto lat = t.numbers("centroid_lat_deg", p, latitude);
+    const auto lon = t.numbers("centroid_lon_deg", p, longitude);
+    t.refuse_duplicates({"id"}, p);
+    t.refuse_duplicates({"name_en"}, p);
+    std::vector<std::string> counties;
+    for (const auto& c : out.counties) counties.push_back(c.id);
+    for (std::size_t n = 0; n < t.rows(); ++n) {
+        if (!counties.empty() &&
+            std::find(counties.begin(), counties.end(), county[n]) == counties.end())
+            p.add(t.where(n, "county"), fmt::format("unknown county \"{}\"", county[n]),
+                  suggestion(county[n], counties));
+        if (sources[n].source == "river" && sources[n].river == "Heihe" && std::isnan(km[n]))
+            p.add(t.where(n, "intake_km_below_yingluoxia"),
+                  fmt::format("district {} takes water from the Heihe and has no intake", name[n]),
+                  "give its place in km below Yingluoxia");
+        const auto centroid = basin::utm47n(lat[n], lon[n]);
+        const bool on_stem = sources[n].source == "river" && sources[n].river == "Heihe";
+        out.districts.push_back({sources[n].key, name[n], name_zh[n], county[n], sources[n].source,
+                                 sources[n].river, sources[n].share, area[n], surface[n],
+                                 groundwater[n], cap[n], efficiency[n],
+                                 on_stem ? km[n] : basin::no_value, centroid.x, centroid.y});
+    }
+}
+
+/// [12] rows of a table with one row a month, by month; empty when a month is missing.
+std::vector<std::size_t> rows_by_month(const CsvTable& t, Problems& p) {
+    const auto month = t.integers("month", p, 1, 12);
+    t.refuse_duplicates({"month"}, p);
+    std::vector<std::size_t> rows(12, t.rows());
+    for (std::size_t n = 0; n < t.rows(); ++n)
+        if (month[n] >= 1) rows[static_cast<std::size_t>(month[n] - 1)] = n;
+    bool complete = true;
+    for (std::size_t m = 0; m < 12; ++m) {
+        if (rows[m] < t.rows()) continue;
+        complete = false;
+        p.add({t.file(), 0, "column month"}, fmt::format("month {} is missing", m + 1),
+              "give one row for each month");
+    }
+    return complete ? rows : std::vector<std::size_t>{};
+}
+
+void read_months(const Source& in, Tables& out) {
+    auto& p = in.problems;
+    constexpr double mm = 0.001;
+    const auto climate = in.table("climate_monthly.csv");
+    const auto demand = in.table("irrigation_demand_monthly.csv");
+    if (usable(climate, {"month"}, p)) {
+        const auto rain = climate.numbers("precip_mean_mm_2000_2014", p, not_negative);
+        const auto et0 = climate.numbers("et0_fao_pm_mm_derived", p, not_negative);
+        const auto open = climate.numbers("open_water_evap_mm_estimate", p, not_negative);
+        const auto rows = rows_by_month(climate, p);
+        for (std::size_t m = 0; m < rows.size(); ++m) {
+            out.months[m].precipitation = rain[rows[m]] * mm;
+            out.months[m].et0 = et0[rows[m]] * mm;
+            out.months[m].open_water = open[rows[m]] * mm;
+        }
+    }
+    if (!usable(demand, {"month"}, p)) return;
+    const auto crop = demand.numbers("crop_mix_net_requirement_mm", p, not_negative);
+    const auto total = demand.numbers("total_net_mm", p, not_negative);
+    const auto rows = rows_by_month(demand, p);
+    double sum = 0.0;
+    for (const double v : total) sum += v;
+    if (!(sum > 0.0)) return;
+    for (std::size_t m = 0; m < rows.size(); ++m) {
+        out.months[m].crop_requirement = crop[rows[m]] * mm;
+        out.months[m].demand_share = total[rows[m]] / sum;
+    }
+}
+
+void read_withdrawals(const Source& in, Tables& out) {
+    auto& p = in.problems;
+    const auto t = in.table("groundwater_withdrawal_series.csv");
+    if (!usable(t, {"year", "area", "withdrawal_1e8m3"}, p)) return;
+    const auto volume = t.quantities("withdrawal_1e8m3", Dimension::annual_volume, p);
+    for (std::size_t n = 0; n < t.rows(); ++n) {
+        const auto year = parse_number(t.field(n, "year"));
+        if (t.field(n, "area") != "Zhangye" || !year) continue;  // other areas, caps, overdraft
+        const int y = static_cast<int>(*year);
+        if (!out.withdrawals.empty() && y <= out.withdrawals.back().year)
+            p.add(t.where(n, "year"), fmt::format("year {} is out of order", y),
+                  "give the years of Zhangye in order");
+        out.withdrawals.push_back({y, volume[n]});
+    }
+    if (out.withdrawals.empty())
+        p.add({t.file(), 0}, "no row has the area Zhangye", "give the city's withdrawals");
+}
+
+void read_history(const Source& in, Tables& out) {
+    auto& p = in.problems;
+    const auto t = in.table("inflow_history.csv");
+    if (!usable(t, {"year", "shape_year"}, p)) return;
+    const auto year = t.integers("year", p, 1800, 2200);
+    const auto shape = t.integers("shape_year", p, 1800, 2200);
+    const auto volume =
+        t.quantities("yingluoxia_1e8m3_per_yr", Dimension::annual_volume, p, or_blank(positive));
+    const auto factor = t.numbers("surface_use_factor", p, positive);
+    t.refuse_duplicates({"year"}, p);
+    for (std::size_t n = 0; n < t.rows(); ++n) {
+        if (!out.inflow.empty() &&
+            (shape[n] < out.inflow.front().year || shape[n] > out.inflow.back().year))
+            p.add(t.where(n, "shape_year"), fmt::format("{} is not in the record", shape[n]),
+                  fmt::format("give a year from {} to {}", out.inflow.front().year,
+                              out.inflow.back().year));
+        out.history.push_back(
+            {static_cast<int>(year[n]), static_cast<int>(shape[n]), volume[n], factor[n]});
+    }
+}
+
+basin::InflowOptions inflow_options(const Scenario& s) {
+    basin::InflowOptions o;
+    o.kind = s.inflow.kind == InflowKind::recorded ? basin::InflowKind::recorded
+             : s.inflow.kind == InflowKind::scaled ? basin::InflowKind::scaled
+                                                   : basin::InflowKind::dry;
+    if (s.water.use == WaterUse::history) o.kind = basin::InflowKind::history;
+    o.years = s.inflow.years;
+    if (s.inflow.kind == InflowKind::scaled) o.mean = s.inflow.mean;
+    o.factor = s.inflow.factor;
+    if (s.inflow.tributaries == TributaryInflow::as_recorded) o.tributary_exponent = 0.0;
+    return o;
+}
+
+}  // namespace
+
+basin::Tables read_basin_tables(const fs::path& folder, Problems& problems) {
+    basin::Tables out;
+    const Source in{folder, problems};
+    read_aquifer(in, out);
+    read_streams(in, out);
+    read_inlets(in, out);
+    read_inflow(in, out);
+    read_main_stem(in, out);
+    read_tributaries(in, out);
+    read_counties(in, out);
+    read_districts(in, out);
+    read_months(in, out);
+    read_withdrawals(in, out);
+    read_history(in, out);
+    return out;
+}
+
+basin::AssemblyOptions assembly_options(const Scenario& s) {
+    basin::AssemblyOptions o;
+    o.start = s.start;
+    o.end = s.end;
+    o.max_step = s.max_step;
+    o.aquifer.spacing = s.spacing;
+    o.aquifer.k_factor = multiplier(s, "k");
+    o.aquifer.k33_factor = multiplier(s, "k33");
+    o.aquifer.ss_factor = multiplier(s, "ss");
+    o.aquifer.sy_factor *= multiplier(s, "sy");
+    o.river.bed_k_factor = multiplier(s, "bed_k");
+    o.surface.natural_et_factor = multiplier(s, "evapotranspiration");
+    o.surface.lateral_inflow *= multiplier(s, "lateral_inflow");
+    o.surface.drain_rate *= multiplier(s, "drain_cond");
+    o.surface.unsaturated_velocity *= multiplier(s, "unsaturated_velocity");
+    o.inflow = inflow_options(s);
+    o.history = s.water.use == WaterUse::history;
+    o.water.demand_factor = s.water.demand_factor;
+    o.water.extra_pumping_fraction = s.water.extra_pumping_fraction;
+    o.water.entitlement_reference_inflow = s.water.entitlement_reference;
+    o.water.entitlement_max_factor = s.water.entitlement_max_factor;
+    o.water.apply_caps = s.cap.given;
+    o.water.city_cap = s.cap.volume;
+    o.water.cap_from_year = s.cap.from_year;
+    for (const auto& part : s.cap.shares) o.water.cap_shares.emplace_back(part.county, part.share);
+    for (const auto& point : s.output.points)
+        o.points.push_back({point.id, point.x, point.y, point.surface_elev, point.datum_offset});
+    return o;
+}
+
+void check_against_tables(const Scenario& s, const basin::Tables& tables, Problems& problems) {
+    const std::string file = s.file.string();
+    for (const int year : s.inflow.years)
+        if (!tables.inflow.empty() &&
+            (year < tables.inflow.front().year || year > tables.inflow.back().year))
+            problems.add({file, 0, "[inflow].years"}, fmt::format("{} is not in the record", year),
+                         fmt::format("give years from {} to {}", tables.inflow.front().year,
+                                     tables.inflow.back().year));
+    std::vector<std::string> counties;
+    for (const auto& c : tables.counties) counties.push_back(c.id);
+    for (const auto& part : s.cap.shares)
+        if (std::find(counties.begin(), counties.end(), part.county) == counties.end())
+            problems.add(part.where, fmt::format("unknown county \"{}\"", part.county),
+                         suggestion(part.county, counties));
+    if (s.water.use != WaterUse::history) return;
+    for (int y = civil(s.start).year; y <= civil(s.end - 1).year; ++y) {
+        const bool known = std::any_of(tables.history.begin(), tables.history.end(),
+                                       [y](const basin::HistoryRow& h) { return h.year == y; });
+        if (!known)
+            problems.add({file, 0, "[water].use"},
+                         fmt::format("the year {} is not in inflow_history.csv", y),
+                         "add it there, or shorten the run");
+    }
+}
+
+}  // namespace heihe::inline v0::io

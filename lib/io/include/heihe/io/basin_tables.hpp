@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/basin/assembly_options.hpp"
+#include "heihe/basin/tables.hpp"
+#include "heihe/core/error.hpp"
+#include "heihe/io/scenario.hpp"
+
+#include <filesystem>
+
+namespace heihe::inline v0::io {
+
+/// Reads the basin's tables from a folder (docs/input/data.md). Every problem of every file is filed
+/// with its file and line; use the result only when problems stays empty.
+[[nodiscard]] basin::Tables read_basin_tables(const std::filesystem::path& folder,
+                                              Problems& problems);
+
+/// The scenario's choices as the assembly takes them.
+[[nodiscard]] basin::AssemblyOptions assembly_options(const Scenario& scenario);
+
+/// Files what a scenario asks of the tables and they do not have: years of inflow, counties of a
+/// cap, past years of a history.
+void check_against_tables(const Scenario& scenario, const basin::Tables& tables,
+                          Problems& problems);
+
+}  // namespace heihe::inline v0::io

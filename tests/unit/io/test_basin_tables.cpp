@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: MIT
+#include "heihe/io/basin_tables.hpp"
+
+#include "heihe/basin/assembly.hpp"
+#include "heihe/io/csv.hpp"
+#include "support/scratch_folder.hpp"
+#include "support/shared_data.hpp"
+#include "support/tolerances.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <cmath>
+#include <filesystem>
+#include <map>
+#include <string>
+
+using namespace heihe;
+using Catch::Contains;
+namespace fs = std::filesystem;
+
+namespace {
+
+fs::path data_folder() { return test::source_root() / "examples/heihe/data"; }
+
+basin::Tables basin_tables() {
+    Problems problems;
+    auto tables = io::read_basin_tables(data_folder(), problems);
+    problems.throw_if_any();
+    return tables;
+}
+
+basin::Inputs assembled(double spacing) {
+    basin::AssemblyOptions o;
+    o.aquifer.spacing = spacing;
+    o.end = make_date(2027, 1, 1);
+    return basin::assemble(basin_tables(), o);
+}
+
+// The basin's tables with `from` replaced by `to` in one file; the problems of reading them.
+std::string problems_with(const std::string& file, const std::string& from, const std::string& to) {
+    const test::ScratchFolder folder;
+    fs::copy(data_folder(), folder.path(), fs::copy_options::recursive);
+    std::string text = test::bytes_of(folder / file);
+    const auto at = text.find(from);
+    REQUIRE(at != std::string::npos);
+    text.replace(at, from.size(), to);
+    fs::remove(folder / file);
+    folder.write(file, text);
+    Problems problems;
+    static_cast<void>(io::read_basin_tables(folder.path(), problems));
+    std::string all;
+    for (const auto& line : problems.lines()) all += line + "\n";
+    return all;
+}
+
+}  // namespace
+
+TEST_CASE("basin_tables: the basin - 9,909 columns at 1 km, as many km2 at 500 m", "[io][unit]") {
+    const double spacing = GENERATE(1000.0, 500.0);
+    const auto in = assembled(spacing);
+
+    const grid::ColumnMesh mesh(in.grid);
+
+    CHECK(mesh.ncolumn() * spacing * spacing == 9909e6);
+    for (const double k : in.aquifer.k) CHECK(k >= 0.0);
+    for (std::int32_t c = 0; c < mesh.ncolumn(); ++c)
+        REQUIRE(mesh.kind(mesh.cell(0, c)) == grid::CellKind::active);
+}
+
+TEST_CASE("basin_tables: water use - the city pumps 7.95e8 m3, districts 6.8e8 of it",
+          "[io][unit]") {
+    const auto in = assembled(1000.0);
+
+    double districts = 0.0;
+    double users = 0.0;
+    for (const auto& d : in.water.districts) districts += d.groundwater_2022;
+    for (const auto& u : in.water.users) users += u.groundwater_2022;
+
+    CHECK(in.water.districts.size() == 29);
+    CHECK(districts == Approx(6.8002e8));
+    CHECK(districts + users == Approx(7.95e8).epsilon(test::long_sum));
+}
+
+TEST_CASE("basin_tables: every district - its area on the plain, or booked", "[io][unit]") {
+    const auto tables = basin_tables();
+    const auto in = assembled(1000.0);
+    const grid::ColumnMesh mesh(in.grid);
+    double fields = 0.0;
+    double wanted = 0.0;
+    for (std::size_t n = 0; n < in.water.districts.size(); ++n) {
+        const auto& d = in.water.districts[n];
+        CAPTURE(d.id);
+        if (d.ledger_fraction == 1.0) {
+            CHECK(d.id == "hongyazi");
+            continue;
+        }
+        wanted += tables.districts[n].area;
+        double share = 0.0;
+        for (const auto& c : d.columns) share += c.share;
+        CHECK(share == Approx(1.0).epsilon(test::long_sum));
+        if (d.source == water::SurfaceSource::river) CHECK(d.intake_reach >= 0);
+        if (d.source == water::SurfaceSource::tributary) CHECK(d.tributary_mean >= d.surface_2022);
+    }
+    for (std::int32_t c = 0; c < mesh.ncolumn(); ++c)
+        fields += in.surface.crop_fraction[at(c)] * mesh.area(c);
+    CHECK(fields == Approx(wanted).epsilon(test::long_sum));
+}
+
+TEST_CASE("basin_tables: main stem - real length, gauges in order, bed falls by some 380 m",
+          "[io][unit]") {
+    const auto in = assembled(1000.0);
+    const auto& reaches = in.network.reaches;
+    const auto& gauges = in.network.gauges;
+    REQUIRE(gauges.size() == 5);
+    std::map<std::string, double> km;
+    double length = 0.0;
+    std::size_t next = 0;
+    for (std::int32_t r = gauges[0].reach; r >= 0 && next < gauges.size();
+         r = reaches[at(r)].down) {
+        length += reaches[at(r)].length;
+        if (r != gauges[next].reach) continue;
+        km[gauges[next].id] = length / 1000.0;
+        ++next;
+    }
+
+    REQUIRE(next == 5);
+    CHECK(gauges.back().id == "zhengyixia");
+    CHECK(km["zhengyixia"] == Approx(195.0));
+    CHECK(km["g312"] == Approx(31.2 * 195.0 / 179.3).margin(0.1));
+    CHECK(km["gaoya"] > km["g312"]);
+    CHECK(km["pingchuan"] > km["gaoya"]);
+    const double fall = reaches[at(gauges[0].reach)].bed_top - reaches[at(gauges[4].reach)].bed_top;
+    CHECK(fall == Approx(380.0).margin(15.0));
+    for (std::size_t n = 0; n < reaches.size(); ++n)
+        if (reaches[n].down >= 0)
+            REQUIRE(reaches[at(reaches[n].down)].bed_top < reaches[n].bed_top);
+}
+
+TEST_CASE("basin_tables: inflow - mean, dry and past years at Yingluoxia", "[io][unit]") {
+    const auto t = basin_tables();
+    const auto mean = [&](basin::InflowOptions o, int from, int to) {
+        const auto s = basin::make_inflow(t, o, make_date(from, 1, 1), make_date(to + 1, 1, 1));
+        double sum = 0.0;
+        for (const double q : s.flow[4]) sum += q;
+        return sum / (to - from + 1) / 1e8;
+    };
+    basin::InflowOptions o;
+    CHECK(mean(o, 2026, 2035) == Approx(15.8).epsilon(test::long_sum));
+    o.years = {2001, 2004, 2000};
+    o.mean = 13.5e8;
+    CHECK(mean(o, 2026, 2035) == Approx(13.5).epsilon(test::long_sum));
+    o.kind = basin::InflowKind::history;
+    CHECK(mean(o, 1985, 1989) == Approx(17.4).margin(0.01));
+    CHECK(mean(o, 1990, 1999) == Approx(15.7).margin(0.01));
+    CHECK(mean(o, 2000, 2000) == Approx(14.63).margin(0.01));
+    CHECK(mean(o, 2017, 2020) == Approx(20.0).margin(0.01));
+    CHECK(mean(o, 2021, 2024) == Approx(16.0).margin(0.01));
+    CHECK(mean(o, 2023, 2023) == Approx(13.5).margin(0.01));
+}
+
+TEST_CASE("basin_tables: scenarios of the basin - each agrees with the tables", "[io][unit]") {
+    const auto tables = basin_tables();
+    for (const auto* name : {"baseline", "cap", "dry", "cap_dry", "recorded", "history"}) {
+        CAPTURE(name);
+        Problems problems;
+        const auto s = io::read_scenario(
+            test::source_root() / "examples/heihe" / (std::string{name} + ".toml"), {}, problems);
+        io::check_against_tables(s, tables, problems);
+        CHECK(problems.lines() == std::vector<std::string>{});
+        const auto o = io::assembly_options(s);
+        CHECK(o.water.apply_caps == (std::string{name}.find("cap") != std::string::npos));
+        if (o.water.apply_caps) CHECK(o.water.city_cap == Approx(6.6137e8));
+        CHECK(o.history == (std::string{name} == "history"));
+    }
+}
+
+TEST_CASE("basin_tables: bad tables - file, line and remedy of each", "[io][unit]") {
+    CHECK_THAT(problems_with("mountain_inflow_monthly_2000_2016.csv", "2001,3,", "2001,4,"),
+               Contains("mountain_inflow_monthly_2000_2016.csv:16: column month: 2001-04 stands "
+                        "where 2001-03 belongs; give every month"));
+    CHECK_THAT(problems_with("irrigation_districts.csv", "0.61,12.0,\"Caotanzhuang weir, east",
+                             "0.61,,\"Caotanzhuang weir, east"),
+               Contains("irrigation_districts.csv:3: column intake_km_below_yingluoxia: district "
+                        "Daman takes water from the Heihe and has no intake"));
+    CHECK_THAT(problems_with("irrigation_districts.csv", "8111,6739,0.61", "8111,6739,1.61"),
+               Contains("irrigation_districts.csv:3") && Contains("irrigation_efficiency") &&
+                   Contains("1.61 is out of range"));
+    CHECK_THAT(problems_with("aquifer_points_3km.csv", "1272.0", "NaN"),
+               Contains("aquifer_points_3km.csv:2: column top_elev_m"));
+    CHECK_THAT(problems_with("aquifer_points_3km.csv", ",25.0,15.0,", ",-25.0,15.0,"),
+               Contains("aquifer_points_3km.csv:2: column K_L1_m_per_d: -25.0 is out of range"));
+    CHECK_THAT(problems_with("climate_monthly.csv", "\n7,", "\n8,"),
+               Contains("climate_monthly.csv") && Contains("month 7 is missing"));
+    CHECK_THAT(problems_with("district_sources.csv", "Hongshuidahe", "Hongshuidhe"),
+               Contains("district_sources.csv") && Contains("unknown river \"Hongshuidhe\"") &&
+                   Contains("Hongshuidahe"));
+    CHECK_THAT(problems_with("inlets.csv", ",79,", ",7,"),
+               Contains("inlets.csv") && Contains("segment 7 is not in the network"));
+    CHECK_THAT(
+        problems_with("irrigation_districts.csv", "2,Daman,大满,Ganzhou", "2,Shangsan,大满,Ganzhu"),
+        Contains("unknown county \"Ganzhu\"") && Contains("name_en"));
+}
+
+TEST_CASE("basin_tables: no folder - every missing file is named", "[io][unit]") {
+    Problems problems;
+
+    static_cast<void>(io::read_basin_tables("no/such/folder", problems));
+
+    CHECK(problems.lines().size() >= 15);
+    CHECK_THAT(problems.lines().front(), Contains("aquifer_points_3km.csv"));
+}
+
+// The mask and tops of the 1 km source, which is not part of the project.
+TEST_CASE("basin_tables: against the 1 km grid - every active cell, tops within the blocks' detail",
+          "[io][unit]") {
+    const auto file = test::shared_file("heihe/grid/cells_1km.csv");
+    if (!file) return;
+    Problems problems;
+    const auto cells = io::CsvTable::read(*file, problems);
+    const auto row = cells.integers("row", problems);
+    const auto col = cells.integers("col", problems);
+    const auto active = cells.integers("active", problems);
+    const auto top = cells.quantities("top_elev_m", Dimension::length, problems);
+    const auto in = assembled(1000.0);
+    const grid::ColumnMesh mesh(in.grid);
+
+    int found = 0;
+    double sum2 = 0.0;
+    for (std::size_t n = 0; n < cells.rows(); ++n) {
+        if (active[n] != 1) continue;
+        const auto c = mesh.column_at(static_cast<int>(row[n]) - 1, static_cast<int>(col[n]) - 1);
+        if (c < 0) continue;
+        ++found;
+        sum2 += std::pow(mesh.top(mesh.cell(0, c)) - top[n], 2);
+    }
+
+    CHECK(found == 9909);
+    CHECK(std::sqrt(sum2 / found) < 14.0);  // m; relief inside 3 km blocks of the mountain edge
+}
