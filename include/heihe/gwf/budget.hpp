@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/core/index.hpp"
+#include "heihe/core/parallel.hpp"
+#include "heihe/gwf/assembly.hpp"
+#include "heihe/gwf/model.hpp"
+#include "heihe/gwf/package.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace heihe::inline v0::gwf {
+
+/// Rates of one term of the budget, both >= 0.
+struct BudgetEntry {
+    std::string type{};  ///< "STO-SS", "STO-SY" or a package's type
+    std::string name{};  ///< the package's name; empty for storage
+    double in = 0.0;     ///< [L^3/T] into the aquifer (for storage: released)
+    double out = 0.0;    ///< [L^3/T]
+};
+
+/// The aquifer's budget over one accepted step, from the flows at the accepted heads alone. Each
+/// term is computed on its own; only a fixed head's flow is by nature what its cell needs.
+struct StepBudget {
+    std::vector<BudgetEntry> entries{};  ///< STO-SS, STO-SY, then the packages in their order
+    double total_in = 0.0;               ///< [L^3/T]
+    double total_out = 0.0;              ///< [L^3/T]
+    double discrepancy = 0.0;            ///< [%] |in - out| over (in + out) / 2
+    double worst_cell_discrepancy = 0.0; ///< [%] the same of the worst cell, over at least floor
+    Cell worst_cell = -1;
+    double floor = 0.0;                  ///< [L^3/T] 1e-6 of the flow through the model
+
+    [[nodiscard]] double storage_change() const noexcept {  ///< [L^3/T] > 0: the aquifer gains
+        return entries.size() < 2 ? 0.0
+                                  : entries[0].out + entries[1].out - entries[0].in - entries[1].in;
+    }
+};
+
+/// Storage rates by cell [L^3/T], > 0 released.
+struct StorageFlows {
+    std::vector<double> ss{};  ///< [ncell]
+    std::vector<double> sy{};  ///< [ncell]
+};
+
+namespace detail {
+
+/// Sums of the positive and the negative terms, in fixed order.
+template <typename Term>
+void add_in_out(std::ptrdiff_t n, const Term& term, double& in, double& out) {
+    in += blocked_sum(n, [&](std::ptrdiff_t i) { return std::max(term(i), 0.0); });
+    out -= blocked_sum(n, [&](std::ptrdiff_t i) { return std::min(term(i), 0.0); });
+}
+
+}  // namespace detail
+
+/// What storage gave and took in each cell over the step.
+inline void storage_flows(const Model& model, const Assembly& assembly,
+                          std::span<const double> head, std::span<const double> head_old,
+                          StorageFlows& flows) {
+    flows.ss.resize(at(model.ncell()));
+    flows.sy.resize(at(model.ncell()));
+    const auto ncell = static_cast<Cell>(model.ncell());
+    const double rate = assembly.rate();
+#pragma omp parallel for schedule(static) if (ncell > omp_min_items)
+    for (Cell n = 0; n < ncell; ++n) {
+        const auto i = at(n);
+        flows.ss[i] = 0.0;
+        flows.sy[i] = 0.0;
+        if (assembly.steady() || assembly.role(n) != CellRole::solved) continue;
+        const Stored before = model.stored(n, head_old[i]);
+        const Stored after = model.stored(n, head[i]);
+        flows.ss[i] = (before.ss - after.ss) * rate;
+        flows.sy[i] = (before.sy - after.sy) * rate;
+    }
+}
+
+/// Puts the budget of an accepted step together.
+/// @param terms  one a package, with the flows of the accepted heads
+/// @param floor  [L^3/T] smallest throughflow that a cell's discrepancy is measured by; 0: 1e-6 of
+///               the flow through the model in this step
+inline void tally(const Model& model, const Assembly& assembly, const StorageFlows& storage,
+                  std::span<Package* const> packages, std::span<const BoundTerms> terms,
+                  double floor, StepBudget& budget) {
+    budget.entries.resize(2 + packages.size());
+    for (BudgetEntry& e : budget.entries) e.in = e.out = 0.0;
+    const auto ss = [&](std::ptrdiff_t i) { return storage.ss[at(i)]; };
+    const auto sy = [&](std::ptrdiff_t i) { return storage.sy[at(i)]; };
+    budget.entries[0].type = "STO-SS";
+    budget.entries[1].type = "STO-SY";
+    detail::add_in_out(model.ncell(), ss, budget.entries[0].in, budget.entries[0].out);
+    detail::add_in_out(model.ncell(), sy, budget.entries[1].in, budget.entries[1].out);
+    for (std::size_t p = 0; p < packages.size(); ++p) {
+        BudgetEntry& e = budget.entries[2 + p];
+        e.type = packages[p]->type();
+        e.name = packages[p]->name();
+        const auto& flow = terms[p].flow;
+        detail::add_in_out(std::ssize(flow), [&](std::ptrdiff_t i) { return flow[at(i)]; }, e.in,
+                           e.out);
+    }
+    budget.total_in = budget.total_out = 0.0;
+    for (const BudgetEntry& e : budget.entries) {
+        budget.total_in += e.in;
+        budget.total_out += e.out;
+    }
+    const double through = 0.5 * (budget.total_in + budget.total_out);
+    budget.floor = floor > 0.0 ? floor : 1e-6 * through;
+    budget.discrepancy =
+        through > 0.0 ? 100.0 * std::abs(budget.total_in - budget.total_out) / through : 0.0;
+    budget.worst_cell = -1;
+    budget.worst_cell_discrepancy = 0.0;
+    if (!(budget.floor > 0.0)) return;
+    for (Cell n = 0; n < model.ncell(); ++n) {
+        const double left = assembly.residual()[at(n)];
+        const double cell_through = assembly.inflow()[at(n)] - 0.5 * left;
+        const double percent = 100.0 * std::abs(left) / std::max(cell_through, budget.floor);
+        if (percent > budget.worst_cell_discrepancy) {
+            budget.worst_cell_discrepancy = percent;
+            budget.worst_cell = n;
+        }
+    }
+}
+
+}  // namespace heihe::inline v0::gwf

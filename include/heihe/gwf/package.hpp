@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/core/error.hpp"
+#include "heihe/core/index.hpp"
+#include "heihe/core/parallel.hpp"
+#include "heihe/gwf/model.hpp"
+
+#include <cmath>
+#include <concepts>
+#include <iterator>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace heihe::inline v0::gwf {
+
+/// The step that is being solved.
+struct StepInfo {
+    double dt = 0.0;      ///< [T] 0 when steady
+    bool steady = true;   ///< no storage
+    bool newton = true;   ///< the model's formulation
+    int outer = 0;        ///< iterations done so far
+    std::span<const double> head_old{};  ///< [ncell] L, at the step's start
+};
+
+/// What a package adds at the present heads, one slot a bound item, in the package's order.
+/// Near these heads the inflow to the cell is  hcof * head - rhs  [L^3/T].
+struct BoundTerms {
+    std::vector<Cell> cell{};    ///< -1: the item does nothing
+    std::vector<double> hcof{};  ///< [L^2/T] derivative of the inflow by the cell's head, <= 0
+    std::vector<double> rhs{};   ///< [L^3/T] hcof * head - flow
+    std::vector<double> flow{};  ///< [L^3/T] inflow to the cell at exactly these heads
+
+    void resize(std::size_t n) {
+        cell.resize(n);
+        hcof.resize(n);
+        rhs.resize(n);
+        flow.resize(n);
+    }
+    /// Fills slot i from the exact inflow and its derivative.
+    void set(std::size_t i, Cell c, double head, double inflow, double slope) noexcept {
+        cell[i] = c;
+        flow[i] = inflow;
+        hcof[i] = slope;
+        rhs[i] = slope * head - inflow;
+    }
+};
+
+/// A head that a package prescribes.
+struct FixedHead {
+    Cell cell;
+    double head;  ///< [L]
+};
+
+/// Anything that gives water to the aquifer or takes it. FlowSolver calls, in this order:
+/// begin_step once, formulate each outer iteration (and each backtracking trial), end_step once
+/// when the step is accepted. formulate must depend on the heads given, the step and what
+/// begin_step set alone: the flows of the last call before acceptance are the ones reported.
+class Package {
+public:
+    Package() = default;
+    Package(const Package&) = default;
+    Package(Package&&) = default;
+    Package& operator=(const Package&) = default;
+    Package& operator=(Package&&) = default;
+    virtual ~Package() = default;
+
+    [[nodiscard]] virtual std::string_view name() const = 0;  ///< the user's name for it
+    [[nodiscard]] virtual std::string_view type() const = 0;  ///< MODFLOW's name, e.g. "RIV"
+    /// Adds everything wrong with the bound items.
+    virtual void check(const Model&, Problems&) const {}
+    virtual void begin_step(const Model&, const StepInfo&) {}
+    /// Inflow to the cells at these heads, exact and linearised. @param head [ncell] L
+    virtual void formulate(const Model&, std::span<const double> head, const StepInfo&,
+                           BoundTerms&) = 0;
+    /// False while an inner iteration of the package still moves; the solver then goes on.
+    [[nodiscard]] virtual bool settled() const { return true; }
+    /// How far from settled, in the package's own measure; for diagnosis.
+    [[nodiscard]] virtual double worst() const { return 0.0; }
+    virtual void end_step(const Model&, std::span<const double> /*head*/, const StepInfo&,
+                          const BoundTerms&) {}
+    /// True for a package that prescribes heads (CHD); its flows are what those cells then take.
+    [[nodiscard]] virtual bool fixes_head() const { return false; }
+    [[nodiscard]] virtual std::span<const FixedHead> fixed_heads() const { return {}; }
+};
+
+/// The same as a concept, for code that takes packages by type (design: `gwf::Package` verbs).
+template <typename P>
+concept BoundaryPackage =
+    requires(P& p, const P& c, const Model& model, std::span<const double> head,
+             const StepInfo& step, BoundTerms& terms, Problems& problems) {
+        { c.name() } -> std::convertible_to<std::string_view>;
+        { c.type() } -> std::convertible_to<std::string_view>;
+        c.check(model, problems);
+        p.begin_step(model, step);
+        p.formulate(model, head, step, terms);
+        { c.settled() } -> std::same_as<bool>;
+        p.end_step(model, head, step, terms);
+    };
+
+/// Inflow of one bound item and its derivative by the cell's head.
+struct BoundFlow {
+    double flow;  ///< [L^3/T] into the cell
+    double hcof;  ///< [L^2/T] d flow / d head, <= 0
+};
+
+/// Adds what is wrong with a bound cell number and one of its values.
+struct BoundChecker {
+    const Model& model;
+    Problems& problems;
+    std::string_view package;
+
+    void cell(Cell n, std::size_t item) const {
+        if (model.is_inside(n) && model.is_active(n)) return;
+        problems.add(where(), "item " + std::to_string(item + 1) + " lies in " +
+                                  (model.is_inside(n) ? "inactive " : "") + model.place(n),
+                     "put it in an active cell or leave it out");
+    }
+    void finite(double v, const char* what, Cell n) const {
+        if (!std::isfinite(v)) add(v, what, n, "give a number");
+    }
+    void not_negative(double v, const char* what, Cell n) const {
+        if (!(std::isfinite(v) && v >= 0.0)) add(v, what, n, "give a value >= 0");
+    }
+
+private:
+    [[nodiscard]] InputLocation where() const { return {"", 0, std::string{package}}; }
+    void add(double v, const char* what, Cell n, const char* remedy) const {
+        problems.add(where(),
+                     std::string{what} + " is " + std::to_string(v) + " in " + model.place(n),
+                     remedy);
+    }
+};
+
+/// A package that is a list of bound items, each acting on one cell by its own head alone.
+/// Derived gives   type(),  check_item(checker, item)  and
+///                 item_flow(model, item, head) -> BoundFlow.
+/// Threads: item i writes slot i only.
+template <typename Derived, typename Item>
+class ListPackage : public Package {
+public:
+    explicit ListPackage(std::string name, std::vector<Item> items = {})
+        : items_{std::move(items)}, name_{std::move(name)} {}
+
+    [[nodiscard]] std::string_view name() const final { return name_; }
+    [[nodiscard]] std::span<const Item> items() const noexcept { return items_; }
+    /// The items of the steps to come; values may change in place.
+    [[nodiscard]] std::vector<Item>& items() noexcept { return items_; }
+
+    void check(const Model& model, Problems& problems) const final {
+        const BoundChecker checker{model, problems, name_};
+        for (std::size_t i = 0; i < items_.size(); ++i) {
+            checker.cell(items_[i].cell, i);
+            self().check_item(checker, items_[i]);
+        }
+    }
+
+    void formulate(const Model& model, std::span<const double> head, const StepInfo&,
+                   BoundTerms& terms) final {
+        terms.resize(items_.size());
+        const std::ptrdiff_t n = std::ssize(items_);
+#pragma omp parallel for schedule(static) if (n > omp_min_items)
+        for (std::ptrdiff_t i = 0; i < n; ++i) {
+            const Item& item = items_[at(i)];
+            const double h = head[at(item.cell)];
+            const BoundFlow q = self().item_flow(model, item, h);
+            terms.set(at(i), item.cell, h, q.flow, q.hcof);
+        }
+    }
+
+protected:
+    std::vector<Item> items_;  // NOLINT: the derived package's own list
+
+private:
+    [[nodiscard]] const Derived& self() const noexcept {
+        return static_cast<const Derived&>(*this);
+    }
+    std::string name_;
+};
+
+}  // namespace heihe::inline v0::gwf

@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/core/error.hpp"
+#include "heihe/core/index.hpp"
+#include "heihe/core/parallel.hpp"
+#include "heihe/gwf/assembly.hpp"
+#include "heihe/gwf/budget.hpp"
+#include "heihe/gwf/model.hpp"
+#include "heihe/gwf/newton.hpp"
+#include "heihe/gwf/package.hpp"
+#include "heihe/gwf/picard.hpp"
+#include "heihe/gwf/state.hpp"
+#include "heihe/linear/solver.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace heihe::inline v0::gwf {
+
+/// Outcome of one step. Failing to converge is a result, not an exception.
+struct SolveReport {
+    bool converged = false;
+    int outer = 0;                ///< linear systems solved
+    int linear = 0;               ///< iterations of the linear solver, all together
+    int trials = 0;               ///< backtracking trials
+    Cell worst_cell = -1;         ///< where the residual most exceeds what is allowed
+    double worst_residual = 0.0;  ///< [L^3/T] there
+    double worst_excess = 0.0;    ///< [-] residual over what is allowed there
+    double last_change = 0.0;     ///< [L] largest head change of the last iteration
+    std::string worst_package{};  ///< "RIV heihe": the package that moves most there
+    std::string reason{};         ///< why it ended, in words; empty when converged
+};
+
+/// How far heads are from solving the step.
+struct Misfit {
+    double excess = 0.0;  ///< [-] largest residual over what is allowed; at most 1 is solved
+    Cell cell = -1;       ///< where
+    double sum = 0.0;     ///< [L^3/T] of residuals
+    double norm = 0.0;    ///< [L^3/T] 2-norm
+};
+
+/// Largest excess, sum and norm of the residuals, in fixed order at any number of threads.
+[[nodiscard]] inline Misfit measure(const Assembly& assembly, const NonlinearSettings& s,
+                                    std::vector<Misfit>& blocks) {
+    const auto residual = assembly.residual();
+    const auto inflow = assembly.inflow();
+    const std::ptrdiff_t n = std::ssize(residual);
+    blocks.resize(at((n + sum_block - 1) / sum_block));
+#pragma omp parallel for schedule(static) if (n > omp_min_items)
+    for (std::ptrdiff_t b = 0; b < std::ssize(blocks); ++b) {
+        Misfit m;
+        const std::ptrdiff_t last = std::min(n, (b + 1) * sum_block);
+        for (std::ptrdiff_t i = b * sum_block; i < last; ++i) {
+            const double r = residual[at(i)];
+            m.sum += r;
+            m.norm += r * r;
+            const double allowed = s.rclose_abs + s.rclose_rel * inflow[at(i)];
+            if (std::abs(r) <= m.excess * allowed) continue;
+            m.excess = allowed > 0.0 ? std::abs(r) / allowed : std::abs(r) * 1e300;
+            m.cell = static_cast<Cell>(i);
+        }
+        blocks[at(b)] = m;
+    }
+    Misfit all;
+    for (const Misfit& m : blocks) {
+        all.sum += m.sum;
+        all.norm += m.norm;
+        if (m.excess > all.excess || std::isnan(m.norm)) {
+            all.excess = m.excess;
+            all.cell = m.cell;
+        }
+    }
+    all.norm = std::sqrt(all.norm);
+    return all;
+}
+
+/// Solves one step of the flow equations by Newton (or Picard) iterations.
+///
+/// A step is accepted at heads whose residual, made of the exact flows at those heads, meets the
+/// closure in every cell and in sum: the flows reported close by themselves. Keeps a reference to
+/// the model; all memory is taken in the constructor and the first step. One thread calls.
+class FlowSolver {
+public:
+    /// @throws ContractError when a setting is out of range
+    explicit FlowSolver(const Model& model, NonlinearSettings settings = {})
+        : model_{&model},
+          settings_{std::move(settings)},
+          assembly_{model},
+          picard_{model},
+          linear_{model.mesh(), settings_.linear},
+          damping_{model.ncell()} {
+        const auto wrong = problems(settings_);
+        require(wrong.empty(), wrong.empty() ? std::string{} : "FlowSolver: " + wrong.front());
+        change_.resize(at(model.ncell()));
+        base_.resize(at(model.ncell()));
+    }
+
+    [[nodiscard]] NonlinearSettings& settings() noexcept { return settings_; }
+    [[nodiscard]] const Model& model() const noexcept { return *model_; }
+
+    /// Solves one step with the solver's own settings.
+    SolveReport solve(State& state, std::span<Package* const> packages, const StepInfo& step) {
+        return solve(state, packages, step, settings_);
+    }
+    /// @param state  head_old: heads at the step's start; head: first guess in, solution out. On
+    ///               failure head holds the last iterate and the caller restores what it needs.
+    /// @param step   dt and steady are read; the rest is filled in for the packages
+    SolveReport solve(State& state, std::span<Package* const> packages, StepInfo step,
+                      const NonlinearSettings& settings) {
+        require(std::ssize(state.head) == model_->ncell() &&
+                    (step.steady || std::ssize(state.head_old) == model_->ncell()),
+                "FlowSolver::solve: the state needs one head per cell");
+        require(step.steady || (step.dt > 0.0 && model_->has_storage()),
+                "FlowSolver::solve: a transient step needs dt > 0 and storage properties");
+        active_ = &settings;
+        step.newton = model_->options().newton;
+        step.head_old = state.head_old;
+        begin(state, packages, step);
+        SolveReport report = iterate(state.head, packages, step);
+        if (!report.converged) {
+            blame(report, packages);
+            return report;
+        }
+        storage_flows(*model_, assembly_, state.head, state.head_old, storage_);
+        tally(*model_, assembly_, storage_, packages, terms_, budget_floor_, budget_);
+        for (std::size_t p = 0; p < packages.size(); ++p)
+            packages[p]->end_step(*model_, state.head, step, terms_[p]);
+        return report;
+    }
+
+    /// Of the last accepted step.
+    [[nodiscard]] const StepBudget& budget() const noexcept { return budget_; }
+    /// One a package, at the accepted heads.
+    [[nodiscard]] std::span<const BoundTerms> terms() const noexcept { return terms_; }
+    [[nodiscard]] const StorageFlows& storage() const noexcept { return storage_; }
+    [[nodiscard]] const Assembly& assembly() const noexcept { return assembly_; }
+    /// Smallest throughflow [L^3/T] that a cell's discrepancy is measured by; 0: 1e-6 of the
+    /// step's own flow through the model.
+    void set_budget_floor(double floor) noexcept { budget_floor_ = floor; }
+
+private:
+    void begin(State& state, std::span<Package* const> packages, const StepInfo& step) {
+        assembly_.begin_step(step);
+        if (picard_updates())
+            for (Cell n = 0; n < model_->ncell(); ++n)
+                if (model_->is_active(n) && state.head[at(n)] >= dry_head) assembly_.idle(n);
+        terms_.resize(packages.size());
+        fixed_.clear();
+        for (std::size_t p = 0; p < packages.size(); ++p) {
+            packages[p]->begin_step(*model_, step);
+            if (!packages[p]->fixes_head()) continue;
+            const auto heads = packages[p]->fixed_heads();
+            for (std::size_t i = 0; i < heads.size(); ++i) {
+                assembly_.fix(heads[i].cell);
+                state.head[at(heads[i].cell)] = heads[i].head;
+                fixed_.push_back({p, i, heads[i].cell});
+            }
+        }
+        interpolate_chains(state.head);
+        damping_.begin();
+        is_linear_ = !model_->any_convertible();
+        forcing_.begin(*active_, is_linear_);
+    }
+
+    [[nodiscard]] bool picard_updates() const noexcept {
+        return !model_->options().newton && model_->any_convertible();
+    }
+
+    SolveReport iterate(std::vector<double>& head, std::span<Package* const> packages,
+                        StepInfo& step) {
+        SolveReport report;
+        evaluate(head, packages, step);
+        start_norm_ = misfit_.norm;
+        for (;;) {
+            note(report);
+            if (accepted(report, packages)) {
+                report.converged = true;
+                return report;
+            }
+            if (active_->stop_requested && active_->stop_requested()) {
+                report.reason = "stopped";
+                return report;
+            }
+            if (report.outer >= active_->outer_maximum || !std::isfinite(misfit_.norm)) {
+                report.reason = std::isfinite(misfit_.norm)
+                                    ? "no convergence in " + std::to_string(report.outer) +
+                                          " outer iterations"
+                                    : "heads or flows are not finite";
+                return report;
+            }
+            solve_linear(report);
+            step.outer = ++report.outer;
+            move(head, packages, step, report);
+        }
+    }
+
+    /// Everything at these heads: exact flows, residual, Jacobian, misfit.
+    void evaluate(std::vector<double>& head, std::span<Package* const> packages,
+                  const StepInfo& step) {
+        if (picard_updates()) {
+            dry_out(head);
+            picard_.update(head, assembly_);
+            assembly_.assemble(head, picard_.values(), false);
+        } else {
+            assembly_.assemble(head, model_->saturated(), model_->options().newton);
+        }
+        for (std::size_t p = 0; p < packages.size(); ++p) {
+            packages[p]->formulate(*model_, head, step, terms_[p]);
+            if (!packages[p]->fixes_head()) assembly_.add(terms_[p]);
+        }
+        for (const Fixed& f : fixed_)
+            terms_[f.package].flow[f.item] = assembly_.close_fixed(f.cell);
+        misfit_ = measure(assembly_, *active_, blocks_);
+        const double ratio = start_norm_ > 0.0 ? std::min(misfit_.norm / start_norm_, 1.0) : 1.0;
+        assembly_.finish(active_->pseudo_transient * ratio);
+    }
+
+    /// Picard: a convertible cell whose head falls to its bottom is out of the step.
+    void dry_out(std::vector<double>& head) {
+        for (Cell n = 0; n < model_->ncell(); ++n) {
+            if (assembly_.role(n) != CellRole::solved || !model_->is_convertible(n)) continue;
+            if (head[at(n)] > model_->mesh().bot(n)) continue;
+            head[at(n)] = dry_head;
+            assembly_.idle(n);
+        }
+    }
+
+    [[nodiscard]] bool accepted(const SolveReport& report,
+                                std::span<Package* const> packages) const {
+        if (!(misfit_.excess <= 1.0) || !std::isfinite(misfit_.norm)) return false;
+        if (active_->dvclose > 0.0 && report.last_change > active_->dvclose) return false;
+        double in = 0.0;
+        double out = 0.0;
+        for (const BoundTerms& t : terms_)
+            for (const double q : t.flow) (q > 0.0 ? in : out) += std::abs(q);
+        if (std::abs(misfit_.sum) > active_->budget_rel * std::max(in, out) && in + out > 0.0 &&
+            std::abs(misfit_.sum) > active_->rclose_abs)
+            return false;
+        return std::all_of(packages.begin(), packages.end(),
+                           [](const Package* p) { return p->settled(); });
+    }
+
+    void solve_linear(SolveReport& report) {
+        linear::LinearSettings& s = linear_.settings();
+        s = active_->linear;
+        if (assembly_.matrix().symmetric) s.acceleration = linear::Acceleration::cg;
+        s.relative = forcing_.next(*active_, misfit_.norm, misfit_.excess);
+        s.rclose = 0.3 * active_->rclose_abs;
+        if (try_linear(report) || !assembly_.support_islands()) return;
+        try_linear(report);
+    }
+
+    bool try_linear(SolveReport& report) {
+        std::fill(change_.begin(), change_.end(), 0.0);
+        linear_.setup(assembly_.matrix());
+        const linear::LinearReport done = linear_.solve(assembly_.residual(), change_);
+        report.linear += done.iterations;
+        return done.converged;
+    }
+
+    /// Takes the step in change_, shortened while the residual's norm grows too much.
+    void move(std::vector<double>& head, std::span<Package* const> packages, const StepInfo& step,
+              SolveReport& report) {
+        damping_.apply(*active_, change_);
+        base_ = head;
+        const double before = misfit_.norm;
+        double factor = 1.0;
+        for (int trial = 0;; ++trial) {
+            report.last_change = step_to(head, factor);
+            evaluate(head, packages, step);
+            const bool fine = misfit_.norm <= active_->backtracking_tolerance * before;
+            if (fine || misfit_.excess <= 1.0 || trial >= active_->backtracking_number) return;
+            factor *= active_->backtracking_reduction;
+            ++report.trials;
+        }
+    }
+
+    /// head = base + factor * change, with the limits of Newton; returns the largest change.
+    double step_to(std::vector<double>& head, double factor) {
+        const bool limited = model_->options().newton && active_->bottom_relaxation > 0.0;
+        const auto ncell = static_cast<Cell>(model_->ncell());
+        double largest = 0.0;
+        for (Cell n = 0; n < ncell; ++n) {
+            const auto i = at(n);
+            if (assembly_.role(n) != CellRole::solved) continue;
+            double h = base_[i] + factor * change_[i];
+            if (limited && model_->is_convertible(n)) h = above_bottom(n, base_[i], h);
+            head[i] = h;
+            largest = std::max(largest, std::abs(h - base_[i]));
+        }
+        interpolate_chains(head);
+        return largest;
+    }
+
+    /// Newton under-relaxation of a head that falls below the lowest bottom of its column
+    /// (Hughes et al. 2017, TM6-A57, option UNDER_RELAXATION of the name file).
+    [[nodiscard]] double above_bottom(Cell n, double before, double h) const noexcept {
+        const double bottom = model_->mesh().bot(model_->lowest_active(model_->mesh().column_of(n)));
+        if (h >= bottom) return h;
+        const double w = active_->bottom_relaxation;
+        return (1.0 - w) * before + w * bottom;
+    }
+
+    void interpolate_chains(std::vector<double>& head) const {
+        const Cell stride = model_->mesh().ncolumn();
+        for (const Chain& c : model_->chains()) {
+            const double upper = head[at(c.upper)];
+            const double fall = (head[at(c.lower)] - upper) / (c.count + 1);
+            for (Cell i = 1; i <= c.count; ++i) head[at(c.upper + i * stride)] = upper + i * fall;
+        }
+    }
+
+    void note(SolveReport& report) const {
+        report.worst_cell = misfit_.cell;
+        report.worst_excess = misfit_.excess;
+        report.worst_residual = misfit_.cell < 0 ? 0.0 : assembly_.residual()[at(misfit_.cell)];
+    }
+
+    /// Names the package that moves most water in the worst cell, and completes the reason.
+    void blame(SolveReport& report, std::span<Package* const> packages) const {
+        double most = 0.0;
+        for (std::size_t p = 0; p < packages.size(); ++p) {
+            const auto label = std::string{packages[p]->type()} + ' ' + std::string{packages[p]->name()};
+            if (!packages[p]->settled()) report.reason += "; " + label + " has not settled";
+            for (std::size_t i = 0; i < terms_[p].cell.size(); ++i) {
+                if (terms_[p].cell[i] != report.worst_cell) continue;
+                if (std::abs(terms_[p].flow[i]) <= most) continue;
+                most = std::abs(terms_[p].flow[i]);
+                report.worst_package = label;
+            }
+        }
+        if (report.worst_cell < 0) return;
+        report.reason += "; worst residual " + std::to_string(report.worst_residual) + " in " +
+                         model_->place(report.worst_cell);
+        if (!report.worst_package.empty()) report.reason += ", package " + report.worst_package;
+    }
+
+    struct Fixed {
+        std::size_t package;
+        std::size_t item;
+        Cell cell;
+    };
+
+    const Model* model_;
+    NonlinearSettings settings_;
+    const NonlinearSettings* active_ = nullptr;
+    Assembly assembly_;
+    PicardConductances picard_;
+    linear::LinearSolver linear_;
+    Damping damping_;
+    Forcing forcing_;
+    bool is_linear_ = false;
+    double start_norm_ = 0.0;
+    double budget_floor_ = 0.0;
+    Misfit misfit_;
+    std::vector<Misfit> blocks_;
+    std::vector<BoundTerms> terms_;
+    std::vector<Fixed> fixed_;
+    std::vector<double> change_, base_;  // [ncell]
+    StorageFlows storage_;
+    StepBudget budget_;
+};
+
+}  // namespace heihe::inline v0::gwf

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/core/index.hpp"
+#include "heihe/linear/vectors.hpp"
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <vector>
+
+namespace heihe::inline v0::linear {
+
+/// Outcome of one linear solve, from the true residual b - A x. Not converging is a result.
+struct LinearReport {
+    bool converged = false;
+    int iterations = 0;
+    double relative_residual = 0.0;  ///< ||r||2 / ||r0||2, r0: at the guess, fixed rows solved
+    double max_residual = 0.0;       ///< max |r|, unit of b
+};
+
+/// When an iteration ends.
+struct StoppingRule {
+    double relative = 1e-6;
+    double rclose = 0.0;
+    int maximum = 200;
+    double first_norm = 0.0;  ///< ||r0||2
+
+    [[nodiscard]] bool met(const SumAndMax& r) const noexcept {
+        return std::sqrt(r.sum) <= relative * first_norm || (rclose > 0.0 && r.max <= rclose);
+    }
+};
+
+/// Vectors of the Krylov methods, kept between solves.
+struct KrylovVectors {
+    std::vector<double> r, p, q, s, t;
+    explicit KrylovVectors(std::ptrdiff_t n)
+        : r(at(n)), p(at(n)), q(at(n)), s(at(n)), t(at(n)) {}
+};
+
+/// Why a Krylov recurrence ended: by its rule, or because a quantity it divides by lost its sign
+/// or vanished (for conjugate gradients: matrix or preconditioner is not positive definite).
+enum class KrylovEnd { by_rule, broken };
+
+/// One run of preconditioned conjugate gradients (M. R. Hestenes & E. Stiefel, 1952, J. Res. NBS
+/// 49, 409-436) from the residual in v.r until the rule is met by the recurrence, the maximum is
+/// reached or the recurrence breaks down. Adds to iterations.
+/// @param a  a.apply(x, y, w): y = A x, returns y.w
+/// @param m  m(r): pointer to M^-1 r, valid until the next call
+/// @return how the recurrence ended
+template <typename Operator, typename Precondition>
+KrylovEnd conjugate_gradients(Operator& a, const Precondition& m, VectorPasses& pass,
+                              KrylovVectors& v, double* x, const StoppingRule& rule,
+                              int& iterations) {
+    double *r = v.r.data(), *p = v.p.data(), *q = v.q.data();
+    SumAndMax size = pass.squares([&](std::ptrdiff_t i) { return r[i]; });
+    double rz_old = 0.0;
+    while (!rule.met(size) && iterations < rule.maximum) {
+        const auto* z = m(r);
+        const double rz =
+            pass.sum([&](std::ptrdiff_t i) { return r[i] * static_cast<double>(z[i]); });
+        if (!(rz > 0.0) || !std::isfinite(rz)) return KrylovEnd::broken;
+        const double beta = rz_old > 0.0 ? rz / rz_old : 0.0;
+        pass.each([&](std::ptrdiff_t i) { p[i] = static_cast<double>(z[i]) + beta * p[i]; });
+        const double pq = a.apply(p, q, p);
+        if (!(pq > 0.0) || !std::isfinite(pq)) return KrylovEnd::broken;
+        const double alpha = rz / pq;
+        size = pass.squares([&](std::ptrdiff_t i) {
+            x[i] += alpha * p[i];
+            return r[i] -= alpha * q[i];
+        });
+        rz_old = rz;
+        ++iterations;
+    }
+    return KrylovEnd::by_rule;
+}
+
+/// One run of right-preconditioned BiCGSTAB (H. A. van der Vorst, 1992, SIAM J. Sci. Stat. Comput.
+/// 13, 631-644); arguments as conjugate_gradients. An iteration is two products and two calls of m.
+/// Breaks off when the shadow residual has become orthogonal; the caller starts again.
+template <typename Operator, typename Precondition>
+KrylovEnd bicgstab(Operator& a, const Precondition& m, VectorPasses& pass, KrylovVectors& v,
+                   double* x, const StoppingRule& rule, int& iterations) {
+    double *r = v.r.data(), *p = v.p.data(), *q = v.q.data();
+    double *shadow = v.s.data(), *t = v.t.data();
+    SumAndMax size = pass.squares([&](std::ptrdiff_t i) {
+        shadow[i] = r[i];
+        return r[i];
+    });
+    double rho = size.sum, beta = 0.0, omega = 0.0;
+    const double shadow_squares = size.sum;
+    while (!rule.met(size) && iterations < rule.maximum) {
+        pass.each([&](std::ptrdiff_t i) { p[i] = r[i] + beta * (p[i] - omega * q[i]); });
+        const auto* z = m(p);
+        const double sq = a.apply(z, q, shadow);
+        const double alpha = rho / sq;
+        if (!std::isfinite(alpha)) return KrylovEnd::broken;
+        ++iterations;
+        size = pass.squares([&](std::ptrdiff_t i) {
+            x[i] += alpha * static_cast<double>(z[i]);
+            return r[i] -= alpha * q[i];
+        });
+        if (rule.met(size)) break;
+        z = m(r);
+        const double tr = a.apply(z, t, r);
+        const double tt = pass.sum([&](std::ptrdiff_t i) { return t[i] * t[i]; });
+        omega = tr / tt;
+        if (!std::isfinite(omega) || omega == 0.0) return KrylovEnd::broken;
+        size = pass.squares([&](std::ptrdiff_t i) {
+            x[i] += omega * static_cast<double>(z[i]);
+            return r[i] -= omega * t[i];
+        });
+        const double rho_old = rho;
+        rho = pass.sum([&](std::ptrdiff_t i) { return shadow[i] * r[i]; });
+        beta = (rho / rho_old) * (alpha / omega);
+        if (std::abs(rho) < 1e-14 * std::sqrt(shadow_squares * size.sum) || !std::isfinite(beta))
+            return KrylovEnd::broken;
+    }
+    return KrylovEnd::by_rule;
+}
+
+}  // namespace heihe::inline v0::linear
