@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "cli/exit_code.hpp"
+#include "cli/options.hpp"
+
+namespace heihe::cli {
+
+/// heihe run: simulates a scenario and writes its results.
+[[nodiscard]] ExitCode run(const RunOptions& options);
+
+/// heihe check: reads and checks all input of every period, without solving.
+[[nodiscard]] ExitCode check(const ScenarioOptions& options);
+
+/// heihe info: version, build, threads and libraries.
+[[nodiscard]] ExitCode info();
+
+}  // namespace heihe::cli

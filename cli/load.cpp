@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#include "cli/load.hpp"
+
+#include "heihe/basin/assembly.hpp"
+#include "heihe/core/index.hpp"
+#include "heihe/io/basin_tables.hpp"
+#include "heihe/water/check.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <utility>
+
+namespace heihe::cli {
+namespace {
+
+// Every day of every inlet.
+void check_inflow(const basin::Inputs& in, const std::string& file, Problems& problems) {
+    for (std::size_t i = 0; i < in.inflow.flow.size(); ++i) {
+        const auto& flow = in.inflow.flow[i];
+        const std::string name = i < in.network.inlets.size() ? in.network.inlets[i].id : "?";
+        const InputLocation where{file, 0, "[inflow] of " + name};
+        if (ssize(flow) < in.end - in.inflow.start)
+            problems.add(where, fmt::format("has {} days where the run needs {}", flow.size(),
+                                            in.end - in.inflow.start),
+                         "give a longer record or an earlier end");
+        for (std::size_t d = 0; d < flow.size(); ++d) {
+            if (std::isfinite(flow[d]) && flow[d] >= 0.0) continue;
+            problems.add(where,
+                         fmt::format("is {} on {}", flow[d],
+                                     to_string(in.inflow.start + static_cast<int>(d))),
+                         "correct the record or the factor");
+            break;
+        }
+    }
+}
+
+void check_points(const io::Scenario& scenario, const basin::Inputs& in, Problems& problems) {
+    for (const auto& wanted : scenario.output.points) {
+        bool found = false;
+        for (const auto& point : in.points) found = found || point.id == wanted.id;
+        if (!found)
+            problems.add(wanted.where,
+                         fmt::format("point {} lies more than 2 km outside the grid", wanted.id),
+                         "check its coordinates (UTM zone 47N, metres), or remove it");
+    }
+}
+
+void check_all(const io::Scenario& scenario, const basin::Inputs& in) {
+    Problems problems;
+    const std::string file = scenario.file.string();
+    for (const auto& text : grid::problems(in.grid)) problems.add({file, 0, "grid"}, text);
+    for (const auto& text : river::problems(in.network)) problems.add({file, 0, "river"}, text);
+    if (problems.empty()) {
+        const grid::ColumnMesh mesh{in.grid};
+        water::check(in.water, {mesh.ncolumn(), static_cast<std::int32_t>(in.network.reaches.size()),
+                                scenario.data.string()},
+                     problems);
+    }
+    check_inflow(in, file, problems);
+    check_points(scenario, in, problems);
+    problems.throw_if_any();
+}
+
+}  // namespace
+
+Loaded load(const ScenarioOptions& options) {
+    Problems problems;
+    Loaded loaded;
+    loaded.scenario = io::read_scenario(options.scenario, overrides(options), problems);
+    const auto& scenario = loaded.scenario;
+    std::error_code ignored;
+    if (std::filesystem::is_directory(scenario.data, ignored)) {
+        const auto tables = io::read_basin_tables(scenario.data, problems);
+        if (problems.empty()) io::check_against_tables(scenario, tables, problems);
+        problems.throw_if_any();
+        loaded.inputs = basin::assemble(tables, io::assembly_options(scenario));
+    }
+    problems.throw_if_any();
+    check_all(scenario, loaded.inputs);
+    return loaded;
+}
+
+}  // namespace heihe::cli

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "cli/options.hpp"
+#include "heihe/basin/inputs.hpp"
+#include "heihe/io/scenario.hpp"
+
+namespace heihe::cli {
+
+/// A scenario with everything it needs, read, checked and assembled.
+struct Loaded {
+    io::Scenario scenario;
+    basin::Inputs inputs;
+};
+
+/// Reads the scenario and the basin's tables and assembles the inputs of a run.
+/// @throws InputError with every problem that can be found without running
+[[nodiscard]] Loaded load(const ScenarioOptions& options);
+
+}  // namespace heihe::cli

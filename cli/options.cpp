@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#include "cli/options.hpp"
+
+#include "heihe/core/error.hpp"
+#include "heihe/core/units.hpp"
+
+namespace heihe::cli {
+
+void add_scenario_options(CLI::App& command, ScenarioOptions& options) {
+    command.add_option("SCENARIO", options.scenario, "Scenario file (TOML)")->required();
+    command.add_option("--spacing", options.spacing, "Grid spacing, metres or with unit (\"0.5 km\")");
+    command.add_option("--points", options.points, "Table of observation points (CSV)");
+    command.add_option("--start", options.start, "First day, 2026-01-01");
+    command.add_option("--end", options.end, "Last day, 2035-12-31");
+    command
+        .add_option("--set", options.set,
+                    "Any value of the scenario: SECTION.KEY=VALUE (can be given again)")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+std::vector<io::Override> overrides(const ScenarioOptions& options) {
+    std::vector<io::Override> list;
+    for (const auto& item : options.set) {
+        const auto equals = item.find('=');
+        if (equals == std::string::npos || equals == 0)
+            throw InputError({"command line", 0, "--set"}, "\"" + item + "\" is not KEY=VALUE",
+                             "write it as --set water.extra_pumping_fraction=0.2");
+        list.emplace_back(item.substr(0, equals), item.substr(equals + 1));
+    }
+    if (!options.spacing.empty()) {
+        const bool bare = parse_number(options.spacing).has_value();
+        list.emplace_back("basin.spacing", options.spacing + (bare ? " m" : ""));
+    }
+    if (!options.points.empty()) list.emplace_back("output.points", options.points);
+    if (!options.start.empty()) list.emplace_back("time.start", options.start);
+    if (!options.end.empty()) list.emplace_back("time.end", options.end);
+    return list;
+}
+
+}  // namespace heihe::cli

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/io/scenario.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <string>
+#include <vector>
+
+namespace heihe::cli {
+
+/// Options that change a scenario: of `run` and of `check`.
+struct ScenarioOptions {
+    std::string scenario;
+    std::string spacing;
+    std::string points;
+    std::string start;
+    std::string end;
+    std::vector<std::string> set;  ///< "section.key=value"
+};
+
+struct RunOptions {
+    ScenarioOptions scenario;
+    std::string output;
+    bool force = false;
+    bool resume = false;
+    bool quiet = false;
+    int threads = 0;                   ///< 0: as OpenMP chooses
+    double checkpoint_seconds = 5.0;   ///< [s]
+};
+
+/// Adds the scenario's options to a subcommand.
+void add_scenario_options(CLI::App& command, ScenarioOptions& options);
+
+/// The options as values of the scenario's keys.
+/// @throws InputError when --set is not KEY=VALUE
+[[nodiscard]] std::vector<io::Override> overrides(const ScenarioOptions& options);
+
+}  // namespace heihe::cli

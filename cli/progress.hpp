@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/basin/observer.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <string>
+
+namespace heihe::cli {
+
+/// "0:07", "1:02:03".
+[[nodiscard]] std::string duration_text(double seconds);
+
+/// One line of a progress bar: date, step, iterations, time left.
+[[nodiscard]] std::string bar_text(const basin::StepView& view, double seconds_left);
+
+/// What a run shows while it runs: a bar that is redrawn on a terminal, a line a year elsewhere.
+class Progress {
+public:
+    explicit Progress(std::FILE* out, bool quiet = false);
+    void step(const basin::StepView& view);
+    void year(int year, std::int64_t steps);
+    /// A line above the bar.
+    void line(const std::string& text);
+    /// Takes the bar away.
+    void end();
+
+private:
+    void clear();
+
+    std::FILE* out_;
+    bool terminal_;
+    bool quiet_;
+    std::chrono::steady_clock::time_point start_;
+    std::chrono::steady_clock::time_point drawn_;
+    double first_elapsed_ = -1.0;  // [d] already done when this process began
+    bool bar_ = false;
+};
+
+}  // namespace heihe::cli

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/basin/inputs.hpp"
+#include "heihe/basin/observer.hpp"
+#include "heihe/basin/state.hpp"
+#include "heihe/grid/column_mesh.hpp"
+#include "heihe/io/rows.hpp"
+
+#include <string>
+#include <vector>
+
+namespace heihe::inline v0::io {
+
+/// Rows of every table for a month that has just ended, and of the year's where it ends the year.
+/// @param cap_provenance  where the groundwater cap comes from; empty where there is none
+[[nodiscard]] MonthRows month_rows(const basin::MonthView& view, const std::string& cap_provenance);
+
+/// Fields of results.nc for a month that has just ended.
+/// @param first_table  [ncolumn] m, water table at the run's start
+[[nodiscard]] MonthFields month_fields(const basin::MonthView& view,
+                                       const std::vector<double>& first_table);
+
+/// The grid of results.nc.
+[[nodiscard]] ResultGrid result_grid(const basin::Inputs& in, const grid::ColumnMesh& mesh);
+
+/// summary.json of a run, without what the caller knows (scenario, status, reason).
+[[nodiscard]] Summary run_summary(const basin::Inputs& in, const grid::ColumnMesh& mesh,
+                                  const basin::State& state);
+
+}  // namespace heihe::inline v0::io

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+namespace heihe::inline v0::io {
+
+/// How this binary was made.
+struct BuildInfo {
+    const char* version;   ///< as version.hpp
+    const char* commit;    ///< `git describe` of the source, "unknown" outside a clone
+    const char* type;      ///< CMake's build type, "Release" or "Debug"
+    const char* compiler;  ///< name and version
+    const char* flags;     ///< what decides speed and bits, without warnings
+    bool has_clp;          ///< linear programs by Clp
+};
+
+[[nodiscard]] const BuildInfo& build_info() noexcept;
+
+}  // namespace heihe::inline v0::io

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/core/error.hpp"
+#include "heihe/core/field.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace heihe::inline v0::io {
+
+/// Version of the checkpoint format.
+inline constexpr int checkpoint_schema = 1;
+
+/// One member of a state.
+struct CheckpointField {
+    std::string name;  ///< with the state's prefix, "aquifer/head"
+    std::string unit;
+    bool is_scalar = false;
+    std::variant<std::vector<double>, std::vector<std::int64_t>> values;
+};
+
+/// All that a run needs to go on, copied out of the run: writing it disturbs nothing.
+struct Checkpoint {
+    std::map<std::string, std::string> attributes;     ///< scenario, date, digests, grid, ...
+    std::map<std::string, std::int64_t> file_lengths;  ///< [bytes] of each growing file of the run
+    std::vector<std::string> warnings;                 ///< said so far
+    std::vector<CheckpointField> fields;
+};
+
+/// Visitor that copies a state's members into a checkpoint.
+struct CheckpointCapture {
+    Checkpoint& to;
+    std::string prefix;
+    void operator()(std::string_view name, std::string_view unit, const double& v) const {
+        add(name, unit, true, std::vector<double>{v});
+    }
+    void operator()(std::string_view name, std::string_view unit, const std::int64_t& v) const {
+        add(name, unit, true, std::vector<std::int64_t>{v});
+    }
+    void operator()(std::string_view name, std::string_view unit,
+                    const std::vector<double>& v) const {
+        add(name, unit, false, v);
+    }
+    void operator()(std::string_view name, std::string_view unit,
+                    const std::vector<std::int64_t>& v) const {
+        add(name, unit, false, v);
+    }
+
+private:
+    template <typename Values>
+    void add(std::string_view name, std::string_view unit, bool scalar, const Values& v) const {
+        to.fields.push_back({prefix + std::string{name}, std::string{unit}, scalar, v});
+    }
+};
+
+/// Visitor that copies members back. A member that is missing, of another kind or, where the state
+/// has a size already, of another size is filed in problems.
+struct CheckpointRestore {
+    const Checkpoint& from;
+    std::string prefix;
+    std::string file;  ///< for messages
+    Problems& problems;
+    void operator()(std::string_view name, std::string_view, double& v) const {
+        if (const auto* values = find<double>(name, true, 1)) v = values->front();
+    }
+    void operator()(std::string_view name, std::string_view, std::int64_t& v) const {
+        if (const auto* values = find<std::int64_t>(name, true, 1)) v = values->front();
+    }
+    void operator()(std::string_view name, std::string_view, std::vector<double>& v) const {
+        if (const auto* values = find<double>(name, false, v.size())) v = *values;
+    }
+    void operator()(std::string_view name, std::string_view, std::vector<std::int64_t>& v) const {
+        if (const auto* values = find<std::int64_t>(name, false, v.size())) v = *values;
+    }
+
+private:
+    template <typename T>
+    const std::vector<T>* find(std::string_view name, bool scalar, std::size_t size) const {
+        const std::string full = prefix + std::string{name};
+        for (const auto& field : from.fields) {
+            if (field.name != full) continue;
+            const auto* values = std::get_if<std::vector<T>>(&field.values);
+            if (values == nullptr || field.is_scalar != scalar) {
+                problems.add({file, 0, full}, "is of another kind", remedy);
+                return nullptr;
+            }
+            if (size != 0 && values->size() != size) {
+                problems.add({file, 0, full},
+                             "has " + std::to_string(values->size()) + " values where this run has " +
+                                 std::to_string(size),
+                             "use the spacing and tables that it was made with");
+                return nullptr;
+            }
+            return values;
+        }
+        problems.add({file, 0, full}, "is not in the checkpoint", remedy);
+        return nullptr;
+    }
+    static constexpr const char* remedy = "it was written by another version; start anew";
+};
+
+/// Adds a state's fields under a prefix such as "aquifer/".
+template <typename State>
+void capture(const State& state, std::string prefix, Checkpoint& to) {
+    for_each_field(state, CheckpointCapture{to, std::move(prefix)});
+}
+
+/// Fills a state from the fields under a prefix.
+template <typename State>
+void restore(const Checkpoint& from, std::string prefix, std::string file, Problems& problems,
+             State& state) {
+    for_each_field(state, CheckpointRestore{from, std::move(prefix), std::move(file), problems});
+}
+
+/// Writes a checkpoint (HDF5, without times in it) beside its place and renames it.
+/// Only one thread of a process may be in HDF5 or NetCDF at a time: call it from the I/O thread.
+/// @throws OutputError
+void write_checkpoint(const std::filesystem::path& file, const Checkpoint& checkpoint);
+
+/// @throws InputError when the file is missing, damaged or of an unknown version
+[[nodiscard]] Checkpoint read_checkpoint(const std::filesystem::path& file);
+
+}  // namespace heihe::inline v0::io

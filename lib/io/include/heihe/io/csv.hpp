@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/core/date.hpp"
+#include "heihe/core/error.hpp"
+#include "heihe/core/units.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <limits>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace heihe::inline v0::io {
+
+/// What a column of numbers may hold. Bounds are in the unit that the accessor returns.
+struct NumberRule {
+    double least = -std::numeric_limits<double>::infinity();
+    double most = std::numeric_limits<double>::infinity();
+    bool least_excluded = false;  ///< true: the value must be > least, not >= least
+    bool blank_allowed = false;   ///< true: an empty field gives NaN
+};
+
+inline constexpr NumberRule any_number{};
+inline constexpr NumberRule positive{0.0, std::numeric_limits<double>::infinity(), true, false};
+inline constexpr NumberRule not_negative{0.0, std::numeric_limits<double>::infinity(), false, false};
+inline constexpr NumberRule share{0.0, 1.0, false, false};
+
+/// A table from a CSV file whose every value knows its line.
+///
+/// Accessors return one value a row and file every problem they find: a bad value is NaN, 0 or empty
+/// in what they return, so read all columns first and call problems.throw_if_any() then. Reading a
+/// column that the file lacks files one problem with the nearest name and returns bad values.
+/// Accepted: UTF-8 with or without BOM, LF or CRLF, quotes (RFC 4180), lines of `#` before the header,
+/// empty lines. Space around a field is taken off.
+class CsvTable {
+public:
+    CsvTable() = default;
+
+    /// Reads a file. What cannot be read at all is filed and gives a table without rows or columns.
+    [[nodiscard]] static CsvTable read(const std::filesystem::path& file, Problems& problems);
+    /// The same from text; file is the name for messages.
+    [[nodiscard]] static CsvTable parse(std::string_view text, std::string file, Problems& problems);
+
+    [[nodiscard]] const std::string& file() const noexcept { return file_; }
+    [[nodiscard]] std::size_t rows() const noexcept { return lines_.size(); }
+    [[nodiscard]] const std::vector<std::string>& columns() const noexcept { return columns_; }
+    [[nodiscard]] bool has(std::string_view column) const { return index(column) >= 0; }
+    /// False when the file could not be read as a table at all: then further messages are of no use.
+    [[nodiscard]] bool readable() const noexcept { return readable_; }
+    /// 1-based line of a row in its file.
+    [[nodiscard]] int line(std::size_t row) const { return lines_.at(row); }
+    /// Where a value stands, for a message of your own.
+    [[nodiscard]] InputLocation where(std::size_t row, std::string_view column) const;
+
+    /// Files a problem for each column that is missing, with the nearest name that is there.
+    /// @returns true when none is missing
+    bool require_columns(std::span<const std::string_view> names, Problems& problems) const;
+    bool require_columns(std::initializer_list<std::string_view> names, Problems& problems) const {
+        return require_columns(std::span<const std::string_view>{names.begin(), names.size()},
+                               problems);
+    }
+    /// Files a problem for each column that is not in names, with the nearest name that is.
+    void refuse_unknown_columns(std::span<const std::string> names, Problems& problems) const;
+
+    /// Text of one field, as it stands (no check). Empty where row or column is not there.
+    [[nodiscard]] std::string_view field(std::size_t row, std::string_view column) const;
+    /// [rows] text; an empty field is a problem unless blank_allowed.
+    [[nodiscard]] std::vector<std::string> text(std::string_view column, Problems& problems,
+                                                bool blank_allowed = false) const;
+    /// [rows] numbers as they stand, without conversion. NaN, inf and text are problems.
+    [[nodiscard]] std::vector<double> numbers(std::string_view column, Problems& problems,
+                                              NumberRule rule = any_number) const;
+    /// [rows] numbers converted from the unit in the column's name: quantities("width_mm",
+    /// Dimension::length, p) returns metres. A name without a unit of that dimension is a problem.
+    [[nodiscard]] std::vector<double> quantities(std::string_view column, Dimension dimension,
+                                                 Problems& problems,
+                                                 NumberRule rule = any_number) const;
+    /// [rows] whole numbers in [least, most].
+    [[nodiscard]] std::vector<std::int64_t> integers(
+        std::string_view column, Problems& problems,
+        std::int64_t least = std::numeric_limits<std::int32_t>::min(),
+        std::int64_t most = std::numeric_limits<std::int32_t>::max()) const;
+    /// [rows] ISO dates.
+    [[nodiscard]] std::vector<Date> dates(std::string_view column, Problems& problems) const;
+    /// [rows] index in `allowed` of each field (-1 and a problem with the nearest value otherwise).
+    [[nodiscard]] std::vector<std::int32_t> one_of(std::string_view column,
+                                                   std::span<const std::string> allowed,
+                                                   Problems& problems) const;
+    /// Files a problem for each row whose key (these columns together) an earlier row has.
+    void refuse_duplicates(std::initializer_list<std::string_view> key, Problems& problems) const;
+
+private:
+    friend class CsvParser;
+    [[nodiscard]] int index(std::string_view column) const;
+    [[nodiscard]] int index_or_problem(std::string_view column, Problems& problems) const;
+    [[nodiscard]] std::string_view cell(std::size_t row, int column) const;
+    [[nodiscard]] std::vector<double> scaled(std::string_view column, int at, const Unit* unit,
+                                             Dimension dimension, NumberRule rule,
+                                             Problems& problems) const;
+
+    std::string file_;
+    std::vector<std::string> columns_;
+    std::vector<int> lines_;                                      // [rows]
+    std::vector<std::pair<std::size_t, std::size_t>> cells_;      // [rows*columns] offset, length
+    std::string store_;                                           // text of all cells
+    bool readable_ = false;
+};
+
+}  // namespace heihe::inline v0::io

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string_view>
+#include <vector>
+
+namespace heihe::inline v0::io {
+
+/// Writes a whole file beside its place, flushes it to the disk and renames it: a reader sees the old
+/// file or the new one, never half of it.
+/// @throws OutputError
+void write_file(const std::filesystem::path& file, std::string_view text);
+
+/// Flushes a file that another library has written, then renames it to its place.
+/// @throws OutputError
+void publish_file(const std::filesystem::path& written, const std::filesystem::path& file);
+
+/// Flushes a folder, so that the names in it survive a power cut. @throws OutputError
+void sync_folder(const std::filesystem::path& folder);
+
+/// Cuts a file to a length. @throws OutputError when it is missing or shorter than that
+void cut_file(const std::filesystem::path& file, std::int64_t length);
+
+/// A file that only grows. Its length is always that of whole appends.
+class AppendFile {
+public:
+    AppendFile() = default;
+    /// Opens a file to append to; it is made when it is missing. @throws OutputError
+    explicit AppendFile(std::filesystem::path file);
+    AppendFile(AppendFile&& other) noexcept;
+    AppendFile& operator=(AppendFile&& other) noexcept;
+    AppendFile(const AppendFile&) = delete;
+    AppendFile& operator=(const AppendFile&) = delete;
+    ~AppendFile();
+
+    /// @throws OutputError, and then what was written of it is cut off again
+    void append(std::string_view bytes);
+    void append(const std::vector<float>& values);
+    /// Flushes to the disk. @throws OutputError
+    void sync();
+    [[nodiscard]] std::int64_t length() const noexcept { return length_; }
+    [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
+
+private:
+    std::filesystem::path path_;
+    std::int64_t length_ = 0;
+    int handle_ = -1;
+};
+
+}  // namespace heihe::inline v0::io

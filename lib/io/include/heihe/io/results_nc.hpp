@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/io/file_write.hpp"
+#include "heihe/io/rows.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace heihe::inline v0::io {
+
+/// Monthly fields on their way to results.nc: raw 32-bit floats by column, one record a month, behind
+/// each other. A raw file can be cut at a month's end and goes on; a NetCDF file cannot.
+class FieldSpool {
+public:
+    /// Appends to `file`, which is made when it is missing. @throws OutputError
+    FieldSpool(std::filesystem::path file, int nlay, std::ptrdiff_t ncolumn);
+    /// @pre the fields have the sizes given above
+    /// @throws OutputError
+    void append(const MonthFields& fields);
+    [[nodiscard]] AppendFile& file() noexcept { return file_; }
+
+private:
+    AppendFile file_;
+    std::size_t ncell_;
+    std::size_t ncolumn_;
+};
+
+/// What results.nc says about the run.
+struct ResultsTitle {
+    std::string title;     ///< scenario's title
+    std::string scenario;  ///< its name
+    std::string source;    ///< program and version
+};
+
+/// Makes results.nc (NetCDF-4, CF-1.10, UTM zone 47N) of a spool in one go, beside its place, and
+/// renames it. The same spool gives the same bytes: no clock is read; the `history` has the time of
+/// SOURCE_DATE_EPOCH where that is set.
+/// Only one thread of a process may be in HDF5 or NetCDF at a time: call it from the I/O thread.
+/// @throws OutputError
+void write_results(const std::filesystem::path& file, const std::filesystem::path& spool,
+                   const ResultGrid& grid, const ResultsTitle& title);
+
+}  // namespace heihe::inline v0::io

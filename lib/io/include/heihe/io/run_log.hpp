@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string_view>
+
+namespace heihe::inline v0::io {
+
+/// run.log: what a run was told, did and met, each line with date and time. A run that goes on adds
+/// to the log that is there. A log that cannot be written never stops a run.
+class RunLog {
+public:
+    explicit RunLog(const std::filesystem::path& file);
+    RunLog(RunLog&&) noexcept;
+    RunLog& operator=(RunLog&&) noexcept;
+    ~RunLog();
+
+    void info(std::string_view text);
+    void warning(std::string_view text);
+    void error(std::string_view text);
+
+private:
+    struct Sink;
+    std::unique_ptr<Sink> sink_;
+};
+
+}  // namespace heihe::inline v0::io

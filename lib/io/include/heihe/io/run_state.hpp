@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/basin/inputs.hpp"
+#include "heihe/basin/simulation.hpp"
+#include "heihe/basin/state.hpp"
+#include "heihe/io/checkpoint.hpp"
+
+#include <string>
+#include <vector>
+
+namespace heihe::inline v0::io {
+
+/// Names what a run computes with, down to the last bit of the inputs: a run may only go on from a
+/// checkpoint of the same inputs.
+[[nodiscard]] std::string inputs_digest(const basin::Inputs& in);
+
+/// What a checkpoint holds besides the state.
+struct RunIdentity {
+    std::string scenario;
+    double spacing = 0.0;        ///< [m]
+    std::string inputs_digest;
+};
+
+/// All that a run needs to go on, and what another run needs to start from it.
+/// @param first_table  [ncolumn] m, water table at the run's start (drawdown counts from it)
+[[nodiscard]] Checkpoint run_checkpoint(const basin::Simulation& simulation,
+                                        const basin::State& state, const RunIdentity& identity,
+                                        const std::vector<double>& first_table);
+
+/// Fills the state of a run that goes on.
+/// @param state  as Simulation::make_state() gives it
+/// @throws InputError when the inputs have changed or the checkpoint does not fit
+void resume_state(const Checkpoint& from, const std::string& file, const RunIdentity& identity,
+                  basin::State& state, std::vector<double>& first_table);
+
+/// Fills the state of a new run with heads, river, water under way and accounts of another run's end;
+/// clock, monthly and yearly sums begin anew. From another grid, columns take the nearest column's
+/// heads and its water under way by area, reaches the nearest reach's by length.
+/// @param state  as Simulation::make_state() gives it
+/// @returns      remarks worth a warning: another date, another grid
+/// @throws InputError when the checkpoint does not fit
+[[nodiscard]] std::vector<std::string> start_from_checkpoint(const Checkpoint& from,
+                                                             const std::string& file,
+                                                             const basin::Simulation& simulation,
+                                                             basin::State& state);
+
+}  // namespace heihe::inline v0::io

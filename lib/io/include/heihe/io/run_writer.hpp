@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/io/checkpoint.hpp"
+#include "heihe/io/results_nc.hpp"
+#include "heihe/io/rows.hpp"
+#include "heihe/io/run_folder.hpp"
+#include "heihe/io/writer_thread.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace heihe::inline v0::io {
+
+/// What a run's files need besides what each month adds.
+struct RunWriterOptions {
+    ResultGrid grid;
+    ResultsTitle title;
+    bool fields = true;                ///< results.nc
+    double checkpoint_seconds = 5.0;   ///< [s] wall time between checkpoints; 0: each month
+};
+
+/// Writes the files of one run on a thread of its own.
+///
+/// Tables and fields grow at month ends only, and a checkpoint holds their lengths: a run that goes on
+/// from it cuts them there and ends in the same bytes. All calls from one thread.
+/// Every call throws OutputError where an earlier write has failed.
+class RunWriter {
+public:
+    /// A new run in an empty folder.
+    RunWriter(RunFolder folder, RunWriterOptions options);
+    /// A run that goes on from a checkpoint of this folder.
+    /// @throws OutputError when a file is shorter than the checkpoint says
+    RunWriter(RunFolder folder, RunWriterOptions options, const Checkpoint& from);
+
+    /// Adds a month to the tables and, where fields are wanted, to results.nc.
+    void month(MonthRows rows, MonthFields fields);
+    /// A warning for summary.json; the same text counts once.
+    void warning(std::string text);
+    /// Whether enough time has passed since the last checkpoint (always true for the first).
+    [[nodiscard]] bool checkpoint_due() const;
+    /// Writes a checkpoint behind the months that were given so far. Lengths and warnings are added.
+    void checkpoint(Checkpoint state);
+    /// Waits until everything given so far is on the disk.
+    void wait() { thread_->wait(); }
+
+    /// Makes results.nc, summary.json and timing.json, then DIR of DIR.part. Warnings are added.
+    void finish(Summary summary, const Timing& timing);
+    /// Leaves DIR.part with summary.json and timing.json, for a run that stopped before its end.
+    void stop(Summary summary, const Timing& timing);
+
+    [[nodiscard]] const RunFolder& folder() const noexcept { return folder_; }
+    [[nodiscard]] const std::vector<std::string>& warnings() const noexcept { return warnings_; }
+    /// Text of annual.csv. Waits for the writes before.
+    [[nodiscard]] std::string annual_csv();
+
+private:
+    void open_files();
+    void append(const MonthRows& rows);
+    void write_summary(Summary summary, const Timing& timing);
+
+    RunFolder folder_;
+    RunWriterOptions options_;
+    std::vector<std::string> warnings_;
+    std::vector<AppendFile> tables_;
+    std::optional<FieldSpool> spool_;
+    std::optional<std::chrono::steady_clock::time_point> last_checkpoint_;
+    std::unique_ptr<WriterThread> thread_;  // last: its jobs use all the others
+};
+
+}  // namespace heihe::inline v0::io

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/core/date.hpp"
+#include "heihe/core/error.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace heihe::inline v0::io {
+
+/// Version of the scenario format; a file says which one it is written for.
+inline constexpr int scenario_schema = 1;
+
+/// How the daily inflow of the mountain rivers is made from the record.
+enum class InflowKind {
+    recorded,  ///< the recorded years, one after the other, then from the first again
+    scaled,    ///< the same, all days times one factor, so that their mean is `mean`
+    dry        ///< the same times `factor`
+};
+
+/// Whether tributaries follow the factor of the main river.
+enum class TributaryInflow { scaled_with_main, as_recorded };
+
+/// Water use of a year.
+enum class WaterUse {
+    level_2022,  ///< stays at its 2022 level
+    history      ///< follows the withdrawal series of the basin's tables
+};
+
+/// Where the first day's state comes from.
+enum class StartKind {
+    steady,  ///< steady state under the first year's use
+    file     ///< a checkpoint of another run, interpolated to this spacing
+};
+
+struct InflowChoice {
+    InflowKind kind = InflowKind::recorded;
+    std::vector<int> years;  ///< years of the record in the order of use; empty: all
+    double mean = std::numeric_limits<double>::quiet_NaN();  ///< [m3/yr] Yingluoxia (scaled)
+    double factor = 1.0;                                     ///< [-] (dry)
+    TributaryInflow tributaries = TributaryInflow::scaled_with_main;
+};
+
+struct WaterChoice {
+    WaterUse use = WaterUse::level_2022;
+    double demand_factor = 1.0;              ///< [-] on every demand
+    double extra_pumping_fraction = 0.3;     ///< [-] of missing surface water that wells may replace
+    double entitlement_reference = 13.5e8;   ///< [m3/yr] Yingluoxia year that the 2022 surface use fits
+    double entitlement_max_factor = 1.4;     ///< [-] largest growth of the entitlement in a wet year
+};
+
+/// Part of the city's groundwater cap that a county has.
+struct CountyShare {
+    std::string county;
+    double share = 0.0;  ///< [-]
+    InputLocation where; ///< for a message about a county that does not exist
+};
+
+struct GroundwaterCapChoice {
+    bool given = false;
+    double volume = 0.0;      ///< [m3/yr] for the city
+    int from_year = 2026;
+    std::string provenance;   ///< plan, sourced, derived, estimate or calibrated
+    std::vector<CountyShare> shares;  ///< sum 1; empty: the shares of the basin's tables
+};
+
+/// Factor on a parameter of the aquifer or the river bed.
+struct Multiplier {
+    std::string parameter;  ///< one of multiplier_names()
+    double factor = 1.0;    ///< [-]
+};
+
+/// A place where the water table is wanted.
+struct PointChoice {
+    std::string id;              ///< verbatim from the points file
+    double x = 0.0;              ///< [m] UTM 47N
+    double y = 0.0;              ///< [m] UTM 47N
+    double surface_elev = std::numeric_limits<double>::quiet_NaN();  ///< [m] NaN: the grid's top
+    std::string network;         ///< may be empty
+    double datum_offset = 0.0;   ///< [m] added to a simulated head to give the network's datum
+    InputLocation where;
+};
+
+struct OutputChoice {
+    std::filesystem::path points_file;  ///< empty: none
+    std::vector<PointChoice> points;
+    bool fields = true;                 ///< results.nc
+};
+
+/// A value that a run uses and where it came from, for run.log.
+struct Setting {
+    std::string key;     ///< "time.start"
+    std::string value;   ///< as written
+    std::string origin;  ///< "default", "baseline.toml:7" or "command line"
+};
+
+/// A scenario file in metre and day, checked as far as the file and its own tables allow.
+struct Scenario {
+    std::filesystem::path file;
+    std::string name;
+    std::string title;
+    Date start;               ///< first day
+    Date end;                 ///< midnight after the last day
+    double max_step = 10.0;   ///< [d]
+    std::filesystem::path data;
+    double spacing = 1000.0;  ///< [m]
+    StartKind start_kind = StartKind::steady;
+    std::filesystem::path state;  ///< where start_kind is file
+    InflowChoice inflow;
+    WaterChoice water;
+    GroundwaterCapChoice cap;
+    std::vector<Multiplier> multipliers;  ///< in the order of multiplier_names(), those not 1
+    OutputChoice output;
+    std::vector<Setting> settings;        ///< every key of the format, in its order
+};
+
+/// Value of a key from the command line: {"basin.spacing", "500 m"}.
+using Override = std::pair<std::string, std::string>;
+
+/// Parameters that [multipliers] may name.
+[[nodiscard]] const std::vector<std::string>& multiplier_names();
+
+/// Reads and checks a scenario. Every problem of the file and of its points table is filed at once;
+/// use the result only when problems stays empty.
+[[nodiscard]] Scenario read_scenario(const std::filesystem::path& file,
+                                     const std::vector<Override>& overrides, Problems& problems);
+
+/// The same from text; relative paths count from the folder of `file`.
+[[nodiscard]] Scenario parse_scenario(std::string_view text, const std::filesystem::path& file,
+                                      const std::vector<Override>& overrides, Problems& problems);
+
+/// Value of one multiplier, 1 where the scenario has none.
+[[nodiscard]] double multiplier(const Scenario& scenario, std::string_view parameter);
+
+}  // namespace heihe::inline v0::io

@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: MIT
+#include "heihe/io/results_nc.hpp"
+
+#include "field_spool.hpp"
+#include "heihe/core/error.hpp"
+#include "heihe/core/index.hpp"
+#include "heihe/core/units.hpp"
+
+#include <netcdf.h>
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <span>
+#include <utility>
+
+namespace heihe::inline v0::io {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr float fill = 9.9692099683868690e+36f;  // NetCDF's own fill value of a float
+constexpr int deflate_level = 1;                 // higher levels cost much time and gain little
+
+class NetcdfFailure : public Error {
+public:
+    using Error::Error;
+};
+
+void check(int status, std::string_view what) {
+    if (status != NC_NOERR) throw NetcdfFailure(fmt::format("{}: {}", what, nc_strerror(status)));
+}
+
+/// An open NetCDF file under construction.
+class NetcdfFile {
+public:
+    explicit NetcdfFile(const fs::path& path) {
+        check(nc_create(path.c_str(), NC_NETCDF4 | NC_CLOBBER, &id_), "create");
+        int old = 0;
+        check(nc_set_fill(id_, NC_NOFILL, &old), "fill mode");  // every value is written
+    }
+    NetcdfFile(const NetcdfFile&) = delete;
+    NetcdfFile& operator=(const NetcdfFile&) = delete;
+    ~NetcdfFile() {
+        if (id_ >= 0) nc_close(id_);
+    }
+    void close() { check(nc_close(std::exchange(id_, -1)), "close"); }
+
+    int dimension(const char* name, std::size_t length) {
+        int dim = -1;
+        check(nc_def_dim(id_, name, length, &dim), name);
+        return dim;
+    }
+    int variable(const char* name, nc_type type, const std::vector<int>& dims) {
+        int var = -1;
+        check(nc_def_var(id_, name, type, static_cast<int>(dims.size()), dims.data(), &var), name);
+        return var;
+    }
+    void compress(int var, const std::vector<std::size_t>& chunk) {
+        check(nc_def_var_chunking(id_, var, NC_CHUNKED, chunk.data()), "chunking");
+        check(nc_def_var_deflate(id_, var, 1, 1, deflate_level), "compression");
+    }
+    void text(int var, const char* name, std::string_view value) {
+        check(nc_put_att_text(id_, var, name, value.size(), value.data()), name);
+    }
+    void number(int var, const char* name, double value) {
+        check(nc_put_att_double(id_, var, name, NC_DOUBLE, 1, &value), name);
+    }
+    void end_definitions() { check(nc_enddef(id_), "end of definitions"); }
+    [[nodiscard]] int id() const noexcept { return id_; }
+
+private:
+    int id_ = -1;
+};
+
+struct Layout {
+    std::size_t nlay, nrow, ncol, ncolumn, nmonth;
+    [[nodiscard]] std::size_t area() const { return nrow * ncol; }
+};
+
+// UTM zone 47N on WGS 84 (EPSG:32647) in CF's words, with the WKT that QGIS and GDAL read.
+void define_projection(NetcdfFile& out) {
+    const int crs = out.variable("crs", NC_INT, {});
+    out.text(crs, "grid_mapping_name", "transverse_mercator");
+    out.number(crs, "longitude_of_central_meridian", 99.0);
+    out.number(crs, "latitude_of_projection_origin", 0.0);
+    out.number(crs, "scale_factor_at_central_meridian", 0.9996);
+    out.number(crs, "false_easting", 500000.0);
+    out.number(crs, "false_northing", 0.0);
+    out.number(crs, "semi_major_axis", 6378137.0);
+    out.number(crs, "inverse_flattening", 298.257223563);
+    out.text(crs, "crs_wkt",
+             "PROJCS[\"WGS 84 / UTM zone 47N\",GEOGCS[\"WGS 84\",DATUM[\"WGS_1984\","
+             "SPHEROID[\"WGS 84\",6378137,298.257223563,AUTHORITY[\"EPSG\",\"7030\"]],"
+             "AUTHORITY[\"EPSG\",\"6326\"]],PRIMEM[\"Greenwich\",0],"
+             "UNIT[\"degree\",0.0174532925199433],AUTHORITY[\"EPSG\",\"4326\"]],"
+             "PROJECTION[\"Transverse_Mercator\"],PARAMETER[\"latitude_of_origin\",0],"
+             "PARAMETER[\"central_meridian\",99],PARAMETER[\"scale_factor\",0.9996],"
+             "PARAMETER[\"false_easting\",500000],PARAMETER[\"false_northing\",0],"
+             "UNIT[\"metre\",1],AXIS[\"Easting\",EAST],AXIS[\"Northing\",NORTH],"
+             "AUTHORITY[\"EPSG\",\"32647\"]]");
+}
+
+void describe(NetcdfFile& out, int var, std::string_view standard_name, std::string_view long_name,
+              std::string_view units) {
+    if (!standard_name.empty()) out.text(var, "standard_name", standard_name);
+    out.text(var, "long_name", long_name);
+    if (!units.empty()) out.text(var, "units", units);
+}
+
+void gridded(NetcdfFile& out, int var) { out.text(var, "grid_mapping", "crs"); }
+
+void fill_value(NetcdfFile& out, int var) {
+    check(nc_def_var_fill(out.id(), var, NC_FILL, &fill), "fill value");
+}
+
+// "0: none, 1: Ganzhou, ..." as CF's flags; a name's blanks become underscores.
+void flags(NetcdfFile& out, int var, const std::vector<std::string>& names) {
+    std::vector<int> values{0};
+    std::string meanings = "none";
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        values.push_back(static_cast<int>(i) + 1);
+        std::string name = names[i];
+        detail::replace_all(name, " ", "_");
+        meanings += ' ' + name;
+    }
+    check(nc_put_att_int(out.id(), var, "flag_values", NC_INT, values.size(), values.data()),
+          "flag_values");
+    out.text(var, "flag_meanings", meanings);
+}
+
+// Numbers of the variables that are written after the definitions.
+struct Variables {
+    int x = -1, y = -1, layer = -1, time = -1, bounds = -1, crs = -1;
+    int top = -1, botm = -1, idomain = -1, county = -1, district = -1, head = -1;
+    std::vector<int> columns;
+};
+
+void define_coordinates(NetcdfFile& out, const std::vector<int>& d, Variables& v) {
+    v.time = out.variable("time", NC_INT, {d[0]});
+    describe(out, v.time, "time", "last day of the month",
+             "days since 1970-01-01");
+    out.text(v.time, "calendar", "standard");
+    out.text(v.time, "axis", "T");
+    out.text(v.time, "bounds", "time_bounds");
+    v.bounds = out.variable("time_bounds", NC_INT, {d[0], d[4]});
+    v.layer = out.variable("layer", NC_INT, {d[1]});
+    describe(out, v.layer, "", "model layer, 1 is the top", "1");
+    out.text(v.layer, "axis", "Z");
+    out.text(v.layer, "positive", "down");
+    v.y = out.variable("y", NC_DOUBLE, {d[2]});
+    describe(out, v.y, "projection_y_coordinate", "northing of the cell's centre, UTM 47N", "m");
+    out.text(v.y, "axis", "Y");
+    v.x = out.variable("x", NC_DOUBLE, {d[3]});
+    describe(out, v.x, "projection_x_coordinate", "easting of the cell's centre, UTM 47N", "m");
+    out.text(v.x, "axis", "X");
+}
+
+void define_grid(NetcdfFile& out, const std::vector<int>& d, const ResultGrid& grid, Variables& v) {
+    v.top = out.variable("top", NC_FLOAT, {d[2], d[3]});
+    describe(out, v.top, "surface_altitude", "top of the grid", "m");
+    v.botm = out.variable("botm", NC_FLOAT, {d[1], d[2], d[3]});
+    describe(out, v.botm, "", "bottom of the layer", "m");
+    v.idomain = out.variable("idomain", NC_INT, {d[1], d[2], d[3]});
+    describe(out, v.idomain, "", "1 active, 0 inactive, -1 passes through vertically", "");
+    v.county = out.variable("county", NC_INT, {d[2], d[3]});
+    describe(out, v.county, "", "county", "");
+    flags(out, v.county, grid.counties);
+    v.district = out.variable("district", NC_INT, {d[2], d[3]});
+    describe(out, v.district, "", "irrigation district", "");
+    flags(out, v.district, grid.districts);
+    for (const int var : {v.top, v.botm, v.idomain, v.county, v.district}) gridded(out, var);
+    fill_value(out, v.top);
+    fill_value(out, v.botm);
+}
+
+void define_fields(NetcdfFile& out, const std::vector<int>& d, const Layout& n, Variables& v) {
+    v.head = out.variable("head", NC_FLOAT, {d[0], d[1], d[2], d[3]});
+    describe(out, v.head, "", "hydraulic head at the end of the last day", "m");
+    out.text(v.head, "cell_methods", "time: point");
+    out.compress(v.head, {1, n.nlay, n.nrow, n.ncol});
+    for (const auto& field : column_fields()) {
+        const int var = out.variable(field.name, NC_FLOAT, {d[0], d[2], d[3]});
+        describe(out, var, field.standard_name, field.long_name, field.units);
+        out.text(var, "cell_methods", field.cell_methods);
+        out.compress(var, {1, n.nrow, n.ncol});
+        v.columns.push_back(var);
+    }
+    for (const int var : v.columns) gridded(out, var);
+    for (const int var : v.columns) fill_value(out, var);
+    gridded(out, v.head);
+    fill_value(out, v.head);
+}
+
+// ISO time of SOURCE_DATE_EPOCH (reproducible-builds.org), "" where it is not set.
+std::string stated_time() {
+    const char* epoch = std::getenv("SOURCE_DATE_EPOCH");
+    const auto seconds = parse_number(epoch == nullptr ? "" : epoch);
+    if (!seconds || *seconds < 0.0 || *seconds > 1e11) return {};
+    const auto whole = static_cast<std::int64_t>(*seconds);
+    const Date day{static_cast<std::int32_t>(whole / 86400)};
+    const auto rest = whole % 86400;
+    return fmt::format("{}T{:02}:{:02}:{:02}Z", to_string(day), rest / 3600, rest / 60 % 60,
+                       rest % 60);
+}
+
+void define_title(NetcdfFile& out, const ResultsTitle& title) {
+    out.text(NC_GLOBAL, "Conventions", "CF-1.10");
+    out.text(NC_GLOBAL, "title", title.title.empty() ? title.scenario : title.title);
+    out.text(NC_GLOBAL, "scenario", title.scenario);
+    out.text(NC_GLOBAL, "source", title.source);
+    out.text(NC_GLOBAL, "schema", "1");
+    const std::string time = stated_time();
+    if (!time.empty()) out.text(NC_GLOBAL, "history", time + " " + title.source);
+}
+
+// Values by column on the box of rows and columns; the rest is fill.
+template <typename T, typename Values>
+void scatter(const ResultGrid& grid, Values values, T none, T* box) {
+    std::fill(box, box + at(grid.nrow) * at(grid.ncol), none);
+    for (std::size_t c = 0; c < grid.column_row.size(); ++c) {
+        const T value = values(c);
+        const auto place = at(grid.column_row[c]) * at(grid.ncol) + at(grid.column_col[c]);
+        if (!std::isnan(static_cast<double>(value))) box[place] = value;
+    }
+}
+
+std::vector<float> as_floats(const std::vector<double>& values) {
+    std::vector<float> out(values.size());
+    for (std::size_t i = 0; i < values.size(); ++i)
+        out[i] = std::isnan(values[i]) ? fill : static_cast<float>(values[i]);
+    return out;
+}
+
+void write_zone(NetcdfFile& out, int var, const ResultGrid& grid,
+                const std::vector<std::int32_t>& zone) {
+    std::vector<int> box(at(grid.nrow) * at(grid.ncol));
+    scatter(grid, [&zone](std::size_t c) { return zone[c] + 1; }, 0, box.data());
+    check(nc_put_var_int(out.id(), var, box.data()), "zones");
+}
+
+void write_grid(NetcdfFile& out, const Variables& v, const ResultGrid& grid) {
+    std::vector<int> layers(at(grid.nlay));
+    for (std::size_t k = 0; k < layers.size(); ++k) layers[k] = static_cast<int>(k) + 1;
+    check(nc_put_var_int(out.id(), v.layer, layers.data()), "layer");
+    check(nc_put_var_double(out.id(), v.y, grid.y.data()), "y");
+    check(nc_put_var_double(out.id(), v.x, grid.x.data()), "x");
+    check(nc_put_var_float(out.id(), v.top, as_floats(grid.top).data()), "top");
+    check(nc_put_var_float(out.id(), v.botm, as_floats(grid.botm).data()), "botm");
+    check(nc_put_var_int(out.id(), v.idomain, grid.idomain.data()), "idomain");
+    write_zone(out, v.county, grid, grid.county);
+    write_zone(out, v.district, grid, grid.district);
+}
+
+// One month from the spool into the file. `record` is the spool's bytes after its two dates.
+void write_month(NetcdfFile& out, const Variables& v, const ResultGrid& grid, const Layout& n,
+                 std::size_t month, std::span<const float> record, std::vector<float>& box) {
+    for (std::size_t k = 0; k < n.nlay; ++k) {
+        const float* layer = record.data() + k * n.ncolumn;
+        scatter(grid, [layer](std::size_t c) { return layer[c]; }, fill, box.data() + k * n.area());
+    }
+    const std::array<std::size_t, 4> start{month, 0, 0, 0};
+    const std::array<std::size_t, 4> count{1, n.nlay, n.nrow, n.ncol};
+    check(nc_put_vara_float(out.id(), v.head, start.data(), count.data(), box.data()), "head");
+    const std::array<std::size_t, 3> start2{month, 0, 0};
+    const std::array<std::size_t, 3> count2{1, n.nrow, n.ncol};
+    for (std::size_t f = 0; f < v.columns.size(); ++f) {
+        const float* values = record.data() + (n.nlay + f) * n.ncolumn;
+        scatter(grid, [values](std::size_t c) { return values[c]; }, fill, box.data());
+        check(nc_put_vara_float(out.id(), v.columns[f], start2.data(), count2.data(), box.data()),
+              column_fields()[f].name);
+    }
+}
+
+void write_months(NetcdfFile& out, const Variables& v, const ResultGrid& grid, const Layout& n,
+                  const fs::path& spool) {
+    std::ifstream in(spool, std::ios::binary);
+    std::vector<char> bytes(spool_record_bytes(n.nlay * n.ncolumn, n.ncolumn));
+    std::vector<float> record((bytes.size() - spool_head_bytes) / sizeof(float));
+    std::vector<float> box(n.nlay * n.area());
+    std::vector<int> time(n.nmonth);
+    std::vector<int> bounds(2 * n.nmonth);
+    for (std::size_t month = 0; month < n.nmonth; ++month) {
+        if (!in.read(bytes.data(), static_cast<std::streamsize>(bytes.size())))
+            throw NetcdfFailure("the spool of fields cannot be read");
+        std::memcpy(&bounds[2 * month], bytes.data(), spool_head_bytes);
+        time[month] = bounds[2 * month + 1] - 1;  // as the dates of the tables
+        std::memcpy(record.data(), bytes.data() + spool_head_bytes, record.size() * sizeof(float));
+        write_month(out, v, grid, n, month, record, box);
+    }
+    check(nc_put_var_int(out.id(), v.time, time.data()), "time");
+    check(nc_put_var_int(out.id(), v.bounds, bounds.data()), "time_bounds");
+}
+
+void write_all(const fs::path& file, const fs::path& spool, const ResultGrid& grid,
+               const ResultsTitle& title) {
+    Layout n{at(grid.nlay), at(grid.nrow), at(grid.ncol), grid.column_row.size(), 0};
+    n.nmonth = static_cast<std::size_t>(fs::file_size(spool)) /
+               spool_record_bytes(n.nlay * n.ncolumn, n.ncolumn);
+    if (n.nmonth == 0) throw NetcdfFailure("the spool of fields holds no whole month");
+    NetcdfFile out{file};
+    const std::vector<int> dims = {out.dimension("time", n.nmonth), out.dimension("layer", n.nlay),
+                                   out.dimension("y", n.nrow), out.dimension("x", n.ncol),
+                                   out.dimension("bounds", 2)};
+    Variables v;
+    define_title(out, title);
+    define_projection(out);
+    define_coordinates(out, dims, v);
+    define_grid(out, dims, grid, v);
+    define_fields(out, dims, n, v);
+    out.end_definitions();
+    write_grid(out, v, grid);
+    write_months(out, v, grid, n, spool);
+    out.close();
+}
+
+}  // namespace
+
+void write_results(const fs::path& file, const fs::path& spool, const ResultGrid& grid,
+                   const ResultsTitle& title) {
+    const fs::path beside = file.string() + ".tmp";
+    try {
+        write_all(beside, spool, grid, title);
+    } catch (const std::exception& failure) {
+        std::error_code ignored;
+        fs::remove(beside, ignored);
+        throw OutputError(fmt::format("{}: cannot be written: {}", file.string(), failure.what()));
+    }
+    publish_file(beside, file);
+}
+
+}  // namespace heihe::inline v0::io

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#include "heihe/io/run_log.hpp"
+
+#include <spdlog/sinks/basic_file_sink.h>
+#include <spdlog/spdlog.h>
+
+#include <string>
+#include <utility>
+
+namespace heihe::inline v0::io {
+
+struct RunLog::Sink {
+    spdlog::logger logger;
+};
+
+RunLog::RunLog(const std::filesystem::path& file) {
+    try {
+        auto sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>(file.string(), false);
+        sink_ = std::make_unique<Sink>(Sink{spdlog::logger{"run", std::move(sink)}});
+        sink_->logger.set_pattern("%Y-%m-%d %H:%M:%S %-7l %v");
+        sink_->logger.set_error_handler([](const std::string&) {});
+        sink_->logger.flush_on(spdlog::level::info);
+    } catch (const spdlog::spdlog_ex&) {
+        sink_.reset();
+    }
+}
+
+RunLog::RunLog(RunLog&&) noexcept = default;
+RunLog& RunLog::operator=(RunLog&&) noexcept = default;
+RunLog::~RunLog() = default;
+
+void RunLog::info(std::string_view text) {
+    if (sink_) sink_->logger.log(spdlog::level::info, text);
+}
+void RunLog::warning(std::string_view text) {
+    if (sink_) sink_->logger.log(spdlog::level::warn, text);
+}
+void RunLog::error(std::string_view text) {
+    if (sink_) sink_->logger.log(spdlog::level::err, text);
+}
+
+}  // namespace heihe::inline v0::io

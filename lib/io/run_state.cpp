@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: MIT
+#include "heihe/io/run_state.hpp"
+
+#include "heihe/core/digest.hpp"
+#include "heihe/core/index.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace heihe::inline v0::io {
+namespace {
+
+using basin::Inputs;
+using basin::State;
+
+void add(Digest& d, const std::vector<std::int32_t>& values) {
+    for (const auto v : values) d.add(static_cast<std::uint64_t>(v));
+}
+void add(Digest& d, const std::vector<double>& values) { d.add(std::span<const double>{values}); }
+void add(Digest& d, const water::Monthly& values) { d.add(std::span<const double>{values}); }
+void add(Digest& d, const std::vector<water::ColumnShare>& shares) {
+    for (const auto& s : shares) {
+        d.add(static_cast<std::uint64_t>(s.column));
+        d.add(s.share);
+    }
+}
+
+void add_grid(Digest& d, const Inputs& in) {
+    const auto& g = in.grid;
+    for (const auto* v : {&g.delr, &g.delc, &g.top, &g.botm}) add(d, *v);
+    for (std::ptrdiff_t n = 0; n < g.nnode(); ++n) d.add(static_cast<std::uint64_t>(g.domain(n)));
+    for (const auto* v :
+         {&in.aquifer.k, &in.aquifer.k33, &in.aquifer.ss, &in.aquifer.sy, &in.aquifer.strt})
+        add(d, *v);
+}
+
+void add_surface(Digest& d, const basin::SurfaceInputs& s) {
+    for (const auto* v : {&s.land, &s.lateral_inflow, &s.drain_cond, &s.drain_depth,
+                          &s.extinction_depth, &s.crop_fraction, &s.natural_et_factor,
+                          &s.unsaturated_velocity})
+        add(d, *v);
+    for (const auto* v : {&s.county, &s.district, &s.drain_reach}) add(d, *v);
+    for (const double v :
+         {s.bed_velocity_factor, s.rain_recharge_fraction, s.rain_recharge_max_depth})
+        d.add(v);
+}
+
+void add_network(Digest& d, const river::Network& network) {
+    for (const auto& r : network.reaches) {
+        for (const int v : {r.segment, r.number, static_cast<int>(r.down), static_cast<int>(r.column)})
+            d.add(static_cast<std::uint64_t>(v));
+        for (const double v : {r.length, r.slope, r.manning_n, r.width_bankfull, r.flow_bankfull,
+                               r.width_exponent, r.bed_top, r.bed_thickness, r.bed_k,
+                               r.bed_k_gaining})
+            d.add(v);
+    }
+    for (const auto& g : network.gauges) {
+        d.add(g.id);
+        d.add(static_cast<std::uint64_t>(g.reach));
+    }
+    for (const auto& i : network.inlets) {
+        d.add(i.id);
+        d.add(static_cast<std::uint64_t>(i.reach));
+    }
+}
+
+void add_district(Digest& d, const water::District& w) {
+    for (const auto& v : {w.id, w.county, w.tributary}) d.add(v);
+    for (const double v :
+         {w.irrigated_area, w.surface_2022, w.groundwater_2022, w.canal_efficiency,
+          w.well_efficiency, w.field_efficiency, w.tributary_mean, w.tributary_regulation,
+          w.max_intake_share, w.ledger_fraction, w.trunk_seepage_share})
+        d.add(v);
+    d.add(static_cast<std::uint64_t>(w.source));
+    d.add(static_cast<std::uint64_t>(w.intake_reach));
+    add(d, w.demand_share);
+    add(d, w.columns);
+    add(d, w.trunk);
+}
+
+void add_user(Digest& d, const water::User& u) {
+    for (const auto& v : {u.id, u.county, u.user_class}) d.add(v);
+    for (const double v : {u.demand_2022, u.groundwater_2022, u.efficiency, u.return_fraction,
+                           u.max_intake_share, u.ledger_fraction})
+        d.add(v);
+    d.add(static_cast<std::uint64_t>(u.source));
+    d.add(static_cast<std::uint64_t>(u.intake_reach));
+    d.add(static_cast<std::uint64_t>(u.return_reach));
+    add(d, u.demand_share);
+    add(d, u.columns);
+}
+
+void add_water(Digest& d, const water::Inputs& w) {
+    for (const auto& district : w.districts) add_district(d, district);
+    for (const auto& user : w.users) add_user(d, user);
+    for (const auto& county : w.counties) d.add(county);
+    for (const auto& cap : w.caps) {
+        d.add(cap.county);
+        d.add(static_cast<std::uint64_t>(cap.from_year));
+        d.add(cap.volume);
+    }
+    for (const double v :
+         {w.entitlement_reference_inflow, w.entitlement_max_factor, w.extra_pumping_fraction})
+        d.add(v);
+    add(d, w.tributary_shape);
+}
+
+// x, y [ncolumn] of the columns' centres in the grid's coordinates.
+struct Places {
+    std::vector<double> x;
+    std::vector<double> y;
+};
+
+Places column_places(const basin::Simulation& simulation) {
+    const auto& mesh = simulation.model().mesh();
+    const auto& grid = simulation.inputs().grid;
+    std::vector<double> west{grid.xorigin};
+    for (const double w : grid.delr) west.push_back(west.back() + w);
+    std::vector<double> north{grid.yorigin};
+    for (const double h : grid.delc) north.front() += h;
+    for (const double h : grid.delc) north.push_back(north.back() - h);
+    Places p;
+    for (int c = 0; c < mesh.ncolumn(); ++c) {
+        p.x.push_back(0.5 * (west[at(mesh.col(c))] + west[at(mesh.col(c)) + 1]));
+        p.y.push_back(0.5 * (north[at(mesh.row(c))] + north[at(mesh.row(c)) + 1]));
+    }
+    return p;
+}
+
+std::vector<double> column_areas(const basin::Simulation& simulation) {
+    const auto& mesh = simulation.model().mesh();
+    std::vector<double> area;
+    for (int c = 0; c < mesh.ncolumn(); ++c) area.push_back(mesh.area(c));
+    return area;
+}
+
+// Reaches by their place below the network: x, y of their column (NaN without one) and length.
+struct ReachPlaces {
+    Places place;
+    std::vector<double> length;
+};
+
+ReachPlaces reach_places(const basin::Simulation& simulation, const Places& columns) {
+    ReachPlaces out;
+    for (const auto& r : simulation.inputs().network.reaches) {
+        const bool none = r.column < 0;
+        const double nowhere = std::numeric_limits<double>::quiet_NaN();
+        out.place.x.push_back(none ? nowhere : columns.x[at(r.column)]);
+        out.place.y.push_back(none ? nowhere : columns.y[at(r.column)]);
+        out.length.push_back(r.length);
+    }
+    return out;
+}
+
+// [to] index of the nearest of `from`; -1 where a place is not known.
+std::vector<std::ptrdiff_t> nearest_of(const Places& from, const Places& to) {
+    std::vector<std::ptrdiff_t> index(to.x.size(), -1);
+    for (std::size_t i = 0; i < to.x.size(); ++i) {
+        double least = std::numeric_limits<double>::infinity();
+        for (std::size_t k = 0; k < from.x.size(); ++k) {
+            const double dx = from.x[k] - to.x[i];
+            const double dy = from.y[k] - to.y[i];
+            const double distance = dx * dx + dy * dy;
+            if (distance < least) {
+                least = distance;
+                index[i] = static_cast<std::ptrdiff_t>(k);
+            }
+        }
+    }
+    return index;
+}
+
+// Amounts spread from the nearest old item in proportion to size (area or length).
+std::vector<double> spread(const std::vector<double>& old, const std::vector<double>& old_size,
+                           const std::vector<std::ptrdiff_t>& nearest,
+                           const std::vector<double>& size) {
+    std::vector<double> out(size.size(), 0.0);
+    for (std::size_t i = 0; i < size.size(); ++i)
+        if (nearest[i] >= 0) out[i] = old[at(nearest[i])] * size[i] / old_size[at(nearest[i])];
+    return out;
+}
+
+void spread_delay(const water::DelayState& old, const std::vector<double>& old_size,
+                  const std::vector<std::ptrdiff_t>& nearest, const std::vector<double>& size,
+                  water::DelayState& to) {
+    to.upper = spread(old.upper, old_size, nearest, size);
+    to.lower = spread(old.lower, old_size, nearest, size);
+    for (std::size_t i = 0; i < size.size(); ++i)
+        if (nearest[i] >= 0) to.depth[i] = old.depth[at(nearest[i])];
+}
+
+// What a checkpoint knows of the grid that it was made on.
+struct OldGrid {
+    Places column;
+    std::vector<double> area;
+    Places reach;
+    std::vector<double> length;
+};
+
+template <StateOf<OldGrid> S, typename Visitor>
+void for_each_field(S& s, Visitor&& visit) {
+    visit("column_x", "m", s.column.x);
+    visit("column_y", "m", s.column.y);
+    visit("column_area", "m2", s.area);
+    visit("reach_x", "m", s.reach.x);
+    visit("reach_y", "m", s.reach.y);
+    visit("reach_length", "m", s.length);
+}
+
+OldGrid grid_of(const basin::Simulation& simulation) {
+    OldGrid g;
+    g.column = column_places(simulation);
+    g.area = column_areas(simulation);
+    const auto reaches = reach_places(simulation, g.column);
+    g.reach = reaches.place;
+    g.length = reaches.length;
+    return g;
+}
+
+bool same_places(const std::vector<double>& a, const std::vector<double>& b) {
+    if (a.size() != b.size()) return false;
+    for (std::size_t i = 0; i < a.size(); ++i)
+        if (!(std::abs(a[i] - b[i]) < 1.0) && !(std::isnan(a[i]) && std::isnan(b[i]))) return false;
+    return true;
+}
+
+bool same_grid(const OldGrid& a, const OldGrid& b) {
+    return same_places(a.column.x, b.column.x) && same_places(a.column.y, b.column.y) &&
+           same_places(a.reach.x, b.reach.x) && same_places(a.reach.y, b.reach.y);
+}
+
+std::string attribute(const Checkpoint& from, const std::string& file, const std::string& name) {
+    const auto found = from.attributes.find(name);
+    if (found == from.attributes.end())
+        throw InputError({file, 0}, "the checkpoint does not say its " + name,
+                         "use a checkpoint.h5 of a run of this program");
+    return found->second;
+}
+
+// Stores move from another grid to this one.
+void interpolate(const State& old, const OldGrid& from, const OldGrid& to, int nlay, State& state) {
+    const auto column = nearest_of(from.column, to.column);
+    const std::size_t n0 = from.column.x.size();
+    const std::size_t n1 = to.column.x.size();
+    for (std::size_t k = 0; k < at(nlay); ++k)
+        for (std::size_t c = 0; c < n1; ++c)
+            state.flow.head[k * n1 + c] = old.flow.head[k * n0 + at(column[c])];
+    state.flow.head_old = state.flow.head;
+    spread_delay(old.fields, from.area, column, to.area, state.fields);
+    const auto reach = nearest_of(from.reach, to.reach);
+    spread_delay(old.beds, from.length, reach, to.length, state.beds);
+    state.river.storage = spread(old.river.storage, from.length, reach, to.length);
+    for (std::size_t r = 0; r < reach.size(); ++r)
+        if (reach[r] >= 0) state.river.outflow[r] = old.river.outflow[at(reach[r])];
+}
+
+}  // namespace
+
+std::string inputs_digest(const Inputs& in) {
+    Digest d;
+    add_grid(d, in);
+    add_surface(d, in.surface);
+    for (const auto* v : {&in.climate.precipitation, &in.climate.et0, &in.climate.open_water,
+                          &in.climate.crop_requirement})
+        add(d, *v);
+    add_network(d, in.network);
+    d.add(static_cast<std::uint64_t>(in.inflow.start.days));
+    for (const auto& flow : in.inflow.flow) add(d, flow);
+    add_water(d, in.water);
+    for (const auto& p : in.points) {
+        d.add(p.id);
+        d.add(static_cast<std::uint64_t>(p.column));
+        d.add(p.surface_elev);
+        d.add(p.datum_offset);
+    }
+    for (const auto& level : in.use_levels) {
+        d.add(static_cast<std::uint64_t>(level.year));
+        d.add(level.groundwater_factor);
+        d.add(level.surface_factor);
+    }
+    for (const Date date : {in.start, in.end}) d.add(static_cast<std::uint64_t>(date.days));
+    d.add(in.max_step);
+    return d.hex();
+}
+
+Checkpoint run_checkpoint(const basin::Simulation& simulation, const State& state,
+                          const RunIdentity& identity, const std::vector<double>& first_table) {
+    Checkpoint c;
+    c.attributes["scenario"] = identity.scenario;
+    c.attributes["spacing_m"] = fmt::format("{}", identity.spacing);
+    c.attributes["inputs_digest"] = identity.inputs_digest;
+    c.attributes["state_digest"] = basin::digest(state);
+    c.attributes["date"] = to_string(state.clock.date());
+    capture(state, "", c);
+    capture(grid_of(simulation), "grid/", c);
+    c.fields.push_back({"output/first_table", "m", false, first_table});
+    return c;
+}
+
+void resume_state(const Checkpoint& from, const std::string& file, const RunIdentity& identity,
+                  State& state, std::vector<double>& first_table) {
+    if (attribute(from, file, "inputs_digest") != identity.inputs_digest)
+        throw InputError({file, 0},
+                         "the scenario, its tables or the options have changed since this run began",
+                         "go on with those of its start, or start anew with --force");
+    Problems problems;
+    restore(from, "", file, problems, state);
+    CheckpointRestore{from, "output/", file, problems}("first_table", "m", first_table);
+    problems.throw_if_any();
+}
+
+std::vector<std::string> start_from_checkpoint(const Checkpoint& from, const std::string& file,
+                                               const basin::Simulation& simulation, State& state) {
+    std::vector<std::string> remarks;
+    const auto& in = simulation.inputs();
+    Problems problems;
+    State old;
+    OldGrid old_grid;
+    restore(from, "", file, problems, old);
+    restore(from, "grid/", file, problems, old_grid);
+    problems.throw_if_any();
+    const OldGrid grid = grid_of(simulation);
+    const std::size_t columns = old_grid.column.x.size();
+    if (columns == 0 || old.flow.head.size() != columns * at(in.grid.nlay))
+        throw InputError({file, 0}, "the checkpoint has another number of layers",
+                         "use a state of this basin");
+    if (old.capillary_reference.size() != in.water.districts.size() ||
+        old.water.cap.opened.size() != in.water.counties.size())
+        throw InputError({file, 0}, "the checkpoint has other districts or counties",
+                         "use a state that was made with these tables");
+    if (const auto date = attribute(from, file, "date"); date != to_string(in.start))
+        remarks.push_back(fmt::format("the start state {} is of {}, the run starts on {}", file, date,
+                                      to_string(in.start)));
+    if (same_grid(old_grid, grid)) {
+        state.flow = old.flow;
+        state.river = old.river;
+        state.fields = old.fields;
+        state.beds = old.beds;
+        state.returning = old.returning;
+    } else {
+        interpolate(old, old_grid, grid, in.grid.nlay, state);
+        remarks.push_back(fmt::format("the start state {} is of another grid ({} columns, now {})",
+                                      file, columns, grid.column.x.size()));
+    }
+    state.capillary_reference = old.capillary_reference;
+    state.water.cap = old.water.cap;
+    state.dispatch = old.dispatch;
+    simulation.water_table(state, state.year.head_at_start);
+    state.year.county_storage_at_start = simulation.county_storage(state);
+    return remarks;
+}
+
+}  // namespace heihe::inline v0::io

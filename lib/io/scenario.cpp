@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: MIT
+#include "heihe/io/scenario.hpp"
+
+#include "heihe/io/csv.hpp"
+#include "heihe/io/nearest.hpp"
+#include "heihe/io/text_file.hpp"
+#include "toml_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace heihe::inline v0::io {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr double shortest_step = 1.0;   // [d] of max_step
+constexpr double longest_step = 10.0;   // [d] groundwater steps are at most ten days (design)
+constexpr double finest_spacing = 50.0;       // [m]
+constexpr double coarsest_spacing = 10000.0;  // [m]
+constexpr double share_tolerance = 1e-6;      // [-] shares are typed with a few digits
+
+NumberRule between(double least, double most) { return {least, most, false, false}; }
+
+fs::path beside(const fs::path& scenario, const std::string& name) {
+    const fs::path path{name};
+    if (name.empty() || path.is_absolute()) return path;
+    return (scenario.parent_path() / path).lexically_normal();
+}
+
+void read_head(TomlReader& in, Scenario& s) {
+    const int schema = in.integer("schema", std::nullopt, 1, 1000000);
+    if (schema > scenario_schema)
+        in.problem("schema", fmt::format("format {} is newer than this program", schema),
+                   fmt::format("this program reads format {}; use a newer one", scenario_schema));
+    s.name = in.text("scenario.name", std::nullopt);
+    if (s.name.empty() && in.has("scenario.name"))
+        in.problem("scenario.name", "is empty", "give a name");
+    s.title = in.text("scenario.title", "");
+}
+
+void read_time(TomlReader& in, Scenario& s) {
+    s.start = in.date("time.start");
+    const Date last = in.date("time.end");
+    s.end = last + 1;
+    s.max_step = in.quantity("time.max_step", Dimension::duration, "10 d",
+                             between(shortest_step, longest_step));
+    if (in.has("time.start") && in.has("time.end") && s.end <= s.start)
+        in.problem("time.end",
+                   fmt::format("{} is before start {}", to_string(last), to_string(s.start)),
+                   "give the last day of the run, on or after its first");
+}
+
+void read_basin(TomlReader& in, Scenario& s) {
+    s.data = beside(s.file, in.text("basin.data", std::nullopt));
+    std::error_code ignored;
+    if (in.has("basin.data") && !fs::is_directory(s.data, ignored))
+        in.problem("basin.data", fmt::format("folder {} not found", s.data.string()),
+                   "give the folder of the basin's tables, from the scenario's own folder");
+    s.spacing = in.quantity("basin.spacing", Dimension::length, "1000 m",
+                            between(finest_spacing, coarsest_spacing));
+    const std::string state = in.text("basin.state", "steady");
+    s.start_kind = state == "steady" ? StartKind::steady : StartKind::file;
+    if (s.start_kind == StartKind::steady) return;
+    s.state = beside(s.file, state);
+    if (!fs::is_regular_file(s.state, ignored))
+        in.problem("basin.state", fmt::format("file {} not found", s.state.string()),
+                   "give a checkpoint file, or \"steady\" to compute a steady state");
+}
+
+// What only another choice would use is refused: nothing is read and then ignored.
+void refuse_unused(TomlReader& in, std::string_view key, std::string_view setting) {
+    in.know(key);
+    if (in.has(key))
+        in.problem(key, fmt::format("is not used where {}", setting),
+                   "remove it, or change the other");
+}
+
+void read_inflow(TomlReader& in, Scenario& s) {
+    static const std::vector<std::string> kinds = {"recorded", "scaled", "dry"};
+    static const std::vector<std::string> tributaries = {"scaled", "recorded"};
+    const int kind = in.choice("inflow.kind", kinds, 0);
+    const auto here = fmt::format("inflow.kind is \"{}\"", kinds[static_cast<std::size_t>(kind)]);
+    s.inflow.kind = static_cast<InflowKind>(kind);
+    s.inflow.years = in.integers("inflow.years");
+    for (const int year : s.inflow.years)
+        if (year < 1800 || year > 2200)
+            in.problem("inflow.years", fmt::format("{} is no year", year), "give years like 2000");
+    if (s.inflow.kind == InflowKind::scaled)
+        s.inflow.mean = in.quantity("inflow.mean", Dimension::annual_volume, "15.8 亿m3", positive);
+    else
+        refuse_unused(in, "inflow.mean", here);
+    if (s.inflow.kind == InflowKind::dry)
+        s.inflow.factor = in.quantity("inflow.factor", Dimension::fraction, "0.8", between(0.0, 2.0));
+    else
+        refuse_unused(in, "inflow.factor", here);
+    if (s.inflow.kind != InflowKind::recorded)
+        s.inflow.tributaries =
+            static_cast<TributaryInflow>(in.choice("inflow.tributaries", tributaries, 0));
+    else
+        refuse_unused(in, "inflow.tributaries", here);
+}
+
+void read_water(TomlReader& in, Scenario& s) {
+    static const std::vector<std::string> uses = {"2022", "history"};
+    s.water.use = static_cast<WaterUse>(in.choice("water.use", uses, 0));
+    s.water.demand_factor =
+        in.quantity("water.demand_factor", Dimension::fraction, "1", between(0.0, 10.0));
+    s.water.extra_pumping_fraction =
+        in.quantity("water.extra_pumping_fraction", Dimension::fraction, "30 %", share);
+    s.water.entitlement_reference = in.quantity("water.entitlement_reference",
+                                                Dimension::annual_volume, "13.5 亿m3", positive);
+    s.water.entitlement_max_factor = in.quantity("water.entitlement_max_factor",
+                                                 Dimension::fraction, "1.4", between(1.0, 10.0));
+}
+
+void read_shares(TomlReader& in, GroundwaterCapChoice& cap) {
+    double sum = 0.0;
+    for (const auto& [county, value] :
+         in.named_quantities("groundwater.share", Dimension::fraction, share)) {
+        cap.shares.push_back({county, value, in.where("groundwater.share." + county)});
+        sum += value;
+    }
+    if (!cap.shares.empty() && std::abs(sum - 1.0) > share_tolerance)
+        in.problem("groundwater.share", fmt::format("the shares sum to {:.6g}, not to 1", sum),
+                   "give every county's share, or none to take those of the basin's tables");
+}
+
+void read_cap(TomlReader& in, Scenario& s) {
+    static const std::vector<std::string> provenances = {"plan", "sourced", "derived", "estimate",
+                                                         "calibrated"};
+    auto& cap = s.cap;
+    const auto volume =
+        in.optional_quantity("groundwater.cap", Dimension::annual_volume, "none", not_negative);
+    cap.given = volume.has_value();
+    if (!cap.given) {
+        for (const auto* key :
+             {"groundwater.from_year", "groundwater.provenance", "groundwater.share"})
+            refuse_unused(in, key, "groundwater.cap is \"none\"");
+        return;
+    }
+    cap.volume = *volume;
+    cap.from_year = in.integer("groundwater.from_year", 2026, 1800, 2200);
+    cap.provenance = provenances[static_cast<std::size_t>(
+        in.choice("groundwater.provenance", provenances, 3))];
+    read_shares(in, cap);
+}
+
+void read_multipliers(TomlReader& in, Scenario& s) {
+    for (const auto& name : multiplier_names()) {
+        const double factor =
+            in.quantity("multipliers." + name, Dimension::fraction, "1", positive);
+        if (factor != 1.0) s.multipliers.push_back({name, factor});
+    }
+}
+
+using Offsets = std::vector<std::pair<std::string, double>>;
+
+double offset_of(const PointChoice& point, const Offsets& offsets, Problems& problems) {
+    if (point.network.empty()) return 0.0;
+    std::vector<std::string> names;
+    for (const auto& [name, offset] : offsets) {
+        if (name == point.network) return offset;
+        names.push_back(name);
+    }
+    if (!names.empty() && !nearest(point.network, names).empty())
+        problems.add(point.where, fmt::format("network \"{}\" has no offset", point.network),
+                     suggestion(point.network, names) + " Else give it one, which may be \"0 m\"");
+    return 0.0;
+}
+
+void read_points(const fs::path& file, const Offsets& offsets, Problems& problems,
+                 std::vector<PointChoice>& points) {
+    const auto table = CsvTable::read(file, problems);
+    if (!table.readable()) return;
+    if (!table.require_columns({"id", "x_utm47n_m", "y_utm47n_m"}, problems)) return;
+    const auto ids = table.text("id", problems);
+    const auto x = table.numbers("x_utm47n_m", problems);
+    const auto y = table.numbers("y_utm47n_m", problems);
+    const NumberRule optional{any_number.least, any_number.most, false, true};
+    std::vector<double> surface(table.rows(), std::numeric_limits<double>::quiet_NaN());
+    if (table.has("surface_elev_m")) surface = table.numbers("surface_elev_m", problems, optional);
+    table.refuse_duplicates({"id"}, problems);
+    for (std::size_t i = 0; i < table.rows(); ++i) {
+        PointChoice point{ids[i], x[i], y[i], surface[i], std::string{table.field(i, "network")},
+                          0.0, table.where(i, "id")};
+        point.datum_offset = offset_of(point, offsets, problems);
+        points.push_back(std::move(point));
+    }
+}
+
+void read_output(TomlReader& in, Scenario& s, Problems& problems) {
+    s.output.fields = in.boolean("output.fields", true);
+    s.output.points_file = beside(in.where("output.points").file == "command line" ? fs::path{}
+                                                                                   : s.file,
+                                  in.text("output.points", ""));
+    const auto offsets =
+        in.named_quantities("output.datum_offset", Dimension::length, between(-500.0, 500.0));
+    if (!s.output.points_file.empty())
+        read_points(s.output.points_file, offsets, problems, s.output.points);
+}
+
+}  // namespace
+
+const std::vector<std::string>& multiplier_names() {
+    static const std::vector<std::string> names = {
+        "k",  "k33",        "ss",             "sy",           "bed_k",
+        "evapotranspiration", "lateral_inflow", "drain_cond", "unsaturated_velocity"};
+    return names;
+}
+
+Scenario parse_scenario(std::string_view text, const fs::path& file,
+                        const std::vector<Override>& overrides, Problems& problems) {
+    Scenario s;
+    s.file = file;
+    TomlReader in{text, file.string(), overrides, problems};
+    if (!in.readable()) return s;
+    read_head(in, s);
+    read_time(in, s);
+    read_basin(in, s);
+    read_inflow(in, s);
+    read_water(in, s);
+    read_cap(in, s);
+    read_multipliers(in, s);
+    read_output(in, s, problems);
+    in.finish();
+    s.settings = in.take_settings();
+    return s;
+}
+
+Scenario read_scenario(const fs::path& file, const std::vector<Override>& overrides,
+                       Problems& problems) {
+    if (const auto text = read_text(file, problems))
+        return parse_scenario(*text, file, overrides, problems);
+    Scenario none;
+    none.file = file;
+    return none;
+}
+
+double multiplier(const Scenario& scenario, std::string_view parameter) {
+    require(std::find(multiplier_names().begin(), multiplier_names().end(), parameter) !=
+                multiplier_names().end(),
+            "multiplier: the parameter must be one of multiplier_names()");
+    for (const auto& m : scenario.multipliers)
+        if (m.parameter == parameter) return m.factor;
+    return 1.0;
+}
+
+}  // namespace heihe::inline v0::io

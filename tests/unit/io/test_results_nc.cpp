@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+#include "heihe/io/results_nc.hpp"
+
+#include "heihe/core/error.hpp"
+#include "support/scratch_folder.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <netcdf.h>
+
+#include <chrono>
+#include <cmath>
+#include <cstdlib>
+#include <limits>
+#include <thread>
+
+using namespace heihe;
+using Catch::Contains;
+using test::bytes_of;
+
+// 2 layers, 2 rows, 3 columns; the cell in the north-east has no column.
+static io::ResultGrid small_grid() {
+    io::ResultGrid grid;
+    grid.nlay = 2;
+    grid.nrow = 2;
+    grid.ncol = 3;
+    grid.x = {500500.0, 501500.0, 502500.0};
+    grid.y = {4300500.0, 4299500.0};
+    grid.top = {10, 11, 12, 13, 14, 15};
+    grid.botm = std::vector<double>(12, 1.0);
+    grid.idomain = {1, 1, 0, 1, 1, 1, 1, -1, 0, 1, 1, 1};
+    grid.column_row = {0, 0, 1, 1, 1};
+    grid.column_col = {0, 1, 0, 1, 2};
+    grid.county = {0, 0, 1, 1, -1};
+    grid.district = {-1, 0, 0, 0, 0};
+    grid.counties = {"Ganzhou", "临泽"};
+    grid.districts = {"Da man"};
+    return grid;
+}
+
+static io::MonthFields month_of(int month) {
+    io::MonthFields f;
+    f.first = make_date(2026, month, 1);
+    f.end = next_month(f.first);
+    const auto base = static_cast<float>(100 * month);
+    for (int n = 0; n < 10; ++n) f.head.push_back(base + static_cast<float>(n));
+    f.head[6] = std::numeric_limits<float>::quiet_NaN();
+    for (auto* field : {&f.depth_to_water, &f.drawdown, &f.recharge, &f.pumping,
+                        &f.evapotranspiration, &f.stream_exchange})
+        field->assign(5, base);
+    f.stream_exchange[4] = -1.5F;
+    return f;
+}
+
+static std::filesystem::path spool_of(const test::ScratchFolder& scratch, const std::string& name) {
+    io::FieldSpool spool{scratch / name, 2, 5};
+    for (const int month : {1, 2, 3}) spool.append(month_of(month));
+    return scratch / name;
+}
+
+static const io::ResultsTitle title{"标题", "baseline", "heihe 0.1.0"};
+
+TEST_CASE("results.nc: a spool - stands on the grid, by month and layer", "[io][unit]") {
+    const test::ScratchFolder scratch;
+    io::write_results(scratch / "r.nc", spool_of(scratch, "s"), small_grid(), title);
+
+    int nc = -1;
+    REQUIRE(nc_open((scratch / "r.nc").c_str(), NC_NOWRITE, &nc) == NC_NOERR);
+    int var = -1;
+    REQUIRE(nc_inq_varid(nc, "head", &var) == NC_NOERR);
+    std::vector<float> head(3 * 2 * 2 * 3);
+    REQUIRE(nc_get_var_float(nc, var, head.data()) == NC_NOERR);
+    REQUIRE(nc_inq_varid(nc, "time", &var) == NC_NOERR);
+    std::vector<int> time(3);
+    REQUIRE(nc_get_var_int(nc, var, time.data()) == NC_NOERR);
+    REQUIRE(nc_inq_varid(nc, "stream_exchange", &var) == NC_NOERR);
+    std::vector<float> exchange(3 * 2 * 3);
+    REQUIRE(nc_get_var_float(nc, var, exchange.data()) == NC_NOERR);
+    REQUIRE(nc_inq_varid(nc, "county", &var) == NC_NOERR);
+    std::vector<int> county(6);
+    REQUIRE(nc_get_var_int(nc, var, county.data()) == NC_NOERR);
+    nc_close(nc);
+
+    const float none = NC_FILL_FLOAT;
+    CHECK(std::vector<float>(head.begin() + 12, head.begin() + 24) ==
+          std::vector<float>{200, 201, none, 202, 203, 204, 205, none, none, 207, 208, 209});
+    CHECK(time == std::vector<int>{make_date(2026, 1, 31).days, make_date(2026, 2, 28).days,
+                                   make_date(2026, 3, 31).days});
+    CHECK(exchange[5] == -1.5F);
+    CHECK(exchange[2] == none);
+    CHECK(county == std::vector<int>{1, 1, 0, 2, 2, 0});
+}
+
+TEST_CASE("results.nc: the same spool - gives the same bytes at another time", "[io][unit]") {
+    const test::ScratchFolder scratch;
+
+    io::write_results(scratch / "a.nc", spool_of(scratch, "s"), small_grid(), title);
+    std::this_thread::sleep_for(std::chrono::milliseconds(1100));
+    io::write_results(scratch / "b.nc", scratch / "s", small_grid(), title);
+
+    CHECK(bytes_of(scratch / "a.nc") == bytes_of(scratch / "b.nc"));
+    CHECK(bytes_of(scratch / "a.nc").size() > 1000);
+}
+
+TEST_CASE("results.nc: SOURCE_DATE_EPOCH - is the only time that is written", "[io][unit]") {
+    const test::ScratchFolder scratch;
+    const auto spool = spool_of(scratch, "s");
+    ::setenv("SOURCE_DATE_EPOCH", "86400", 1);
+    io::write_results(scratch / "a.nc", spool, small_grid(), title);
+    ::unsetenv("SOURCE_DATE_EPOCH");
+    io::write_results(scratch / "b.nc", spool, small_grid(), title);
+
+    CHECK_THAT(bytes_of(scratch / "a.nc"), Contains("1970-01-02T00:00:00Z heihe 0.1.0"));
+    CHECK_THAT(bytes_of(scratch / "b.nc"), !Contains("history"));
+}
+
+TEST_CASE("results.nc: what cannot be written - is an OutputError", "[io][unit]") {
+    const test::ScratchFolder scratch;
+    const auto spool = spool_of(scratch, "s");
+    const auto empty = scratch.write("empty", "");
+
+    CHECK_THROWS_AS(io::write_results("/proc/r.nc", spool, small_grid(), title), OutputError);
+    CHECK_THROWS_AS(io::write_results(scratch / "r.nc", empty, small_grid(), title), OutputError);
+    CHECK_FALSE(std::filesystem::exists(scratch / "r.nc"));
+    CHECK_FALSE(std::filesystem::exists(scratch / "r.nc.tmp"));
+}
