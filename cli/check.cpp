@@ -25,11 +25,12 @@ ExitCode check(const ScenarioOptions& options) {
     const auto& mesh = simulation.model().mesh();
     for (const auto& setting : loaded.scenario.settings)
         fmt::print("{} = {}  ({})\n", setting.key, setting.value, setting.origin);
-    fmt::print("{}: input is complete: {} to {}, {} columns, {} active cells in {} layers, {} reaches, "
-               "{} districts, {} other users, {} observation points\n",
-               loaded.scenario.file.string(), to_string(in.start), to_string(in.end - 1),
-               mesh.ncolumn(), mesh.nactive(), mesh.nlay(), in.network.reaches.size(),
-               in.water.districts.size(), in.water.users.size(), in.points.size());
+    fmt::print(
+        "{}: input is complete: {} to {}, {} columns, {} active cells in {} layers, {} reaches, "
+        "{} districts, {} other users, {} observation points\n",
+        loaded.scenario.file.string(), to_string(in.start), to_string(in.end - 1), mesh.ncolumn(),
+        mesh.nactive(), mesh.nlay(), in.network.reaches.size(), in.water.districts.size(),
+        in.water.users.size(), in.points.size());
     return ExitCode::done;
 }
 

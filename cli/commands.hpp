@@ -12,6 +12,9 @@ namespace heihe::cli {
 /// heihe check: reads and checks all input of every period, without solving.
 [[nodiscard]] ExitCode check(const ScenarioOptions& options);
 
+/// heihe compare: simulated water tables of a run beside recorded ones.
+[[nodiscard]] ExitCode compare(const CompareOptions& options);
+
 /// heihe info: version, build, threads and libraries.
 [[nodiscard]] ExitCode info();
 

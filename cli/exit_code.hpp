@@ -10,12 +10,12 @@ namespace heihe::cli {
 /// What the program's exit code says (docs/output/files.md).
 enum class ExitCode : int {
     done = 0,
-    bad_input = 2,       ///< input or command line; nothing was written
-    not_converged = 3,   ///< the diagnosis was written
-    budget = 4,          ///< water is missing
-    not_written = 5,     ///< a result could not be written
-    internal = 70,       ///< a bug, with a line to report
-    stopped = 130        ///< Ctrl-C, SIGTERM or SIGHUP; a checkpoint was written
+    bad_input = 2,      ///< input or command line; nothing was written
+    not_converged = 3,  ///< the diagnosis was written
+    budget = 4,         ///< water is missing
+    not_written = 5,    ///< a result could not be written
+    internal = 70,      ///< a bug, with a line to report
+    stopped = 130       ///< Ctrl-C, SIGTERM or SIGHUP; a checkpoint was written
 };
 
 /// Code of a run's end.

@@ -2,13 +2,13 @@
 #include "cli/commands.hpp"
 #include "heihe/io/build_info.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <hdf5.h>
 #include <netcdf.h>
-#include <nlohmann/json.hpp>
 #include <omp.h>
 #include <spdlog/version.h>
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
 #include <string>
 #include <thread>
@@ -39,13 +39,13 @@ ExitCode info() {
     fmt::print("flags      {}\n", build.flags);
     fmt::print("threads    {} of {} processors (OpenMP {})\n", omp_get_max_threads(),
                std::thread::hardware_concurrency(), _OPENMP);
-    fmt::print("libraries  NetCDF {}, HDF5 {}, fmt {}.{}.{}, spdlog {}.{}.{}, "
-               "nlohmann-json {}.{}.{}, CLI11 {}{}\n",
-               netcdf_version(), hdf5_version(),
-               FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100,
-               SPDLOG_VER_MAJOR, SPDLOG_VER_MINOR, SPDLOG_VER_PATCH, NLOHMANN_JSON_VERSION_MAJOR,
-               NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH, CLI11_VERSION,
-               build.has_clp ? ", Clp" : "");
+    fmt::print(
+        "libraries  NetCDF {}, HDF5 {}, fmt {}.{}.{}, spdlog {}.{}.{}, "
+        "nlohmann-json {}.{}.{}, CLI11 {}{}\n",
+        netcdf_version(), hdf5_version(), FMT_VERSION / 10000, FMT_VERSION / 100 % 100,
+        FMT_VERSION % 100, SPDLOG_VER_MAJOR, SPDLOG_VER_MINOR, SPDLOG_VER_PATCH,
+        NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH,
+        CLI11_VERSION, build.has_clp ? ", Clp" : "");
     fmt::print("formats    scenario 1, checkpoint 1, output 1\n");
     return ExitCode::done;
 }

@@ -21,8 +21,9 @@ void check_inflow(const basin::Inputs& in, const std::string& file, Problems& pr
         const std::string name = i < in.network.inlets.size() ? in.network.inlets[i].id : "?";
         const InputLocation where{file, 0, "[inflow] of " + name};
         if (ssize(flow) < in.end - in.inflow.start)
-            problems.add(where, fmt::format("has {} days where the run needs {}", flow.size(),
-                                            in.end - in.inflow.start),
+            problems.add(where,
+                         fmt::format("has {} days where the run needs {}", flow.size(),
+                                     in.end - in.inflow.start),
                          "give a longer record or an earlier end");
         for (std::size_t d = 0; d < flow.size(); ++d) {
             if (std::isfinite(flow[d]) && flow[d] >= 0.0) continue;
@@ -53,8 +54,9 @@ void check_all(const io::Scenario& scenario, const basin::Inputs& in) {
     for (const auto& text : river::problems(in.network)) problems.add({file, 0, "river"}, text);
     if (problems.empty()) {
         const grid::ColumnMesh mesh{in.grid};
-        water::check(in.water, {mesh.ncolumn(), static_cast<std::int32_t>(in.network.reaches.size()),
-                                scenario.data.string()},
+        water::check(in.water,
+                     {mesh.ncolumn(), static_cast<std::int32_t>(in.network.reaches.size()),
+                      scenario.data.string()},
                      problems);
     }
     check_inflow(in, file, problems);

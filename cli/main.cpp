@@ -36,6 +36,10 @@ int parsed_main(int argc, char** argv) {
     auto* check_command =
         app.add_subcommand("check", "Read and check all input of a scenario, without solving");
     heihe::cli::add_scenario_options(*check_command, check);
+    heihe::cli::CompareOptions compare;
+    heihe::cli::add_compare_options(
+        *app.add_subcommand("compare", "Compare a run's water tables with recorded levels"),
+        compare);
     app.add_subcommand("info", "Version, build, threads and libraries");
     try {
         app.parse(argc, argv);
@@ -47,6 +51,9 @@ int parsed_main(int argc, char** argv) {
         return static_cast<int>(heihe::cli::guarded([&run] { return heihe::cli::run(run); }));
     if (app.got_subcommand("check"))
         return static_cast<int>(heihe::cli::guarded([&check] { return heihe::cli::check(check); }));
+    if (app.got_subcommand("compare"))
+        return static_cast<int>(
+            heihe::cli::guarded([&compare] { return heihe::cli::compare(compare); }));
     return static_cast<int>(heihe::cli::guarded([] { return heihe::cli::info(); }));
 }
 

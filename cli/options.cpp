@@ -8,7 +8,8 @@ namespace heihe::cli {
 
 void add_scenario_options(CLI::App& command, ScenarioOptions& options) {
     command.add_option("SCENARIO", options.scenario, "Scenario file (TOML)")->required();
-    command.add_option("--spacing", options.spacing, "Grid spacing, metres or with unit (\"0.5 km\")");
+    command.add_option("--spacing", options.spacing,
+                       "Grid spacing, metres or with unit (\"0.5 km\")");
     command.add_option("--points", options.points, "Table of observation points (CSV)");
     command.add_option("--start", options.start, "First day, 2026-01-01");
     command.add_option("--end", options.end, "Last day, 2035-12-31");
@@ -17,6 +18,17 @@ void add_scenario_options(CLI::App& command, ScenarioOptions& options) {
                     "Any value of the scenario: SECTION.KEY=VALUE (can be given again)")
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+void add_compare_options(CLI::App& command, CompareOptions& options) {
+    command.add_option("RUN", options.run, "Folder of a finished run")->required();
+    command.add_option("--observed", options.observed, "Recorded levels (CSV: id, date, head_m)")
+        ->required();
+    command.add_option("--points", options.points,
+                       "Table of observation points (CSV): only these wells, named and by network");
+    command.add_option("--start", options.start, "First day of the readings, 2000-01-01");
+    command.add_option("--end", options.end, "Last day of the readings, 2009-12-31");
+    command.add_option("-o,--output", options.output, "File for the table (CSV)");
 }
 
 std::vector<io::Override> overrides(const ScenarioOptions& options) {

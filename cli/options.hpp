@@ -26,12 +26,24 @@ struct RunOptions {
     bool force = false;
     bool resume = false;
     bool quiet = false;
-    int threads = 0;                   ///< 0: as OpenMP chooses
-    double checkpoint_seconds = 5.0;   ///< [s]
+    int threads = 0;                  ///< 0: as OpenMP chooses
+    double checkpoint_seconds = 5.0;  ///< [s]
+};
+
+struct CompareOptions {
+    std::string run;
+    std::string observed;
+    std::string points;
+    std::string start;
+    std::string end;
+    std::string output;
 };
 
 /// Adds the scenario's options to a subcommand.
 void add_scenario_options(CLI::App& command, ScenarioOptions& options);
+
+/// Adds the options of `compare` to its subcommand.
+void add_compare_options(CLI::App& command, CompareOptions& options);
 
 /// The options as values of the scenario's keys.
 /// @throws InputError when --set is not KEY=VALUE

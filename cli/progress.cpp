@@ -33,9 +33,10 @@ std::string duration_text(double seconds) {
 std::string bar_text(const basin::StepView& view, double seconds_left) {
     const double part = view.total > 0.0 ? std::clamp(view.elapsed / view.total, 0.0, 1.0) : 0.0;
     const int full = static_cast<int>(part * bar_width);
-    return fmt::format("[{:#<{}}{:.<{}}] {:3.0f} %  {}  step {} ({:.3g} d)  {} + {} iterations  {} left",
-                       "", full, "", bar_width - full, 100.0 * part, to_string(view.date), view.step,
-                       view.dt, view.outer, view.linear, duration_text(seconds_left));
+    return fmt::format(
+        "[{:#<{}}{:.<{}}] {:3.0f} %  {}  step {} ({:.3g} d)  {} + {} iterations  {} left", "", full,
+        "", bar_width - full, 100.0 * part, to_string(view.date), view.step, view.dt, view.outer,
+        view.linear, duration_text(seconds_left));
 }
 
 Progress::Progress(std::FILE* out, bool quiet)
@@ -45,11 +46,15 @@ Progress::Progress(std::FILE* out, bool quiet)
       start_{std::chrono::steady_clock::now()} {}
 
 void Progress::step(const basin::StepView& view) {
-    if (first_elapsed_ < 0.0) first_elapsed_ = view.elapsed - view.dt;
+    if (first_elapsed_ <
+        0.0) {  // what came before, such as a steady start, tells nothing of a step
+        first_elapsed_ = view.elapsed;
+        first_ = std::chrono::steady_clock::now();
+    }
     if (!terminal_ || quiet_) return;
     if (bar_ && seconds_since(drawn_) < redraw_seconds) return;
     const double done = view.elapsed - first_elapsed_;
-    const double left = seconds_since(start_) * (view.total - view.elapsed) / done;
+    const double left = seconds_since(first_) * (view.total - view.elapsed) / done;
     fmt::print(out_, "\r\033[K{}", bar_text(view, left));
     std::fflush(out_);
     drawn_ = std::chrono::steady_clock::now();

@@ -35,7 +35,8 @@ private:
     bool quiet_;
     std::chrono::steady_clock::time_point start_;
     std::chrono::steady_clock::time_point drawn_;
-    double first_elapsed_ = -1.0;  // [d] already done when this process began
+    std::chrono::steady_clock::time_point first_;  // end of the first step that this process made
+    double first_elapsed_ = -1.0;                  // [d] of the run gone at that time
     bool bar_ = false;
 };
 

@@ -8,11 +8,13 @@
 #include "heihe/io/basin_rows.hpp"
 #include "heihe/io/build_info.hpp"
 #include "heihe/io/file_write.hpp"
+#include "heihe/io/origin.hpp"
 #include "heihe/io/run_log.hpp"
 #include "heihe/io/run_state.hpp"
 #include "heihe/io/run_writer.hpp"
 
 #include <fmt/format.h>
+#include <hdf5.h>
 #include <omp.h>
 
 #include <chrono>
@@ -171,8 +173,8 @@ public:
         : options_{options},
           loaded_{loaded},
           simulation_{loaded.inputs},
-          identity_{loaded.scenario.name, loaded.scenario.spacing,
-                    io::inputs_digest(loaded.inputs)},
+          identity_{loaded.scenario.name, loaded.scenario.spacing, io::inputs_digest(loaded.inputs),
+                    io::tables_digest(loaded.scenario.data), io::file_digest(loaded.scenario.file)},
           state_{simulation_.make_state()} {}
 
     ExitCode operator()(Stopwatch& watch) {
@@ -180,7 +182,13 @@ public:
         io::RunLog log{folder.part() / "run.log"};
         log_start(log, loaded_, options_);
         Progress progress{stdout, options_.quiet};
-        RunObserver observer{simulation_, identity_, loaded_.scenario.cap.provenance, log, progress};
+        progress.line(fmt::format("{}: {} to {}, {} columns in {} layers, {} threads",
+                                  loaded_.scenario.name, to_string(loaded_.inputs.start),
+                                  to_string(loaded_.inputs.end - 1),
+                                  simulation_.model().mesh().ncolumn(),
+                                  simulation_.model().mesh().nlay(), omp_get_max_threads()));
+        RunObserver observer{simulation_, identity_, loaded_.scenario.cap.provenance, log,
+                             progress};
         std::optional<io::RunWriter> writer;
         auto w = writer_options(loaded_, simulation_, options_);
         std::vector<double> first_table;
@@ -211,13 +219,13 @@ private:
         basin::Outcome outcome;
         if (loaded_.scenario.start_kind == io::StartKind::file) {
             const std::string file = loaded_.scenario.state.string();
-            for (const auto& remark : io::start_from_checkpoint(io::read_checkpoint(file), file,
-                                                                simulation_, state_))
+            for (const auto& remark :
+                 io::start_from_checkpoint(io::read_checkpoint(file), file, simulation_, state_))
                 writer.warning(remark);
         } else {
             outcome = simulation_.make_steady(state_, civil(loaded_.inputs.start).year, observer);
-            simulation_.set_capillary_reference(state_);
         }
+        simulation_.set_capillary_reference(state_);
         std::vector<double> first_table;
         simulation_.water_table(state_, first_table);
         observer.attach(writer, std::move(first_table));
@@ -262,6 +270,8 @@ private:
 }  // namespace
 
 ExitCode run(const RunOptions& options) {
+    // After a write that failed HDF5 still tries to flush at exit, and crashes there.
+    H5dont_atexit();
     catch_signals();
     if (options.threads > 0) omp_set_num_threads(options.threads);
     Stopwatch watch;

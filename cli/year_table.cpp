@@ -64,7 +64,8 @@ std::string aligned(const std::vector<std::vector<std::string>>& rows) {
     std::string text;
     for (const auto& row : rows) {
         for (std::size_t i = 0; i < row.size(); ++i) {
-            const std::string space(static_cast<std::size_t>(width[i] - display_width(row[i])), ' ');
+            const std::string space(static_cast<std::size_t>(width[i] - display_width(row[i])),
+                                    ' ');
             text += i == 0 ? row[i] + space : "  " + space + row[i];
         }
         text += '\n';

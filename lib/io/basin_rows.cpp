@@ -138,8 +138,7 @@ void add_counties(const MonthView& view, const std::vector<double>& table, Month
     const auto& in = *view.inputs;
     const auto& year = view.state->year;
     const auto& mesh = view.simulation->model().mesh();
-    const auto water_rows =
-        water::county_rows(in.water, view.state->water.books.year, view.year);
+    const auto water_rows = water::county_rows(in.water, view.state->water.books.year, view.year);
     const auto stored = view.simulation->county_storage(*view.state);
     for (std::size_t i = 0; i < water_rows.size(); ++i) {
         const auto& f = water_rows[i].figures;
@@ -156,9 +155,10 @@ void add_counties(const MonthView& view, const std::vector<double>& table, Month
         row.unmet = f.unmet;
         row.cap = finite_or_unknown(water_rows[i].cap);
         row.storage_change = stored[i] - year.county_storage_at_start[i];
-        row.mean_head = mean_over(mesh, [&](std::size_t c) { return table[c]; }, here);
-        row.head_change =
-            mean_over(mesh, [&](std::size_t c) { return table[c] - year.head_at_start[c]; }, here);
+        row.mean_head = mean_over(
+            mesh, [&](std::size_t c) { return table[c]; }, here);
+        row.head_change = mean_over(
+            mesh, [&](std::size_t c) { return table[c] - year.head_at_start[c]; }, here);
         rows.county.push_back(std::move(row));
     }
 }

@@ -467,6 +467,7 @@ basin::AssemblyOptions assembly_options(const Scenario& s) {
     o.history = s.water.use == WaterUse::history;
     o.water.demand_factor = s.water.demand_factor;
     o.water.extra_pumping_fraction = s.water.extra_pumping_fraction;
+    o.water.surface_displaces_groundwater = s.water.surface_displaces_groundwater;
     o.water.entitlement_reference_inflow = s.water.entitlement_reference;
     o.water.entitlement_max_factor = s.water.entitlement_max_factor;
     o.water.apply_caps = s.cap.given;

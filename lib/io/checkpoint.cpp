@@ -178,7 +178,8 @@ std::vector<std::string> link_names(hid_t group) {
 }
 
 template <typename T>
-std::vector<T> read_values(hid_t data_set, std::size_t count, hid_t memory, const std::string& name) {
+std::vector<T> read_values(hid_t data_set, std::size_t count, hid_t memory,
+                           const std::string& name) {
     std::vector<T> values(count);
     if (count > 0)
         checked(H5Dread(data_set, memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()), name);

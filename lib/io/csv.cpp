@@ -153,9 +153,10 @@ private:
             const std::string name{text_of(i)};
             const bool taken = table_.has(name);
             if (taken || name.empty())
-                problems_.add({table_.file_, line, fmt::format("column {}", i + 1)},
-                              name.empty() ? "has no name" : fmt::format("\"{}\" stands twice", name),
-                              "give each column its own name");
+                problems_.add(
+                    {table_.file_, line, fmt::format("column {}", i + 1)},
+                    name.empty() ? "has no name" : fmt::format("\"{}\" stands twice", name),
+                    "give each column its own name");
             table_.columns_.push_back(name);
         }
         if (fields_.size() == 1 && text_of(0).find_first_of(";\t") != std::string_view::npos)
@@ -212,7 +213,8 @@ int CsvTable::index(std::string_view column) const {
 int CsvTable::index_or_problem(std::string_view column, Problems& problems) const {
     const int found = index(column);
     if (found < 0 && readable_)
-        problems.add({file_, 1}, fmt::format("no column \"{}\"", column), suggestion(column, columns_));
+        problems.add({file_, 1}, fmt::format("no column \"{}\"", column),
+                     suggestion(column, columns_));
     return found;
 }
 
@@ -227,7 +229,8 @@ bool CsvTable::require_columns(std::span<const std::string_view> names, Problems
     return all;
 }
 
-void CsvTable::refuse_unknown_columns(std::span<const std::string> names, Problems& problems) const {
+void CsvTable::refuse_unknown_columns(std::span<const std::string> names,
+                                      Problems& problems) const {
     for (const auto& column : columns_) {
         bool known = false;
         for (const auto& name : names) known = known || name == column;

@@ -33,9 +33,7 @@ std::size_t spool_record_bytes(std::size_t ncell, std::size_t ncolumn) {
 }
 
 FieldSpool::FieldSpool(fs::path file, int nlay, std::ptrdiff_t ncolumn)
-    : file_{std::move(file)},
-      ncell_{at(nlay) * at(ncolumn)},
-      ncolumn_{at(ncolumn)} {}
+    : file_{std::move(file)}, ncell_{at(nlay) * at(ncolumn)}, ncolumn_{at(ncolumn)} {}
 
 void FieldSpool::append(const MonthFields& fields) {
     require(fields.head.size() == ncell_, "FieldSpool::append: head needs one value per cell");

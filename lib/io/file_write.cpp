@@ -29,7 +29,8 @@ namespace {
 // A file handle that is closed at the end of its block.
 class Handle {
 public:
-    Handle(const fs::path& file, int flags) : handle_{::open(file.c_str(), flags | O_CLOEXEC, 0666)} {}
+    Handle(const fs::path& file, int flags)
+        : handle_{::open(file.c_str(), flags | O_CLOEXEC, 0666)} {}
     Handle(const Handle&) = delete;
     Handle& operator=(const Handle&) = delete;
     ~Handle() {

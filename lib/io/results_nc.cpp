@@ -124,8 +124,9 @@ void flags(NetcdfFile& out, int var, const std::vector<std::string>& names) {
     for (std::size_t i = 0; i < names.size(); ++i) {
         values.push_back(static_cast<int>(i) + 1);
         std::string name = names[i];
-        detail::replace_all(name, " ", "_");
-        meanings += ' ' + name;
+        for (char& c : name)
+            if (c == ' ') c = '_';
+        meanings += fmt::format(" {}", name);
     }
     check(nc_put_att_int(out.id(), var, "flag_values", NC_INT, values.size(), values.data()),
           "flag_values");
@@ -141,8 +142,7 @@ struct Variables {
 
 void define_coordinates(NetcdfFile& out, const std::vector<int>& d, Variables& v) {
     v.time = out.variable("time", NC_INT, {d[0]});
-    describe(out, v.time, "time", "last day of the month",
-             "days since 1970-01-01");
+    describe(out, v.time, "time", "last day of the month", "days since 1970-01-01");
     out.text(v.time, "calendar", "standard");
     out.text(v.time, "axis", "T");
     out.text(v.time, "bounds", "time_bounds");
@@ -238,7 +238,8 @@ std::vector<float> as_floats(const std::vector<double>& values) {
 void write_zone(NetcdfFile& out, int var, const ResultGrid& grid,
                 const std::vector<std::int32_t>& zone) {
     std::vector<int> box(at(grid.nrow) * at(grid.ncol));
-    scatter(grid, [&zone](std::size_t c) { return zone[c] + 1; }, 0, box.data());
+    scatter(
+        grid, [&zone](std::size_t c) { return zone[c] + 1; }, 0, box.data());
     check(nc_put_var_int(out.id(), var, box.data()), "zones");
 }
 
@@ -260,7 +261,8 @@ void write_month(NetcdfFile& out, const Variables& v, const ResultGrid& grid, co
                  std::size_t month, std::span<const float> record, std::vector<float>& box) {
     for (std::size_t k = 0; k < n.nlay; ++k) {
         const float* layer = record.data() + k * n.ncolumn;
-        scatter(grid, [layer](std::size_t c) { return layer[c]; }, fill, box.data() + k * n.area());
+        scatter(
+            grid, [layer](std::size_t c) { return layer[c]; }, fill, box.data() + k * n.area());
     }
     const std::array<std::size_t, 4> start{month, 0, 0, 0};
     const std::array<std::size_t, 4> count{1, n.nlay, n.nrow, n.ncol};
@@ -269,7 +271,8 @@ void write_month(NetcdfFile& out, const Variables& v, const ResultGrid& grid, co
     const std::array<std::size_t, 3> count2{1, n.nrow, n.ncol};
     for (std::size_t f = 0; f < v.columns.size(); ++f) {
         const float* values = record.data() + (n.nlay + f) * n.ncolumn;
-        scatter(grid, [values](std::size_t c) { return values[c]; }, fill, box.data());
+        scatter(
+            grid, [values](std::size_t c) { return values[c]; }, fill, box.data());
         check(nc_put_vara_float(out.id(), v.columns[f], start2.data(), count2.data(), box.data()),
               column_fields()[f].name);
     }

@@ -98,7 +98,8 @@ void RunFolder::lock() {
     lock_ = ::open(part_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (lock_ >= 0 && ::flock(lock_, LOCK_EX | LOCK_NB) == 0) return;
     if (lock_ >= 0 && errno == EWOULDBLOCK)
-        refuse(part_, "another run is working in it", "wait for it, or choose another folder with -o");
+        refuse(part_, "another run is working in it",
+               "wait for it, or choose another folder with -o");
 }
 
 RunFolder RunFolder::create(const fs::path& dir, Existing existing) {

@@ -38,9 +38,9 @@ void add_grid(Digest& d, const Inputs& in) {
 }
 
 void add_surface(Digest& d, const basin::SurfaceInputs& s) {
-    for (const auto* v : {&s.land, &s.lateral_inflow, &s.drain_cond, &s.drain_depth,
-                          &s.extinction_depth, &s.crop_fraction, &s.natural_et_factor,
-                          &s.unsaturated_velocity})
+    for (const auto* v :
+         {&s.land, &s.lateral_inflow, &s.drain_cond, &s.drain_depth, &s.extinction_depth,
+          &s.crop_fraction, &s.natural_et_factor, &s.unsaturated_velocity})
         add(d, *v);
     for (const auto* v : {&s.county, &s.district, &s.drain_reach}) add(d, *v);
     for (const double v :
@@ -50,11 +50,12 @@ void add_surface(Digest& d, const basin::SurfaceInputs& s) {
 
 void add_network(Digest& d, const river::Network& network) {
     for (const auto& r : network.reaches) {
-        for (const int v : {r.segment, r.number, static_cast<int>(r.down), static_cast<int>(r.column)})
+        for (const int v :
+             {r.segment, r.number, static_cast<int>(r.down), static_cast<int>(r.column)})
             d.add(static_cast<std::uint64_t>(v));
-        for (const double v : {r.length, r.slope, r.manning_n, r.width_bankfull, r.flow_bankfull,
-                               r.width_exponent, r.bed_top, r.bed_thickness, r.bed_k,
-                               r.bed_k_gaining})
+        for (const double v :
+             {r.length, r.slope, r.manning_n, r.width_bankfull, r.flow_bankfull, r.width_exponent,
+              r.bed_top, r.bed_thickness, r.bed_k, r.bed_k_gaining})
             d.add(v);
     }
     for (const auto& g : network.gauges) {
@@ -102,8 +103,8 @@ void add_water(Digest& d, const water::Inputs& w) {
         d.add(static_cast<std::uint64_t>(cap.from_year));
         d.add(cap.volume);
     }
-    for (const double v :
-         {w.entitlement_reference_inflow, w.entitlement_max_factor, w.extra_pumping_fraction})
+    for (const double v : {w.entitlement_reference_inflow, w.entitlement_max_factor,
+                           w.extra_pumping_fraction, w.surface_displaces_groundwater})
         d.add(v);
     add(d, w.tributary_shape);
 }
@@ -292,6 +293,8 @@ Checkpoint run_checkpoint(const basin::Simulation& simulation, const State& stat
     c.attributes["scenario"] = identity.scenario;
     c.attributes["spacing_m"] = fmt::format("{}", identity.spacing);
     c.attributes["inputs_digest"] = identity.inputs_digest;
+    c.attributes["tables_digest"] = identity.tables_digest;
+    c.attributes["scenario_digest"] = identity.scenario_digest;
     c.attributes["state_digest"] = basin::digest(state);
     c.attributes["date"] = to_string(state.clock.date());
     capture(state, "", c);
@@ -303,9 +306,9 @@ Checkpoint run_checkpoint(const basin::Simulation& simulation, const State& stat
 void resume_state(const Checkpoint& from, const std::string& file, const RunIdentity& identity,
                   State& state, std::vector<double>& first_table) {
     if (attribute(from, file, "inputs_digest") != identity.inputs_digest)
-        throw InputError({file, 0},
-                         "the scenario, its tables or the options have changed since this run began",
-                         "go on with those of its start, or start anew with --force");
+        throw InputError(
+            {file, 0}, "the scenario, its tables or the options have changed since this run began",
+            "go on with those of its start, or start anew with --force");
     Problems problems;
     restore(from, "", file, problems, state);
     CheckpointRestore{from, "output/", file, problems}("first_table", "m", first_table);
@@ -332,8 +335,8 @@ std::vector<std::string> start_from_checkpoint(const Checkpoint& from, const std
         throw InputError({file, 0}, "the checkpoint has other districts or counties",
                          "use a state that was made with these tables");
     if (const auto date = attribute(from, file, "date"); date != to_string(in.start))
-        remarks.push_back(fmt::format("the start state {} is of {}, the run starts on {}", file, date,
-                                      to_string(in.start)));
+        remarks.push_back(fmt::format("the start state {} is of {}, the run starts on {}", file,
+                                      date, to_string(in.start)));
     if (same_grid(old_grid, grid)) {
         state.flow = old.flow;
         state.river = old.river;

@@ -77,7 +77,8 @@ void RunWriter::warning(std::string text) {
 
 bool RunWriter::checkpoint_due() const {
     if (!last_checkpoint_) return true;
-    const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - *last_checkpoint_;
+    const std::chrono::duration<double> passed =
+        std::chrono::steady_clock::now() - *last_checkpoint_;
     return passed.count() >= options_.checkpoint_seconds;
 }
 
@@ -111,7 +112,8 @@ void RunWriter::finish(Summary summary, const Timing& timing) {
     thread_->submit([this, summary = std::move(summary), timing]() mutable {
         for (auto& table : tables_) table.sync();
         const fs::path spool = folder_.part() / spool_name;
-        if (spool_) write_results(folder_.part() / "results.nc", spool, options_.grid, options_.title);
+        if (spool_)
+            write_results(folder_.part() / "results.nc", spool, options_.grid, options_.title);
         write_summary(std::move(summary), timing);
         folder_.finish();  // should it fail, the spool is still there to go on with
         std::error_code ignored;

@@ -15,8 +15,8 @@ namespace heihe::inline v0::io {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr double shortest_step = 1.0;   // [d] of max_step
-constexpr double longest_step = 10.0;   // [d] groundwater steps are at most ten days (design)
+constexpr double shortest_step = 1.0;         // [d] of max_step
+constexpr double longest_step = 10.0;         // [d] groundwater steps are at most ten days (design)
 constexpr double finest_spacing = 50.0;       // [m]
 constexpr double coarsest_spacing = 10000.0;  // [m]
 constexpr double share_tolerance = 1e-6;      // [-] shares are typed with a few digits
@@ -92,7 +92,8 @@ void read_inflow(TomlReader& in, Scenario& s) {
     else
         refuse_unused(in, "inflow.mean", here);
     if (s.inflow.kind == InflowKind::dry)
-        s.inflow.factor = in.quantity("inflow.factor", Dimension::fraction, "0.8", between(0.0, 2.0));
+        s.inflow.factor =
+            in.quantity("inflow.factor", Dimension::fraction, "0.8", between(0.0, 2.0));
     else
         refuse_unused(in, "inflow.factor", here);
     if (s.inflow.kind != InflowKind::recorded)
@@ -108,11 +109,13 @@ void read_water(TomlReader& in, Scenario& s) {
     s.water.demand_factor =
         in.quantity("water.demand_factor", Dimension::fraction, "1", between(0.0, 10.0));
     s.water.extra_pumping_fraction =
-        in.quantity("water.extra_pumping_fraction", Dimension::fraction, "30 %", share);
-    s.water.entitlement_reference = in.quantity("water.entitlement_reference",
-                                                Dimension::annual_volume, "13.5 亿m3", positive);
-    s.water.entitlement_max_factor = in.quantity("water.entitlement_max_factor",
-                                                 Dimension::fraction, "1.4", between(1.0, 10.0));
+        in.quantity("water.extra_pumping_fraction", Dimension::fraction, "10 %", share);
+    s.water.surface_displaces_groundwater =
+        in.quantity("water.surface_displaces_groundwater", Dimension::fraction, "0 %", share);
+    s.water.entitlement_reference =
+        in.quantity("water.entitlement_reference", Dimension::annual_volume, "13.5 亿m3", positive);
+    s.water.entitlement_max_factor =
+        in.quantity("water.entitlement_max_factor", Dimension::fraction, "1.4", between(1.0, 10.0));
 }
 
 void read_shares(TomlReader& in, GroundwaterCapChoice& cap) {
@@ -142,8 +145,8 @@ void read_cap(TomlReader& in, Scenario& s) {
     }
     cap.volume = *volume;
     cap.from_year = in.integer("groundwater.from_year", 2026, 1800, 2200);
-    cap.provenance = provenances[static_cast<std::size_t>(
-        in.choice("groundwater.provenance", provenances, 3))];
+    cap.provenance =
+        provenances[static_cast<std::size_t>(in.choice("groundwater.provenance", provenances, 3))];
     read_shares(in, cap);
 }
 
@@ -183,8 +186,13 @@ void read_points(const fs::path& file, const Offsets& offsets, Problems& problem
     if (table.has("surface_elev_m")) surface = table.numbers("surface_elev_m", problems, optional);
     table.refuse_duplicates({"id"}, problems);
     for (std::size_t i = 0; i < table.rows(); ++i) {
-        PointChoice point{ids[i], x[i], y[i], surface[i], std::string{table.field(i, "network")},
-                          0.0, table.where(i, "id")};
+        PointChoice point{ids[i],
+                          x[i],
+                          y[i],
+                          surface[i],
+                          std::string{table.field(i, "network")},
+                          0.0,
+                          table.where(i, "id")};
         point.datum_offset = offset_of(point, offsets, problems);
         points.push_back(std::move(point));
     }
@@ -192,9 +200,9 @@ void read_points(const fs::path& file, const Offsets& offsets, Problems& problem
 
 void read_output(TomlReader& in, Scenario& s, Problems& problems) {
     s.output.fields = in.boolean("output.fields", true);
-    s.output.points_file = beside(in.where("output.points").file == "command line" ? fs::path{}
-                                                                                   : s.file,
-                                  in.text("output.points", ""));
+    s.output.points_file =
+        beside(in.where("output.points").file == "command line" ? fs::path{} : s.file,
+               in.text("output.points", ""));
     const auto offsets =
         in.named_quantities("output.datum_offset", Dimension::length, between(-500.0, 500.0));
     if (!s.output.points_file.empty())
@@ -204,9 +212,15 @@ void read_output(TomlReader& in, Scenario& s, Problems& problems) {
 }  // namespace
 
 const std::vector<std::string>& multiplier_names() {
-    static const std::vector<std::string> names = {
-        "k",  "k33",        "ss",             "sy",           "bed_k",
-        "evapotranspiration", "lateral_inflow", "drain_cond", "unsaturated_velocity"};
+    static const std::vector<std::string> names = {"k",
+                                                   "k33",
+                                                   "ss",
+                                                   "sy",
+                                                   "bed_k",
+                                                   "evapotranspiration",
+                                                   "lateral_inflow",
+                                                   "drain_cond",
+                                                   "unsaturated_velocity"};
     return names;
 }
 

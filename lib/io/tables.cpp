@@ -53,7 +53,8 @@ std::string value_text(const Row& row, const Column<Row>& column) {
 template <typename Row, std::size_t N>
 std::string header_of(const std::array<Column<Row>, N>& columns) {
     std::string line;
-    for (const auto& column : columns) line += fmt::format("{}{}", line.empty() ? "" : ",", column.name);
+    for (const auto& column : columns)
+        line += fmt::format("{}{}", line.empty() ? "" : ",", column.name);
     return line + '\n';
 }
 
@@ -195,7 +196,9 @@ std::string budget_header() { return header_of(budget_columns); }
 std::string wells_header() { return header_of(well_columns); }
 std::string lines_of(std::span<const AnnualRow> rows) { return lines_with(rows, annual_columns); }
 std::string lines_of(std::span<const CountyRow> rows) { return lines_with(rows, county_columns); }
-std::string lines_of(std::span<const DistrictRow> rows) { return lines_with(rows, district_columns); }
+std::string lines_of(std::span<const DistrictRow> rows) {
+    return lines_with(rows, district_columns);
+}
 std::string lines_of(std::span<const RiverRow> rows) { return lines_with(rows, river_columns); }
 std::string lines_of(std::span<const ReachRow> rows) { return lines_with(rows, reach_columns); }
 std::string lines_of(std::span<const BudgetRow> rows) { return lines_with(rows, budget_columns); }
@@ -205,7 +208,8 @@ std::vector<TableText> tables_of(const MonthRows& rows) {
     return {
         {"annual.csv", annual_header(), lines_of(std::span<const AnnualRow>{rows.annual})},
         {"county.csv", county_header(), lines_of(std::span<const CountyRow>{rows.county})},
-        {"districts.csv", districts_header(), lines_of(std::span<const DistrictRow>{rows.districts})},
+        {"districts.csv", districts_header(),
+         lines_of(std::span<const DistrictRow>{rows.districts})},
         {"river.csv", river_header(), lines_of(std::span<const RiverRow>{rows.river})},
         {"reaches.csv", reaches_header(), lines_of(std::span<const ReachRow>{rows.reaches})},
         {"budget.csv", budget_header(), lines_of(std::span<const BudgetRow>{rows.budget})},

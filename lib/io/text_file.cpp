@@ -29,10 +29,9 @@ std::size_t utf8_length(std::string_view text, std::size_t i) {
     for (std::size_t k = 1; k < length; ++k)
         if ((byte_at(text, i + k) & 0xC0U) != 0x80U) return 0;
     const unsigned second = byte_at(text, i + 1);
-    const bool overlong_or_surrogate = (lead == 0xE0 && second < 0xA0) ||
-                                       (lead == 0xED && second > 0x9F) ||
-                                       (lead == 0xF0 && second < 0x90) ||
-                                       (lead == 0xF4 && second > 0x8F);
+    const bool overlong_or_surrogate =
+        (lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F) ||
+        (lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second > 0x8F);
     return overlong_or_surrogate ? 0 : length;
 }
 
@@ -57,8 +56,8 @@ bool looks_like_gb18030(std::string_view text) {
 }
 
 int line_of(std::string_view text, std::size_t offset) {
-    return 1 + static_cast<int>(std::count(text.begin(),
-                                           text.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
+    return 1 + static_cast<int>(std::count(
+                   text.begin(), text.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
 }
 
 std::string missing_remedy(const fs::path& file) {

@@ -39,14 +39,15 @@ TomlReader::TomlReader(std::string_view text, std::string file,
         collect(table, "");
     } catch (const toml::parse_error& error) {
         problems_.add({file_, static_cast<int>(error.source().begin.line)},
-                      std::string{error.description()}, "see docs/input/scenario.md for the format");
+                      std::string{error.description()},
+                      "see docs/input/scenario.md for the format");
     }
 }
 
 void TomlReader::collect(const toml::table& table, const std::string& prefix) {
     for (const auto& [key, node] : table) {
-        const std::string name = prefix.empty() ? std::string{key.str()}
-                                                : fmt::format("{}.{}", prefix, key.str());
+        const std::string name =
+            prefix.empty() ? std::string{key.str()} : fmt::format("{}.{}", prefix, key.str());
         values_.insert_or_assign(name, raw_of(node));
         if (const auto* inner = node.as_table()) collect(*inner, name);
     }
@@ -242,7 +243,8 @@ std::vector<std::pair<std::string, double>> TomlReader::named_quantities(std::st
     keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
     std::vector<std::pair<std::string, double>> values;
     for (const auto& key : keys)
-        values.emplace_back(key.substr(prefix.size()), quantity(key, dimension, std::nullopt, rule));
+        values.emplace_back(key.substr(prefix.size()),
+                            quantity(key, dimension, std::nullopt, rule));
     return values;
 }
 

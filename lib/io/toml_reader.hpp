@@ -32,11 +32,13 @@ public:
     // replaced by the default or by 0 / NaN / "".
     [[nodiscard]] std::string text(std::string_view key, std::optional<std::string> fallback);
     [[nodiscard]] double quantity(std::string_view key, Dimension dimension,
-                                  std::optional<std::string> fallback, NumberRule rule = any_number);
+                                  std::optional<std::string> fallback,
+                                  NumberRule rule = any_number);
     /// Nothing where the key is absent or has the value `none`.
     [[nodiscard]] std::optional<double> optional_quantity(std::string_view key, Dimension dimension,
                                                           std::string_view none, NumberRule rule);
-    [[nodiscard]] int integer(std::string_view key, std::optional<int> fallback, int least, int most);
+    [[nodiscard]] int integer(std::string_view key, std::optional<int> fallback, int least,
+                              int most);
     [[nodiscard]] bool boolean(std::string_view key, bool fallback);
     [[nodiscard]] Date date(std::string_view key);
     /// Index of the value in names.
@@ -56,7 +58,15 @@ public:
 private:
     struct Raw {
         std::string text;  ///< value as it would be typed on the command line
-        enum class Kind { text, number, boolean, date, list, section, untyped } kind = Kind::untyped;
+        enum class Kind {
+            text,
+            number,
+            boolean,
+            date,
+            list,
+            section,
+            untyped
+        } kind = Kind::untyped;
         int line = 0;
         std::vector<std::string> items{};  ///< of a list
     };

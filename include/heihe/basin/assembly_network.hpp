@@ -46,6 +46,20 @@ struct Piece {
     double to = 0.0;
 };
 
+/// Takes out segments whose vertices are all one point (60 in the source): they have no channel. What
+/// flows into one flows on to where it flows.
+inline void drop_points(std::map<int, StreamLine>& lines) {
+    for (auto it = lines.begin(); it != lines.end();) {
+        if (it->second.chainage.back() > 0.0) {
+            ++it;
+            continue;
+        }
+        for (auto& [id, line] : lines)
+            if (line.to_segment == it->first) line.to_segment = it->second.to_segment;
+        it = lines.erase(it);
+    }
+}
+
 /// Vertices lie on the corner north-east of the stream's 1 km cell; the line runs through the cells'
 /// centres, half a cell to the south-west. The envelope given at a vertex is that of the next
 /// reach's cell, about 700 m farther down.
@@ -74,6 +88,7 @@ struct Piece {
             line.bed.push_back(top[n]);
         }
     }
+    drop_points(lines);
     return lines;
 }
 

@@ -58,7 +58,8 @@ struct WaterOptions {
     double city_cap = 0.0;  ///< [m3/yr] scales the counties' caps to this sum; 0: as read
     std::vector<std::pair<std::string, double>> cap_shares;  ///< [-] by county; empty: as read
     double demand_factor = 1.0;                              ///< [-] on every use at the 2022 level
-    double extra_pumping_fraction = 0.3;                     ///< as water::Inputs
+    double surface_displaces_groundwater = 0.0;              ///< as water::Inputs
+    double extra_pumping_fraction = 0.1;                     ///< as water::Inputs
     double entitlement_reference_inflow = 13.5e8;            ///< [m3/yr] as water::Inputs
     double entitlement_max_factor = 1.4;                     ///< as water::Inputs
 };

@@ -240,6 +240,7 @@ inline void add_users(std::vector<water::User>& users, const PlacementContext& c
     }
     if (o.water.apply_caps) w.caps = detail::county_caps(t, o.water);
     w.extra_pumping_fraction = o.water.extra_pumping_fraction;
+    w.surface_displaces_groundwater = o.water.surface_displaces_groundwater;
     w.entitlement_reference_inflow = o.water.entitlement_reference_inflow;
     w.entitlement_max_factor = o.water.entitlement_max_factor;
     for (auto& d : w.districts) {

@@ -21,15 +21,16 @@ struct BalanceYear {
 /// When an aquifer counts as balanced. Both tolerances are estimates: 500 万m³ is less than 1 % of
 /// the city's pumping, 1 cm a year is below what a network of wells can tell.
 struct BalanceRule {
-    int window = 5;                    ///< [yr]
-    double storage_tolerance = 5e6;    ///< [m3/yr] fall of storage that still counts as none
-    double head_tolerance = 0.01;      ///< [m/yr]  fall of a zone's level that still counts as none
+    int window = 5;                  ///< [yr]
+    double storage_tolerance = 5e6;  ///< [m3/yr] fall of storage that still counts as none
+    double head_tolerance = 0.01;    ///< [m/yr]  fall of a zone's level that still counts as none
 };
 
 struct BalanceVerdict {
     bool reached = false;  ///< the last window of the run holds
     int year = 0;          ///< end of the first window from which on all hold; 0: none
-    double storage_slope = std::numeric_limits<double>::quiet_NaN();  ///< [m3/yr] of the last window
+    double storage_slope =
+        std::numeric_limits<double>::quiet_NaN();  ///< [m3/yr] of the last window
 };
 
 /// Least-squares slope of storage over the years, from the storage at the window's start (0) and at

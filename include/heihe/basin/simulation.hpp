@@ -36,7 +36,7 @@ struct Settings {
     /// Changes the books of a step before they are checked; for tests of that check.
     std::function<void(StepTerms&)> tamper{};
 
-    /// Closure that keeps every cell's books within a tenth of what design section 4 allows.
+    /// Closure that keeps every cell's books within a fifth of what design section 4 allows.
     [[nodiscard]] static gwf::NonlinearSettings basin_flow_settings() {
         gwf::NonlinearSettings s;
         s.rclose_abs = 2e-4;

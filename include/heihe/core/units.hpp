@@ -147,9 +147,10 @@ inline void replace_all(std::string& text, std::string_view from, std::string_vi
     using Pair = std::pair<std::string_view, std::string_view>;
     for (const auto& [from, to] :
          {Pair{" ", ""}, Pair{"立方米", "m3"}, Pair{"万方", "万m3"}, Pair{"亿方", "亿m3"},
-          Pair{"平方公里", "km2"}, Pair{"公顷", "ha"}, Pair{"³", "3"}, Pair{"²", "2"}, Pair{"^", ""},
-          Pair{"％", "%"}, Pair{"/year", "/yr"}, Pair{"/年", "/yr"}, Pair{"/day", "/d"},
-          Pair{"/天", "/d"}, Pair{"/日", "/d"}, Pair{"days", "d"}, Pair{"day", "d"}})
+          Pair{"平方公里", "km2"}, Pair{"公顷", "ha"}, Pair{"³", "3"}, Pair{"²", "2"},
+          Pair{"^", ""}, Pair{"％", "%"}, Pair{"/year", "/yr"}, Pair{"/年", "/yr"},
+          Pair{"/day", "/d"}, Pair{"/天", "/d"}, Pair{"/日", "/d"}, Pair{"days", "d"},
+          Pair{"day", "d"}})
         replace_all(u, from, to);
     if (u.size() > 2 && u.ends_with("/a")) u.replace(u.size() - 1, 1, "yr");
     if (u == "米") u = "m";
@@ -232,11 +233,9 @@ struct Quantity {
     rest = detail::trimmed(rest);
     const bool bare = expected == Dimension::number || expected == Dimension::fraction;
     if (rest.empty() && bare) return {number, {}, {}};
-    if (rest.empty())
-        return bad("\"" + std::string{all} + "\" has no unit", "give " + wanted);
+    if (rest.empty()) return bad("\"" + std::string{all} + "\" has no unit", "give " + wanted);
     const auto unit = find_unit(rest);
-    if (!unit)
-        return bad("unknown unit \"" + std::string{rest} + "\"", "give " + wanted);
+    if (!unit) return bad("unknown unit \"" + std::string{rest} + "\"", "give " + wanted);
     return convert(number, *unit, expected);
 }
 

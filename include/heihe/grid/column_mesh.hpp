@@ -75,11 +75,11 @@ public:
     [[nodiscard]] CellKind kind(Cell n) const noexcept { return kind_[at(n)]; }
     [[nodiscard]] std::span<const CellKind> kinds() const noexcept { return kind_; }
 
-    [[nodiscard]] double dx(int c) const noexcept { return dx_[at(c)]; }  ///< L, delr
-    [[nodiscard]] double dy(int c) const noexcept { return dy_[at(c)]; }  ///< L, delc
-    [[nodiscard]] double area(int c) const noexcept { return dx(c) * dy(c); }  ///< L^2
-    [[nodiscard]] double top(Cell n) const noexcept { return top_[at(n)]; }    ///< L
-    [[nodiscard]] double bot(Cell n) const noexcept { return bot_[at(n)]; }    ///< L
+    [[nodiscard]] double dx(int c) const noexcept { return dx_[at(c)]; }          ///< L, delr
+    [[nodiscard]] double dy(int c) const noexcept { return dy_[at(c)]; }          ///< L, delc
+    [[nodiscard]] double area(int c) const noexcept { return dx(c) * dy(c); }     ///< L^2
+    [[nodiscard]] double top(Cell n) const noexcept { return top_[at(n)]; }       ///< L
+    [[nodiscard]] double bot(Cell n) const noexcept { return bot_[at(n)]; }       ///< L
     [[nodiscard]] std::span<const double> tops() const noexcept { return top_; }  ///< [ncell] L
     [[nodiscard]] std::span<const double> bots() const noexcept { return bot_; }  ///< [ncell] L
 

@@ -35,11 +35,14 @@ struct NonlinearSettings {
     double gamma = 0.0;      ///< [-] dbd: memory; simple and cooley: the factor
     double momentum = 0.0;   ///< [-] dbd
     int backtracking_number = 10;           ///< trials; 0: none
-    double backtracking_tolerance = 1.1;    ///< [-] growth of the residual's norm that is let pass
+    double backtracking_tolerance = 0.999;  ///< [-] a trial passes when the residual's norm is at
+                                            ///< most this times the norm before
     double backtracking_reduction = 0.5;    ///< [-] of the step, each trial
     double bottom_relaxation = 0.9;  ///< [-] Newton: a head below its column's lowest bottom goes
                                      ///< this share of its way from the old head to that bottom
-    double maximum_change = 0.0;     ///< [L] of one head in one iteration; 0: no limit
+    /// Newton: a convertible cell's head changes in one iteration by at most this share of its
+    /// column's thickness, or of its height above the lowest bottom if that is more; 0: no limit.
+    double maximum_change_share = 0.2;
     double pseudo_transient = 0.0;   ///< [-] start share of the pseudo-transient damping; 0: none
     double forcing_maximum = 0.1;    ///< [-] loosest relative tolerance of a linear solve
     double forcing_minimum = 1e-6;   ///< [-] tightest
@@ -62,7 +65,6 @@ struct NonlinearSettings {
         s.pseudo_transient = 1.0;
         s.forcing_maximum = 1e-3;
         s.backtracking_number = 20;
-        s.backtracking_tolerance = 1.0;
         s.outer_maximum = 10 * outer_maximum;
         s.linear.maximum = 5 * linear.maximum;
         return s;
@@ -109,8 +111,6 @@ public:
             case UnderRelaxation::cooley: cooley(s, change); break;
             case UnderRelaxation::dbd: delta_bar_delta(s, change); break;
         }
-        if (s.maximum_change > 0.0)
-            for (double& v : change) v = std::clamp(v, -s.maximum_change, s.maximum_change);
     }
 
 private:

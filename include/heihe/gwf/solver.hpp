@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <span>
 #include <string>
 #include <utility>
@@ -92,7 +93,7 @@ public:
           settings_{std::move(settings)},
           assembly_{model},
           picard_{model},
-          linear_{model.mesh(), settings_.linear},
+          linear_{std::make_unique<linear::LinearSolver>(model.mesh(), settings_.linear)},
           damping_{model.ncell()} {
         const auto wrong = problems(settings_);
         require(wrong.empty(), wrong.empty() ? std::string{} : "FlowSolver: " + wrong.front());
@@ -245,51 +246,62 @@ private:
                            [](const Package* p) { return p->settled(); });
     }
 
+    /// The step of this iteration into change_. A failed solve is tried again with what stands
+    /// alone held up, then with the plainest preconditioner.
     void solve_linear(SolveReport& report) {
-        linear::LinearSettings& s = linear_.settings();
-        s = active_->linear;
+        linear::LinearSettings s = active_->linear;
         if (assembly_.matrix().symmetric) s.acceleration = linear::Acceleration::cg;
         s.relative = forcing_.next(*active_, misfit_.norm, misfit_.excess);
         s.rclose = 0.3 * active_->rclose_abs;
-        if (try_linear(report) || !assembly_.support_islands()) return;
-        try_linear(report);
+        if (try_linear(report, s)) return;
+        linear_ = std::make_unique<linear::LinearSolver>(model_->mesh(), s);  // forget the failure
+        if (assembly_.support_islands() && try_linear(report, s)) return;
+        if (linear_error_ <= 1.0) return;
+        s.preconditioner = linear::Preconditioner::jacobi_line;
+        if (try_linear(report, s) || linear_error_ <= 1.0) return;
+        std::fill(change_.begin(), change_.end(), 0.0);  // it blew up: better no step
     }
 
-    bool try_linear(SolveReport& report) {
+    bool try_linear(SolveReport& report, const linear::LinearSettings& s) {
+        linear_->settings() = s;
         std::fill(change_.begin(), change_.end(), 0.0);
-        linear_.setup(assembly_.matrix());
-        const linear::LinearReport done = linear_.solve(assembly_.residual(), change_);
+        linear_->setup(assembly_.matrix());
+        const linear::LinearReport done = linear_->solve(assembly_.residual(), change_);
         report.linear += done.iterations;
+        linear_error_ = std::isfinite(done.relative_residual) ? done.relative_residual : 1e300;
         return done.converged;
     }
 
-    /// Takes the step in change_, shortened while the residual's norm grows too much.
+    /// Takes the step in change_, shortened while the residual's norm does not fall. Where no
+    /// length helps (a kink in every direction) the whole step is taken, to leave that place.
     void move(std::vector<double>& head, std::span<Package* const> packages, const StepInfo& step,
               SolveReport& report) {
         damping_.apply(*active_, change_);
         base_ = head;
-        const double before = misfit_.norm;
+        const double allowed = active_->backtracking_tolerance * misfit_.norm;
         double factor = 1.0;
-        for (int trial = 0;; ++trial) {
+        for (int trial = 0; trial <= active_->backtracking_number; ++trial) {
             report.last_change = step_to(head, factor);
             evaluate(head, packages, step);
-            const bool fine = misfit_.norm <= active_->backtracking_tolerance * before;
-            if (fine || misfit_.excess <= 1.0 || trial >= active_->backtracking_number) return;
+            if (misfit_.norm <= allowed || misfit_.excess <= 1.0) return;
             factor *= active_->backtracking_reduction;
             ++report.trials;
         }
+        if (active_->backtracking_number == 0) return;
+        report.last_change = step_to(head, 1.0);
+        evaluate(head, packages, step);
     }
 
     /// head = base + factor * change, with the limits of Newton; returns the largest change.
     double step_to(std::vector<double>& head, double factor) {
-        const bool limited = model_->options().newton && active_->bottom_relaxation > 0.0;
+        const bool newton = model_->options().newton;
         const auto ncell = static_cast<Cell>(model_->ncell());
         double largest = 0.0;
         for (Cell n = 0; n < ncell; ++n) {
             const auto i = at(n);
             if (assembly_.role(n) != CellRole::solved) continue;
             double h = base_[i] + factor * change_[i];
-            if (limited && model_->is_convertible(n)) h = above_bottom(n, base_[i], h);
+            if (newton && model_->is_convertible(n)) h = within_limits(n, base_[i], factor * change_[i]);
             head[i] = h;
             largest = std::max(largest, std::abs(h - base_[i]));
         }
@@ -297,13 +309,21 @@ private:
         return largest;
     }
 
-    /// Newton under-relaxation of a head that falls below the lowest bottom of its column
-    /// (Hughes et al. 2017, TM6-A57, option UNDER_RELAXATION of the name file).
-    [[nodiscard]] double above_bottom(Cell n, double before, double h) const noexcept {
-        const double bottom = model_->mesh().bot(model_->lowest_active(model_->mesh().column_of(n)));
+    /// Newton: the step's length is limited, and a head that falls below the lowest bottom of its
+    /// column is taken back towards it (Hughes et al. 2017, TM6-A57; UNDER_RELAXATION of NEWTON).
+    [[nodiscard]] double within_limits(Cell n, double before, double step) const noexcept {
+        const int column = model_->mesh().column_of(n);
+        const double bottom = model_->mesh().bot(model_->lowest_active(column));
+        if (active_->maximum_change_share > 0.0) {
+            const double thickness = model_->mesh().top(model_->top_active(column)) - bottom;
+            const double most =
+                active_->maximum_change_share * std::max(thickness, std::abs(before - bottom));
+            step = std::clamp(step, -most, most);
+        }
+        const double h = before + step;
         if (h >= bottom) return h;
         const double w = active_->bottom_relaxation;
-        return (1.0 - w) * before + w * bottom;
+        return (1.0 - w) * before + w * bottom + (w > 0.0 ? 0.0 : step);
     }
 
     void interpolate_chains(std::vector<double>& head) const {
@@ -351,10 +371,11 @@ private:
     const NonlinearSettings* active_ = nullptr;
     Assembly assembly_;
     PicardConductances picard_;
-    linear::LinearSolver linear_;
+    std::unique_ptr<linear::LinearSolver> linear_;
     Damping damping_;
     Forcing forcing_;
     bool is_linear_ = false;
+    double linear_error_ = 0.0;  // of the last linear solve, relative
     double start_norm_ = 0.0;
     double budget_floor_ = 0.0;
     Misfit misfit_;

@@ -84,14 +84,12 @@ public:
 
     /// Mesh numbering to planes; the pads are left alone.
     void to_planes(std::span<const double> mesh_order, double* planes) const {
-        for_each_place([&](std::size_t cell, std::size_t place) {
-            planes[place] = mesh_order[cell];
-        });
+        for_each_place(
+            [&](std::size_t cell, std::size_t place) { planes[place] = mesh_order[cell]; });
     }
     void from_planes(const double* planes, std::span<double> mesh_order) const {
-        for_each_place([&](std::size_t cell, std::size_t place) {
-            mesh_order[cell] = planes[place];
-        });
+        for_each_place(
+            [&](std::size_t cell, std::size_t place) { mesh_order[cell] = planes[place]; });
     }
 
 private:
@@ -127,8 +125,8 @@ private:
                 const double off = (a.west[at(n)] + a.east[at(n)]) +
                                    (a.north[at(n)] + a.south[at(n)]) +
                                    (a.up[at(n)] + a.down[at(n)]);
-                column_sum_[at(n)] = off < 0.0 || has_off_diagonal(a, at(n)) ? std::max(0.0, s)
-                                                                             : -1.0;
+                column_sum_[at(n)] =
+                    off < 0.0 || has_off_diagonal(a, at(n)) ? std::max(0.0, s) : -1.0;
             }
     }
 
@@ -215,12 +213,11 @@ private:
         const double *up = c + 4 * n, *down = c + 5 * n, *diag = c + 6 * n;
 #pragma omp simd
         for (std::ptrdiff_t t = 0; t < n; ++t)
-            y[t] = ((west[t] * static_cast<double>(xw[t]) + east[t] * static_cast<double>(xe[t])) +
-                    (north[t] * static_cast<double>(xn[t]) +
-                     south[t] * static_cast<double>(xs[t]))) +
-                   ((up[t] * static_cast<double>(above[t]) +
-                     down[t] * static_cast<double>(below[t])) +
-                    diag[t] * static_cast<double>(x[t]));
+            y[t] =
+                ((west[t] * static_cast<double>(xw[t]) + east[t] * static_cast<double>(xe[t])) +
+                 (north[t] * static_cast<double>(xn[t]) + south[t] * static_cast<double>(xs[t]))) +
+                ((up[t] * static_cast<double>(above[t]) + down[t] * static_cast<double>(below[t])) +
+                 diag[t] * static_cast<double>(x[t]));
     }
 
     template <typename W>
@@ -235,7 +232,7 @@ private:
     const grid::ColumnMesh* mesh_;
     ColouredColumns columns_;
     int nlay_;
-    std::vector<std::int32_t> natural_;  // [ncolumn] column of the mesh at each position
+    std::vector<std::int32_t> natural_;   // [ncolumn] column of the mesh at each position
     std::vector<std::int32_t> position_;  // [ncolumn] the inverse of natural_
     std::vector<Run> runs_;
     std::vector<double> column_sum_;  // [ncell] in mesh numbering

@@ -34,8 +34,7 @@ struct StoppingRule {
 /// Vectors of the Krylov methods, kept between solves.
 struct KrylovVectors {
     std::vector<double> r, p, q, s, t;
-    explicit KrylovVectors(std::ptrdiff_t n)
-        : r(at(n)), p(at(n)), q(at(n)), s(at(n)), t(at(n)) {}
+    explicit KrylovVectors(std::ptrdiff_t n) : r(at(n)), p(at(n)), q(at(n)), s(at(n)), t(at(n)) {}
 };
 
 /// Why a Krylov recurrence ended: by its rule, or because a quantity it divides by lost its sign

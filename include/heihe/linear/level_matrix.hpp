@@ -43,8 +43,7 @@ namespace detail {
 
 /// Sum of the conductances that leave a coarse column in one lateral direction.
 [[nodiscard]] inline float leaving(const LevelMatrix& fine, Direction d, std::ptrdiff_t plane,
-                                   const std::array<std::int32_t, 4>& m,
-                                   Coarsening::Factors f) {
+                                   const std::array<std::int32_t, 4>& m, Coarsening::Factors f) {
     const float* o = fine.off[d].data() + plane;
     const bool two_rows = f.row == 2, two_cols = f.col == 2;
     switch (d) {
@@ -150,7 +149,7 @@ public:
         for (const auto* runs : {&columns.red(), &columns.black()}) {
             const std::ptrdiff_t nrun = std::ssize(*runs);
 #pragma omp parallel for schedule(static) if (columns.ncolumn() * std::ptrdiff_t{nlay_} > \
-                                                  omp_min_items)
+                                              omp_min_items)
             for (std::ptrdiff_t r = 0; r < nrun; ++r) factor_run(columns, a, (*runs)[at(r)]);
         }
     }
@@ -182,7 +181,8 @@ private:
         const float down = below ? a.off[to_down][n] : 0.0F;             // a(n, n+1)
         const float pivot = s + back;
         const float inverse = pivot > 0.0F ? 1.0F / pivot : 0.0F;
-        for (std::size_t d = 0; d < 4; ++d) out[static_cast<std::ptrdiff_t>(d) * step] = a.off[d][n];
+        for (std::size_t d = 0; d < 4; ++d)
+            out[static_cast<std::ptrdiff_t>(d) * step] = a.off[d][n];
         out[4 * step] = k > 0 ? a.off[to_up][n] : 0.0F;
         out[5 * step] = inverse;
         out[6 * step] = down * inverse;

@@ -46,10 +46,11 @@ inline void solve_lines(const ColouredColumns::Run& run, const float* c, const f
         } else {
 #pragma omp simd
             for (std::ptrdiff_t t = 0; t < length; ++t)
-                x[t] = (b[t] + ((west[t] * xw[t] + east[t] * xe[t]) +
-                                (north[t] * xn[t] + south[t] * xs[t])) +
-                        up[t] * above[t]) *
-                       inverse[t];
+                x[t] =
+                    (b[t] +
+                     ((west[t] * xw[t] + east[t] * xe[t]) + (north[t] * xn[t] + south[t] * xs[t])) +
+                     up[t] * above[t]) *
+                    inverse[t];
         }
     }
     x -= stride;
@@ -131,7 +132,9 @@ public:
     [[nodiscard]] LevelMatrix& finest() noexcept { return level_.front().matrix; }
     [[nodiscard]] const ColouredColumns& columns() const noexcept { return level_.front().columns; }
     /// Levels in use.
-    [[nodiscard]] std::ptrdiff_t nlevel() const noexcept { return static_cast<std::ptrdiff_t>(last_) + 1; }
+    [[nodiscard]] std::ptrdiff_t nlevel() const noexcept {
+        return static_cast<std::ptrdiff_t>(last_) + 1;
+    }
 
     /// Coarser matrices and all factors; coarsening stops where columns hardly feel each other.
     void set_up() {
@@ -140,7 +143,8 @@ public:
             MultigridLevel& level = level_[l];
             level.lines.factor(level.columns, level.matrix);
             const LocalShare share = local_share(level.matrix, level.columns, nlay_, work_);
-            if (l > 0) twice_[l - 1] = static_cast<int>(l) <= settings_.w_levels && share.weak < 0.9;
+            if (l > 0)
+                twice_[l - 1] = static_cast<int>(l) <= settings_.w_levels && share.weak < 0.9;
             if (l + 1 == level_.size() || share.strong > 0.97) break;
             coarsen(level.matrix, level.columns.stride(), map_[l], nlay_, level_[l + 1].matrix);
         }
@@ -275,8 +279,7 @@ private:
         const std::int32_t first = l.columns.nred(), last = l.columns.ncolumn();
         for (int k = 0; k < nlay_; ++k) {
             const auto plane = k * l.columns.stride();
-            for (std::ptrdiff_t n = plane + first; n < plane + last; ++n)
-                l.r[at(n)] = l.x[at(n)];
+            for (std::ptrdiff_t n = plane + first; n < plane + last; ++n) l.r[at(n)] = l.x[at(n)];
         }
         sweep<false>(l, l.columns.black());
         for (int k = 0; k < nlay_; ++k) {

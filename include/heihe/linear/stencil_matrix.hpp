@@ -89,9 +89,9 @@ inline void segment_times(const grid::ColumnMesh& mesh, const StencilMatrix& a,
 /// @param x, y  [ncell]; they must not overlap
 inline void apply(const grid::ColumnMesh& mesh, const StencilMatrix& a, std::span<const double> x,
                   std::span<double> y) {
-    require(a.size() == mesh.ncell() && std::ssize(x) == mesh.ncell() &&
-                std::ssize(y) == mesh.ncell(),
-            "linear::apply: A, x and y need one entry per cell");
+    require(
+        a.size() == mesh.ncell() && std::ssize(x) == mesh.ncell() && std::ssize(y) == mesh.ncell(),
+        "linear::apply: A, x and y need one entry per cell");
     const auto segments = mesh.segments();
     const std::ptrdiff_t nsegment = std::ssize(segments);
 #pragma omp parallel for schedule(static) if (mesh.ncell() > omp_min_items)

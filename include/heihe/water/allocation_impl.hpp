@@ -81,7 +81,12 @@ inline void System::plan_district(const StepInput& step, std::ptrdiff_t g, doubl
     p.usual_surface[at(g)] = d.surface_2022 * step.surface_level * d.canal_efficiency * month_part;
     p.usual_wells[at(g)] = d.groundwater_2022 * step.groundwater_level * month_part;
 
-    double request = std::min(p.entitled[at(g)], demand / d.canal_efficiency);
+    // Wells give their share first, but for the part that surplus surface water may replace.
+    const double share_left = full > 0.0 ? demand / full : 0.0;
+    const double wells_first = (1.0 - in_.surface_displaces_groundwater) * share_left *
+                               p.usual_wells[at(g)] * d.well_efficiency;
+    double request = std::min(p.entitled[at(g)],
+                              std::max(0.0, demand - wells_first) / d.canal_efficiency);
     if (d.source == SurfaceSource::tributary)
         request = std::min(request, tributary_runoff(in_, d, step, p.time));
     p.request[at(g)] = request;

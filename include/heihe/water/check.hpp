@@ -160,6 +160,7 @@ inline void check(const Inputs& in, const CheckAgainst& against, Problems& found
         c.add("entitlement_reference_inflow is not above 0", "give a yearly volume");
     c.not_negative(in.entitlement_max_factor, "entitlement_max_factor");
     c.fraction(in.extra_pumping_fraction, "extra_pumping_fraction");
+    c.fraction(in.surface_displaces_groundwater, "surface_displaces_groundwater");
     if (tributaries) c.shares(in.tributary_shape, "tributary_shape");
 }
 

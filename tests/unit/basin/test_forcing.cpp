@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/basin/forcing.hpp"
-#include "tests/support/tiny_basin.hpp"
+#include "support/tiny_basin.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/basin/river_exchange.hpp"
 #include "heihe/basin/simulation.hpp"
-#include "tests/support/tiny_basin.hpp"
+#include "support/tiny_basin.hpp"
 
 #include <catch2/catch.hpp>
 

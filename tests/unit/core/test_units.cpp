@@ -18,12 +18,14 @@ TEST_CASE("units: a quantity - text becomes metre and day", "[core][unit]") {
         Case{"915 1e4m3", Dimension::volume, 9.15e6}, Case{"1e4m3", Dimension::volume, 1e4},
         Case{"1e4 m3", Dimension::volume, 1e4}, Case{"12.5 m3/s", Dimension::flow, 1.08e6},
         Case{"12.5m^3/s", Dimension::flow, 1.08e6}, Case{" 10 d ", Dimension::duration, 10.0},
-        Case{"15 亩", Dimension::area, 1e4}, Case{"34 万亩", Dimension::area, 340000.0 / 15.0 * 1e4},
+        Case{"15 亩", Dimension::area, 1e4},
+        Case{"34 万亩", Dimension::area, 340000.0 / 15.0 * 1e4},
         Case{"500 m", Dimension::length, 500.0}, Case{"12 mm", Dimension::length, 0.012},
         Case{"1.5 m/d", Dimension::velocity, 1.5}, Case{"30 %", Dimension::fraction, 0.3},
         Case{"0.3", Dimension::fraction, 0.3}, Case{"-2", Dimension::number, -2.0},
-        Case{"120 m3/亩", Dimension::water_depth, 0.18}, Case{"180 mm", Dimension::water_depth, 0.18},
-        Case{"36525 万m3/yr", Dimension::flow, 1e6}, Case{"1e-5 1/m", Dimension::per_length, 1e-5});
+        Case{"120 m3/亩", Dimension::water_depth, 0.18},
+        Case{"180 mm", Dimension::water_depth, 0.18}, Case{"36525 万m3/yr", Dimension::flow, 1e6},
+        Case{"1e-5 1/m", Dimension::per_length, 1e-5});
     CAPTURE(text);
 
     const Quantity q = parse_quantity(text, dimension);
@@ -42,7 +44,8 @@ TEST_CASE("units: wrong dimension - says what was read and what is expected", "[
 TEST_CASE("units: a number without unit - is refused where one is needed", "[core][unit]") {
     CHECK_THAT(parse_quantity("12.5", Dimension::flow).problem, Contains("\"12.5\" has no unit"));
     CHECK_THAT(parse_quantity("m3/s", Dimension::flow).problem, Contains("begin with a number"));
-    CHECK_THAT(parse_quantity("nan m3/s", Dimension::flow).problem, Contains("begin with a number"));
+    CHECK_THAT(parse_quantity("nan m3/s", Dimension::flow).problem,
+               Contains("begin with a number"));
     CHECK_THAT(parse_quantity("3 m3/fortnight", Dimension::flow).problem, Contains("unknown unit"));
     CHECK_THAT(parse_quantity("12,5 m3/s", Dimension::flow).problem, Contains("unknown unit"));
     CHECK_FALSE(parse_quantity("30 %", Dimension::length).ok());

@@ -26,9 +26,8 @@ StructuredGrid two_by_three() {
 }
 
 bool mentions(const std::vector<std::string>& lines, const std::string& part) {
-    return std::any_of(lines.begin(), lines.end(), [&](const std::string& l) {
-        return l.find(part) != std::string::npos;
-    });
+    return std::any_of(lines.begin(), lines.end(),
+                       [&](const std::string& l) { return l.find(part) != std::string::npos; });
 }
 
 }  // namespace
@@ -50,8 +49,8 @@ TEST_CASE("grid: several faults - are all reported at once with 1-based places",
     auto g = two_by_three();
     g.delr[1] = 0.0;
     g.delc[0] = std::nan("");
-    g.botm[4] = 12.0;              // above the top, and the cell below hangs from it
-    g.botm[6] = g.botm[0];         // no thickness
+    g.botm[4] = 12.0;       // above the top, and the cell below hangs from it
+    g.botm[6] = g.botm[0];  // no thickness
     g.top[2] = std::nan("");
 
     const auto found = problems(g);

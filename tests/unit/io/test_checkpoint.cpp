@@ -5,9 +5,9 @@
 
 #include <catch2/catch.hpp>
 
+#include <chrono>
 #include <cmath>
 #include <limits>
-#include <chrono>
 #include <thread>
 
 using namespace heihe;

@@ -70,8 +70,7 @@ TEST_CASE("csv: a missing column - is answered with the nearest name", "[io][uni
 
     CHECK_FALSE(table.require_columns({"id", "top_elv_m"}, problems));
 
-    CHECK_THAT(all_of(problems),
-               Contains("no column \"top_elv_m\"; did you mean \"top_elev_m\"?"));
+    CHECK_THAT(all_of(problems), Contains("no column \"top_elv_m\"; did you mean \"top_elev_m\"?"));
 }
 
 TEST_CASE("csv: an unknown column - is answered with the nearest name", "[io][unit]") {

@@ -46,7 +46,8 @@ TEST_CASE("run folder: an existing DIR - is refused and stays", "[io][unit]") {
     CHECK_FALSE(fs::exists(scratch / "a.part"));
 }
 
-TEST_CASE("run folder: --force - keeps the old results until the new ones are whole", "[io][unit]") {
+TEST_CASE("run folder: --force - keeps the old results until the new ones are whole",
+          "[io][unit]") {
     const test::ScratchFolder scratch;
     finished_run(scratch / "a", "old");
 

@@ -134,10 +134,10 @@ TEST_CASE("run writer: summary.json - has the years of annual.csv and the contra
 
     const auto json = nlohmann::ordered_json::parse(bytes_of(scratch / "a/summary.json"));
 
-    for (const auto* key :
-         {"program", "version", "scenario", "start", "end", "status", "reason", "cells_active",
-          "groundwater_steps", "nonlinear_iterations", "linear_iterations",
-          "max_discrepancy_percent", "budget_worst", "state_digest", "years", "balance", "warnings"})
+    for (const auto* key : {"program", "version", "scenario", "start", "end", "status", "reason",
+                            "cells_active", "groundwater_steps", "nonlinear_iterations",
+                            "linear_iterations", "max_discrepancy_percent", "budget_worst",
+                            "state_digest", "years", "balance", "warnings"})
         CHECK(json.contains(key));
     CHECK(json["end"] == "2026-12-31");
     CHECK(json["years"][0]["year"] == 2026);
@@ -165,12 +165,15 @@ TEST_CASE("tables: headers - are the contract's", "[io][unit]") {
     CHECK(io::county_header() ==
           "year,county,surface_1e4m3,groundwater_1e4m3,reclaimed_1e4m3,other_1e4m3,unmet_1e4m3,"
           "cap_1e4m3,storage_change_1e4m3,mean_head_m,head_change_m,days_below_level\n");
-    CHECK_THAT(io::districts_header(), Catch::StartsWith(
-          "date,district,county,user_class,demand_m3,entitled_m3,surface_m3,groundwater_m3,"
-          "reclaimed_m3,other_m3,unmet_m3,diverted_m3,pumped_m3,canal_loss_m3,"
-          "field_percolation_m3,consumed_m3,"));
-    CHECK(io::river_header() == "date,gauge,flow_m3_per_s,stage_m,diverted_upstream_m3_per_s,"
-                                "exchange_upstream_m3_per_s\n");
+    CHECK_THAT(
+        io::districts_header(),
+        Catch::StartsWith(
+            "date,district,county,user_class,demand_m3,entitled_m3,surface_m3,groundwater_m3,"
+            "reclaimed_m3,other_m3,unmet_m3,diverted_m3,pumped_m3,canal_loss_m3,"
+            "field_percolation_m3,consumed_m3,"));
+    CHECK(io::river_header() ==
+          "date,gauge,flow_m3_per_s,stage_m,diverted_upstream_m3_per_s,"
+          "exchange_upstream_m3_per_s\n");
     CHECK(io::reaches_header() ==
           "date,segment,reach,flow_m3_per_s,stage_m,loss_m3_per_d,gain_m3_per_d\n");
     CHECK(io::budget_header() ==

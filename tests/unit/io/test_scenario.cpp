@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/io/scenario.hpp"
 
+#include "support/scratch_folder.hpp"
+#include "support/shared_data.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <filesystem>
@@ -17,8 +20,9 @@ class Folder {
 public:
     Folder() : path_{fs::temp_directory_path() / "heihe_情景_test"} {
         fs::create_directories(path_ / "data");
-        write("wells.csv", "id,x_utm47n_m,y_utm47n_m,surface_elev_m,network\n"
-                           "436,627257,4320024,1434.158,Ganzhou\n井2,630000,4321000,,\n");
+        write("wells.csv",
+              "id,x_utm47n_m,y_utm47n_m,surface_elev_m,network\n"
+              "436,627257,4320024,1434.158,Ganzhou\n井2,630000,4321000,,\n");
     }
     Folder(const Folder&) = delete;
     Folder& operator=(const Folder&) = delete;
@@ -68,7 +72,7 @@ TEST_CASE("scenario: a short file - gets defaults with their origin", "[io][unit
     CHECK(out.scenario.start == make_date(2026, 1, 1));
     CHECK(out.scenario.end == make_date(2036, 1, 1));
     CHECK(out.scenario.spacing == 1000.0);
-    CHECK(out.scenario.water.extra_pumping_fraction == 0.3);
+    CHECK(out.scenario.water.extra_pumping_fraction == 0.1);
     CHECK_FALSE(out.scenario.cap.given);
     bool found = false;
     for (const auto& setting : out.scenario.settings) {
@@ -142,8 +146,9 @@ TEST_CASE("scenario: bad input - names file, line and remedy", "[io][unit]") {
         const char* problem;
     };
     const auto c = GENERATE(
-        Case{"[time]\nmax_stepp = \"5 d\"\n", "s.toml:10: [time].max_stepp: unknown key; did you "
-                                              "mean \"time.max_step\"?"},
+        Case{"[time]\nmax_stepp = \"5 d\"\n",
+             "s.toml:10: [time].max_stepp: unknown key; did you "
+             "mean \"time.max_step\"?"},
         Case{"[inflow]\nkind = \"scaled\"\nmean = \"50 m3/s\"\n",
              "s.toml:11: [inflow].mean: m3/s is a flow; a volume per year such as"},
         Case{"[inflow]\nmean = \"15.8 亿m3\"\n",
@@ -159,14 +164,14 @@ TEST_CASE("scenario: bad input - names file, line and remedy", "[io][unit]") {
         Case{"[outptu]\nfields = true\n", "s.toml:9: outptu: unknown section; did you mean"},
         Case{"[output]\npoints = \"well.csv\"\n", "well.csv: file not found; did you mean"},
         Case{"[output]\nfields = \"si\"\n", "neither true nor false"},
-        Case{"[basin]\n", "s.toml:9"},
-        Case{"[water\n", "s.toml:9"});
+        Case{"[basin]\n", "s.toml:9"}, Case{"[water\n", "s.toml:9"});
     CAPTURE(c.text);
     std::string text = good;
     if (std::string{c.text}.starts_with("[time]"))
-        text = "schema = 1\n[scenario]\nname = \"a\"\n[basin]\ndata = \"data\"\n\n[time]\n"
-               "start = \"2026-01-01\"\nend = \"2027-01-01\"\n" +
-               std::string{c.text}.substr(7);
+        text =
+            "schema = 1\n[scenario]\nname = \"a\"\n[basin]\ndata = \"data\"\n\n[time]\n"
+            "start = \"2026-01-01\"\nend = \"2027-01-01\"\n" +
+            std::string{c.text}.substr(7);
     else
         text += c.text;
 
@@ -216,8 +221,9 @@ TEST_CASE("scenario: the command line - goes before the file", "[io][unit]") {
     CHECK(out.problems == "");
     CHECK(out.scenario.spacing == 500.0);
     CHECK(out.scenario.end == make_date(2027, 1, 1));
-    CHECK_THAT(parse(good, {{"basin.spaicng", "500 m"}}).problems,
-               Contains("command line: basin.spaicng: unknown key; did you mean \"basin.spacing\""));
+    CHECK_THAT(
+        parse(good, {{"basin.spaicng", "500 m"}}).problems,
+        Contains("command line: basin.spaicng: unknown key; did you mean \"basin.spacing\""));
 }
 
 TEST_CASE("scenario: points - duplicate ids and NaN are refused", "[io][unit]") {
@@ -225,9 +231,28 @@ TEST_CASE("scenario: points - duplicate ids and NaN are refused", "[io][unit]") 
     folder.write("wells.csv", "id,x_utm47n_m,y_utm47n_m\na,1,2\na,NaN,4\n");
     Problems problems;
 
-    (void)io::parse_scenario(good + "[output]\npoints = \"wells.csv\"\n", folder.file(), {}, problems);
+    (void)io::parse_scenario(good + "[output]\npoints = \"wells.csv\"\n", folder.file(), {},
+                             problems);
 
     REQUIRE(problems.lines().size() == 2);
     CHECK_THAT(problems.lines()[0], Contains("wells.csv:3: column x_utm47n_m: \"NaN\""));
     CHECK_THAT(problems.lines()[1], Contains("wells.csv:3: column id: \"a\" stands twice"));
+}
+
+TEST_CASE("scenario: every key - is in docs/input/scenario.md with its default", "[io][unit]") {
+    const auto guide = test::bytes_of(test::source_root() / "docs/input/scenario.md");
+    REQUIRE_FALSE(guide.empty());
+    const std::string capped = "[groundwater]\ncap = \"1 亿m3\"\n";
+
+    for (const auto& text : {good, good + capped, good + "[inflow]\nkind = \"scaled\"\n",
+                             good + "[inflow]\nkind = \"dry\"\n"})
+        for (const auto& setting : parse(text).scenario.settings) {
+            CAPTURE(setting.key, setting.value);
+            const auto row = guide.find("| `" + setting.key + "` |");
+            CHECK(row != std::string::npos);
+            if (row == std::string::npos || setting.origin != "default") continue;
+            const auto line = guide.substr(row, guide.find('\n', row) - row);
+            if (setting.value.empty() || setting.value == "[]") continue;
+            CHECK_THAT(line, Contains("| `" + setting.value + "` |"));
+        }
 }

@@ -46,7 +46,8 @@ inline StructuredGrid basin_grid(int refine = 1, double dx = 1000.0) {
         for (int j = 0; j < g.ncol; ++j) {
             const double y = (i + 0.5) / g.nrow, x = (j + 0.5) / g.ncol;
             const double along = (x + y - 1.0), across = (x - y);
-            const double edge = 0.31 + 0.06 * std::sin(17.0 * along) + 0.02 * std::sin(71.0 * along);
+            const double edge =
+                0.31 + 0.06 * std::sin(17.0 * along) + 0.02 * std::sin(71.0 * along);
             const bool in = std::abs(across) < edge && std::abs(along) < 0.86;
             const bool hill = std::hypot(along - 0.3, across - 0.1) < 0.05 ||
                               std::hypot(along + 0.45, across + 0.05) < 0.03;
@@ -62,8 +63,8 @@ struct Media {
     double log10_mean = 0.5;    ///< of K
     double log10_spread = 1.0;  ///< standard deviation of log10 K
     double vertical_ratio = 0.1;
-    double storage = 0.0;      ///< S A / dt of a cell, L^2/T
-    double dirichlet = 0.0;    ///< head-dependent boundary at west and east edge of the box
+    double storage = 0.0;    ///< S A / dt of a cell, L^2/T
+    double dirichlet = 0.0;  ///< head-dependent boundary at west and east edge of the box
     double thickness = 50.0;
     std::uint32_t seed = 1;
     bool layered = false;  ///< one K a layer, 1e6 apart, instead of one a cell

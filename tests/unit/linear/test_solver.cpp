@@ -204,6 +204,61 @@ TEST_CASE("linear: nearly dry columns - do not disturb the others", "[linear][un
     CHECK(error < 1e-8);
 }
 
+TEST_CASE("linear: K of neighbouring patches 1e6 apart - still converges", "[linear][unit]") {
+    Media m;
+    m.storage = 1.0;
+    m.log10_spread = 3.0;
+    m.patch = 12;
+    const auto p = box_problem("patches", 3, 60, 60, m);
+    auto settings = tight(Acceleration::cg);
+    settings.relative = 1e-8;
+    std::vector<double> x(at(p.mesh.ncell()), 0.0);
+    LinearSolver solver{p.mesh, settings};
+    solver.setup(p.a);
+
+    const auto report = solver.solve(right_side(p.mesh), x);
+
+    CHECK(report.converged);
+    CHECK(report.iterations <= 80);
+}
+
+TEST_CASE("linear: K without any order over six decades - cg falls back and converges",
+          "[linear][unit]") {
+    Media m;  // over-correction makes the W-cycle indefinite here
+    m.storage = 1e-4;
+    m.log10_spread = 2.0;
+    const auto p = box_problem("white noise", 1, 33, 33, m);
+    auto settings = tight(Acceleration::cg);
+    settings.relative = 1e-8;
+    std::vector<double> x(at(p.mesh.ncell()), 0.0);
+    LinearSolver solver{p.mesh, settings};
+    solver.setup(p.a);
+
+    const auto report = solver.solve(right_side(p.mesh), x);
+
+    CHECK(report.converged);
+}
+
+TEST_CASE("linear: oblong cells - cost few iterations more", "[linear][unit]") {
+    auto g = box_grid(2, 64, 64);
+    g.delr.assign(64, 50.0);
+    ColumnMesh mesh{g};
+    Media m;
+    m.storage = 1.0;
+    m.log10_spread = 0.5;
+    const auto a = flow_matrix(mesh, m);
+    auto settings = tight(Acceleration::cg);
+    settings.relative = 1e-8;
+    std::vector<double> x(at(mesh.ncell()), 0.0);
+    LinearSolver solver{mesh, settings};
+    solver.setup(a);
+
+    const auto report = solver.solve(right_side(mesh), x);
+
+    CHECK(report.converged);
+    CHECK(report.iterations <= 30);
+}
+
 TEST_CASE("linear: iterations - hardly grow with the size of the grid", "[linear][unit]") {
     Media m;
     m.storage = 1e-6;

@@ -250,3 +250,20 @@ TEST_CASE("allocation: state list - visits accounts and books", "[water]") {
     for_each_field(run.state, [&count](auto, auto, const auto&) { ++count; });
     CHECK(count == 6);
 }
+
+// A wet year: entitlements grow by 1.4. What they displace of the wells' share is a stated part.
+TEST_CASE("allocation: surplus surface water - replaces the stated part of the wells' share",
+          "[water]") {
+    const double part = GENERATE(0.0, 0.25, 1.0);
+    CAPTURE(part);
+    auto in = test::two_counties();
+    in.surface_displaces_groundwater = part;
+    in.entitlement_max_factor = 10.0;
+    Run run{std::move(in)};
+
+    run.step(month_of(6, 5.0 * reference));
+
+    CHECK(run.of(upper).pumped ==
+          Approx((1.0 - part) * 8000.0 * 0.213).margin(1e-9));
+    CHECK(run.of(upper).unmet == Approx(0.0).margin(1e-9));
+}

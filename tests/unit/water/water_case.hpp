@@ -59,6 +59,8 @@ inline water::User user(const std::string& county, const std::string& user_class
 /// half outside the grid with wells only, towns.
 inline water::Inputs two_counties() {
     water::Inputs in;
+    in.surface_displaces_groundwater = 1.0;
+    in.extra_pumping_fraction = 0.3;
     in.counties = {"north", "south"};
     in.tributary_shape = {0.01, 0.01, 0.02, 0.05, 0.09, 0.16, 0.24, 0.21, 0.12, 0.05, 0.03, 0.01};
     in.districts = {river_district("upper", "north", 12000.0, 8000.0),

@@ -92,8 +92,8 @@ private:
             }
             if (size != 0 && values->size() != size) {
                 problems.add({file, 0, full},
-                             "has " + std::to_string(values->size()) + " values where this run has " +
-                                 std::to_string(size),
+                             "has " + std::to_string(values->size()) +
+                                 " values where this run has " + std::to_string(size),
                              "use the spacing and tables that it was made with");
                 return nullptr;
             }
@@ -120,6 +120,7 @@ void restore(const Checkpoint& from, std::string prefix, std::string file, Probl
 
 /// Writes a checkpoint (HDF5, without times in it) beside its place and renames it.
 /// Only one thread of a process may be in HDF5 or NetCDF at a time: call it from the I/O thread.
+/// After a failed write HDF5 may crash at exit: a program calls H5dont_atexit() before all else.
 /// @throws OutputError
 void write_checkpoint(const std::filesystem::path& file, const Checkpoint& checkpoint);
 

@@ -26,7 +26,8 @@ struct NumberRule {
 
 inline constexpr NumberRule any_number{};
 inline constexpr NumberRule positive{0.0, std::numeric_limits<double>::infinity(), true, false};
-inline constexpr NumberRule not_negative{0.0, std::numeric_limits<double>::infinity(), false, false};
+inline constexpr NumberRule not_negative{0.0, std::numeric_limits<double>::infinity(), false,
+                                         false};
 inline constexpr NumberRule share{0.0, 1.0, false, false};
 
 /// A table from a CSV file whose every value knows its line.
@@ -43,7 +44,8 @@ public:
     /// Reads a file. What cannot be read at all is filed and gives a table without rows or columns.
     [[nodiscard]] static CsvTable read(const std::filesystem::path& file, Problems& problems);
     /// The same from text; file is the name for messages.
-    [[nodiscard]] static CsvTable parse(std::string_view text, std::string file, Problems& problems);
+    [[nodiscard]] static CsvTable parse(std::string_view text, std::string file,
+                                        Problems& problems);
 
     [[nodiscard]] const std::string& file() const noexcept { return file_; }
     [[nodiscard]] std::size_t rows() const noexcept { return lines_.size(); }
@@ -104,9 +106,9 @@ private:
 
     std::string file_;
     std::vector<std::string> columns_;
-    std::vector<int> lines_;                                      // [rows]
-    std::vector<std::pair<std::size_t, std::size_t>> cells_;      // [rows*columns] offset, length
-    std::string store_;                                           // text of all cells
+    std::vector<int> lines_;                                  // [rows]
+    std::vector<std::pair<std::size_t, std::size_t>> cells_;  // [rows*columns] offset, length
+    std::string store_;                                       // text of all cells
     bool readable_ = false;
 };
 

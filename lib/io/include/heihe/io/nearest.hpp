@@ -15,6 +15,7 @@ namespace heihe::inline v0::io {
 [[nodiscard]] std::string nearest(std::string_view word, std::span<const std::string> candidates);
 
 /// `did you mean "x"?` or, when nothing is near, `use one of: a, b, c` (at most 20 of them).
-[[nodiscard]] std::string suggestion(std::string_view word, std::span<const std::string> candidates);
+[[nodiscard]] std::string suggestion(std::string_view word,
+                                     std::span<const std::string> candidates);
 
 }  // namespace heihe::inline v0::io

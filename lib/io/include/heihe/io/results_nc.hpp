@@ -39,6 +39,7 @@ struct ResultsTitle {
 /// renames it. The same spool gives the same bytes: no clock is read; the `history` has the time of
 /// SOURCE_DATE_EPOCH where that is set.
 /// Only one thread of a process may be in HDF5 or NetCDF at a time: call it from the I/O thread.
+/// After a failed write HDF5 may crash at exit: a program calls H5dont_atexit() before all else.
 /// @throws OutputError
 void write_results(const std::filesystem::path& file, const std::filesystem::path& spool,
                    const ResultGrid& grid, const ResultsTitle& title);

@@ -18,110 +18,110 @@ inline constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 /// annual.csv: one calendar year.
 struct AnnualRow {
     int year = 0;
-    double yingluoxia_inflow = 0.0;      ///< [m3]
-    double zhengyixia_release = 0.0;     ///< [m3]
-    double release_due = unknown;        ///< [m3] of the dispatch year that ends in the year
-    double release_surplus = unknown;    ///< [m3] of the dispatch year that ends in the year
-    double total_use = 0.0;              ///< [m3] city, with ledger-only parts
-    double total_use_cap = unknown;      ///< [m3]
-    double groundwater_pumping = 0.0;    ///< [m3] city, with ledger-only parts
-    double of_it_ledger_only = 0.0;      ///< [m3]
-    double groundwater_cap = unknown;    ///< [m3]
+    double yingluoxia_inflow = 0.0;    ///< [m3]
+    double zhengyixia_release = 0.0;   ///< [m3]
+    double release_due = unknown;      ///< [m3] of the dispatch year that ends in the year
+    double release_surplus = unknown;  ///< [m3] of the dispatch year that ends in the year
+    double total_use = 0.0;            ///< [m3] city, with ledger-only parts
+    double total_use_cap = unknown;    ///< [m3]
+    double groundwater_pumping = 0.0;  ///< [m3] city, with ledger-only parts
+    double of_it_ledger_only = 0.0;    ///< [m3]
+    double groundwater_cap = unknown;  ///< [m3]
     std::string cap_provenance;
-    double recharge = 0.0;               ///< [m3]
-    double phreatic_et = 0.0;            ///< [m3]
-    double river_gain = 0.0;             ///< [m3] ground to river
-    double river_loss = 0.0;             ///< [m3] river to ground
-    double storage_change = 0.0;         ///< [m3] saturated storage, positive: rises
-    double delay_storage_change = 0.0;   ///< [m3] unsaturated zone
-    double mean_head_change = 0.0;       ///< [m]
-    double unmet_demand = 0.0;           ///< [m3]
-    double discrepancy_percent = 0.0;    ///< [%] worst store and step of the year
+    double recharge = 0.0;              ///< [m3]
+    double phreatic_et = 0.0;           ///< [m3]
+    double river_gain = 0.0;            ///< [m3] ground to river
+    double river_loss = 0.0;            ///< [m3] river to ground
+    double storage_change = 0.0;        ///< [m3] saturated storage, positive: rises
+    double delay_storage_change = 0.0;  ///< [m3] unsaturated zone
+    double mean_head_change = 0.0;      ///< [m]
+    double unmet_demand = 0.0;          ///< [m3]
+    double discrepancy_percent = 0.0;   ///< [%] worst store and step of the year
 };
 
 /// county.csv: one calendar year of one county.
 struct CountyRow {
     int year = 0;
     std::string county;
-    double surface = 0.0;                ///< [m3]
-    double groundwater = 0.0;            ///< [m3]
-    double reclaimed = 0.0;              ///< [m3]
-    double other = 0.0;                  ///< [m3]
-    double unmet = 0.0;                  ///< [m3]
-    double cap = unknown;                ///< [m3]
-    double storage_change = 0.0;         ///< [m3]
-    double mean_head = unknown;          ///< [m]
-    double head_change = unknown;        ///< [m]
-    double days_below_level = unknown;   ///< [d]
+    double surface = 0.0;               ///< [m3]
+    double groundwater = 0.0;           ///< [m3]
+    double reclaimed = 0.0;             ///< [m3]
+    double other = 0.0;                 ///< [m3]
+    double unmet = 0.0;                 ///< [m3]
+    double cap = unknown;               ///< [m3]
+    double storage_change = 0.0;        ///< [m3]
+    double mean_head = unknown;         ///< [m]
+    double head_change = unknown;       ///< [m]
+    double days_below_level = unknown;  ///< [d]
 };
 
 /// districts.csv: one month of a district, or of a user outside agriculture under the user's id.
 /// Demand, supplies and unmet at the field or user: demand = surface + groundwater + reclaimed +
 /// other + unmet. diverted and pumped are gross.
 struct DistrictRow {
-    Date date;                           ///< last day of the month
+    Date date;  ///< last day of the month
     std::string district;
     std::string county;
     std::string user_class;
-    double demand = 0.0;                 ///< [m3]
-    double entitled = 0.0;               ///< [m3]
-    double surface = 0.0;                ///< [m3]
-    double groundwater = 0.0;            ///< [m3]
-    double reclaimed = 0.0;              ///< [m3]
-    double other = 0.0;                  ///< [m3]
-    double unmet = 0.0;                  ///< [m3]
-    double diverted = 0.0;               ///< [m3]
-    double pumped = 0.0;                 ///< [m3]
-    double canal_loss = 0.0;             ///< [m3]
-    double field_percolation = 0.0;      ///< [m3]
-    double consumed = 0.0;               ///< [m3]
-    double returned = 0.0;               ///< [m3] to the river
-    double unmet_rule = 0.0;             ///< [m3] no surface water, and wells may not replace it
-    double unmet_cap = 0.0;              ///< [m3] the county's groundwater cap forbids it
-    double unmet_wells = 0.0;            ///< [m3] the aquifer does not yield it
-    double capillary = 0.0;              ///< [m3] of the crops, met from the water table below
+    double demand = 0.0;             ///< [m3]
+    double entitled = 0.0;           ///< [m3]
+    double surface = 0.0;            ///< [m3]
+    double groundwater = 0.0;        ///< [m3]
+    double reclaimed = 0.0;          ///< [m3]
+    double other = 0.0;              ///< [m3]
+    double unmet = 0.0;              ///< [m3]
+    double diverted = 0.0;           ///< [m3]
+    double pumped = 0.0;             ///< [m3]
+    double canal_loss = 0.0;         ///< [m3]
+    double field_percolation = 0.0;  ///< [m3]
+    double consumed = 0.0;           ///< [m3]
+    double returned = 0.0;           ///< [m3] to the river
+    double unmet_rule = 0.0;         ///< [m3] no surface water, and wells may not replace it
+    double unmet_cap = 0.0;          ///< [m3] the county's groundwater cap forbids it
+    double unmet_wells = 0.0;        ///< [m3] the aquifer does not yield it
+    double capillary = 0.0;          ///< [m3] of the crops, met from the water table below
 };
 
 /// river.csv: one day at one gauge. "Upstream" reaches up to the next gauge.
 struct RiverRow {
     Date date;
     std::string gauge;
-    double flow = 0.0;                   ///< [m3/d]
-    double stage = 0.0;                  ///< [m]
-    double diverted_upstream = 0.0;      ///< [m3/d]
-    double exchange_upstream = 0.0;      ///< [m3/d] positive: the river loses
+    double flow = 0.0;               ///< [m3/d]
+    double stage = 0.0;              ///< [m]
+    double diverted_upstream = 0.0;  ///< [m3/d]
+    double exchange_upstream = 0.0;  ///< [m3/d] positive: the river loses
 };
 
 /// reaches.csv: one month of one reach.
 struct ReachRow {
-    Date date;                           ///< last day of the month
+    Date date;  ///< last day of the month
     int segment = 0;
-    int reach = 0;                       ///< 1-based in its segment
-    double flow = 0.0;                   ///< [m3/d] mean outflow
-    double stage = 0.0;                  ///< [m]    mean
-    double loss = 0.0;                   ///< [m3/d] mean, river to ground
-    double gain = 0.0;                   ///< [m3/d] mean, ground to river
+    int reach = 0;       ///< 1-based in its segment
+    double flow = 0.0;   ///< [m3/d] mean outflow
+    double stage = 0.0;  ///< [m]    mean
+    double loss = 0.0;   ///< [m3/d] mean, river to ground
+    double gain = 0.0;   ///< [m3/d] mean, ground to river
 };
 
 /// budget.csv: one month of one term of a store, or of the store as a whole (term "total").
 struct BudgetRow {
-    Date date;                           ///< last day of the month
+    Date date;  ///< last day of the month
     std::string store;
     std::string term;
-    double in = 0.0;                     ///< [m3]
-    double out = 0.0;                    ///< [m3]
-    double storage_change = 0.0;         ///< [m3]
-    double discrepancy_percent = unknown; ///< [%] on rows "total"
+    double in = 0.0;                       ///< [m3]
+    double out = 0.0;                      ///< [m3]
+    double storage_change = 0.0;           ///< [m3]
+    double discrepancy_percent = unknown;  ///< [%] on rows "total"
 };
 
 /// wells.csv: the water table at an observation point at the end of a day.
 struct WellRow {
     Date date;
-    std::string well;                    ///< id of the points file, verbatim
-    double head = unknown;               ///< [m] in the grid's datum
-    double head_month_mean = unknown;    ///< [m]
-    double depth = unknown;              ///< [m] below the wellhead
-    double head_network = unknown;       ///< [m] head + the network's datum offset
+    std::string well;                  ///< id of the points file, verbatim
+    double head = unknown;             ///< [m] in the grid's datum
+    double head_month_mean = unknown;  ///< [m]
+    double depth = unknown;            ///< [m] below the wellhead
+    double head_network = unknown;     ///< [m] head + the network's datum offset
 };
 
 /// What one month adds to the tables.
@@ -131,21 +131,21 @@ struct MonthRows {
     std::vector<ReachRow> reaches;
     std::vector<BudgetRow> budget;
     std::vector<WellRow> wells;
-    std::vector<AnnualRow> annual;       ///< one where a calendar year ends
-    std::vector<CountyRow> county;       ///< one a county where a calendar year ends
+    std::vector<AnnualRow> annual;  ///< one where a calendar year ends
+    std::vector<CountyRow> county;  ///< one a county where a calendar year ends
 };
 
 /// What one month adds to results.nc. NaN where there is none.
 struct MonthFields {
-    Date first;                               ///< first day of the month (or of the run)
-    Date end;                                 ///< midnight after its last day
-    std::vector<float> head;                  ///< [nlay*ncolumn] m at the end
-    std::vector<float> depth_to_water;        ///< [ncolumn] m at the end
-    std::vector<float> drawdown;              ///< [ncolumn] m since the run's start, positive: falls
-    std::vector<float> recharge;              ///< [ncolumn] mm in the month
-    std::vector<float> pumping;               ///< [ncolumn] mm in the month
-    std::vector<float> evapotranspiration;    ///< [ncolumn] mm in the month
-    std::vector<float> stream_exchange;       ///< [ncolumn] mm in the month, river to ground
+    Date first;                             ///< first day of the month (or of the run)
+    Date end;                               ///< midnight after its last day
+    std::vector<float> head;                ///< [nlay*ncolumn] m at the end
+    std::vector<float> depth_to_water;      ///< [ncolumn] m at the end
+    std::vector<float> drawdown;            ///< [ncolumn] m since the run's start, positive: falls
+    std::vector<float> recharge;            ///< [ncolumn] mm in the month
+    std::vector<float> pumping;             ///< [ncolumn] mm in the month
+    std::vector<float> evapotranspiration;  ///< [ncolumn] mm in the month
+    std::vector<float> stream_exchange;     ///< [ncolumn] mm in the month, river to ground
 };
 
 /// Grid of results.nc.
@@ -153,15 +153,15 @@ struct ResultGrid {
     int nlay = 0;
     int nrow = 0;
     int ncol = 0;
-    std::vector<double> x;                    ///< [ncol] m, cell centres, UTM 47N
-    std::vector<double> y;                    ///< [nrow] m, cell centres, from north to south
-    std::vector<double> top;                  ///< [nrow*ncol] m
-    std::vector<double> botm;                 ///< [nlay*nrow*ncol] m
-    std::vector<std::int32_t> idomain;        ///< [nlay*nrow*ncol]
-    std::vector<std::int32_t> column_row;     ///< [ncolumn] row of a column
-    std::vector<std::int32_t> column_col;     ///< [ncolumn]
-    std::vector<std::int32_t> county;         ///< [ncolumn] index in counties; -1 none
-    std::vector<std::int32_t> district;       ///< [ncolumn] index in districts; -1 none
+    std::vector<double> x;                 ///< [ncol] m, cell centres, UTM 47N
+    std::vector<double> y;                 ///< [nrow] m, cell centres, from north to south
+    std::vector<double> top;               ///< [nrow*ncol] m
+    std::vector<double> botm;              ///< [nlay*nrow*ncol] m
+    std::vector<std::int32_t> idomain;     ///< [nlay*nrow*ncol]
+    std::vector<std::int32_t> column_row;  ///< [ncolumn] row of a column
+    std::vector<std::int32_t> column_col;  ///< [ncolumn]
+    std::vector<std::int32_t> county;      ///< [ncolumn] index in counties; -1 none
+    std::vector<std::int32_t> district;    ///< [ncolumn] index in districts; -1 none
     std::vector<std::string> counties;
     std::vector<std::string> districts;
 };
@@ -177,8 +177,8 @@ struct BudgetWorst {
 /// 采补平衡 as a test: does saturated storage stop falling?
 struct Balance {
     bool reached = false;
-    int year = 0;                        ///< first year of the window that holds; 0: none
-    double storage_slope = unknown;      ///< [m3/yr]
+    int year = 0;                    ///< first year of the window that holds; 0: none
+    double storage_slope = unknown;  ///< [m3/yr]
     std::string definition;
 };
 
@@ -187,8 +187,8 @@ struct Balance {
 struct Summary {
     std::string scenario;
     Date start;
-    Date end;                            ///< midnight after the last day
-    std::string status = "done";         ///< done, not_converged, budget, stopped
+    Date end;                     ///< midnight after the last day
+    std::string status = "done";  ///< done, not_converged, budget, stopped
     std::string reason;
     std::int64_t cells_active = 0;
     std::int64_t groundwater_steps = 0;

@@ -18,8 +18,10 @@ namespace heihe::inline v0::io {
 /// What a checkpoint holds besides the state.
 struct RunIdentity {
     std::string scenario;
-    double spacing = 0.0;        ///< [m]
+    double spacing = 0.0;  ///< [m]
     std::string inputs_digest;
+    std::string tables_digest{};    ///< of the basin's tables as files
+    std::string scenario_digest{};  ///< of the scenario file
 };
 
 /// All that a run needs to go on, and what another run needs to start from it.

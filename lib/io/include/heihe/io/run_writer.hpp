@@ -20,8 +20,8 @@ namespace heihe::inline v0::io {
 struct RunWriterOptions {
     ResultGrid grid;
     ResultsTitle title;
-    bool fields = true;                ///< results.nc
-    double checkpoint_seconds = 5.0;   ///< [s] wall time between checkpoints; 0: each month
+    bool fields = true;               ///< results.nc
+    double checkpoint_seconds = 5.0;  ///< [s] wall time between checkpoints; 0: each month
 };
 
 /// Writes the files of one run on a thread of its own.

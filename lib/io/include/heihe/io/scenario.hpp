@@ -48,24 +48,27 @@ struct InflowChoice {
 
 struct WaterChoice {
     WaterUse use = WaterUse::level_2022;
-    double demand_factor = 1.0;              ///< [-] on every demand
-    double extra_pumping_fraction = 0.3;     ///< [-] of missing surface water that wells may replace
-    double entitlement_reference = 13.5e8;   ///< [m3/yr] Yingluoxia year that the 2022 surface use fits
-    double entitlement_max_factor = 1.4;     ///< [-] largest growth of the entitlement in a wet year
+    double demand_factor = 1.0;           ///< [-] on every demand
+    double extra_pumping_fraction = 0.1;  ///< [-] of missing surface water that wells may replace
+    double surface_displaces_groundwater =
+        0.0;  ///< [-] of the wells' share, by surplus surface water
+    double entitlement_reference =
+        13.5e8;  ///< [m3/yr] Yingluoxia year that the 2022 surface use fits
+    double entitlement_max_factor = 1.4;  ///< [-] largest growth of the entitlement in a wet year
 };
 
 /// Part of the city's groundwater cap that a county has.
 struct CountyShare {
     std::string county;
-    double share = 0.0;  ///< [-]
-    InputLocation where; ///< for a message about a county that does not exist
+    double share = 0.0;   ///< [-]
+    InputLocation where;  ///< for a message about a county that does not exist
 };
 
 struct GroundwaterCapChoice {
     bool given = false;
-    double volume = 0.0;      ///< [m3/yr] for the city
+    double volume = 0.0;  ///< [m3/yr] for the city
     int from_year = 2026;
-    std::string provenance;   ///< plan, sourced, derived, estimate or calibrated
+    std::string provenance;           ///< plan, sourced, derived, estimate or calibrated
     std::vector<CountyShare> shares;  ///< sum 1; empty: the shares of the basin's tables
 };
 
@@ -77,19 +80,19 @@ struct Multiplier {
 
 /// A place where the water table is wanted.
 struct PointChoice {
-    std::string id;              ///< verbatim from the points file
-    double x = 0.0;              ///< [m] UTM 47N
-    double y = 0.0;              ///< [m] UTM 47N
+    std::string id;  ///< verbatim from the points file
+    double x = 0.0;  ///< [m] UTM 47N
+    double y = 0.0;  ///< [m] UTM 47N
     double surface_elev = std::numeric_limits<double>::quiet_NaN();  ///< [m] NaN: the grid's top
-    std::string network;         ///< may be empty
-    double datum_offset = 0.0;   ///< [m] added to a simulated head to give the network's datum
+    std::string network;                                             ///< may be empty
+    double datum_offset = 0.0;  ///< [m] added to a simulated head to give the network's datum
     InputLocation where;
 };
 
 struct OutputChoice {
     std::filesystem::path points_file;  ///< empty: none
     std::vector<PointChoice> points;
-    bool fields = true;                 ///< results.nc
+    bool fields = true;  ///< results.nc
 };
 
 /// A value that a run uses and where it came from, for run.log.
@@ -104,9 +107,9 @@ struct Scenario {
     std::filesystem::path file;
     std::string name;
     std::string title;
-    Date start;               ///< first day
-    Date end;                 ///< midnight after the last day
-    double max_step = 10.0;   ///< [d]
+    Date start;              ///< first day
+    Date end;                ///< midnight after the last day
+    double max_step = 10.0;  ///< [d]
     std::filesystem::path data;
     double spacing = 1000.0;  ///< [m]
     StartKind start_kind = StartKind::steady;
@@ -116,7 +119,7 @@ struct Scenario {
     GroundwaterCapChoice cap;
     std::vector<Multiplier> multipliers;  ///< in the order of multiplier_names(), those not 1
     OutputChoice output;
-    std::vector<Setting> settings;        ///< every key of the format, in its order
+    std::vector<Setting> settings;  ///< every key of the format, in its order
 };
 
 /// Value of a key from the command line: {"basin.spacing", "500 m"}.

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace heihe::inline v0::io {
+
+/// Names the bytes of one file; the same on every machine.
+/// @throws InputError when it cannot be read
+[[nodiscard]] std::string file_digest(const std::filesystem::path& file);
+
+/// Names the tables of a basin: names and bytes of all CSV files of a folder, in order of name.
+/// @throws InputError when one cannot be read
+[[nodiscard]] std::string tables_digest(const std::filesystem::path& folder);
+
+}  // namespace heihe::inline v0::io

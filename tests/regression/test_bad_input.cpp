@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: MIT
+#include "support/basin_copy.hpp"
+#include "support/program.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+// What a user can get wrong, each through the program itself: exit code 2, a message with file, line
+// and remedy, nothing written and earlier results as they were.
+
+using namespace heihe;
+using Catch::Contains;
+namespace fs = std::filesystem;
+
+namespace {
+
+// Results of an earlier run, which must not change.
+void write_earlier_results(const test::BasinCopy& basin) {
+    fs::create_directories(basin / "结果");
+    std::ofstream(basin / "结果/summary.json") << "earlier";
+}
+
+// Runs with --force over results that are there already, and checks that they stay.
+std::string refused(const test::BasinCopy& basin, int code = 2, const std::string& options = "") {
+    write_earlier_results(basin);
+    const auto result = basin.run("--force " + options);
+    CAPTURE(result.output);
+    CHECK(result.code == code);
+    CHECK(test::bytes_of(basin / "结果/summary.json") == "earlier");
+    CHECK_FALSE(fs::exists(basin / "结果.part"));
+    return result.output;
+}
+
+}  // namespace
+
+TEST_CASE("bad input: a missing scenario - is named with the nearest file", "[regression]") {
+    if (test::no_program()) return;
+    const test::BasinCopy basin;
+    fs::rename(basin / "情景.toml", basin / "情景2.toml");
+
+    const auto output = refused(basin);
+
+    CHECK_THAT(output,
+               Contains("情景.toml: file not found; did you mean") && Contains("情景2.toml"));
+}
+
+TEST_CASE("bad input: a missing table - is named with the nearest file", "[regression]") {
+    if (test::no_program()) return;
+    const test::BasinCopy basin;
+    fs::rename(basin / "data/inlets.csv", basin / "data/inlet.csv");
+
+    const auto output = refused(basin);
+
+    CHECK_THAT(output,
+               Contains("inlets.csv: file not found; did you mean") && Contains("inlet.csv"));
+}
+
+TEST_CASE("bad input: an unknown key - is answered with the nearest one", "[regression]") {
+    if (test::no_program()) return;
+    const test::BasinCopy basin;
+    basin.change("情景.toml", "spacing", "spaicng");
+
+    const auto output = refused(basin);
+
+    CHECK_THAT(output, Contains("情景.toml:9: [basin].spaicng: unknown key; did you mean "
+                                "\"basin.spacing\"?"));
+}
+
+TEST_CASE("bad input: a unit of another dimension - says what was expected", "[regression]") {
+    if (test::no_program()) return;
+    const test::BasinCopy basin;
+    basin.change("情景.toml", "15.8 亿m3", "50 m3/s");
+
+    const auto output = refused(basin);
+
+    CHECK_THAT(output,
+               Contains("情景.toml:12: [inflow].mean: m3/s is a flow; a volume per year such "
+                        "as \"66137 万m3\""));
+}
+
+TEST_CASE("bad input: a column with a volume where a flow belongs - is refused", "[regression]") {
+    if (test::no_program()) return;
+    const test::BasinCopy basin;
+    basin.change("data/mountain_inflow_monthly_2000_2016.csv", "Heihe_m3_per_s", "Heihe_1e4m3");
+
+    const auto output = refused(basin);
+
+    CHECK_THAT(output,
+               Contains("mountain_inflow_monthly_2000_2016.csv:1: ") && Contains("Heihe_m3_per_s"));
+}
+
+TEST_CASE("bad input: a negative K - is out of range", "[regression]") {
+    if (test::no_program()) return;
+    const test::BasinCopy basin;
+    basin.change("data/aquifer_points_3km.csv", "25.0,15.0", "-25.0,15.0");
+
+    const auto output = refused(basin);
+
+    CHECK_THAT(output, Contains("aquifer_points_3km.csv:2: column K_L1_m_per_d: -25.0 is out of "
+                                "range; give a value above 0"));
+}
+
+TEST_CASE("bad input: a layer whose bottom is above its top - is out of range", "[regression]") {
+    if (test::no_program()) return;
+    const test::BasinCopy basin;
+    basin.change("data/aquifer_points_3km.csv", "115.2,18.9", "115.2,-18.9");
+
+    const auto output = refused(basin);
+
+    CHECK_THAT(output, Contains("aquifer_points_3km.csv:2: column thickness_L2_m: -18.9 is out of "
+                                "range; give a value above 0"));
+}
+
+TEST_CASE("bad input: a reach outside the grid - is refused", "[regression]") {
+    if (test::no_program()) return;
+    const test::BasinCopy basin;
+    basin.change("data/stream_vertices.csv", "30,1,29,541028", "30,1,29,41028");
+
+    const auto output = refused(basin);
+
+    CHECK_THAT(output, Contains("stream_vertices.csv:2: column x_utm47n_m: 41028 is out of range"));
+}
+
+TEST_CASE("bad input: a district without intake - is refused", "[regression]") {
+    if (test::no_program()) return;
+    const test::BasinCopy basin;
+    basin.change("data/irrigation_districts.csv", ",0.61,10.0,", ",0.61,,");
+
+    const auto output = refused(basin);
+
+    CHECK_THAT(output, Contains("irrigation_districts.csv:2: column intake_km_below_yingluoxia"));
+}
+
+TEST_CASE("bad input: an end before the start - is refused", "[regression]") {
+    if (test::no_program()) return;
+    const test::BasinCopy basin;
+    basin.change("情景.toml", "2026-12-31", "2025-02-28");
+
+    const auto output = refused(basin);
+
+    CHECK_THAT(output, Contains("情景.toml:6: [time].end: 2025-02-28 is before start 2026-01-01"));
+}
+
+TEST_CASE("bad input: NaN in a table - is no number", "[regression]") {
+    if (test::no_program()) return;
+    const test::BasinCopy basin;
+    basin.change("data/mountain_inflow_monthly_2000_2016.csv", "15.452", "NaN");
+
+    const auto output = refused(basin);
+
+    CHECK_THAT(output, Contains("mountain_inflow_monthly_2000_2016.csv:2: column Heihe_m3_per_s: "
+                                "\"NaN\" is not a number"));
+}
+
+TEST_CASE("bad input: a name that stands twice - names both lines", "[regression]") {
+    if (test::no_program()) return;
+    const test::BasinCopy basin;
+    basin.change("data/points.csv", "site_g312", "site_g213");
+
+    const auto output = refused(basin);
+
+    CHECK_THAT(output,
+               Contains("points.csv:3: column id: \"site_g213\" stands twice, first on line "
+                        "2; give each its own name"));
+}
+
+TEST_CASE("bad input: an efficiency over 1 - is out of range", "[regression]") {
+    if (test::no_program()) return;
+    const test::BasinCopy basin;
+    basin.change("data/irrigation_districts.csv", ",0.61,10.0,", ",1.61,10.0,");
+
+    const auto output = refused(basin);
+
+    CHECK_THAT(
+        output,
+        Contains("irrigation_districts.csv:2: column irrigation_efficiency: 1.61 is out of"));
+}
+
+TEST_CASE("bad input: a table with a missing month - names the month", "[regression]") {
+    if (test::no_program()) return;
+    const test::BasinCopy basin;
+    const std::string row = "2000,2,0.0,0.0,0.0,0.707,15.676,0.0,0.0,0.0,0.0\n";
+    basin.change("data/mountain_inflow_monthly_2000_2016.csv", row, "");
+
+    const auto output = refused(basin);
+
+    CHECK_THAT(output, Contains("mountain_inflow_monthly_2000_2016.csv") && Contains("2000") &&
+                           Contains("month"));
+}
+
+TEST_CASE("bad input: a table in GB18030 - is refused by name", "[regression]") {
+    if (test::no_program()) return;
+    const test::BasinCopy basin;
+    basin.write("data/points.csv", "id,x_utm47n_m,y_utm47n_m\n\xB4\xF3\xC7\xC5,616586,4307882\n");
+
+    const auto output = refused(basin);
+
+    CHECK_THAT(output, Contains("points.csv:2: the text is in GB18030") && Contains("iconv"));
+}
+
+TEST_CASE("bad input: an unwritable output folder - is exit code 5", "[regression]") {
+    if (test::no_program()) return;
+    const test::BasinCopy basin;
+
+    const auto result = test::run_command(basin.command("data/points.csv/out"));
+
+    CAPTURE(result.output);
+    CHECK(result.code == 5);
+    CHECK_THAT(result.output, Contains("cannot make the folder"));
+}
+
+TEST_CASE("bad input: results that are there - are refused without --force", "[regression]") {
+    if (test::no_program()) return;
+    const test::BasinCopy basin;
+    write_earlier_results(basin);
+
+    const auto result = basin.run();
+
+    CAPTURE(result.output);
+    CHECK(result.code == 2);
+    CHECK_THAT(result.output, Contains("is there already") && Contains("--force"));
+    CHECK(test::bytes_of(basin / "结果/summary.json") == "earlier");
+}
+
+TEST_CASE("bad input: mistakes in several files - are reported at once", "[regression]") {
+    if (test::no_program()) return;
+    const test::BasinCopy basin;
+    basin.change("情景.toml", "spacing", "spaicng");
+    basin.change("data/aquifer_points_3km.csv", "25.0,15.0", "-25.0,15.0");
+    basin.change("data/points.csv", "site_g312", "site_g213");
+
+    const auto output = refused(basin);
+
+    CHECK_THAT(output, Contains("[basin].spaicng") && Contains("column K_L1_m_per_d") &&
+                           Contains("stands twice") && Contains("3 problems in the input"));
+}
+
+TEST_CASE("bad input: a wrong command line - is exit code 2", "[regression]") {
+    if (test::no_program()) return;
+    const auto program = test::quoted(test::program());
+
+    CHECK(test::run_command(program + " run").code == 2);
+    CHECK(test::run_command(program + " fly").code == 2);
+    CHECK(test::run_command(program + " check a.toml --set nonsense").code == 2);
+    CHECK(test::run_command(program + " --help").code == 0);
+}

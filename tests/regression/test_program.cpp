@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#include "support/basin_copy.hpp"
+#include "support/program.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <chrono>
+#include <filesystem>
+
+using namespace heihe;
+using Catch::Contains;
+namespace fs = std::filesystem;
+
+TEST_CASE("program: info - names version, build, threads and libraries", "[regression]") {
+    if (test::no_program()) return;
+
+    const auto result = test::run_command(test::quoted(test::program()) + " info");
+
+    CHECK(result.code == 0);
+    for (const auto* word : {"heihe 0.", "build", "threads", "NetCDF", "HDF5"})
+        CHECK_THAT(result.output, Contains(word));
+}
+
+TEST_CASE("program: check - reads all input in under 5 s and writes nothing", "[regression]") {
+    if (test::no_program()) return;
+    const test::BasinCopy basin;
+    basin.change("情景.toml", "4000 m", "1000 m");
+    basin.change("情景.toml", "2026-12-31", "2035-12-31");
+
+    const auto start = std::chrono::steady_clock::now();
+    const auto result = test::run_command(test::quoted(test::program()) + " check " +
+                                          test::quoted((basin / "情景.toml").string()));
+    const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - start;
+
+    CAPTURE(result.output);
+    CHECK(result.code == 0);
+    CHECK_THAT(result.output, Contains("9909 columns") && Contains("input is complete"));
+    CHECK_THAT(result.output, Contains("time.max_step = 10 d  (default)"));
+    CHECK(passed.count() < 5.0);
+}
+
+TEST_CASE("program: run - writes the files of the contract and prints the years", "[regression]") {
+    if (test::no_program()) return;
+    const test::BasinCopy basin;
+
+    const auto result = basin.run();
+
+    CAPTURE(result.output);
+    REQUIRE(result.code == 0);
+    for (const auto* name :
+         {"summary.json", "timing.json", "annual.csv", "county.csv", "districts.csv", "river.csv",
+          "reaches.csv", "budget.csv", "wells.csv", "results.nc", "run.log", "checkpoint.h5"})
+        CHECK(fs::exists(basin / (std::string{"结果/"} + name)));
+    CHECK_FALSE(fs::exists(basin / "结果.part"));
+    CHECK_FALSE(fs::exists(basin / "结果/results.spool"));
+    CHECK_THAT(result.output, Contains("2026") && Contains("pumping"));
+    CHECK_THAT(test::bytes_of(basin / "结果/run.log"), Contains("setting basin.spacing = 4000 m"));
+}
+
+TEST_CASE("program: a disk that is full - ends with code 5 and keeps earlier results",
+          "[regression]") {
+    if (test::no_program()) return;
+    const test::BasinCopy basin;
+    fs::create_directories(basin / "结果");
+    basin.write("结果/summary.json", "earlier");
+
+    // The shell limits every file to 64 blocks of 1 KiB, which stands for a full disk.
+    const auto result = test::run_command(
+        "bash -c " + test::quoted("ulimit -f 64; exec " + basin.command("结果") + " --force -q"));
+
+    CAPTURE(result.output);
+    CHECK(result.code == 5);
+    CHECK(test::bytes_of(basin / "结果/summary.json") == "earlier");
+}
+
+TEST_CASE("program: a run from another run's end - starts with its heads", "[regression]") {
+    if (test::no_program()) return;
+    const test::BasinCopy basin;
+    REQUIRE(basin.run("-q").code == 0);
+
+    const auto same = test::run_command(
+        basin.command("same") + " -q --start 2027-01-01 --end 2027-12-31 --set basin.state=" +
+        test::quoted((basin / "结果/checkpoint.h5").string()));
+    const auto finer = test::run_command(
+        basin.command("finer") +
+        " -q --spacing 3000 --start 2027-01-01 --end 2027-12-31 --set basin.state=" +
+        test::quoted((basin / "结果/checkpoint.h5").string()));
+
+    CAPTURE(same.output, finer.output);
+    CHECK(same.code == 0);
+    CHECK(finer.code == 0);
+    CHECK_THAT(test::bytes_of(basin / "same/summary.json"), Contains("\"warnings\": []"));
+    CHECK_THAT(test::bytes_of(basin / "finer/summary.json"), Contains("is of another grid"));
+    // The dispatch year 2027 is whole: its first days come from the state.
+    CHECK_THAT(test::bytes_of(basin / "same/summary.json"),
+               !Contains("\"release_due_1e8m3\": null"));
+}

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: MIT
+#include "heihe/linear/multigrid.hpp"
+
+#include "matrices.hpp"
+
+#include "heihe/linear/coloured_operator.hpp"
+#include "heihe/linear/vectors.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <vector>
+
+using namespace linear_test;
+using namespace heihe::linear;
+
+namespace {
+
+/// A fine level filled from a matrix, with its multigrid.
+struct Fixture {
+    ColumnMesh mesh;
+    ColouredOperator op;
+    Multigrid multigrid;
+
+    Fixture(const StructuredGrid& g, const Media& m, Multigrid::Settings s = {})
+        : mesh{g}, op{mesh, coloured(mesh)}, multigrid{op.columns(), mesh.nlay(), s} {
+        op.load(flow_matrix(mesh, m), multigrid.finest());
+        multigrid.set_up();
+    }
+    std::vector<double> planes(std::uint32_t seed) const {
+        std::vector<double> v(at(op.size()), 0.0);
+        op.to_planes(random_vector(mesh.ncell(), seed), v.data());
+        return v;
+    }
+    double energy(const std::vector<double>& a, const std::vector<double>& b) {
+        const float* x = multigrid.cycle(a.data());
+        double s = 0.0;
+        for (std::size_t i = 0; i < b.size(); ++i) s += b[i] * static_cast<double>(x[i]);
+        return s;
+    }
+};
+
+Media rough() {
+    Media m;
+    m.storage = 0.5;
+    m.smooth = 1;
+    return m;
+}
+
+}  // namespace
+
+TEST_CASE("linear: checkerboard order - runs cover each colour and lead to the true neighbours",
+          "[linear][unit]") {
+    auto g = box_grid(1, 29, 37);
+    const double share = GENERATE(0.3, 0.9, 1.1);
+    for (const double v : random_vector(g.nnode(), 4))
+        g.idomain.push_back(v < 2.0 * share - 1.0 ? 1 : 0);
+    g.idomain[0] = 1;
+    const ColumnMesh mesh{g};
+
+    const auto columns = coloured(mesh);
+
+    std::int32_t next = 0;
+    for (const auto* runs : {&columns.red(), &columns.black()})
+        for (const auto& run : *runs) {
+            REQUIRE(run.first == next);
+            next = run.last;
+            for (std::int32_t p = run.first; p < run.last; ++p) {
+                const auto [row, col] = columns.box(p);
+                const bool red = p < columns.nred();
+                REQUIRE(((row + col) % 2 == 0) == red);
+                const std::array<std::int32_t, 4> expected{
+                    mesh.column_at(row, col - 1), mesh.column_at(row, col + 1),
+                    mesh.column_at(row - 1, col), mesh.column_at(row + 1, col)};
+                for (std::size_t d = 0; d < 4; ++d) {
+                    const std::int32_t q = p + run.offset[d];
+                    REQUIRE(q >= 0);
+                    REQUIRE(q < columns.stride());
+                    if (expected[d] < 0) {  // may lead anywhere but to the own colour
+                        REQUIRE((q >= columns.ncolumn() || (q < columns.nred()) != red));
+                        continue;
+                    }
+                    REQUIRE(mesh.column_at(columns.box(q).first, columns.box(q).second) ==
+                            expected[d]);
+                }
+            }
+        }
+    CHECK(next == mesh.ncolumn());
+}
+
+TEST_CASE("linear: operator in checkerboard order - equals the stencil product", "[linear][unit]") {
+    const ColumnMesh mesh{basin_grid()};
+    Media m = rough();
+    auto a = flow_matrix(mesh, m);
+    make_upstream(mesh, a, 1.0, 2);
+    fix_head(mesh, a, 1234);
+    ColouredOperator op{mesh, coloured(mesh)};
+    LevelMatrix level;
+    level.resize(op.size());
+    op.load(a, level);
+    const auto x = random_vector(mesh.ncell(), 1);
+    std::vector<double> expected(x.size()), y(x.size());
+    std::vector<double> px(at(op.size()), 0.0), py(px);
+
+    apply(mesh, a, x, expected);
+    op.to_planes(x, px.data());
+    const double dot = op.apply(px.data(), py.data(), px.data());
+    op.from_planes(py.data(), y);
+
+    double worst = 0.0, largest = 0.0;
+    for (std::size_t n = 0; n < x.size(); ++n) {
+        worst = std::max(worst, std::abs(y[n] - expected[n]));
+        largest = std::max(largest, std::abs(expected[n]));
+    }
+    CHECK(worst < 1e-14 * largest);
+    CHECK(dot == Approx(std::inner_product(x.begin(), x.end(), expected.begin(), 0.0)));
+}
+
+TEST_CASE("linear: a fixed head - is known to its neighbours in the hierarchy", "[linear][unit]") {
+    const ColumnMesh mesh{box_grid(3, 5, 5)};
+    auto a = flow_matrix(mesh, rough());
+    const int c = mesh.column_at(2, 2);
+    fix_head(mesh, a, mesh.cell(1, c));
+    ColouredOperator op{mesh, coloured(mesh)};
+    LevelMatrix level;
+    level.resize(op.size());
+
+    op.load(a, level);
+
+    const auto& columns = op.columns();
+    const auto place = [&](int k, int i, int j) {
+        return at(k * columns.stride() + columns.position(i, j));
+    };
+    CHECK(level.off[to_east][place(1, 2, 1)] == 0.0F);
+    CHECK(level.off[to_west][place(1, 2, 3)] == 0.0F);
+    CHECK(level.off[to_south][place(1, 1, 2)] == 0.0F);
+    CHECK(level.off[to_north][place(1, 3, 2)] == 0.0F);
+    CHECK(level.off[to_down][place(0, 2, 2)] == 0.0F);
+    CHECK(level.off[to_up][place(2, 2, 2)] == 0.0F);
+    CHECK(level.off[to_west][place(1, 2, 1)] > 0.0F);
+    CHECK(level.excess[place(1, 2, 1)] > 1.0F);  // the conductance to it stays as a boundary
+}
+
+TEST_CASE("linear: coarser matrices - keep the sum of storage and boundaries", "[linear][unit]") {
+    Fixture f{basin_grid(), rough()};
+    const auto& columns = f.multigrid.columns();
+    const Coarsening map{columns, {2, 2}};
+    LevelMatrix coarse;
+    coarse.resize(f.mesh.nlay() * map.coarse().stride());
+
+    coarsen(f.multigrid.finest(), columns.stride(), map, f.mesh.nlay(), coarse);
+
+    const auto total = [](const std::vector<float>& v) {
+        return std::accumulate(v.begin(), v.end(), 0.0);
+    };
+    CHECK(total(coarse.excess) == Approx(total(f.multigrid.finest().excess)).epsilon(1e-6));
+    CHECK(total(coarse.off[to_up]) == Approx(total(f.multigrid.finest().off[to_up])).epsilon(1e-6));
+    CHECK(total(coarse.off[to_west]) == Approx(total(coarse.off[to_east])).epsilon(1e-6));
+    CHECK(total(coarse.off[to_north]) == Approx(total(coarse.off[to_south])).epsilon(1e-6));
+}
+
+TEST_CASE("linear: on even coefficients - a coarse face is the fine ones over Braess's factor",
+          "[linear][unit]") {
+    Media m;
+    m.log10_spread = 0.0;
+    m.storage = 1.0;
+    Fixture f{box_grid(1, 8, 8), m};
+    const float fine = f.multigrid.finest().off[to_east][0];
+    const Coarsening map{f.multigrid.columns(), {2, 2}};
+    LevelMatrix coarse;
+    coarse.resize(map.coarse().stride());
+
+    coarsen(f.multigrid.finest(), f.multigrid.columns().stride(), map, 1, coarse);
+
+    const auto q = at(map.coarse().position(1, 1));
+    CHECK(coarse.off[to_east][q] == Approx(2.0F * fine / 1.8F));
+    CHECK(coarse.off[to_north][q] == Approx(2.0F * fine / 1.8F));
+    CHECK(coarse.excess[q] == Approx(4.0F));
+}
+
+TEST_CASE("linear: a cycle on a symmetric matrix - is symmetric and positive", "[linear][unit]") {
+    Multigrid::Settings s;
+    s.w_levels = GENERATE(0, 3);
+    Fixture f{box_grid(3, 37, 45), rough(), s};
+    CHECK(f.multigrid.is_v_cycle() == (s.w_levels == 0));
+    const auto a = f.planes(1), b = f.planes(2);
+
+    const double ab = f.energy(a, b), ba = f.energy(b, a), aa = f.energy(a, a), bb = f.energy(b, b);
+
+    CHECK(std::abs(ab - ba) < 1e-4 * std::sqrt(aa * bb));
+    CHECK(aa > 0.0);
+    CHECK(bb > 0.0);
+}
+
+TEST_CASE("linear: one stack of cells - is solved by a single cycle", "[linear][unit]") {
+    Media m;
+    m.log10_spread = 3.0;
+    m.storage = 1e-3;
+    Fixture f{box_grid(9, 1, 1), m};
+    const auto r = f.planes(3);
+    std::vector<double> x(r.size()), y(r.size(), 0.0);
+
+    const float* z = f.multigrid.cycle(r.data());
+    std::copy(z, z + x.size(), x.begin());
+    f.op.apply(x.data(), y.data(), x.data());
+
+    const auto diag = flow_matrix(f.mesh, m).diag;
+    double scale = 0.0, worst = 0.0;
+    for (int k = 0; k < 9; ++k) {
+        const auto n = at(k * f.op.columns().stride());
+        scale = std::max(scale, std::abs(diag[at(k)] * x[n]));
+        worst = std::max(worst, std::abs(y[n] - r[n]));
+    }
+    CHECK(worst < 1e-6 * scale);
+    CHECK(std::accumulate(x.begin(), x.end(), 0.0) * 1e-3 ==
+          Approx(std::accumulate(r.begin(), r.end(), 0.0)).epsilon(1e-4));
+}
+
+TEST_CASE("linear: strong storage - needs fewer levels, a steady state all", "[linear][unit]") {
+    Media m = rough();
+    m.storage = 1e6;
+    CHECK(Fixture(box_grid(3, 64, 64), m).multigrid.nlevel() == 1);
+    m.storage = 1e-6;
+    CHECK(Fixture(box_grid(3, 64, 64), m).multigrid.nlevel() == 7);
+}
+
+TEST_CASE("linear: oblong cells - are coarsened along the strong direction first",
+          "[linear][unit]") {
+    Multigrid::Settings s;
+    s.anisotropy = GENERATE(1.0, 100.0);
+    Media m;
+    m.storage = 1e-6;
+    Fixture f{box_grid(1, 16, 16), m, s};
+
+    // 16 x 16, 16 x 8, 16 x 4, 16 x 2, 8 x 1, 4, 2, 1 against 16, 8, 4, 2, 1
+    CHECK(f.multigrid.nlevel() == (s.anisotropy > 1.0 ? 8 : 5));
+}
+
+TEST_CASE("linear: fixed-order sums - equal plain ones and show a NaN", "[linear][unit]") {
+    const std::ptrdiff_t n = GENERATE(1, 7, 4096, 4099, 100000);
+    const auto v = random_vector(n, 6);
+    VectorPasses pass{n};
+    double sum = 0.0, squares = 0.0, largest = 0.0;
+    for (const double x : v) {
+        sum += x;
+        squares += x * x;
+        largest = std::max(largest, std::abs(x));
+    }
+
+    const double s = pass.sum([&](std::ptrdiff_t i) { return v[at(i)]; });
+    const auto q = pass.squares([&](std::ptrdiff_t i) { return v[at(i)]; });
+    const auto bad = pass.squares([&](std::ptrdiff_t i) {
+        return i == n / 2 ? std::numeric_limits<double>::quiet_NaN() : v[at(i)];
+    });
+
+    CHECK(s == Approx(sum).margin(1e-9));
+    CHECK(q.sum == Approx(squares));
+    CHECK(q.max == largest);
+    CHECK(std::isnan(bad.sum));
+}
