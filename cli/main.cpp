@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "cli/commands.hpp"
+#include "cli/thread_waiting.hpp"
 #include "heihe/version.hpp"
 
 #include <CLI/CLI.hpp>
@@ -60,6 +61,7 @@ int parsed_main(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    heihe::cli::sleep_while_waiting(argv);
     return static_cast<int>(
         heihe::cli::guarded([&] { return static_cast<ExitCode>(parsed_main(argc, argv)); }));
 }

@@ -39,7 +39,9 @@ constexpr std::array shown{
 std::string shown_value(std::string_view field, int decimals) {
     const auto number = parse_number(field);
     if (!number) return field.empty() ? "-" : std::string{field};
-    return fmt::format("{:.{}f}", *number, decimals);
+    const std::string text = fmt::format("{:.{}f}", *number, decimals);
+    const bool is_zero = text.find_first_of("123456789") == std::string::npos;
+    return is_zero && text.front() == '-' ? text.substr(1) : text;
 }
 
 // First byte of a character of UTF-8 text.

@@ -16,9 +16,9 @@ namespace {
 ///   h = w x (L - x) / (2 T)
 /// (Bear 1979, Hydraulics of Groundwater, section 5-7: T h'' = -w integrated twice).
 struct Strip {
-    double length = 1000.0;         // m
-    double transmissivity = 50.0;   // m2/d
-    double recharge = 1e-3;         // m/d
+    double length = 1000.0;        // m
+    double transmissivity = 50.0;  // m2/d
+    double recharge = 1e-3;        // m/d
     bool along_row = true;
 
     [[nodiscard]] double exact_head(double x) const {

@@ -31,11 +31,11 @@ double well_function(double u, double b) {
 
 /// A well in the middle of a wide square aquifer, confined.
 struct Square {
-    double pumping = 1000.0;      // m3/d
-    double thickness = 20.0;      // m
-    double k = 10.0;              // m/d
-    double ss = 5e-6;             // 1/m
-    int half = 40;                // cells on each side of the well
+    double pumping = 1000.0;  // m3/d
+    double thickness = 20.0;  // m
+    double k = 10.0;          // m/d
+    double ss = 5e-6;         // 1/m
+    int half = 40;            // cells on each side of the well
     std::vector<double> width = test::widening(2.0, 1.15, 40);
 
     [[nodiscard]] double transmissivity() const { return k * thickness; }
@@ -72,8 +72,8 @@ TEST_CASE("gwf: Theis - drawdown around a well in a confined aquifer", "[gwf][an
     gwf::State state;
     state.head.assign(at(model.ncell()), 0.0);
 
-    const bool done = test::run_logarithmic(
-        solver, state, {&wel}, 1e-5, 1.1, {0.01, 0.1, 1.0}, [&](double time) {
+    const bool done =
+        test::run_logarithmic(solver, state, {&wel}, 1e-5, 1.1, {0.01, 0.1, 1.0}, [&](double time) {
             for (const int i : {6, 12, 18}) {
                 const double r = a.distance(i);
                 const double u = r * r * a.storativity() / (4.0 * a.transmissivity() * time);

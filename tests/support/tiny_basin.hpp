@@ -14,10 +14,10 @@ namespace heihe::test {
 
 /// Choices of the tiny basin.
 struct TinyBasin {
-    double bed_k = 1.0;          ///< [m/d]
-    double sy = 0.15;            ///< [-]
-    double inflow = 20.0;        ///< [m3/s] mean of the main inlet
-    double water_depth = 8.0;    ///< [m] start head below land
+    double bed_k = 1.0;        ///< [m/d]
+    double sy = 0.15;          ///< [-]
+    double inflow = 20.0;      ///< [m3/s] mean of the main inlet
+    double water_depth = 8.0;  ///< [m] start head below land
     Date start = make_date(2026, 1, 1);
     Date end = make_date(2026, 4, 1);
 };
@@ -99,8 +99,8 @@ private:
             in_.network.reaches.push_back(r);
         }
         in_.network.inlets.push_back({"Heihe", 0});
-        in_.network.gauges = {{"yingluoxia", "莺落峡", 0}, {"gaoya", "高崖", 4},
-                              {"zhengyixia", "正义峡", ncol - 1}};
+        in_.network.gauges = {
+            {"yingluoxia", "莺落峡", 0}, {"gaoya", "高崖", 4}, {"zhengyixia", "正义峡", ncol - 1}};
         in_.inflow.start = in_.start;
         std::vector<double> flow;
         for (int d = 0; d < in_.end - in_.start; ++d)

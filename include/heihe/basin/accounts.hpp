@@ -33,7 +33,8 @@ struct MonthAccounts {
     void resize(std::size_t nreach, std::size_t ngauge, std::size_t npoint, std::size_t ncolumn) {
         budget_in.assign(term_count, 0.0);
         budget_out.assign(term_count, 0.0);
-        for (auto* v : {&reach_flow, &reach_stage, &reach_loss, &reach_gain}) v->assign(nreach, 0.0);
+        for (auto* v : {&reach_flow, &reach_stage, &reach_loss, &reach_gain})
+            v->assign(nreach, 0.0);
         for (auto* v : {&gauge_flow, &gauge_stage, &gauge_diverted, &gauge_exchange})
             v->assign(31 * ngauge, 0.0);
         point_head.assign(npoint, 0.0);
@@ -43,9 +44,10 @@ struct MonthAccounts {
     }
     void clear() {
         days = 0.0;
-        for (auto* v : {&budget_in, &budget_out, &reach_flow, &reach_stage, &reach_loss, &reach_gain,
-                        &gauge_flow, &gauge_stage, &gauge_diverted, &gauge_exchange, &point_head,
-                        &column_recharge, &column_pumping, &column_et, &column_exchange})
+        for (auto* v :
+             {&budget_in, &budget_out, &reach_flow, &reach_stage, &reach_loss, &reach_gain,
+              &gauge_flow, &gauge_stage, &gauge_diverted, &gauge_exchange, &point_head,
+              &column_recharge, &column_pumping, &column_et, &column_exchange})
             std::fill(v->begin(), v->end(), 0.0);
     }
     void book_in(Term term, double volume) { budget_in[static_cast<std::size_t>(term)] += volume; }
@@ -54,8 +56,10 @@ struct MonthAccounts {
     }
     /// A change of storage: a rise counts as out (MODFLOW's sign), a fall as in.
     void book_storage(Term term, double rise) {
-        if (rise > 0.0) book_out(term, rise);
-        else book_in(term, -rise);
+        if (rise > 0.0)
+            book_out(term, rise);
+        else
+            book_in(term, -rise);
     }
 };
 
@@ -81,13 +85,13 @@ void for_each_field(State& s, Visitor&& visit) {
 
 /// Sums since 1 January, for annual.csv.
 struct YearAccounts {
-    std::vector<double> budget_in;   ///< [term] m3
-    std::vector<double> budget_out;  ///< [term] m3
-    double inflow = 0.0;             ///< [m3] Yingluoxia
-    double release = 0.0;            ///< [m3] Zhengyixia
-    double worst_percent = 0.0;      ///< [%] largest discrepancy of a store in a step
-    std::vector<double> head_at_start;             ///< [ncolumn] m water table on 1 January
-    std::vector<double> county_storage_at_start;   ///< [ncounty] m3
+    std::vector<double> budget_in;                ///< [term] m3
+    std::vector<double> budget_out;               ///< [term] m3
+    double inflow = 0.0;                          ///< [m3] Yingluoxia
+    double release = 0.0;                         ///< [m3] Zhengyixia
+    double worst_percent = 0.0;                   ///< [%] largest discrepancy of a store in a step
+    std::vector<double> head_at_start;            ///< [ncolumn] m water table on 1 January
+    std::vector<double> county_storage_at_start;  ///< [ncounty] m3
 
     void add(const MonthAccounts& month) {
         budget_in.resize(term_count, 0.0);
@@ -119,9 +123,9 @@ void for_each_field(State& s, Visitor&& visit) {
 
 /// Flows since the last 11 November: the year of the release obligation.
 struct DispatchAccounts {
-    double inflow = 0.0;    ///< [m3] Yingluoxia
-    double release = 0.0;   ///< [m3] Zhengyixia
-    std::int64_t days = 0;  ///< [d] booked; 365 or 366 when complete
+    double inflow = 0.0;             ///< [m3] Yingluoxia
+    double release = 0.0;            ///< [m3] Zhengyixia
+    std::int64_t days = 0;           ///< [d] booked; 365 or 366 when complete
     double last_inflow = 0.0;        ///< [m3] of the year that ended last
     double last_release = 0.0;       ///< [m3]
     std::int64_t last_complete = 0;  ///< 1: the year that ended last was whole

@@ -65,8 +65,9 @@ namespace detail {
                 }
             }
         if (best < 0) continue;
-        const double surface =
-            std::isnan(p.surface_elev) ? mesh.top(mesh.cell(0, best)) : p.surface_elev;
+        const double surface = std::isnan(p.surface_elev)
+                                   ? mesh.top(mesh.cell(0, best)) + p.datum_offset
+                                   : p.surface_elev;
         points.push_back({p.id, best, surface, p.datum_offset});
     }
     return points;

@@ -18,18 +18,23 @@ namespace heihe::inline v0::basin {
 /// Kinds of store whose items are checked one by one.
 enum class Store : std::int64_t {
     none,
-    cell,         ///< aquifer cell
-    reach,        ///< river reach
-    column,       ///< unsaturated zone below fields
-    bed,          ///< unsaturated zone below a reach
-    group,        ///< a district or user, its canals and fields
-    total,        ///< a whole store of budget.csv
-    transfer      ///< what one store gives must be what the other gets
+    cell,     ///< aquifer cell
+    reach,    ///< river reach
+    column,   ///< unsaturated zone below fields
+    bed,      ///< unsaturated zone below a reach
+    group,    ///< a district or user, its canals and fields
+    total,    ///< a whole store of budget.csv
+    transfer  ///< what one store gives must be what the other gets
 };
 
-inline constexpr std::array<std::string_view, 8> store_names{
-    "none",        "aquifer cell", "river reach", "unsaturated column", "unsaturated bed",
-    "district or user", "store",   "transfer"};
+inline constexpr std::array<std::string_view, 8> store_names{"none",
+                                                             "aquifer cell",
+                                                             "river reach",
+                                                             "unsaturated column",
+                                                             "unsaturated bed",
+                                                             "district or user",
+                                                             "store",
+                                                             "transfer"};
 
 /// Largest share of a store's throughflow that may be missing, %.
 inline constexpr double most_discrepancy_percent = 0.01;
@@ -66,8 +71,10 @@ struct StepTerms {
     void book_out(Term t, double volume) { out[static_cast<std::size_t>(t)] += volume; }
     /// A rise of storage counts as out, a fall as in.
     void book_rise(Term t, double rise) {
-        if (rise > 0.0) book_out(t, rise);
-        else book_in(t, -rise);
+        if (rise > 0.0)
+            book_out(t, rise);
+        else
+            book_in(t, -rise);
     }
     [[nodiscard]] double in_of(Term t) const { return in[static_cast<std::size_t>(t)]; }
     [[nodiscard]] double out_of(Term t) const { return out[static_cast<std::size_t>(t)]; }

@@ -18,8 +18,8 @@ namespace heihe::inline v0::basin {
 /// One river day of a step: a whole day, or a part of one where the step is cut below a day.
 struct RiverDay {
     Date date;
-    double dt = 1.0;           ///< [d]
-    double end_share = 1.0;    ///< [-] of the aquifer's step gone at its end
+    double dt = 1.0;         ///< [d]
+    double end_share = 1.0;  ///< [-] of the aquifer's step gone at its end
 };
 
 /// A part of a step that lies in one calendar month.
@@ -36,7 +36,7 @@ struct Period {
 /// year, each with one long river day.
 struct StepPlan {
     std::vector<Period> periods;
-    double dt = 0.0;      ///< [d] sum of the periods
+    double dt = 0.0;  ///< [d] sum of the periods
     bool steady = false;
 };
 
@@ -77,22 +77,24 @@ public:
             if (in.network.inlets[i].id == main_inlet) main_ = i;
     }
 
-    /// Mean inflow of an inlet over the days that a river day covers, m3/d.
+    /// Mean inflow of an inlet over the days that a river day covers, m3/d. A steady year that is
+    /// longer than the series takes it again from its start.
     [[nodiscard]] double inflow(std::size_t inlet, const RiverDay& day) const {
         const auto& flow = in_.inflow.flow[inlet];
         const std::ptrdiff_t first = day.date - in_.inflow.start;
         const auto count = std::max<std::ptrdiff_t>(1, std::llround(day.dt));
         double sum = 0.0;
+        const std::ptrdiff_t length = ssize(flow);
         for (std::ptrdiff_t d = first; d < first + count; ++d)
-            sum += flow[at(std::clamp<std::ptrdiff_t>(d, 0, ssize(flow) - 1))];
+            sum += flow[at(((d % length) + length) % length)];
         return sum / static_cast<double>(count);
     }
     /// Yingluoxia's inflow of a calendar year, m3; a year that the series holds in part is scaled.
     [[nodiscard]] double inflow_year(int year) const {
         const auto& flow = in_.inflow.flow[main_];
         const int first = std::max(0, make_date(year, 1, 1) - in_.inflow.start);
-        const int last = std::min(static_cast<int>(flow.size()),
-                                  make_date(year + 1, 1, 1) - in_.inflow.start);
+        const int last =
+            std::min(static_cast<int>(flow.size()), make_date(year + 1, 1, 1) - in_.inflow.start);
         if (last <= first) return in_.water.entitlement_reference_inflow;
         double sum = 0.0;
         for (int d = first; d < last; ++d) sum += flow[at(d)];
@@ -106,7 +108,8 @@ public:
     [[nodiscard]] UseLevel use_level(int year) const {
         if (in_.use_levels.empty()) return {};
         const auto& levels = in_.use_levels;
-        const int i = std::clamp(year - levels.front().year, 0, static_cast<int>(levels.size()) - 1);
+        const int i =
+            std::clamp(year - levels.front().year, 0, static_cast<int>(levels.size()) - 1);
         return levels[at(i)];
     }
     /// Mean of all inlets and the mountain front over the series, m3/d: the basin's throughflow.

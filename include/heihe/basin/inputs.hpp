@@ -25,20 +25,22 @@ struct AquiferInputs {
 
 /// What acts on columns, all [ncolumn].
 struct SurfaceInputs {
-    std::vector<double> land;             ///< [m]   land surface (grid top)
-    std::vector<double> lateral_inflow;   ///< [m3/d] mountain-front inflow into the column's wet layers
-    std::vector<std::int32_t> county;     ///< index in water.counties; -1 none
-    std::vector<std::int32_t> district;   ///< index of the main district; -1 none (maps only)
-    std::vector<std::int32_t> drain_reach;///< reach that gets drains and rejected recharge; -1 leaves
-    std::vector<double> drain_cond;       ///< [m2/d] drain at land surface minus drain_depth
-    std::vector<double> drain_depth;      ///< [m]
-    std::vector<double> extinction_depth; ///< [m]   phreatic evapotranspiration
-    std::vector<double> crop_fraction;    ///< [-]   irrigated part of the column's area
-    std::vector<double> natural_et_factor;///< [-]   of ET0 at the surface on the other part
-    std::vector<double> unsaturated_velocity; ///< [m/d] travel of percolation to the water table
-    double bed_velocity_factor = 5.0;     ///< [-]   of it below river beds, which are coarser
-    double rain_recharge_fraction = 0.08; ///< [-]   of rain where water is shallower than the next
-    double rain_recharge_max_depth = 10.0;///< [m]
+    std::vector<double> land;  ///< [m]   land surface (grid top)
+    std::vector<double>
+        lateral_inflow;  ///< [m3/d] mountain-front inflow into the column's wet layers
+    std::vector<std::int32_t> county;    ///< index in water.counties; -1 none
+    std::vector<std::int32_t> district;  ///< index of the main district; -1 none (maps only)
+    std::vector<std::int32_t>
+        drain_reach;                  ///< reach that gets drains and rejected recharge; -1 leaves
+    std::vector<double> drain_cond;   ///< [m2/d] drain at land surface minus drain_depth
+    std::vector<double> drain_depth;  ///< [m]
+    std::vector<double> extinction_depth;      ///< [m]   phreatic evapotranspiration
+    std::vector<double> crop_fraction;         ///< [-]   irrigated part of the column's area
+    std::vector<double> natural_et_factor;     ///< [-]   of ET0 at the surface on the other part
+    std::vector<double> unsaturated_velocity;  ///< [m/d] travel of percolation to the water table
+    double bed_velocity_factor = 5.0;          ///< [-]   of it below river beds, which are coarser
+    double rain_recharge_fraction = 0.08;  ///< [-]   of rain where water is shallower than the next
+    double rain_recharge_max_depth = 10.0;  ///< [m]
 };
 
 /// Monthly climate means.
@@ -46,7 +48,8 @@ struct Climate {
     water::Monthly precipitation{};  ///< [m/month]
     water::Monthly et0{};            ///< [m/month] FAO Penman-Monteith
     water::Monthly open_water{};     ///< [m/month]
-    water::Monthly crop_requirement{}; ///< [m/month] net crop requirement (Kc ET0 - effective rain)
+    water::Monthly
+        crop_requirement{};  ///< [m/month] net crop requirement (Kc ET0 - effective rain)
 };
 
 /// Daily inflow of each network inlet.
@@ -81,9 +84,9 @@ struct Inputs {
     water::Inputs water;
     std::vector<ObservationPoint> points;
     std::vector<UseLevel> use_levels;  ///< one a year, in order; empty: the level of 2022
-    Date start;                 ///< first day
-    Date end;                   ///< midnight after the last day
-    double max_step = 10.0;     ///< [d]
+    Date start;                        ///< first day
+    Date end;                          ///< midnight after the last day
+    double max_step = 10.0;            ///< [d]
 };
 
 }  // namespace heihe::inline v0::basin

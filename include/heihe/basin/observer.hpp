@@ -14,22 +14,22 @@ class Simulation;
 
 /// After each accepted groundwater step. Valid inside the call only.
 struct StepView {
-    Date date;               ///< day that holds the step's end (midnight: the day after)
-    double elapsed = 0.0;    ///< [d] since the run's start
-    double total = 0.0;      ///< [d] of the whole run
-    double dt = 0.0;         ///< [d] of this step
-    std::int64_t step = 0;   ///< 1-based
-    int outer = 0;           ///< nonlinear iterations of this step
-    int linear = 0;          ///< linear iterations of this step
+    Date date;              ///< day that holds the step's end (midnight: the day after)
+    double elapsed = 0.0;   ///< [d] since the run's start
+    double total = 0.0;     ///< [d] of the whole run
+    double dt = 0.0;        ///< [d] of this step
+    std::int64_t step = 0;  ///< 1-based
+    int outer = 0;          ///< nonlinear iterations of this step
+    int linear = 0;         ///< linear iterations of this step
     const State* state = nullptr;
 };
 
 /// After the last step of a calendar month, before the month's sums are cleared.
 struct MonthView {
     int year = 0;
-    int month = 0;       ///< 1-12
-    Date first;          ///< first day of the part of the month that was run
-    Date end;            ///< midnight after its last day
+    int month = 0;           ///< 1-12
+    Date first;              ///< first day of the part of the month that was run
+    Date end;                ///< midnight after its last day
     bool year_ends = false;  ///< 31 December or the run's last day: yearly sums are whole
     const Inputs* inputs = nullptr;
     const State* state = nullptr;

@@ -23,8 +23,8 @@ inline constexpr double release_slope_above = 1.21;  ///< [-] estimate
 [[nodiscard]] constexpr double release_due(double inflow) {
     const auto& curve = release_curve_1997;
     if (inflow <= curve.front().inflow) {
-        const double due = curve.front().release +
-                           release_slope_below * (inflow - curve.front().inflow);
+        const double due =
+            curve.front().release + release_slope_below * (inflow - curve.front().inflow);
         return due > 0.0 ? due : 0.0;
     }
     for (std::size_t i = 1; i < curve.size(); ++i) {

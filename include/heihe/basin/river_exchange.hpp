@@ -31,7 +31,7 @@ struct RiverSums {
     double inlets = 0.0;              ///< [m3]
     double main_inflow = 0.0;         ///< [m3] at the main inlet (Yingluoxia)
     std::vector<std::vector<double>> diverted;  ///< [nperiod][ndiversion] m3
-    river::State end;                 ///< state at the step's end
+    river::State end;                           ///< state at the step's end
 
     // One entry a day and gauge, day-major, in the order of the step's days.
     std::vector<double> gauge_flow;      ///< [nday*ngauge] m3
@@ -75,10 +75,7 @@ private:
 class RiverExchange {
 public:
     RiverExchange(const Inputs& in, const gwf::Model& model, const Forcing& forcing)
-        : in_{in},
-          forcing_{forcing},
-          router_{in.network},
-          gauges_{in.network, forcing.main()} {
+        : in_{in}, forcing_{forcing}, router_{in.network}, gauges_{in.network, forcing.main()} {
         for (const auto& reach : in.network.reaches)
             cell_.push_back(reach.column < 0 ? -1 : model.top_active(reach.column));
         const std::size_t n = cell_.size();
@@ -132,9 +129,9 @@ private:
 
     void reset(const StepPlan& step, std::span<const water::StepPlan> plans,
                RiverSums& sums) const {
-        for (auto* v : {&sums.loss, &sums.gain, &sums.dloss_dhead, &sums.dgain_dhead,
-                        &sums.upstream, &sums.lateral, &sums.outflow, &sums.evaporation,
-                        &sums.diverted_at, &sums.stage})
+        for (auto* v :
+             {&sums.loss, &sums.gain, &sums.dloss_dhead, &sums.dgain_dhead, &sums.upstream,
+              &sums.lateral, &sums.outflow, &sums.evaporation, &sums.diverted_at, &sums.stage})
             v->assign(cell_.size(), 0.0);
         sums.inlets = sums.main_inflow = 0.0;
         sums.diverted.resize(plans.size());

@@ -104,6 +104,8 @@ private:
     [[nodiscard]] gwf::SolveReport attempt(State& state, const StepPlan& plan,
                                            const gwf::NonlinearSettings& settings,
                                            Observer& observer);
+    void tell_step(const State& state, double dt, const gwf::SolveReport& report,
+                   Observer& observer) const;
     [[nodiscard]] Outcome failed(const State& state, const gwf::SolveReport& report) const;
     Outcome accept(State& state, const StepPlan& plan, const gwf::SolveReport& report);
     void advance_stores(State& state);
@@ -124,9 +126,9 @@ private:
     DrainPackage drains_;
     EvapotranspirationPackage evapotranspiration_;
     LateralPackage lateral_;
-    double floor_rate_;         // [m3/d]
+    double floor_rate_;  // [m3/d]
     int release_gauge_ = -1;
-    State before_;              // stores at the step's start, for the books
+    State before_;  // stores at the step's start, for the books
 };
 
 }  // namespace heihe::inline v0::basin

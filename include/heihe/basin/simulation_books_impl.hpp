@@ -25,8 +25,7 @@ inline void Simulation::book_month(State& state, const StepPlan& plan, const Ste
     std::vector<double> table;
     water_table(state, table);
     for (std::size_t i = 0; i < in_.points.size(); ++i)
-        if (in_.points[i].column >= 0)
-            m.point_head[i] += table[at(in_.points[i].column)] * plan.dt;
+        if (in_.points[i].column >= 0) m.point_head[i] += table[at(in_.points[i].column)] * plan.dt;
     m.days += plan.dt;
 }
 

@@ -60,8 +60,7 @@ inline Outcome Simulation::make_steady(State& state, int year, Observer& observe
         auto report = attempt(state, plan, settings_.flow, observer);
         if (!report.converged && !simulation_detail::was_stopped(report))
             report = attempt(state, plan, robust, observer);
-        if (simulation_detail::was_stopped(report))
-            return {Status::stopped, "stopped by the user"};
+        if (simulation_detail::was_stopped(report)) return {Status::stopped, "stopped by the user"};
         if (!report.converged) return failed(state, report);
         state.clock.outer += report.outer;
         state.clock.linear += report.linear;
@@ -111,7 +110,7 @@ inline gwf::SolveReport Simulation::attempt(State& state, const StepPlan& plan,
     stresses_.begin_step(state, plan);
     gwf::NonlinearSettings used = settings;
     used.stop_requested = [&observer] { return observer.stop_requested(); };
-    std::array<gwf::Package*, 6> packages{&stream_, &stresses_.wells(), &recharge_,
+    std::array<gwf::Package*, 6> packages{&stream_, &stresses_.wells(),   &recharge_,
                                           &drains_, &evapotranspiration_, &lateral_};
     gwf::StepInfo info;
     info.steady = plan.steady;
@@ -134,9 +133,24 @@ inline Outcome Simulation::failed(const State& state, const gwf::SolveReport& re
     return {Status::not_converged, text};
 }
 
+inline void Simulation::tell_step(const State& state, double dt, const gwf::SolveReport& report,
+                                  Observer& observer) const {
+    StepView view;
+    view.date = state.clock.date();
+    view.elapsed = static_cast<double>(state.clock.day - in_.start.days) + state.clock.fraction;
+    view.total = in_.end - in_.start;
+    view.dt = dt;
+    view.step = state.clock.step;
+    view.outer = report.outer;
+    view.linear = report.linear;
+    view.state = &state;
+    observer.on_step(view);
+}
+
 /// One step with its ladder: cut to a day, damp, robust settings, cut below a day, give up.
 inline Outcome Simulation::step(State& state, Observer& observer) {
     double dt = choose_step(state.clock);
+    const Clock clock_at_start = state.clock;
     const auto damped = settings_.flow.damped();
     const auto robust = settings_.flow.robust();
     for (int rung = 0;;) {
@@ -146,24 +160,17 @@ inline Outcome Simulation::step(State& state, Observer& observer) {
         if (report.converged) {
             const Outcome outcome = accept(state, plan, report);
             if (outcome.status != Status::done) return outcome;
-            StepView view;
-            view.date = state.clock.date();
-            view.elapsed = static_cast<double>(state.clock.day - in_.start.days) +
-                           state.clock.fraction;
-            view.total = in_.end - in_.start;
-            view.dt = dt;
-            view.step = state.clock.step;
-            view.outer = report.outer;
-            view.linear = report.linear;
-            view.state = &state;
-            observer.on_step(view);
+            tell_step(state, dt, report, observer);
             close_calendar(state, observer);
             return {};
         }
-        if (simulation_detail::was_stopped(report)) return {Status::stopped, "stopped by the user"};
+        if (simulation_detail::was_stopped(report)) {
+            state.clock = clock_at_start;  // a resumed run climbs the same ladder from its foot
+            return {Status::stopped, "stopped by the user"};
+        }
         ++state.clock.cuts;
-        observer.on_notice({state.clock.date(), "step of " + std::to_string(dt) +
-                                                    " d failed: " + report.reason});
+        observer.on_notice(
+            {state.clock.date(), "step of " + std::to_string(dt) + " d failed: " + report.reason});
         if (dt > 1.0) {
             dt = std::max(1.0, std::floor(0.5 * dt));
             state.clock.longest = dt;

@@ -7,8 +7,8 @@
 #include "heihe/core/field.hpp"
 #include "heihe/gwf/state.hpp"
 #include "heihe/river/routing.hpp"
-#include "heihe/water/delay.hpp"
 #include "heihe/water/allocation.hpp"
+#include "heihe/water/delay.hpp"
 
 #include <cstdint>
 #include <string>
@@ -20,14 +20,14 @@ namespace heihe::inline v0::basin {
 
 /// The clock of a run.
 struct Clock {
-    std::int64_t day = 0;       ///< [d] since 1970-01-01, the day that is under way
-    double fraction = 0.0;      ///< [d] of it already gone, in [0, 1)
-    std::int64_t step = 0;      ///< accepted groundwater steps
-    double longest = 0.0;       ///< [d] step length that the last cut allows; 0: no limit
-    std::int64_t outer = 0;     ///< nonlinear iterations of all steps
-    std::int64_t linear = 0;    ///< linear iterations of all steps
-    std::int64_t cuts = 0;      ///< steps that had to be cut
-    double worst_percent = 0.0; ///< [%] largest discrepancy of a store in a step
+    std::int64_t day = 0;          ///< [d] since 1970-01-01, the day that is under way
+    double fraction = 0.0;         ///< [d] of it already gone, in [0, 1)
+    std::int64_t step = 0;         ///< accepted groundwater steps
+    double longest = 0.0;          ///< [d] step length that the last cut allows; 0: no limit
+    std::int64_t outer = 0;        ///< nonlinear iterations of all steps
+    std::int64_t linear = 0;       ///< linear iterations of all steps
+    std::int64_t cuts = 0;         ///< steps that had to be cut
+    double worst_percent = 0.0;    ///< [%] largest discrepancy of a store in a step
     std::int64_t worst_store = 0;  ///< its Store
     std::int64_t worst_item = 0;   ///< its number in the store
     std::int64_t worst_day = 0;    ///< [d] since 1970-01-01
@@ -52,13 +52,15 @@ void for_each_field(S& s, Visitor&& visit) {
 /// Everything of a run that changes in time.
 struct State {
     Clock clock;
-    gwf::State flow;               ///< heads
-    river::State river;            ///< reaches
-    water::DelayState fields;      ///< unsaturated zone below fields and canals, by column
-    water::DelayState beds;        ///< unsaturated zone below river beds, by reach
-    std::vector<double> returning; ///< [nreach] m3 on its way back: joins the river in the next step
-    std::vector<double> capillary_reference;  ///< [ndistrict] - capillary share that the demand knows
-    water::State water;            ///< accounts of caps, water use by month and year
+    gwf::State flow;           ///< heads
+    river::State river;        ///< reaches
+    water::DelayState fields;  ///< unsaturated zone below fields and canals, by column
+    water::DelayState beds;    ///< unsaturated zone below river beds, by reach
+    std::vector<double>
+        returning;  ///< [nreach] m3 on its way back: joins the river in the next step
+    std::vector<double>
+        capillary_reference;  ///< [ndistrict] - capillary share that the demand knows
+    water::State water;       ///< accounts of caps, water use by month and year
     MonthAccounts month;
     YearAccounts year;
     DispatchAccounts dispatch;

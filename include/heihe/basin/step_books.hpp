@@ -62,8 +62,7 @@ inline void book_river(const AcceptedStep& a, StepTerms& t) {
     t.book_in(Term::river_ground_gain, sum(s.gain));
     const auto& drain = a.stresses.columns().drain;
     for (std::size_t c = 0; c < drain.size(); ++c)
-        if (a.inputs.surface.drain_reach[c] >= 0)
-            t.book_in(Term::river_drains, drain[c].flow * dt);
+        if (a.inputs.surface.drain_reach[c] >= 0) t.book_in(Term::river_drains, drain[c].flow * dt);
     t.book_in(Term::river_returns, sum(a.start.returning));
     t.book_out(Term::river_ground_loss, sum(s.loss));
     t.book_out(Term::river_evaporation, sum(s.evaporation));
@@ -124,8 +123,7 @@ inline void book_returns(const AcceptedStep& a, const State& end, StepTerms& t) 
     const auto& c = a.stresses.columns();
     for (std::size_t i = 0; i < c.offered.size(); ++i)
         if (a.inputs.surface.drain_reach[i] >= 0)
-            t.book_in(Term::returns_rejected_recharge,
-                      c.offered[i] * (1.0 - c.accepted[i].value));
+            t.book_in(Term::returns_rejected_recharge, c.offered[i] * (1.0 - c.accepted[i].value));
     for (const auto& s : a.stresses.settlements())
         t.book_in(Term::returns_users, book_detail::sum(s.returned));
     t.book_out(Term::returns_to_river, book_detail::sum(a.start.returning));
@@ -156,10 +154,10 @@ inline void check_items(const AcceptedStep& a, const State& end, double floor, W
         worst.see(Store::reach, number, s.upstream[r] + s.lateral[r] + s.gain[r],
                   s.outflow[r] + s.loss[r] + s.evaporation[r] + s.diverted_at[r],
                   s.end.storage[r] - a.start.river.storage[r], floor);
-        worst.see(Store::bed, number, s.loss[r], a.stresses.bed_release()[r],
-                  end.beds.upper[r] + end.beds.lower[r] - a.start.beds.upper[r] -
-                      a.start.beds.lower[r],
-                  floor);
+        worst.see(
+            Store::bed, number, s.loss[r], a.stresses.bed_release()[r],
+            end.beds.upper[r] + end.beds.lower[r] - a.start.beds.upper[r] - a.start.beds.lower[r],
+            floor);
     }
     const auto& c = a.stresses.columns();
     for (std::size_t i = 0; i < c.offered.size(); ++i)

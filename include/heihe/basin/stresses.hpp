@@ -173,17 +173,15 @@ private:
         fields_.release(columns_.into_delay, columns_.offered);
         beds_.release(sums_.loss, bed_release_);
         for (std::ptrdiff_t c = 0; c < ssize(depth_); ++c)
-            columns_.accepted[at(c)] =
-                accepted_share(in_.surface.land[at(c)], top_head(c, head));
+            columns_.accepted[at(c)] = accepted_share(in_.surface.land[at(c)], top_head(c, head));
     }
 
     void evaporate(std::span<const double> head) {
         for (std::ptrdiff_t c = 0; c < ssize(depth_); ++c) {
             EtDemand et = et_demand_[at(c)];
             et.crop_left = std::max(0.0, et.crop - columns_.consumed[at(c)] / plan_->dt);
-            const auto share = phreatic_share(in_.surface.land[at(c)],
-                                              in_.surface.extinction_depth[at(c)],
-                                              top_head(c, head));
+            const auto share = phreatic_share(
+                in_.surface.land[at(c)], in_.surface.extinction_depth[at(c)], top_head(c, head));
             columns_.et[at(c)] = phreatic_flow(et, share);
         }
     }
@@ -212,17 +210,17 @@ private:
 
     const State* start_ = nullptr;
     const StepPlan* plan_ = nullptr;
-    std::vector<double> crop_area_;                     // [ndistrict]
-    std::vector<double> depth_, velocity_;              // [ncolumn] of the delay
-    std::vector<double> table_depth_;                   // [ncolumn] to water at the start
-    std::vector<double> bed_depth_, bed_velocity_;      // [nreach]
-    std::vector<double> bed_release_, last_exchange_;   // [nreach]
-    std::vector<double> lateral_;                       // [nreach]
-    std::vector<EtDemand> et_demand_;                   // [ncolumn]
-    std::vector<double> capillary_;                     // [ndistrict]
-    std::vector<water::StepPlan> water_plans_;          // [nperiod]
-    std::vector<water::Settlement> settlements_;        // [nperiod]
-    std::vector<double> wanted_, part_;                 // [ngroup]
+    std::vector<double> crop_area_;                    // [ndistrict]
+    std::vector<double> depth_, velocity_;             // [ncolumn] of the delay
+    std::vector<double> table_depth_;                  // [ncolumn] to water at the start
+    std::vector<double> bed_depth_, bed_velocity_;     // [nreach]
+    std::vector<double> bed_release_, last_exchange_;  // [nreach]
+    std::vector<double> lateral_;                      // [nreach]
+    std::vector<EtDemand> et_demand_;                  // [ncolumn]
+    std::vector<double> capillary_;                    // [ndistrict]
+    std::vector<water::StepPlan> water_plans_;         // [nperiod]
+    std::vector<water::Settlement> settlements_;       // [nperiod]
+    std::vector<double> wanted_, part_;                // [ngroup]
     gwf::BoundTerms well_terms_;
     RiverSums sums_;
     ColumnFluxes columns_;

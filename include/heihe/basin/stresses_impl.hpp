@@ -32,10 +32,10 @@ inline std::vector<double> Stresses::capillary_share(std::span<const double> hea
     for (std::size_t d = 0; d < share.size(); ++d)
         for (const auto& part : in_.water.districts[d].columns) {
             const auto c = at(part.column);
-            share[d] += part.share * phreatic_share(in_.surface.land[c],
-                                                    in_.surface.extinction_depth[c],
-                                                    top_head(part.column, head))
-                                         .value;
+            share[d] +=
+                part.share * phreatic_share(in_.surface.land[c], in_.surface.extinction_depth[c],
+                                            top_head(part.column, head))
+                                 .value;
         }
     return share;
 }
@@ -61,8 +61,8 @@ inline void Stresses::plan_water() {
         const double need = Forcing::daily(in_.climate.crop_requirement, period) * period.dt;
         capillary_.assign(share.size(), 0.0);
         for (std::size_t d = 0; d < share.size(); ++d)
-            capillary_[d] = std::max(0.0, share[d] - start_->capillary_reference[d]) * need *
-                            crop_area_[d];
+            capillary_[d] =
+                std::max(0.0, share[d] - start_->capillary_reference[d]) * need * crop_area_[d];
         water::StepInput step;
         step.start = period.start;
         step.start_fraction = period.start_fraction;
@@ -92,9 +92,9 @@ inline void Stresses::settle(std::span<const double> head, const gwf::StepInfo& 
     part_.resize(ngroup);
     for (std::size_t p = 0; p < water_plans_.size(); ++p) {
         for (std::size_t g = 0; g < ngroup; ++g)
-            part_[g] = wanted_[g] > 0.0 ? wells_.delivered()[g] / wanted_[g] *
-                                              settlements_[p].wells_wanted[g]
-                                        : 0.0;
+            part_[g] = wanted_[g] > 0.0
+                           ? wells_.delivered()[g] / wanted_[g] * settlements_[p].wells_wanted[g]
+                           : 0.0;
         system_.finish(water_plans_[p], part_, settlements_[p]);
         for (std::size_t c = 0; c < columns_.seepage.size(); ++c)
             columns_.seepage[c] += settlements_[p].seepage[c];

@@ -35,16 +35,15 @@ inline constexpr double surface_band = 0.5;
 /// Share of the potential phreatic evapotranspiration: 1 at the land surface, 0 at the extinction
 /// depth, a line between (McDonald & Harbaugh 1988, TWRI 6-A1, ch. 10) with its two corners rounded
 /// over a tenth of the depth so that Newton sees no kink.
-[[nodiscard]] inline gwf::Smooth phreatic_share(double land, double extinction_depth,
-                                                double head) {
+[[nodiscard]] inline gwf::Smooth phreatic_share(double land, double extinction_depth, double head) {
     return gwf::quadratic_saturation(land, land - extinction_depth, head, 0.1);
 }
 
 /// Potential evapotranspiration that one column may draw from the water table, m3/d.
 struct EtDemand {
-    double natural = 0.0;        ///< where no crop stands, at the land surface
-    double crop = 0.0;           ///< crop use (Kc ET0 - rain) on the irrigated part
-    double crop_left = 0.0;      ///< of it what irrigation did not supply
+    double natural = 0.0;    ///< where no crop stands, at the land surface
+    double crop = 0.0;       ///< crop use (Kc ET0 - rain) on the irrigated part
+    double crop_left = 0.0;  ///< of it what irrigation did not supply
 };
 
 /// Phreatic evapotranspiration >= 0 of a column. On the irrigated part the water table gives at

@@ -166,8 +166,7 @@ public:
 
     /// Flow [L^3/T] from the neighbour in each direction at the heads of the last assemble; the
     /// spans are [ncell]: to n from its east, south and lower neighbour.
-    void face_flows(std::span<double> east, std::span<double> south,
-                    std::span<double> down) const {
+    void face_flows(std::span<double> east, std::span<double> south, std::span<double> down) const {
         const grid::ColumnMesh& mesh = model_->mesh();
         const Conductances& g = *conductances_;
         for (const auto& s : mesh.segments())

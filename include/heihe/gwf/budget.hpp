@@ -26,13 +26,13 @@ struct BudgetEntry {
 /// The aquifer's budget over one accepted step, from the flows at the accepted heads alone. Each
 /// term is computed on its own; only a fixed head's flow is by nature what its cell needs.
 struct StepBudget {
-    std::vector<BudgetEntry> entries{};  ///< STO-SS, STO-SY, then the packages in their order
-    double total_in = 0.0;               ///< [L^3/T]
-    double total_out = 0.0;              ///< [L^3/T]
-    double discrepancy = 0.0;            ///< [%] |in - out| over (in + out) / 2
-    double worst_cell_discrepancy = 0.0; ///< [%] the same of the worst cell, over at least floor
+    std::vector<BudgetEntry> entries{};   ///< STO-SS, STO-SY, then the packages in their order
+    double total_in = 0.0;                ///< [L^3/T]
+    double total_out = 0.0;               ///< [L^3/T]
+    double discrepancy = 0.0;             ///< [%] |in - out| over (in + out) / 2
+    double worst_cell_discrepancy = 0.0;  ///< [%] the same of the worst cell, over at least floor
     Cell worst_cell = -1;
-    double floor = 0.0;                  ///< [L^3/T] 1e-6 of the flow through the model
+    double floor = 0.0;  ///< [L^3/T] 1e-6 of the flow through the model
 
     [[nodiscard]] double storage_change() const noexcept {  ///< [L^3/T] > 0: the aquifer gains
         return entries.size() < 2 ? 0.0
@@ -98,8 +98,8 @@ inline void tally(const Model& model, const Assembly& assembly, const StorageFlo
         e.type = packages[p]->type();
         e.name = packages[p]->name();
         const auto& flow = terms[p].flow;
-        detail::add_in_out(std::ssize(flow), [&](std::ptrdiff_t i) { return flow[at(i)]; }, e.in,
-                           e.out);
+        detail::add_in_out(
+            std::ssize(flow), [&](std::ptrdiff_t i) { return flow[at(i)]; }, e.in, e.out);
     }
     budget.total_in = budget.total_out = 0.0;
     for (const BudgetEntry& e : budget.entries) {

@@ -30,8 +30,7 @@ struct EvtBend {
 /// OFR 00-466 for the segments.
 class Evt final : public ListPackage<Evt, EvtItem> {
 public:
-    explicit Evt(std::string name, std::vector<EvtItem> items = {},
-                 std::vector<EvtBend> bends = {})
+    explicit Evt(std::string name, std::vector<EvtItem> items = {}, std::vector<EvtBend> bends = {})
         : ListPackage{std::move(name), std::move(items)}, bends_{std::move(bends)} {
         bends_.push_back({1.0, 0.0});
     }

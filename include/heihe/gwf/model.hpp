@@ -46,10 +46,7 @@ class Model {
 public:
     /// @throws InputError naming every cell with a bad property, 1-based
     Model(const grid::StructuredGrid& grid, Npf npf, Sto sto, ModelOptions options = {})
-        : mesh_{checked(grid)},
-          npf_{std::move(npf)},
-          sto_{std::move(sto)},
-          options_{options} {
+        : mesh_{checked(grid)}, npf_{std::move(npf)}, sto_{std::move(sto)}, options_{options} {
         fill_defaults();
         check_properties();
         copy_cells();
@@ -256,9 +253,8 @@ private:
     /// A chain of m cells without resistance of their own between two active cells whose
     /// conductance is C: m + 1 links of (m + 1) C in series carry the same flow.
     void connect_chain(const Chain& chain) {
-        const double c =
-            vertical(chain.upper, chain.lower, full_thickness(chain.upper),
-                     full_thickness(chain.lower));
+        const double c = vertical(chain.upper, chain.lower, full_thickness(chain.upper),
+                                  full_thickness(chain.lower));
         const Cell stride = mesh_.ncolumn();
         for (Cell n = chain.upper; n < chain.lower; n += stride) {
             saturated_.down[at(n)] = (chain.count + 1) * c;

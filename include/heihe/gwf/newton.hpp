@@ -30,10 +30,10 @@ struct NonlinearSettings {
     double dvclose = 0.01;     ///< [L]     largest head change of the last iteration; 0: any
     int outer_maximum = 50;
     UnderRelaxation under_relaxation = UnderRelaxation::none;
-    double theta = 0.9;      ///< [-] dbd: factor where the change alternates
-    double kappa = 1e-4;     ///< [-] dbd: growth of the factor where it does not
-    double gamma = 0.0;      ///< [-] dbd: memory; simple and cooley: the factor
-    double momentum = 0.0;   ///< [-] dbd
+    double theta = 0.9;                     ///< [-] dbd: factor where the change alternates
+    double kappa = 1e-4;                    ///< [-] dbd: growth of the factor where it does not
+    double gamma = 0.0;                     ///< [-] dbd: memory; simple and cooley: the factor
+    double momentum = 0.0;                  ///< [-] dbd
     int backtracking_number = 10;           ///< trials; 0: none
     double backtracking_tolerance = 0.999;  ///< [-] a trial passes when the residual's norm is at
                                             ///< most this times the norm before
@@ -43,9 +43,9 @@ struct NonlinearSettings {
     /// Newton: a convertible cell's head changes in one iteration by at most this share of its
     /// column's thickness, or of its height above the lowest bottom if that is more; 0: no limit.
     double maximum_change_share = 0.2;
-    double pseudo_transient = 0.0;   ///< [-] start share of the pseudo-transient damping; 0: none
-    double forcing_maximum = 0.1;    ///< [-] loosest relative tolerance of a linear solve
-    double forcing_minimum = 1e-6;   ///< [-] tightest
+    double pseudo_transient = 0.0;  ///< [-] start share of the pseudo-transient damping; 0: none
+    double forcing_maximum = 0.1;   ///< [-] loosest relative tolerance of a linear solve
+    double forcing_minimum = 1e-6;  ///< [-] tightest
     linear::LinearSettings linear{};
     /// Polled each outer iteration; true ends the solve with reason "stopped".
     std::function<bool()> stop_requested{};
@@ -85,7 +85,8 @@ struct NonlinearSettings {
     want(s.theta > 0.0 && s.theta < 1.0, "theta must lie between 0 and 1");
     want(s.backtracking_reduction > 0.0 && s.backtracking_reduction < 1.0,
          "backtracking_reduction must lie between 0 and 1");
-    want(s.backtracking_tolerance > 0.0, "backtracking_tolerance must be >= 1");
+    want(s.backtracking_tolerance > 0.0, "backtracking_tolerance must be > 0");
+    want(s.maximum_change_share >= 0.0, "maximum_change_share must be >= 0");
     want(s.forcing_minimum > 0.0 && s.forcing_minimum <= s.forcing_maximum,
          "forcing_minimum must be > 0 and at most forcing_maximum");
     return found;
@@ -123,10 +124,10 @@ private:
         double largest = 0.0;
         for (const double v : change)
             if (std::abs(v) > std::abs(largest)) largest = v;
-        const double ratio = iteration_ == 1 || largest_ == 0.0
-                                 ? 1.0
-                                 : largest / (largest_ * factor_);
-        factor_ = ratio < -1.0 ? 1.0 / (2.0 * std::abs(ratio)) : (3.0 + ratio) / (3.0 + std::abs(ratio));
+        const double ratio =
+            iteration_ == 1 || largest_ == 0.0 ? 1.0 : largest / (largest_ * factor_);
+        factor_ =
+            ratio < -1.0 ? 1.0 / (2.0 * std::abs(ratio)) : (3.0 + ratio) / (3.0 + std::abs(ratio));
         largest_ = (1.0 - s.gamma) * largest + s.gamma * largest_;
         if (factor_ < 1.0) scale(change, factor_);
     }

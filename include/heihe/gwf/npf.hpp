@@ -55,10 +55,8 @@ struct HalfCell {
     const double length = n.length + m.length;
     const double mean_thickness = 0.5 * (n.thickness + m.thickness);
     switch (how) {
-        case CellAveraging::harmonic:
-            return width * t_n * t_m / (t_n * m.length + t_m * n.length);
-        case CellAveraging::logarithmic:
-            return width * logarithmic_mean(t_n, t_m) / length;
+        case CellAveraging::harmonic: return width * t_n * t_m / (t_n * m.length + t_m * n.length);
+        case CellAveraging::logarithmic: return width * logarithmic_mean(t_n, t_m) / length;
         case CellAveraging::amt_lmk:
             return width * logarithmic_mean(n.k, m.k) * mean_thickness / length;
         case CellAveraging::amt_hmk:

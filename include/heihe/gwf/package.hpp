@@ -19,10 +19,10 @@ namespace heihe::inline v0::gwf {
 
 /// The step that is being solved.
 struct StepInfo {
-    double dt = 0.0;      ///< [T] 0 when steady
-    bool steady = true;   ///< no storage
-    bool newton = true;   ///< the model's formulation
-    int outer = 0;        ///< iterations done so far
+    double dt = 0.0;                     ///< [T] 0 when steady
+    bool steady = true;                  ///< no storage
+    bool newton = true;                  ///< the model's formulation
+    int outer = 0;                       ///< iterations done so far
     std::span<const double> head_old{};  ///< [ncell] L, at the step's start
 };
 
@@ -89,17 +89,17 @@ public:
 
 /// The same as a concept, for code that takes packages by type (design: `gwf::Package` verbs).
 template <typename P>
-concept BoundaryPackage =
-    requires(P& p, const P& c, const Model& model, std::span<const double> head,
-             const StepInfo& step, BoundTerms& terms, Problems& problems) {
-        { c.name() } -> std::convertible_to<std::string_view>;
-        { c.type() } -> std::convertible_to<std::string_view>;
-        c.check(model, problems);
-        p.begin_step(model, step);
-        p.formulate(model, head, step, terms);
-        { c.settled() } -> std::same_as<bool>;
-        p.end_step(model, head, step, terms);
-    };
+concept BoundaryPackage = requires(P& p, const P& c, const Model& model,
+                                   std::span<const double> head, const StepInfo& step,
+                                   BoundTerms& terms, Problems& problems) {
+    { c.name() } -> std::convertible_to<std::string_view>;
+    { c.type() } -> std::convertible_to<std::string_view>;
+    c.check(model, problems);
+    p.begin_step(model, step);
+    p.formulate(model, head, step, terms);
+    { c.settled() } -> std::same_as<bool>;
+    p.end_step(model, head, step, terms);
+};
 
 /// Inflow of one bound item and its derivative by the cell's head.
 struct BoundFlow {
@@ -115,8 +115,9 @@ struct BoundChecker {
 
     void cell(Cell n, std::size_t item) const {
         if (model.is_inside(n) && model.is_active(n)) return;
-        problems.add(where(), "item " + std::to_string(item + 1) + " lies in " +
-                                  (model.is_inside(n) ? "inactive " : "") + model.place(n),
+        problems.add(where(),
+                     "item " + std::to_string(item + 1) + " lies in " +
+                         (model.is_inside(n) ? "inactive " : "") + model.place(n),
                      "put it in an active cell or leave it out");
     }
     void finite(double v, const char* what, Cell n) const {

@@ -188,10 +188,10 @@ private:
                 return report;
             }
             if (report.outer >= active_->outer_maximum || !std::isfinite(misfit_.norm)) {
-                report.reason = std::isfinite(misfit_.norm)
-                                    ? "no convergence in " + std::to_string(report.outer) +
-                                          " outer iterations"
-                                    : "heads or flows are not finite";
+                report.reason =
+                    std::isfinite(misfit_.norm)
+                        ? "no convergence in " + std::to_string(report.outer) + " outer iterations"
+                        : "heads or flows are not finite";
                 return report;
             }
             solve_linear(report);
@@ -301,7 +301,8 @@ private:
             const auto i = at(n);
             if (assembly_.role(n) != CellRole::solved) continue;
             double h = base_[i] + factor * change_[i];
-            if (newton && model_->is_convertible(n)) h = within_limits(n, base_[i], factor * change_[i]);
+            if (newton && model_->is_convertible(n))
+                h = within_limits(n, base_[i], factor * change_[i]);
             head[i] = h;
             largest = std::max(largest, std::abs(h - base_[i]));
         }
@@ -345,7 +346,8 @@ private:
     void blame(SolveReport& report, std::span<Package* const> packages) const {
         double most = 0.0;
         for (std::size_t p = 0; p < packages.size(); ++p) {
-            const auto label = std::string{packages[p]->type()} + ' ' + std::string{packages[p]->name()};
+            const auto label =
+                std::string{packages[p]->type()} + ' ' + std::string{packages[p]->name()};
             if (!packages[p]->settled()) report.reason += "; " + label + " has not settled";
             for (std::size_t i = 0; i < terms_[p].cell.size(); ++i) {
                 if (terms_[p].cell[i] != report.worst_cell) continue;

@@ -12,14 +12,14 @@ namespace heihe::inline v0::gwf {
 
 /// How steps are chosen; the time unit is the model's own.
 struct TimeStepSettings {
-    double first = 1.0;      ///< [T] first step
-    double maximum = 10.0;   ///< [T]
-    double minimum = 0.01;   ///< [T] a step is not cut below this
-    double growth = 1.5;     ///< [-] after an easy step
-    double cut = 0.5;        ///< [-] after a failed one, and after a hard one
-    int easy_outer = 8;      ///< a step with at most this many outer iterations was easy
-    int hard_outer = 25;     ///< one with more was hard
-    double quantum = 1.0;    ///< [T] steps that are longer are whole multiples of it; 0: any length
+    double first = 1.0;     ///< [T] first step
+    double maximum = 10.0;  ///< [T]
+    double minimum = 0.01;  ///< [T] a step is not cut below this
+    double growth = 1.5;    ///< [-] after an easy step
+    double cut = 0.5;       ///< [-] after a failed one, and after a hard one
+    int easy_outer = 8;     ///< a step with at most this many outer iterations was easy
+    int hard_outer = 25;    ///< one with more was hard
+    double quantum = 1.0;   ///< [T] steps that are longer are whole multiples of it; 0: any length
 };
 
 /// Every problem found; empty means usable.

@@ -85,8 +85,8 @@ inline void System::plan_district(const StepInput& step, std::ptrdiff_t g, doubl
     const double share_left = full > 0.0 ? demand / full : 0.0;
     const double wells_first = (1.0 - in_.surface_displaces_groundwater) * share_left *
                                p.usual_wells[at(g)] * d.well_efficiency;
-    double request = std::min(p.entitled[at(g)],
-                              std::max(0.0, demand - wells_first) / d.canal_efficiency);
+    double request =
+        std::min(p.entitled[at(g)], std::max(0.0, demand - wells_first) / d.canal_efficiency);
     if (d.source == SurfaceSource::tributary)
         request = std::min(request, tributary_runoff(in_, d, step, p.time));
     p.request[at(g)] = request;

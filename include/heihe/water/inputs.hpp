@@ -86,8 +86,9 @@ struct Inputs {
     double entitlement_max_factor =
         1.4;  ///< [-] largest growth of surface entitlement in a wet year
     double extra_pumping_fraction =
-        0.1;                    ///< [-] of missing surface water (field) that wells may replace
-    double surface_displaces_groundwater = 0.0;    ///< [-] of the wells' share that surplus surface water replaces
+        0.1;  ///< [-] of missing surface water (field) that wells may replace
+    double surface_displaces_groundwater =
+        0.0;                    ///< [-] of the wells' share that surplus surface water replaces
     Monthly tributary_shape{};  ///< [-] monthly shares of the small rivers (Hongshuidahe)
 };
 

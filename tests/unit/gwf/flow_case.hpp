@@ -34,8 +34,7 @@ inline grid::StructuredGrid flat_grid(int nlay, std::vector<double> delc, std::v
 /// Widths that start at `first` in the middle and grow by `ratio` to both sides, 2 * n + 1 of them.
 inline std::vector<double> widening(double first, double ratio, int n) {
     std::vector<double> width(at(2 * n + 1), first);
-    for (int i = 1; i <= n; ++i)
-        width[at(n - i)] = width[at(n + i)] = width[at(n + i - 1)] * ratio;
+    for (int i = 1; i <= n; ++i) width[at(n - i)] = width[at(n + i)] = width[at(n + i - 1)] * ratio;
     return width;
 }
 

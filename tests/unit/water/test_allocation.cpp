@@ -263,7 +263,6 @@ TEST_CASE("allocation: surplus surface water - replaces the stated part of the w
 
     run.step(month_of(6, 5.0 * reference));
 
-    CHECK(run.of(upper).pumped ==
-          Approx((1.0 - part) * 8000.0 * 0.213).margin(1e-9));
+    CHECK(run.of(upper).pumped == Approx((1.0 - part) * 8000.0 * 0.213).margin(1e-9));
     CHECK(run.of(upper).unmet == Approx(0.0).margin(1e-9));
 }
