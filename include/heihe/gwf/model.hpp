@@ -172,6 +172,8 @@ private:
             found.add({"", 0, "NPF"}, "icelltype does not have one value a cell");
         if (!npf_.confined_saturation.empty())
             check_array(found, "NPF", "saturation at the start", npf_.confined_saturation, true);
+        if (npf_.perched)
+            found.add({"", 0, "NPF"}, "PERCHED is not supported yet", "leave the option out");
         if (has_storage()) {
             check_array(found, "STO", "ss", sto_.ss, true);
             check_array(found, "STO", "sy", sto_.sy, true);

@@ -52,7 +52,10 @@ KrylovEnd conjugate_gradients(Operator& a, const Precondition& m, VectorPasses& 
                               KrylovVectors& v, double* x, const StoppingRule& rule,
                               int& iterations) {
     double *r = v.r.data(), *p = v.p.data(), *q = v.q.data();
-    SumAndMax size = pass.squares([&](std::ptrdiff_t i) { return r[i]; });
+    SumAndMax size = pass.squares([&](std::ptrdiff_t i) {
+        p[i] = 0.0;  // 0 p would be NaN after a run that failed
+        return r[i];
+    });
     double rz_old = 0.0;
     while (!rule.met(size) && iterations < rule.maximum) {
         const auto* z = m(r);
@@ -84,6 +87,7 @@ KrylovEnd bicgstab(Operator& a, const Precondition& m, VectorPasses& pass, Krylo
     double *shadow = v.s.data(), *t = v.t.data();
     SumAndMax size = pass.squares([&](std::ptrdiff_t i) {
         shadow[i] = r[i];
+        p[i] = q[i] = 0.0;  // 0 p would be NaN after a run that failed
         return r[i];
     });
     double rho = size.sum, beta = 0.0, omega = 0.0;

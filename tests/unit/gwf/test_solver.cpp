@@ -222,6 +222,48 @@ TEST_CASE("gwf: solver - a dry perched column without a way out fills up to one"
     CHECK(state.head[0] > 20.0);
 }
 
+TEST_CASE("gwf: solver - cells that only a dry cell joins to the rest fill until it is wet",
+          "[gwf][unit]") {
+    // The left column's lower cell is wet and has no neighbour but the dry cell above it.
+    auto grid = test::flat_grid(2, {10.0}, {10.0, 10.0}, 40.0, 20.0);
+    grid.botm = {20.0, -10.0, 0.0, -20.0};
+    grid.idomain = {1, 1, 1, 0};
+    const Model model{grid, test::uniform_npf(grid, 1.0, 1), {}};
+    Rch rch{"rain", {{0, 1e-3}}};
+    Ghb ghb{"outlet", {{1, 5.0, 10.0}}};
+    FlowSolver solver{model, test::tight_settings()};
+    State state;
+    state.head = {10.0, 5.0, 10.0, 0.0};
+
+    const SolveReport report = test::steady_step(solver, state, {&rch, &ghb});
+
+    CAPTURE(report.reason);
+    REQUIRE(report.converged);
+    CHECK(state.head[0] > 20.0);
+    CHECK(state.head[2] == Approx(state.head[0]));
+    CHECK(solver.budget().entries[3].out == Approx(0.1));
+}
+
+TEST_CASE("gwf: solver - Newton conducts with the upstream cell's saturated thickness",
+          "[gwf][unit]") {
+    // T = K b = 40 m2/d when full; upstream half full: 40 * 0.5 * (10 - 4) over 10 m width and way.
+    const auto grid = test::flat_grid(1, {10.0}, {10.0, 10.0}, 20.0, 20.0);
+    const Model model{grid, test::uniform_npf(grid, 2.0, 1), {}};
+    Chd chd{"ends", {{0, 10.0}, {1, 4.0}}};
+    FlowSolver solver{model};
+    State state;
+    state.head = {0.0, 0.0};
+
+    REQUIRE(test::steady_step(solver, state, {&chd}).converged);
+
+    CHECK(solver.terms()[0].flow[0] == Approx(120.0));
+    CHECK(solver.terms()[0].flow[1] == Approx(-120.0));
+    std::vector<double> east(2), south(2), down(2);
+    solver.assembly().face_flows(east, south, down);
+    CHECK(east[0] == Approx(-120.0));
+    CHECK(east[1] == 0.0);
+}
+
 TEST_CASE("gwf: solver - what does not converge names the cell and its package", "[gwf][unit]") {
     const Model model = rough_model(6, 6);
     Stresses stresses{model};

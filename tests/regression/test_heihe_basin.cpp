@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+// What the embedded basin must do at 1 km, whatever its parameters: its first year from the start
+// state, through the program.
+#include "heihe/io/csv.hpp"
+
+#include "support/program.hpp"
+#include "support/scratch_folder.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <map>
+#include <string>
+#include <vector>
+
+using namespace heihe;
+
+namespace {
+
+/// One year of a scenario of examples/heihe.
+class FirstYear {
+public:
+    explicit FirstYear(const std::string& scenario) {
+        const auto file = test::source_root() / "examples/heihe" / (scenario + ".toml");
+        result_ = test::run_command(test::quoted(test::program()) + " run " +
+                                    test::quoted(file.string()) +
+                                    " --end 2026-12-31 --set output.fields=false -q -o " +
+                                    test::quoted((folder_ / "run").string()));
+    }
+    [[nodiscard]] const test::ProgramResult& result() const { return result_; }
+    [[nodiscard]] double annual(const std::string& column) const {
+        return read("annual.csv").numbers(column, ignored_).at(0);
+    }
+    /// Sum of a column of river.csv by gauge.
+    [[nodiscard]] std::map<std::string, double> by_gauge(const std::string& column) const {
+        const auto table = read("river.csv");
+        const auto gauge = table.text("gauge", ignored_);
+        const auto value = table.numbers(column, ignored_);
+        std::map<std::string, double> sum;
+        for (std::size_t i = 0; i < gauge.size(); ++i) sum[gauge[i]] += value[i];
+        return sum;
+    }
+
+private:
+    [[nodiscard]] io::CsvTable read(const std::string& file) const {
+        return io::CsvTable::read(folder_ / "run" / file, ignored_);
+    }
+    test::ScratchFolder folder_;
+    test::ProgramResult result_;
+    mutable Problems ignored_;
+};
+
+}  // namespace
+
+// Qi et al. (2022): the turning point between loss and gain lies at the G312 bridge.
+TEST_CASE("heihe basin: river - loses above G312 and gains below it", "[regression]") {
+    if (test::no_program()) return;
+
+    const FirstYear year{"baseline"};
+
+    CAPTURE(year.result().output);
+    REQUIRE(year.result().code == 0);
+    auto exchange = year.by_gauge("exchange_upstream_m3_per_s");
+    auto flow = year.by_gauge("flow_m3_per_s");
+    CHECK(exchange["g312"] > 0.0);
+    CHECK(exchange["gaoya"] < 0.0);
+    CHECK(exchange["pingchuan"] < 0.0);
+    CHECK(flow["g312"] < flow["yingluoxia"]);
+    CHECK(flow["zhengyixia"] > 0.0);
+    CHECK(year.annual("discrepancy_percent") <= 0.01);
+}
+
+// 7.95 亿m³ of 2022 (Guo Tao 2024) at an inflow like that of 2022; cap of the city's plan for 2026.
+TEST_CASE("heihe basin: dry inflow - pumping keeps its 2022 level, and the cap binds",
+          "[regression]") {
+    if (test::no_program()) return;
+
+    const FirstYear free{"dry"};
+    const FirstYear capped{"cap_dry"};
+
+    CAPTURE(free.result().output, capped.result().output);
+    REQUIRE(free.result().code == 0);
+    REQUIRE(capped.result().code == 0);
+    CHECK(free.annual("groundwater_pumping_1e4m3") == Approx(79500.0).epsilon(0.05));
+    CHECK(capped.annual("groundwater_pumping_1e4m3") <= 66137.0);
+    CHECK(capped.annual("groundwater_pumping_1e4m3") > 0.99 * 66137.0);
+    CHECK(capped.annual("groundwater_cap_1e4m3") == Approx(66137.0));
+    CHECK(capped.annual("unmet_demand_1e4m3") > free.annual("unmet_demand_1e4m3") + 5000.0);
+}
