@@ -426,21 +426,3 @@ TEST_CASE("linear: a singular system without a solution - ends and says so", "[l
 
     CHECK_FALSE(solver.solve(b, x).converged);
 }
-
-TEST_CASE("linear: a solve that failed on NaN - leaves nothing behind for the next one",
-          "[linear][unit]") {
-    Media m;
-    m.storage = 1.0;
-    const auto p = box_problem("transient", 2, 8, 8, m);
-    const auto good = right_side(p.mesh);
-    auto bad = good;
-    bad[5] = std::numeric_limits<double>::quiet_NaN();
-    const auto acceleration = GENERATE(Acceleration::cg, Acceleration::bicgstab);
-    LinearSolver solver{p.mesh, tight(acceleration)};
-    solver.setup(p.a);
-    std::vector<double> lost(good.size(), 0.0);
-    CHECK_FALSE(solver.solve(bad, lost).converged);
-
-    std::vector<double> x(good.size(), 0.0);
-    CHECK(solver.solve(good, x).converged);
-}
