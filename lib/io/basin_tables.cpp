@@ -471,7 +471,7 @@ basin::AssemblyOptions assembly_options(const Scenario& s) {
     o.water.entitlement_reference_inflow = s.water.entitlement_reference;
     o.water.entitlement_max_factor = s.water.entitlement_max_factor;
     o.water.apply_caps = s.cap.given;
-    o.water.city_cap = s.cap.volume;
+    if (s.cap.given) o.water.city_cap = s.cap.volume;
     o.water.cap_from_year = s.cap.from_year;
     for (const auto& part : s.cap.shares) o.water.cap_shares.emplace_back(part.county, part.share);
     for (const auto& point : s.output.points)

@@ -29,6 +29,12 @@ fs::path beside(const fs::path& scenario, const std::string& name) {
     return (scenario.parent_path() / path).lexically_normal();
 }
 
+// A path of the scenario file counts from its folder, one of the command line from the working folder.
+fs::path path_of(const TomlReader& in, const Scenario& s, std::string_view key,
+                 const std::string& name) {
+    return beside(in.where(key).file == "command line" ? fs::path{} : s.file, name);
+}
+
 void read_head(TomlReader& in, Scenario& s) {
     const int schema = in.integer("schema", std::nullopt, 1, 1000000);
     if (schema > scenario_schema)
@@ -53,33 +59,40 @@ void read_time(TomlReader& in, Scenario& s) {
 }
 
 void read_basin(TomlReader& in, Scenario& s) {
-    s.data = beside(s.file, in.text("basin.data", std::nullopt));
+    s.data = path_of(in, s, "basin.data", in.text("basin.data", std::nullopt));
     std::error_code ignored;
     if (in.has("basin.data") && !fs::is_directory(s.data, ignored))
         in.problem("basin.data", fmt::format("folder {} not found", s.data.string()),
-                   "give the folder of the basin's tables, from the scenario's own folder");
+                   "give the folder of the basin's tables, from the scenario's own folder or, on the "
+                   "command line, from the working folder");
     s.spacing = in.quantity("basin.spacing", Dimension::length, "1000 m",
                             between(finest_spacing, coarsest_spacing));
     const std::string state = in.text("basin.state", "steady");
     s.start_kind = state == "steady" ? StartKind::steady : StartKind::file;
     if (s.start_kind == StartKind::steady) return;
-    s.state = beside(s.file, state);
+    s.state = path_of(in, s, "basin.state", state);
     if (!fs::is_regular_file(s.state, ignored))
         in.problem("basin.state", fmt::format("file {} not found", s.state.string()),
                    "give a checkpoint file, or \"steady\" to compute a steady state");
 }
 
 // What only another choice would use is refused: nothing is read and then ignored.
-void refuse_unused(TomlReader& in, std::string_view key, std::string_view setting) {
+void refuse_unused(TomlReader& in, std::string_view key, std::string_view setting,
+                   std::string_view remedy = "remove it, or change the other") {
     in.know(key);
     if (in.has(key))
-        in.problem(key, fmt::format("is not used where {}", setting),
-                   "remove it, or change the other");
+        in.problem(key, fmt::format("is not used where {}", setting), remedy);
 }
 
 void read_inflow(TomlReader& in, Scenario& s) {
     static const std::vector<std::string> kinds = {"recorded", "scaled", "dry"};
     static const std::vector<std::string> tributaries = {"scaled", "recorded"};
+    if (s.water.use == WaterUse::history) {  // the tables say which inflow a past year had
+        for (const auto* key : {"inflow.kind", "inflow.years", "inflow.mean", "inflow.factor",
+                                "inflow.tributaries"})
+            refuse_unused(in, key, "water.use is \"history\"", "leave out [inflow]");
+        return;
+    }
     const int kind = in.choice("inflow.kind", kinds, 0);
     const auto here = fmt::format("inflow.kind is \"{}\"", kinds[static_cast<std::size_t>(kind)]);
     s.inflow.kind = static_cast<InflowKind>(kind);
@@ -200,9 +213,7 @@ void read_points(const fs::path& file, const Offsets& offsets, Problems& problem
 
 void read_output(TomlReader& in, Scenario& s, Problems& problems) {
     s.output.fields = in.boolean("output.fields", true);
-    s.output.points_file =
-        beside(in.where("output.points").file == "command line" ? fs::path{} : s.file,
-               in.text("output.points", ""));
+    s.output.points_file = path_of(in, s, "output.points", in.text("output.points", ""));
     const auto offsets =
         in.named_quantities("output.datum_offset", Dimension::length, between(-500.0, 500.0));
     if (!s.output.points_file.empty())
@@ -233,8 +244,8 @@ Scenario parse_scenario(std::string_view text, const fs::path& file,
     read_head(in, s);
     read_time(in, s);
     read_basin(in, s);
-    read_inflow(in, s);
     read_water(in, s);
+    read_inflow(in, s);
     read_cap(in, s);
     read_multipliers(in, s);
     read_output(in, s, problems);

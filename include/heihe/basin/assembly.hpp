@@ -95,6 +95,7 @@ namespace detail {
     in.climate = assemble_climate(t);
     in.network = net.network;
     in.inflow = make_inflow(t, o.inflow, o.start, o.end);
+    in.tributary_factor = tributary_factors(t, o.inflow, o.start, o.end);
     in.water = assemble_water(ctx, plan, o);
     in.water.tributary_shape = tributary_shape(t);
     in.points = detail::observation_points(o.points, mask, mesh, spacing);

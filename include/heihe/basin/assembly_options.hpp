@@ -6,6 +6,7 @@
 #include "heihe/basin/tables.hpp"
 #include "heihe/core/date.hpp"
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -55,7 +56,8 @@ struct WaterOptions {
     double trunk_seepage_share = 0.4;  ///< [-]
     bool apply_caps = false;           ///< groundwater caps of county_water_use.csv
     int cap_from_year = 2026;
-    double city_cap = 0.0;  ///< [m3/yr] scales the counties' caps to this sum; 0: as read
+    std::optional<double>
+        city_cap;  ///< [m3/yr] scales the counties' caps to this sum; else as read
     std::vector<std::pair<std::string, double>> cap_shares;  ///< [-] by county; empty: as read
     double demand_factor = 1.0;                              ///< [-] on every use at the 2022 level
     double surface_displaces_groundwater = 0.0;              ///< as water::Inputs

@@ -214,11 +214,11 @@ inline void add_users(std::vector<water::User>& users, const PlacementContext& c
     double sum = 0.0;
     for (const auto& c : t.counties) sum += c.cap_2026;
     for (const auto& c : t.counties) {
-        double cap = o.city_cap > 0.0 ? c.cap_2026 * o.city_cap / sum : c.cap_2026;
+        double cap = o.city_cap ? c.cap_2026 * *o.city_cap / sum : c.cap_2026;
         if (!o.cap_shares.empty()) {
             cap = 0.0;
             for (const auto& [county, share] : o.cap_shares)
-                if (county == c.id) cap = share * o.city_cap;
+                if (county == c.id) cap = share * o.city_cap.value_or(sum);
         }
         caps.push_back({c.id, o.cap_from_year, cap});
     }

@@ -23,16 +23,18 @@ enum class Store : std::int64_t {
     column,   ///< unsaturated zone below fields
     bed,      ///< unsaturated zone below a reach
     group,    ///< a district or user, its canals and fields
+    account,  ///< a county\'s groundwater account
     total,    ///< a whole store of budget.csv
     transfer  ///< what one store gives must be what the other gets
 };
 
-inline constexpr std::array<std::string_view, 8> store_names{"none",
+inline constexpr std::array<std::string_view, 9> store_names{"none",
                                                              "aquifer cell",
                                                              "river reach",
                                                              "unsaturated column",
                                                              "unsaturated bed",
                                                              "district or user",
+                                                             "account",
                                                              "store",
                                                              "transfer"};
 
@@ -87,7 +89,7 @@ struct Transfer {
     Term also_given = Term::count;  ///< a second giver, where the receiver mixes two
 };
 
-inline constexpr std::array<Transfer, 9> transfers{{
+inline constexpr std::array<Transfer, 13> transfers{{
     {Term::river_diversions, Term::canals_diverted},
     {Term::aquifer_wells, Term::canals_pumped},
     {Term::canals_delivered_surface, Term::districts_surface},
@@ -97,6 +99,10 @@ inline constexpr std::array<Transfer, 9> transfers{{
     {Term::unsaturated_river_recharge, Term::aquifer_river_loss},
     {Term::river_ground_loss, Term::unsaturated_river_loss},
     {Term::returns_to_river, Term::river_returns},
+    {Term::aquifer_drains, Term::river_drains},
+    {Term::aquifer_river_gain, Term::river_ground_gain},
+    {Term::unsaturated_rejected, Term::returns_rejected_recharge},
+    {Term::districts_returns, Term::returns_users},
 }};
 
 /// Sums of a store's terms, m3; storage terms are among them.

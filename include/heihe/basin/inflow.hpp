@@ -13,13 +13,14 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace heihe::inline v0::basin {
 
 enum class InflowKind {
     recorded,  ///< recorded years one after the other, then from the first again
-    scaled,    ///< the same, all days times one factor: the run's mean year is `mean`
+    scaled,    ///< the same, all days times one factor: the mean of one whole cycle is `mean`
     dry,       ///< the same times `factor`
     history    ///< past years as inflow_history.csv says
 };
@@ -153,6 +154,8 @@ inline constexpr double daily_correlation = 0.78;
 }  // namespace detail
 
 /// Which recorded year stands for each year from start to end, and the main stem's factor.
+/// That of `scaled` makes one whole cycle of the listed years, laid from the first year on, have the
+/// wanted mean, however long the run is: a shorter run is the beginning of the longer one.
 /// @pre inflow holds complete years; for history, every year is in t.history
 [[nodiscard]] inline std::vector<YearShape> plan_years(const Tables& t, const InflowOptions& o,
                                                        Date start, Date end) {
@@ -163,30 +166,58 @@ inline constexpr double daily_correlation = 0.78;
     const auto main = detail::main_inlet(t, o.main_inlet);
     const int y0 = civil(start).year;
     const int y1 = civil(end - 1).year;
+    double factor = o.kind == InflowKind::dry ? o.factor : 1.0;
+    if (o.kind == InflowKind::scaled) {
+        double sum = 0.0;
+        for (std::size_t n = 0; n < sequence.size(); ++n)
+            sum += detail::year_volume(t, main, y0 + static_cast<int>(n), sequence[n]);
+        factor = o.mean * static_cast<double>(sequence.size()) / sum;
+    }
     std::vector<YearShape> years;
-    double sum = 0.0;
     for (int y = y0; y <= y1; ++y) {
-        YearShape s{y, 0, 1.0};
+        YearShape s{y, 0, factor};
         if (o.kind == InflowKind::history) {
             const auto row = std::find_if(t.history.begin(), t.history.end(),
                                           [y](const HistoryRow& h) { return h.year == y; });
             require(row != t.history.end(), "plan_years: a year is not in the inflow history");
             s.shape_year = row->shape_year;
+            s.factor = 1.0;
             if (!std::isnan(row->volume))
                 s.factor = row->volume / detail::year_volume(t, main, y, s.shape_year);
         } else {
             s.shape_year = sequence[at(y - y0) % sequence.size()];
-            if (o.kind == InflowKind::dry) s.factor = o.factor;
         }
-        sum += s.factor * detail::year_volume(t, main, y, s.shape_year);
         years.push_back(s);
     }
-    if (o.kind == InflowKind::scaled)
-        for (auto& s : years) s.factor = o.mean * static_cast<double>(years.size()) / sum;
     return years;
 }
 
-/// Daily flows of every inlet from start to end.
+/// Runoff of the small rivers outside the network over their mean, by calendar year from that of
+/// start: what the other inlets bring in the recorded year over their mean year, times
+/// (the year's factor)^tributary_exponent as at those inlets; 1 where there are none.
+[[nodiscard]] inline std::vector<double> tributary_factors(const Tables& t, const InflowOptions& o,
+                                                           Date start, Date end) {
+    const auto main = detail::main_inlet(t, o.main_inlet);
+    const auto others = [&](int year) {
+        double volume = 0.0;
+        for (std::size_t n = 0; n < t.inlets.size(); ++n)
+            if (n != main) volume += detail::year_volume(t, n, year, year);
+        return volume;
+    };
+    const auto years = plan_years(t, o, start, end);
+    double mean = 0.0;
+    for (int y = t.inflow.front().year; y <= t.inflow.back().year; ++y) mean += others(y);
+    mean /= t.inflow.back().year - t.inflow.front().year + 1;
+    std::vector<double> factors;
+    for (const auto& y : years)
+        factors.push_back(mean > 0.0 ? others(y.shape_year) / mean *
+                                           std::pow(y.factor, o.tributary_exponent)
+                                     : 1.0);
+    return factors;
+}
+
+/// Daily flows of every inlet over the whole calendar years from that of start to that of end, so
+/// that a steady year and a year's inflow are known whole where the run is shorter.
 ///
 /// Months are the recorded ones times the year's factor (other rivers: factor^tributary_exponent)
 /// and times what upstream users leave; days follow by smooth_days() over whole years and, with
@@ -205,7 +236,7 @@ inline constexpr double daily_correlation = 0.78;
     const auto main = detail::main_inlet(t, o.main_inlet);
 
     InflowSeries series;
-    series.start = start;
+    series.start = first;
     for (std::size_t inlet = 0; inlet < t.inlets.size(); ++inlet) {
         std::vector<double> mean;
         for (const auto& y : years)
@@ -224,7 +255,7 @@ inline constexpr double daily_correlation = 0.78;
                 day[d] *= sum > 0.0 ? mean[p] * length[p] / sum : 0.0;
             d0 += at(length[p]);
         }
-        series.flow.emplace_back(day.begin() + (start - first), day.begin() + (end - first));
+        series.flow.push_back(std::move(day));
     }
     return series;
 }

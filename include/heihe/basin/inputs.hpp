@@ -27,7 +27,7 @@ struct AquiferInputs {
 struct SurfaceInputs {
     std::vector<double> land;  ///< [m]   land surface (grid top)
     std::vector<double>
-        lateral_inflow;  ///< [m3/d] mountain-front inflow into the column's wet layers
+        lateral_inflow;  ///< [m3/d] mountain-front inflow into the column's uppermost active cell
     std::vector<std::int32_t> county;    ///< index in water.counties; -1 none
     std::vector<std::int32_t> district;  ///< index of the main district; -1 none (maps only)
     std::vector<std::int32_t>
@@ -52,7 +52,7 @@ struct Climate {
         crop_requirement{};  ///< [m/month] net crop requirement (Kc ET0 - effective rain)
 };
 
-/// Daily inflow of each network inlet.
+/// Daily inflow of each network inlet; from before the run's start to its end or later.
 struct InflowSeries {
     Date start;
     std::vector<std::vector<double>> flow;  ///< [inlet][day] m3/d
@@ -83,6 +83,9 @@ struct Inputs {
     InflowSeries inflow;
     water::Inputs water;
     std::vector<ObservationPoint> points;
+    /// [-] runoff of the small rivers outside the network over their mean, by calendar year from
+    /// that of start; empty: 1
+    std::vector<double> tributary_factor;
     std::vector<UseLevel> use_levels;  ///< one a year, in order; empty: the level of 2022
     Date start;                        ///< first day
     Date end;                          ///< midnight after the last day

@@ -151,7 +151,9 @@ private:
             const double q = forcing_.inflow(i, day);
             inflow_[at(in_.network.inlets[i].reach)] += q;
             sums.inlets += q * day.dt;
-            if (i == forcing_.main()) sums.main_inflow += q * day.dt;
+            if (i != forcing_.main()) continue;
+            main_inflow_ = q;
+            sums.main_inflow += q * day.dt;
         }
     }
 
@@ -180,7 +182,7 @@ private:
         const std::size_t base = number * in_.network.gauges.size();
         for (std::size_t g = 0; g < in_.network.gauges.size(); ++g) {
             const auto r = in_.network.gauges[g].reach;
-            const double flow = r == gauges_.first_reach() ? inflow_[at(r)] : out_.outflow[at(r)];
+            const double flow = r == gauges_.first_reach() ? main_inflow_ : out_.outflow[at(r)];
             sums.gauge_flow[base + g] = flow * day.dt;
             sums.gauge_stage[base + g] = out_.stage[at(r)] * day.dt;
         }
@@ -199,6 +201,7 @@ private:
     std::vector<Cell> cell_;
     std::vector<double> head_old_, head_new_, head_day_, inflow_;
     river::DayOutput out_;
+    double main_inflow_ = 0.0;  // [m3/d] of the day
 };
 
 }  // namespace heihe::inline v0::basin

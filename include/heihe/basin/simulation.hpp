@@ -35,6 +35,8 @@ struct Settings {
     double most_discrepancy = most_discrepancy_percent;  ///< [%] of any store in any step
     /// Changes the books of a step before they are checked; for tests of that check.
     std::function<void(StepTerms&)> tamper{};
+    /// The same with the stores themselves, after a step.
+    std::function<void(State&)> tamper_state{};
 
     /// Closure that keeps every cell's books within a fifth of what design section 4 allows.
     [[nodiscard]] static gwf::NonlinearSettings basin_flow_settings() {
@@ -82,6 +84,9 @@ public:
     [[nodiscard]] State make_state() const;
     /// Brings the heads to the steady state under the year's mean stresses.
     Outcome make_steady(State& state, int year, Observer& observer);
+    /// Lets a state that comes from elsewhere (another grid) settle: runs some days of the run's own
+    /// forcing and keeps the stores they end with, but neither clock nor accounts.
+    Outcome relax(State& state, int days, Observer& observer);
     /// Takes the heads as those that the 2022 demand knows: capillary supply counts beyond them.
     void set_capillary_reference(State& state) const {
         state.capillary_reference = stresses_.capillary_share(state.flow.head);
@@ -108,6 +113,8 @@ private:
                    Observer& observer) const;
     [[nodiscard]] Outcome failed(const State& state, const gwf::SolveReport& report) const;
     Outcome accept(State& state, const StepPlan& plan, const gwf::SolveReport& report);
+    StepTerms take_step(State& state, WorstStore& worst);
+    Outcome judge(State& state, const WorstStore& worst) const;
     void advance_stores(State& state);
     void book_month(State& state, const StepPlan& plan, const StepTerms& terms);
     void book_columns(State& state, double dt);

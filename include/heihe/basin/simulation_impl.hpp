@@ -4,7 +4,7 @@
 #include "heihe/basin/simulation.hpp"
 
 #include <algorithm>
-#include <initializer_list>
+#include <utility>
 
 namespace heihe::inline v0::basin {
 
@@ -64,14 +64,37 @@ inline Outcome Simulation::make_steady(State& state, int year, Observer& observe
         if (!report.converged) return failed(state, report);
         state.clock.outer += report.outer;
         state.clock.linear += report.linear;
-        state.flow = before_.flow;
-        advance_stores(state);
+        WorstStore worst;
+        take_step(state, worst);
+        const Outcome closed = judge(state, worst);
+        if (closed.status != Status::done) return closed;
         state.fields = water::make_delay_state(ssize(state.fields.upper));
         state.beds = water::make_delay_state(ssize(state.beds.upper));
     }
     state.flow.head_old = state.flow.head;
     stresses_.fill_delays(state.flow.head, state);
     for (double& v : state.returning) v *= in_.max_step / plan.dt;
+    open_year(state);
+    return {};
+}
+
+inline Outcome Simulation::relax(State& state, int days, Observer& observer) {
+    struct Quiet : Observer {
+        Observer& asked;
+        explicit Quiet(Observer& o) : asked{o} {}
+        bool stop_requested() override { return asked.stop_requested(); }
+    } quiet{observer};
+    State trial = state;
+    const Date last = std::min(state.clock.date() + days, in_.end);
+    while (trial.clock.date() < last) {
+        const Outcome outcome = step(trial, quiet);
+        if (outcome.status != Status::done) return outcome;
+    }
+    state.flow = trial.flow;
+    state.river = trial.river;
+    state.fields = trial.fields;
+    state.beds = trial.beds;
+    state.returning = trial.returning;
     open_year(state);
     return {};
 }
@@ -87,17 +110,18 @@ inline Outcome Simulation::run(State& state, Observer& observer) {
 /// Steps end at midnight at month ends, on 10 November and at the run's end, and are as equal as
 /// whole days allow (43 a year at 10 days).
 inline double Simulation::choose_step(const Clock& clock) const {
-    if (clock.fraction > 0.0) {
-        const double left = 1.0 - clock.fraction;
+    const bool below_a_day = in_.max_step < 1.0;
+    const double most = below_a_day ? 1.0 / std::ceil(1.0 / in_.max_step) : 1.0;
+    if (clock.fraction > 0.0 || below_a_day) {
+        const double left = std::min(1.0 - clock.fraction, most);
         return clock.longest > 0.0 ? std::min(left, clock.longest) : left;
     }
     const Date now = clock.date();
-    const auto today = civil(now);
+    const Date dispatch_end = make_date(civil(now).year, 11, 11);
     Date hard = std::min(next_month(now), in_.end);
-    const Date dispatch_end = make_date(today.year, 11, 11);
     if (now < dispatch_end) hard = std::min(hard, dispatch_end);
     const int days = hard - now;
-    const int count = static_cast<int>(std::ceil(days / in_.max_step));
+    const int count = static_cast<int>(std::ceil(days / std::floor(in_.max_step)));
     const double dt = std::ceil(static_cast<double>(days) / count);
     if (clock.longest <= 0.0 || clock.longest >= dt) return dt;
     return clock.longest >= 1.0 ? std::floor(clock.longest) : clock.longest;
@@ -160,8 +184,8 @@ inline Outcome Simulation::step(State& state, Observer& observer) {
         if (report.converged) {
             const Outcome outcome = accept(state, plan, report);
             if (outcome.status != Status::done) return outcome;
+            close_calendar(state, observer);  // first: a checkpoint must hold the closed year
             tell_step(state, dt, report, observer);
-            close_calendar(state, observer);
             return {};
         }
         if (simulation_detail::was_stopped(report)) {
@@ -185,27 +209,26 @@ inline Outcome Simulation::step(State& state, Observer& observer) {
     }
 }
 
-inline Outcome Simulation::accept(State& state, const StepPlan& plan,
-                                  const gwf::SolveReport& report) {
-    const std::vector<double> head_end = before_.flow.head;
+/// Moves all stores to the step's end and checks every one of them.
+inline StepTerms Simulation::take_step(State& state, WorstStore& worst) {
     before_.river = state.river;
     before_.fields = state.fields;
     before_.beds = state.beds;
     before_.returning = state.returning;
-    before_.flow.head = state.flow.head;
-    state.flow.head = head_end;
+    std::swap(state.flow.head, before_.flow.head);
     advance_stores(state);
-
+    if (settings_.tamper_state) settings_.tamper_state(state);
     const AcceptedStep accepted{in_, model_, solver_, stresses_, before_};
     StepTerms terms = book_step(accepted, state);
     if (settings_.tamper) settings_.tamper(terms);
-    WorstStore worst;
-    check_items(accepted, state, floor_rate_ * plan.dt, worst);
-    check_terms(terms, floor_rate_ * plan.dt, worst);
-    for (std::size_t p = 0; p < plan.periods.size(); ++p)
-        stresses_.system().commit_step(state.water, stresses_.water_plans()[p],
-                                       stresses_.settlements()[p]);
-    book_month(state, plan, terms);
+    const double floor = floor_rate_ * stresses_.plan().dt;
+    check_items(accepted, state, floor, worst);
+    check_terms(terms, floor, worst);
+    return terms;
+}
+
+inline Outcome Simulation::judge(State& state, const WorstStore& worst) const {
+    const Date date = state.clock.date();
     state.year.worst_percent = std::max(state.year.worst_percent, worst.percent);
     if (worst.percent > state.clock.worst_percent) {
         state.clock.worst_percent = worst.percent;
@@ -213,12 +236,24 @@ inline Outcome Simulation::accept(State& state, const StepPlan& plan,
         state.clock.worst_item = worst.item;
         state.clock.worst_day = state.clock.day;
     }
-    const Date date = state.clock.date();
-    advance_clock(state, plan, report);
     if (worst.percent <= settings_.most_discrepancy) return {};
     return {Status::budget, to_string(date) + ": " + describe(worst.store, worst.item) +
                                 " does not close: " + std::to_string(worst.percent) +
                                 " % of its throughflow is missing"};
+}
+
+inline Outcome Simulation::accept(State& state, const StepPlan& plan,
+                                  const gwf::SolveReport& report) {
+    WorstStore worst;
+    const StepTerms terms = take_step(state, worst);
+    for (std::size_t p = 0; p < plan.periods.size(); ++p)
+        stresses_.system().commit_step(state.water, stresses_.water_plans()[p],
+                                       stresses_.settlements()[p]);
+    check_accounts(stresses_.system(), state.water, floor_rate_ * plan.dt, worst);
+    book_month(state, plan, terms);
+    const Outcome outcome = judge(state, worst);
+    advance_clock(state, plan, report);
+    return outcome;
 }
 
 /// River, unsaturated zone and returns move to the step's end.

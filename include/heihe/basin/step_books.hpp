@@ -23,6 +23,11 @@ struct AcceptedStep {
     const State& start;  ///< state at the step's start
 };
 
+/// Places of packages in the solver's list (Simulation::attempt).
+inline constexpr std::size_t stream_package = 0;
+inline constexpr std::size_t well_package = 1;
+inline constexpr std::size_t drain_package = 3;
+
 namespace book_detail {
 
 [[nodiscard]] inline double sum(std::span<const double> v) {
@@ -44,20 +49,29 @@ inline void book_aquifer(const AcceptedStep& a, StepTerms& t) {
         const double net = (entries[e].in - entries[e].out) * dt;
         if (entries[e].name == "wells") t.book_out(Term::aquifer_wells, -net);
         if (entries[e].name == "recharge") t.book_in(Term::aquifer_recharge, net);
-        if (entries[e].name == "drains") t.book_out(Term::aquifer_drains, -net);
         if (entries[e].name == "evapotranspiration")
             t.book_out(Term::aquifer_evapotranspiration, -net);
         if (entries[e].name == "lateral_inflow") t.book_in(Term::aquifer_lateral_inflow, net);
     }
-    // The stream package's slots hold release less gain; both parts are booked on their own.
-    t.book_in(Term::aquifer_river_loss, sum(a.stresses.bed_release()));
-    t.book_out(Term::aquifer_river_gain, sum(a.stresses.sums().gain));
+    const auto& drains = a.solver.terms()[drain_package].flow;
+    for (std::size_t c = 0; c < drains.size(); ++c)
+        t.book_out(a.inputs.surface.drain_reach[c] >= 0 ? Term::aquifer_drains
+                                                        : Term::aquifer_drains_leaving,
+                   -drains[c] * dt);
+    // The aquifer's side of the exchange comes from the flows that the solver accepted: a slot of the
+    // stream package holds what the bed released less what the reach gained.
+    const auto& stream = a.solver.terms()[stream_package].flow;
+    for (std::size_t r = 0; r < stream.size(); ++r) {
+        const double release = a.stresses.bed_release()[r];
+        t.book_in(Term::aquifer_river_loss, release);
+        t.book_out(Term::aquifer_river_gain, release - stream[r] * dt);
+    }
 }
 
-inline void book_river(const AcceptedStep& a, StepTerms& t) {
+inline void book_river(const AcceptedStep& a, const State& end, StepTerms& t) {
     const auto& s = a.stresses.sums();
     const double dt = a.stresses.plan().dt;
-    t.book_rise(Term::river_storage, sum(s.end.storage) - sum(a.start.river.storage));
+    t.book_rise(Term::river_storage, sum(end.river.storage) - sum(a.start.river.storage));
     t.book_in(Term::river_inlets, s.inlets);
     t.book_in(Term::river_ground_gain, sum(s.gain));
     const auto& drain = a.stresses.columns().drain;
@@ -87,7 +101,8 @@ inline void book_groups(const AcceptedStep& a, StepTerms& t) {
         t.book_out(Term::districts_consumption, f.consumed);
         t.book_out(Term::districts_percolation, f.percolation - f.percolation_ledger);
         t.book_out(Term::districts_percolation_ledger, f.percolation_ledger);
-        t.book_out(Term::districts_returns, f.returned);
+        t.book_out(Term::districts_returns, f.returned - f.returned_ledger);
+        t.book_out(Term::districts_returns_ledger, f.returned_ledger);
         t.book_in(Term::city_surface, f.diverted_river);
         t.book_in(Term::city_surface_ledger, f.diverted - f.diverted_river);
         t.book_in(Term::city_groundwater, f.pumped - f.pumped_ledger);
@@ -113,7 +128,9 @@ inline void book_unsaturated(const AcceptedStep& a, const State& end, StepTerms&
     t.book_in(Term::unsaturated_river_loss, book_detail::sum(a.stresses.sums().loss));
     for (std::size_t i = 0; i < c.offered.size(); ++i) {
         t.book_out(Term::unsaturated_recharge, c.offered[i] * c.accepted[i].value);
-        t.book_out(Term::unsaturated_rejected, c.offered[i] * (1.0 - c.accepted[i].value));
+        t.book_out(a.inputs.surface.drain_reach[i] >= 0 ? Term::unsaturated_rejected
+                                                        : Term::unsaturated_rejected_leaving,
+                   c.offered[i] * (1.0 - c.accepted[i].value));
     }
     t.book_out(Term::unsaturated_river_recharge, book_detail::sum(a.stresses.bed_release()));
 }
@@ -135,11 +152,23 @@ inline void book_returns(const AcceptedStep& a, const State& end, StepTerms& t) 
 [[nodiscard]] inline StepTerms book_step(const AcceptedStep& a, const State& end) {
     StepTerms t;
     book_detail::book_aquifer(a, t);
-    book_detail::book_river(a, t);
+    book_detail::book_river(a, end, t);
     book_detail::book_groups(a, t);
     book_unsaturated(a, end, t);
     book_returns(a, end, t);
     return t;
+}
+
+/// What the caps' accounts of each county spent since 1 January, against the books of its users.
+inline void check_accounts(const water::System& system, const water::State& after, double floor,
+                           WorstStore& worst) {
+    std::vector<double> booked(after.cap.spent.size(), 0.0);
+    for (std::ptrdiff_t g = 0; g < system.ngroup(); ++g)
+        if (const auto county = system.county()[at(g)]; county >= 0)
+            booked[at(county)] += water::figures_of(after.books.year, at(g)).pumped;
+    for (std::size_t c = 0; c < booked.size(); ++c)
+        worst.see(Store::account, static_cast<std::int64_t>(c), booked[c], after.cap.spent[c], 0.0,
+                  floor);
 }
 
 /// Every single store of the step: cells, reaches, columns, beds, districts and users.
@@ -153,7 +182,7 @@ inline void check_items(const AcceptedStep& a, const State& end, double floor, W
         const auto number = static_cast<std::int64_t>(r);
         worst.see(Store::reach, number, s.upstream[r] + s.lateral[r] + s.gain[r],
                   s.outflow[r] + s.loss[r] + s.evaporation[r] + s.diverted_at[r],
-                  s.end.storage[r] - a.start.river.storage[r], floor);
+                  end.river.storage[r] - a.start.river.storage[r], floor);
         worst.see(
             Store::bed, number, s.loss[r], a.stresses.bed_release()[r],
             end.beds.upper[r] + end.beds.lower[r] - a.start.beds.upper[r] - a.start.beds.lower[r],
