@@ -10,6 +10,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include <cstdlib>
 #include <string>
 #include <thread>
 
@@ -30,6 +31,15 @@ std::string netcdf_version() {
     return text.substr(0, text.find(' '));
 }
 
+// How idle threads wait (cli/thread_waiting.hpp).
+std::string thread_waiting() {
+    if (const char* policy = std::getenv("OMP_WAIT_POLICY"))
+        return std::string{"OMP_WAIT_POLICY="} + policy;
+    if (const char* count = std::getenv("GOMP_SPINCOUNT"))
+        return std::string{"GOMP_SPINCOUNT="} + count;
+    return "as OpenMP chooses";
+}
+
 }  // namespace
 
 ExitCode info() {
@@ -39,6 +49,7 @@ ExitCode info() {
     fmt::print("flags      {}\n", build.flags);
     fmt::print("threads    {} of {} processors (OpenMP {})\n", omp_get_max_threads(),
                std::thread::hardware_concurrency(), _OPENMP);
+    fmt::print("waiting    {}\n", thread_waiting());
     fmt::print(
         "libraries  NetCDF {}, HDF5 {}, fmt {}.{}.{}, spdlog {}.{}.{}, "
         "nlohmann-json {}.{}.{}, CLI11 {}{}\n",

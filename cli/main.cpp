@@ -22,7 +22,7 @@ void add_run(CLI::App& app, heihe::cli::RunOptions& options) {
         ->check(CLI::Range(1, 1024));
     command
         ->add_option("--checkpoint-seconds", options.checkpoint_seconds,
-                     "Seconds between checkpoints (default 5); 0: every month")
+                     "Seconds between checkpoints (default 5); 0: every step")
         ->check(CLI::Range(0.0, 1e9));
     command->add_flag("-q,--quiet", options.quiet, "No progress and no table");
 }

@@ -24,7 +24,9 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include <unistd.h>
 
@@ -79,11 +81,8 @@ public:
     void on_step(const basin::StepView& view) override {
         progress_.step(view);
         if (writer_ == nullptr) return;
-        // At a month's end the month is not yet closed: that state is no place to go on from.
-        const auto& clock = view.state->clock;
-        const bool month_ends = clock.fraction == 0.0 && civil(clock.date()).day == 1;
-        const bool run_ends = clock.date() >= simulation_.inputs().end;
-        if (!month_ends && !run_ends && writer_->checkpoint_due()) checkpoint(*view.state);
+        const bool run_ends = view.date >= simulation_.inputs().end;  // which has one of its own
+        if (!run_ends && writer_->checkpoint_due()) checkpoint(*view.state);
     }
     void on_month(const basin::MonthView& view) override {
         if (writer_ == nullptr) return;
@@ -142,6 +141,13 @@ io::RunWriterOptions writer_options(const Loaded& loaded, const basin::Simulatio
     return w;
 }
 
+// A path as the scenario or the command line has it.
+std::string as_written(const io::Scenario& scenario, std::string_view key) {
+    for (const auto& s : scenario.settings)
+        if (s.key == key) return s.value;
+    return "";
+}
+
 const char* status_name(basin::Status status) {
     switch (status) {
         case basin::Status::done: return "done";
@@ -173,12 +179,20 @@ public:
         : options_{options},
           loaded_{loaded},
           simulation_{loaded.inputs},
-          identity_{loaded.scenario.name, loaded.scenario.spacing, io::inputs_digest(loaded.inputs),
-                    io::tables_digest(loaded.scenario.data), io::file_digest(loaded.scenario.file)},
+          identity_{loaded.scenario.name,
+                    loaded.scenario.spacing,
+                    io::inputs_digest(loaded.inputs),
+                    io::settings_digest(loaded.scenario.settings),
+                    io::tables_digest(loaded.scenario.data),
+                    io::file_digest(loaded.scenario.file)},
           state_{simulation_.make_state()} {}
 
     ExitCode operator()(Stopwatch& watch) {
+        if (starts_from_file()) read_start();  // before the folder: bad input writes nothing
         io::RunFolder folder = open_folder(options_);
+        std::optional<io::Checkpoint> resumed;
+        std::vector<double> first_table;
+        if (options_.resume) resumed = resume(folder.checkpoint(), first_table);
         io::RunLog log{folder.part() / "run.log"};
         log_start(log, loaded_, options_);
         Progress progress{stdout, options_.quiet};
@@ -191,13 +205,9 @@ public:
                              progress};
         std::optional<io::RunWriter> writer;
         auto w = writer_options(loaded_, simulation_, options_);
-        std::vector<double> first_table;
         basin::Outcome outcome;
-        if (options_.resume) {
-            const auto file = folder.checkpoint();
-            const auto from = io::read_checkpoint(file);
-            io::resume_state(from, file.string(), identity_, state_, first_table);
-            writer.emplace(std::move(folder), std::move(w), from);
+        if (resumed) {
+            writer.emplace(std::move(folder), std::move(w), *resumed);
             observer.attach(*writer, std::move(first_table));
         } else {
             watch.next("start");
@@ -215,26 +225,40 @@ public:
     }
 
 private:
+    [[nodiscard]] bool starts_from_file() const {
+        return !options_.resume && loaded_.scenario.start_kind == io::StartKind::file;
+    }
+
+    void read_start() {
+        const std::string file = loaded_.scenario.state.string();
+        start_remarks_ = io::start_from_checkpoint(io::read_checkpoint(file), file,
+                                                   as_written(loaded_.scenario, "basin.state"),
+                                                   simulation_, state_);
+    }
+
+    io::Checkpoint resume(const std::filesystem::path& file, std::vector<double>& first_table) {
+        auto from = io::read_checkpoint(file);
+        io::resume_state(from, file.string(), identity_, state_, first_table);
+        return from;
+    }
+
     basin::Outcome make_start(RunObserver& observer, io::RunWriter& writer) {
         basin::Outcome outcome;
-        if (loaded_.scenario.start_kind == io::StartKind::file) {
-            const std::string file = loaded_.scenario.state.string();
-            for (const auto& remark :
-                 io::start_from_checkpoint(io::read_checkpoint(file), file, simulation_, state_))
-                writer.warning(remark);
-        } else {
+        if (!starts_from_file())
             outcome = simulation_.make_steady(state_, civil(loaded_.inputs.start).year, observer);
-        }
+        if (outcome.status == basin::Status::stopped)
+            outcome.reason += " while the steady start was computed";
         simulation_.set_capillary_reference(state_);
         std::vector<double> first_table;
         simulation_.water_table(state_, first_table);
         observer.attach(writer, std::move(first_table));
+        for (const auto& remark : start_remarks_) observer.warn(remark);
         return outcome;
     }
 
     ExitCode finish(io::RunWriter& writer, const basin::Outcome& outcome, io::RunLog& log,
                     Stopwatch& watch) {
-        auto summary = io::run_summary(loaded_.inputs, simulation_.model().mesh(), state_);
+        auto summary = io::run_summary(loaded_.inputs, simulation_.model(), state_);
         summary.scenario = loaded_.scenario.name;
         summary.status = status_name(outcome.status);
         summary.reason = outcome.reason;
@@ -253,10 +277,14 @@ private:
             write_diagnosis(writer.folder(), outcome, state_);
         fmt::print(stderr, "heihe: {}: {}\n", summary.status, outcome.reason);
         std::error_code ignored;
-        const bool can_go_on = outcome.status != basin::Status::budget &&
-                               std::filesystem::exists(writer.folder().checkpoint(), ignored);
+        const bool has_checkpoint = std::filesystem::exists(writer.folder().checkpoint(), ignored);
+        const char* then = "";
+        if (!has_checkpoint)
+            then = "; there is nothing to go on from: start anew with --force";
+        else if (outcome.status != basin::Status::budget)
+            then = "; --resume goes on from it";
         fmt::print(stderr, "heihe: what is done stands in {}{}\n", writer.folder().part().string(),
-                   can_go_on ? "; --resume goes on from it" : "");
+                   then);
         return exit_code(outcome.status);
     }
 
@@ -265,6 +293,7 @@ private:
     basin::Simulation simulation_;
     io::RunIdentity identity_;
     basin::State state_;
+    std::vector<std::string> start_remarks_{};
 };
 
 }  // namespace

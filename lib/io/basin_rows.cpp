@@ -2,6 +2,7 @@
 #include "heihe/io/basin_rows.hpp"
 
 #include "heihe/basin/closure.hpp"
+#include "heihe/basin/closure_names.hpp"
 #include "heihe/basin/release.hpp"
 #include "heihe/basin/simulation.hpp"
 #include "heihe/core/index.hpp"
@@ -21,8 +22,19 @@ using basin::Term;
 
 double finite_or_unknown(double value) { return std::isfinite(value) ? value : unknown; }
 
+// Unmet demand is a difference of large numbers: what is left of it by round-off alone is none.
+water::Figures without_round_off(water::Figures f) {
+    constexpr double share = 1e-9;  // [-] of the demand
+    constexpr double least = 1e-6;  // [m3] a millilitre, where the demand itself is round-off
+    for (auto member : {&water::Figures::unmet, &water::Figures::unmet_rule,
+                        &water::Figures::unmet_cap, &water::Figures::unmet_wells})
+        if (std::abs(f.*member) < std::max(share * f.demand, least)) f.*member = 0.0;
+    return f;
+}
+
 DistrictRow district_row(Date date, std::string id, std::string county, std::string user_class,
-                         const water::Figures& f) {
+                         const water::Figures& booked) {
+    const auto f = without_round_off(booked);
     DistrictRow row;
     row.date = date;
     row.district = std::move(id);
@@ -141,7 +153,7 @@ void add_counties(const MonthView& view, const std::vector<double>& table, Month
     const auto water_rows = water::county_rows(in.water, view.state->water.books.year, view.year);
     const auto stored = view.simulation->county_storage(*view.state);
     for (std::size_t i = 0; i < water_rows.size(); ++i) {
-        const auto& f = water_rows[i].figures;
+        const auto f = without_round_off(water_rows[i].figures);
         const auto here = [&](std::size_t c) {
             return in.surface.county[c] == static_cast<std::int32_t>(i);
         };
@@ -176,7 +188,7 @@ void add_year(const MonthView& view, const std::vector<double>& table,
               const std::string& cap_provenance, MonthRows& rows) {
     const auto& in = *view.inputs;
     const auto& year = view.state->year;
-    const auto city = water::city_figures(view.state->water.books.year);
+    const auto city = without_round_off(water::city_figures(view.state->water.books.year));
     AnnualRow row;
     row.year = view.year;
     row.yingluoxia_inflow = year.inflow;
@@ -286,18 +298,18 @@ ResultGrid result_grid(const Inputs& in, const grid::ColumnMesh& mesh) {
     return out;
 }
 
-Summary run_summary(const Inputs& in, const grid::ColumnMesh& mesh, const State& state) {
+Summary run_summary(const Inputs& in, const gwf::Model& model, const State& state) {
     Summary s;
     s.start = in.start;
     s.end = in.end;
-    s.cells_active = mesh.nactive();
+    s.cells_active = model.mesh().nactive();
     s.groundwater_steps = state.clock.step;
     s.nonlinear_iterations = state.clock.outer;
     s.linear_iterations = state.clock.linear;
     s.max_discrepancy_percent = state.clock.worst_percent;
     const auto kind = static_cast<basin::Store>(state.clock.worst_store);
     s.budget_worst.store = basin::store_names[at(state.clock.worst_store)];
-    s.budget_worst.id = basin::describe(kind, state.clock.worst_item);
+    s.budget_worst.id = basin::closure_id(kind, state.clock.worst_item, in, model);
     s.budget_worst.date = Date{static_cast<std::int32_t>(state.clock.worst_day)};
     s.budget_worst.percent = state.clock.worst_percent;
     s.state_digest = basin::digest(state);

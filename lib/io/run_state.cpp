@@ -3,6 +3,7 @@
 
 #include "heihe/core/digest.hpp"
 #include "heihe/core/index.hpp"
+#include "regrid.hpp"
 
 #include <fmt/format.h>
 
@@ -109,12 +110,7 @@ void add_water(Digest& d, const water::Inputs& w) {
     add(d, w.tributary_shape);
 }
 
-// x, y [ncolumn] of the columns' centres in the grid's coordinates.
-struct Places {
-    std::vector<double> x;
-    std::vector<double> y;
-};
-
+// [ncolumn] of the columns' centres in the grid's coordinates.
 Places column_places(const basin::Simulation& simulation) {
     const auto& mesh = simulation.model().mesh();
     const auto& grid = simulation.inputs().grid;
@@ -156,43 +152,6 @@ ReachPlaces reach_places(const basin::Simulation& simulation, const Places& colu
     return out;
 }
 
-// [to] index of the nearest of `from`; -1 where a place is not known.
-std::vector<std::ptrdiff_t> nearest_of(const Places& from, const Places& to) {
-    std::vector<std::ptrdiff_t> index(to.x.size(), -1);
-    for (std::size_t i = 0; i < to.x.size(); ++i) {
-        double least = std::numeric_limits<double>::infinity();
-        for (std::size_t k = 0; k < from.x.size(); ++k) {
-            const double dx = from.x[k] - to.x[i];
-            const double dy = from.y[k] - to.y[i];
-            const double distance = dx * dx + dy * dy;
-            if (distance < least) {
-                least = distance;
-                index[i] = static_cast<std::ptrdiff_t>(k);
-            }
-        }
-    }
-    return index;
-}
-
-// Amounts spread from the nearest old item in proportion to size (area or length).
-std::vector<double> spread(const std::vector<double>& old, const std::vector<double>& old_size,
-                           const std::vector<std::ptrdiff_t>& nearest,
-                           const std::vector<double>& size) {
-    std::vector<double> out(size.size(), 0.0);
-    for (std::size_t i = 0; i < size.size(); ++i)
-        if (nearest[i] >= 0) out[i] = old[at(nearest[i])] * size[i] / old_size[at(nearest[i])];
-    return out;
-}
-
-void spread_delay(const water::DelayState& old, const std::vector<double>& old_size,
-                  const std::vector<std::ptrdiff_t>& nearest, const std::vector<double>& size,
-                  water::DelayState& to) {
-    to.upper = spread(old.upper, old_size, nearest, size);
-    to.lower = spread(old.lower, old_size, nearest, size);
-    for (std::size_t i = 0; i < size.size(); ++i)
-        if (nearest[i] >= 0) to.depth[i] = old.depth[at(nearest[i])];
-}
-
 // What a checkpoint knows of the grid that it was made on.
 struct OldGrid {
     Places column;
@@ -209,6 +168,56 @@ void for_each_field(S& s, Visitor&& visit) {
     visit("reach_x", "m", s.reach.x);
     visit("reach_y", "m", s.reach.y);
     visit("reach_length", "m", s.length);
+}
+
+// What earlier checkpoints do not tell.
+struct OldAquifer {
+    std::vector<double> land;    // [ncolumn] m
+    std::vector<double> active;  // [ncell] 1 where the head means something
+};
+
+template <StateOf<OldAquifer> S, typename Visitor>
+void for_each_field(S& s, Visitor&& visit) {
+    visit("land", "m", s.land);
+    visit("active", "-", s.active);
+}
+
+OldAquifer aquifer_of(const basin::Simulation& simulation) {
+    OldAquifer a;
+    a.land = simulation.inputs().surface.land;
+    for (const auto kind : simulation.model().mesh().kinds())
+        a.active.push_back(kind == grid::CellKind::inactive ? 0.0 : 1.0);
+    return a;
+}
+
+// Without them: the land of this grid at the old columns, and the layers of its nearest column.
+OldAquifer guess_aquifer(const OldAquifer& now, const OldGrid& grid, const OldGrid& old) {
+    const std::size_t n0 = old.column.x.size();
+    const std::size_t n1 = grid.column.x.size();
+    const auto parts = column_parts(grid.column, grid.area, old.column);
+    OldAquifer a;
+    a.land.assign(n0, 0.0);
+    a.active.assign(now.active.size() / n1 * n0, 0.0);
+    for (std::size_t c = 0; c < n0; ++c) {
+        for (const auto& p : parts[c]) a.land[c] += p.share * now.land[at(p.from)];
+        for (std::size_t k = 0; k * n1 < now.active.size(); ++k)
+            a.active[k * n0 + c] = now.active[k * n1 + at(parts[c].front().from)];
+    }
+    return a;
+}
+
+OldAquifer old_aquifer(const Checkpoint& from, const std::string& file, const OldAquifer& now,
+                       const OldGrid& grid, const OldGrid& old) {
+    const bool told = std::any_of(from.fields.begin(), from.fields.end(),
+                                  [](const auto& f) { return f.name == "grid/land"; });
+    if (!told) return guess_aquifer(now, grid, old);
+    OldAquifer a;
+    a.land.resize(old.column.x.size());
+    a.active.resize(now.active.size() / grid.column.x.size() * old.column.x.size());
+    Problems problems;
+    restore(from, "grid/", file, problems, a);
+    problems.throw_if_any();
+    return a;
 }
 
 OldGrid grid_of(const basin::Simulation& simulation) {
@@ -241,19 +250,41 @@ std::string attribute(const Checkpoint& from, const std::string& file, const std
     return found->second;
 }
 
-// Stores move from another grid to this one.
-void interpolate(const State& old, const OldGrid& from, const OldGrid& to, int nlay, State& state) {
-    const auto column = nearest_of(from.column, to.column);
-    const std::size_t n0 = from.column.x.size();
-    const std::size_t n1 = to.column.x.size();
-    for (std::size_t k = 0; k < at(nlay); ++k)
-        for (std::size_t c = 0; c < n1; ++c)
-            state.flow.head[k * n1 + c] = old.flow.head[k * n0 + at(column[c])];
+// Ways through the unsaturated zone from these heads, as the first step will find them.
+void find_depths(const basin::Simulation& simulation, State& state) {
+    const auto& in = simulation.inputs();
+    const auto table = [&](std::int32_t column) {
+        return state.flow.head[at(simulation.model().top_active(column))];
+    };
+    for (std::size_t c = 0; c < state.fields.depth.size(); ++c)
+        state.fields.depth[c] =
+            std::max(0.0, in.surface.land[c] - table(static_cast<std::int32_t>(c)));
+    for (std::size_t r = 0; r < state.beds.depth.size(); ++r) {
+        const auto& reach = in.network.reaches[r];
+        state.beds.depth[r] =
+            reach.column < 0
+                ? 0.0
+                : std::max(0.0, reach.bed_top - reach.bed_thickness - table(reach.column));
+    }
+}
+
+// Stores move from another grid to this one: heads keep their depth below land, volumes their totals.
+void interpolate(const State& old, const OldGrid& from, const OldAquifer& below, const OldGrid& to,
+                 const basin::Simulation& simulation, State& state) {
+    const auto& in = simulation.inputs();
+    state.flow.head = heads_below_land(old.flow.head, below.active, below.land,
+                                       column_parts(from.column, from.area, to.column),
+                                       in.surface.land, at(in.grid.nlay));
     state.flow.head_old = state.flow.head;
-    spread_delay(old.fields, from.area, column, to.area, state.fields);
+    const auto column = nearest_of(from.column, to.column);
     const auto reach = nearest_of(from.reach, to.reach);
-    spread_delay(old.beds, from.length, reach, to.length, state.beds);
-    state.river.storage = spread(old.river.storage, from.length, reach, to.length);
+    state.fields.upper = spread_total(old.fields.upper, from.area, column, to.area);
+    state.fields.lower = spread_total(old.fields.lower, from.area, column, to.area);
+    state.beds.upper = spread_total(old.beds.upper, from.length, reach, to.length);
+    state.beds.lower = spread_total(old.beds.lower, from.length, reach, to.length);
+    find_depths(simulation, state);
+    state.returning = carry_total(old.returning, nearest_of(to.reach, from.reach), reach.size());
+    state.river.storage = spread_total(old.river.storage, from.length, reach, to.length);
     for (std::size_t r = 0; r < reach.size(); ++r)
         if (reach[r] >= 0) state.river.outflow[r] = old.river.outflow[at(reach[r])];
 }
@@ -277,6 +308,7 @@ std::string inputs_digest(const Inputs& in) {
         d.add(p.surface_elev);
         d.add(p.datum_offset);
     }
+    add(d, in.tributary_factor);
     for (const auto& level : in.use_levels) {
         d.add(static_cast<std::uint64_t>(level.year));
         d.add(level.groundwater_factor);
@@ -287,25 +319,37 @@ std::string inputs_digest(const Inputs& in) {
     return d.hex();
 }
 
+std::string settings_digest(const std::vector<Setting>& settings) {
+    Digest d;
+    for (const auto& s : settings) {
+        d.add(std::string_view{s.key});
+        d.add(std::string_view{s.value});
+    }
+    return d.hex();
+}
+
 Checkpoint run_checkpoint(const basin::Simulation& simulation, const State& state,
                           const RunIdentity& identity, const std::vector<double>& first_table) {
     Checkpoint c;
     c.attributes["scenario"] = identity.scenario;
     c.attributes["spacing_m"] = fmt::format("{}", identity.spacing);
     c.attributes["inputs_digest"] = identity.inputs_digest;
+    c.attributes["settings_digest"] = identity.settings_digest;
     c.attributes["tables_digest"] = identity.tables_digest;
     c.attributes["scenario_digest"] = identity.scenario_digest;
     c.attributes["state_digest"] = basin::digest(state);
     c.attributes["date"] = to_string(state.clock.date());
     capture(state, "", c);
     capture(grid_of(simulation), "grid/", c);
+    capture(aquifer_of(simulation), "grid/", c);
     c.fields.push_back({"output/first_table", "m", false, first_table});
     return c;
 }
 
 void resume_state(const Checkpoint& from, const std::string& file, const RunIdentity& identity,
                   State& state, std::vector<double>& first_table) {
-    if (attribute(from, file, "inputs_digest") != identity.inputs_digest)
+    if (attribute(from, file, "inputs_digest") != identity.inputs_digest ||
+        attribute(from, file, "settings_digest") != identity.settings_digest)
         throw InputError(
             {file, 0}, "the scenario, its tables or the options have changed since this run began",
             "go on with those of its start, or start anew with --force");
@@ -316,6 +360,7 @@ void resume_state(const Checkpoint& from, const std::string& file, const RunIden
 }
 
 std::vector<std::string> start_from_checkpoint(const Checkpoint& from, const std::string& file,
+                                               const std::string& name,
                                                const basin::Simulation& simulation, State& state) {
     std::vector<std::string> remarks;
     const auto& in = simulation.inputs();
@@ -335,7 +380,7 @@ std::vector<std::string> start_from_checkpoint(const Checkpoint& from, const std
         throw InputError({file, 0}, "the checkpoint has other districts or counties",
                          "use a state that was made with these tables");
     if (const auto date = attribute(from, file, "date"); date != to_string(in.start))
-        remarks.push_back(fmt::format("the start state {} is of {}, the run starts on {}", file,
+        remarks.push_back(fmt::format("the start state {} is of {}, the run starts on {}", name,
                                       date, to_string(in.start)));
     if (same_grid(old_grid, grid)) {
         state.flow = old.flow;
@@ -344,9 +389,10 @@ std::vector<std::string> start_from_checkpoint(const Checkpoint& from, const std
         state.beds = old.beds;
         state.returning = old.returning;
     } else {
-        interpolate(old, old_grid, grid, in.grid.nlay, state);
+        const auto below = old_aquifer(from, file, aquifer_of(simulation), grid, old_grid);
+        interpolate(old, old_grid, below, grid, simulation, state);
         remarks.push_back(fmt::format("the start state {} is of another grid ({} columns, now {})",
-                                      file, columns, grid.column.x.size()));
+                                      name, columns, grid.column.x.size()));
     }
     state.capillary_reference = old.capillary_reference;
     state.water.cap = old.water.cap;

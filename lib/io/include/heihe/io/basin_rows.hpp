@@ -5,6 +5,7 @@
 #include "heihe/basin/observer.hpp"
 #include "heihe/basin/state.hpp"
 #include "heihe/grid/column_mesh.hpp"
+#include "heihe/gwf/model.hpp"
 #include "heihe/io/rows.hpp"
 
 #include <string>
@@ -25,7 +26,7 @@ namespace heihe::inline v0::io {
 [[nodiscard]] ResultGrid result_grid(const basin::Inputs& in, const grid::ColumnMesh& mesh);
 
 /// summary.json of a run, without what the caller knows (scenario, status, reason).
-[[nodiscard]] Summary run_summary(const basin::Inputs& in, const grid::ColumnMesh& mesh,
+[[nodiscard]] Summary run_summary(const basin::Inputs& in, const gwf::Model& model,
                                   const basin::State& state);
 
 }  // namespace heihe::inline v0::io

@@ -5,6 +5,7 @@
 #include "heihe/basin/simulation.hpp"
 #include "heihe/basin/state.hpp"
 #include "heihe/io/checkpoint.hpp"
+#include "heihe/io/scenario.hpp"
 
 #include <string>
 #include <vector>
@@ -15,11 +16,16 @@ namespace heihe::inline v0::io {
 /// checkpoint of the same inputs.
 [[nodiscard]] std::string inputs_digest(const basin::Inputs& in);
 
+/// Names what a scenario and its command line set, by key and value as written; where a value came
+/// from does not count. Also what does not change the inputs: what is written, what it starts from.
+[[nodiscard]] std::string settings_digest(const std::vector<Setting>& settings);
+
 /// What a checkpoint holds besides the state.
 struct RunIdentity {
     std::string scenario;
     double spacing = 0.0;  ///< [m]
     std::string inputs_digest;
+    std::string settings_digest{};  ///< of every effective setting
     std::string tables_digest{};    ///< of the basin's tables as files
     std::string scenario_digest{};  ///< of the scenario file
 };
@@ -32,18 +38,22 @@ struct RunIdentity {
 
 /// Fills the state of a run that goes on.
 /// @param state  as Simulation::make_state() gives it
-/// @throws InputError when the inputs have changed or the checkpoint does not fit
+/// @throws InputError when the inputs or settings have changed or the checkpoint does not fit
 void resume_state(const Checkpoint& from, const std::string& file, const RunIdentity& identity,
                   basin::State& state, std::vector<double>& first_table);
 
 /// Fills the state of a new run with heads, river, water under way and accounts of another run's end;
-/// clock, monthly and yearly sums begin anew. From another grid, columns take the nearest column's
-/// heads and its water under way by area, reaches the nearest reach's by length.
+/// clock, monthly and yearly sums begin anew. From another grid, heads keep their depth below the land
+/// (inverse-distance weights of the four nearest old columns; where the old grid had no column, the
+/// nearest one's), and water under way, in reaches and on its way back keeps its totals.
+/// @param file   for errors   @param name  for remarks: the path as the scenario has it, since a
+///               place on this machine has no place in results
 /// @param state  as Simulation::make_state() gives it
 /// @returns      remarks worth a warning: another date, another grid
 /// @throws InputError when the checkpoint does not fit
 [[nodiscard]] std::vector<std::string> start_from_checkpoint(const Checkpoint& from,
                                                              const std::string& file,
+                                                             const std::string& name,
                                                              const basin::Simulation& simulation,
                                                              basin::State& state);
 

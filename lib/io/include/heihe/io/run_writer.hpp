@@ -21,7 +21,7 @@ struct RunWriterOptions {
     ResultGrid grid;
     ResultsTitle title;
     bool fields = true;               ///< results.nc
-    double checkpoint_seconds = 5.0;  ///< [s] wall time between checkpoints; 0: each month
+    double checkpoint_seconds = 5.0;  ///< [s] wall time between checkpoints; 0: each step
 };
 
 /// Writes the files of one run on a thread of its own.
