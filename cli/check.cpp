@@ -18,8 +18,9 @@ ExitCode check(const ScenarioOptions& options) {
     auto state = simulation.make_state();
     if (loaded.scenario.start_kind == io::StartKind::file) {
         const std::string file = loaded.scenario.state.string();
-        const auto remarks =
-            io::start_from_checkpoint(io::read_checkpoint(file), file, simulation, state);
+        const auto remarks = io::start_from_checkpoint(io::read_checkpoint(file), file,
+                                                       as_written(loaded.scenario, "basin.state"),
+                                                       simulation, state);
         for (const auto& remark : remarks) fmt::print("note: {}\n", remark);
     }
     const auto& mesh = simulation.model().mesh();

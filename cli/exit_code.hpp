@@ -15,7 +15,8 @@ enum class ExitCode : int {
     budget = 4,         ///< water is missing
     not_written = 5,    ///< a result could not be written
     internal = 70,      ///< a bug, with a line to report
-    stopped = 130       ///< Ctrl-C, SIGTERM or SIGHUP; a checkpoint was written, but for a stop during the steady start
+    stopped =
+        130  ///< Ctrl-C, SIGTERM or SIGHUP; a checkpoint was written, unless it came during the steady start
 };
 
 /// Code of a run's end.

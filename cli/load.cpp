@@ -66,6 +66,12 @@ void check_all(const io::Scenario& scenario, const basin::Inputs& in) {
 
 }  // namespace
 
+std::string as_written(const io::Scenario& scenario, std::string_view key) {
+    for (const auto& s : scenario.settings)
+        if (s.key == key) return s.value;
+    return "";
+}
+
 Loaded load(const ScenarioOptions& options) {
     Problems problems;
     Loaded loaded;

@@ -5,6 +5,9 @@
 #include "heihe/basin/inputs.hpp"
 #include "heihe/io/scenario.hpp"
 
+#include <string>
+#include <string_view>
+
 namespace heihe::cli {
 
 /// A scenario with everything it needs, read, checked and assembled.
@@ -16,5 +19,9 @@ struct Loaded {
 /// Reads the scenario and the basin's tables and assembles the inputs of a run.
 /// @throws InputError with every problem that can be found without running
 [[nodiscard]] Loaded load(const ScenarioOptions& options);
+
+/// A value of the scenario as its file or the command line has it: "basin.state"; empty where the
+/// format has no such key.
+[[nodiscard]] std::string as_written(const io::Scenario& scenario, std::string_view key);
 
 }  // namespace heihe::cli

@@ -24,7 +24,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -141,13 +140,6 @@ io::RunWriterOptions writer_options(const Loaded& loaded, const basin::Simulatio
     return w;
 }
 
-// A path as the scenario or the command line has it.
-std::string as_written(const io::Scenario& scenario, std::string_view key) {
-    for (const auto& s : scenario.settings)
-        if (s.key == key) return s.value;
-    return "";
-}
-
 const char* status_name(basin::Status status) {
     switch (status) {
         case basin::Status::done: return "done";
@@ -172,6 +164,10 @@ void write_diagnosis(const io::RunFolder& folder, const basin::Outcome& outcome,
                     c.cuts));
 }
 
+/// [d] a state of another spacing settles on this one: a whole year, so that it ends in the season
+/// in which the run begins.
+constexpr int relaxation_days = 365;
+
 /// One run from open files to the last one.
 class Run {
 public:
@@ -183,6 +179,7 @@ public:
                     loaded.scenario.spacing,
                     io::inputs_digest(loaded.inputs),
                     io::settings_digest(loaded.scenario.settings),
+                    io::inputs_signature(loaded.inputs),
                     io::tables_digest(loaded.scenario.data),
                     io::file_digest(loaded.scenario.file)},
           state_{simulation_.make_state()} {}
@@ -231,9 +228,10 @@ private:
 
     void read_start() {
         const std::string file = loaded_.scenario.state.string();
-        start_remarks_ = io::start_from_checkpoint(io::read_checkpoint(file), file,
-                                                   as_written(loaded_.scenario, "basin.state"),
-                                                   simulation_, state_);
+        const auto from = io::read_checkpoint(file);
+        other_grid_ = !io::is_of_same_grid(from, file, simulation_);
+        start_remarks_ = io::start_from_checkpoint(
+            from, file, as_written(loaded_.scenario, "basin.state"), simulation_, state_);
     }
 
     io::Checkpoint resume(const std::filesystem::path& file, std::vector<double>& first_table) {
@@ -246,8 +244,10 @@ private:
         basin::Outcome outcome;
         if (!starts_from_file())
             outcome = simulation_.make_steady(state_, civil(loaded_.inputs.start).year, observer);
+        else if (other_grid_)
+            outcome = simulation_.relax(state_, relaxation_days, observer);
         if (outcome.status == basin::Status::stopped)
-            outcome.reason += " while the steady start was computed";
+            outcome.reason += " while the start was computed";
         simulation_.set_capillary_reference(state_);
         std::vector<double> first_table;
         simulation_.water_table(state_, first_table);
@@ -294,6 +294,7 @@ private:
     io::RunIdentity identity_;
     basin::State state_;
     std::vector<std::string> start_remarks_{};
+    bool other_grid_ = false;  // the start state is of another spacing
 };
 
 }  // namespace

@@ -2,7 +2,8 @@
 # heihe_add_test(path): one program and one CTest test for a file tests/<kind>/[<area>/]test_*.cpp,
 # or one CTest test for a script tests/<kind>/[<area>/]test_*.sh that runs the program heihe.
 # The test is named by its path (unit/core/date), its labels are kind and area.
-# A file that includes headers of lib/ is linked with heihe::io, any other with the headers alone.
+# A file that includes headers of lib/ is linked with heihe::io, any other with the headers alone; one
+# that includes cli/NAME.hpp has cli/NAME.cpp built into it.
 
 function(heihe_add_test path)
   file(RELATIVE_PATH rel "${PROJECT_SOURCE_DIR}/tests" "${path}")
@@ -28,6 +29,12 @@ endfunction()
 
 function(heihe_link_test target path)
   target_link_libraries(${target} PRIVATE heihe_test_main)
+  file(STRINGS "${path}" cli_includes REGEX "^#include \"cli/")
+  foreach(line IN LISTS cli_includes)
+    string(REGEX REPLACE ".*\"(cli/.*)\\.hpp\".*" "\\1.cpp" source "${line}")
+    target_sources(${target} PRIVATE "${PROJECT_SOURCE_DIR}/${source}")
+    target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}")
+  endforeach()
   file(STRINGS "${path}" lib_includes REGEX "^#include \"heihe/(io|mf6|report)/")
   if(lib_includes)
     target_link_libraries(${target} PRIVATE heihe::io PkgConfig::heihe_netcdf PkgConfig::heihe_hdf5

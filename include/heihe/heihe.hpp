@@ -13,6 +13,7 @@
 #include "heihe/basin/balance.hpp"
 #include "heihe/basin/budget_rows.hpp"
 #include "heihe/basin/closure.hpp"
+#include "heihe/basin/closure_names.hpp"
 #include "heihe/basin/forcing.hpp"
 #include "heihe/basin/inflow.hpp"
 #include "heihe/basin/inputs.hpp"

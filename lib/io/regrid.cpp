@@ -76,10 +76,9 @@ std::vector<NearestPlaces::Near> NearestPlaces::find(double x, double y, std::si
         const double right = x0_ + (bi + ring + 1) * size_ - x;
         const double below = y - (y0_ + (bj - ring) * size_);
         const double above = y0_ + (bj + ring + 1) * size_ - y;
-        const double room = std::min({bi - ring > 0 ? left : 1e300,
-                                      bi + ring < nx_ - 1 ? right : 1e300,
-                                      bj - ring > 0 ? below : 1e300,
-                                      bj + ring < ny_ - 1 ? above : 1e300});
+        const double room =
+            std::min({bi - ring > 0 ? left : 1e300, bi + ring < nx_ - 1 ? right : 1e300,
+                      bj - ring > 0 ? below : 1e300, bj + ring < ny_ - 1 ? above : 1e300});
         if (found.size() >= count && room > 0.0 && found[count - 1].distance2 < room * room) break;
     }
     if (found.size() > count) found.resize(count);
@@ -105,8 +104,8 @@ std::vector<std::vector<Part>> column_parts(const Places& from, const std::vecto
         if (near.empty()) continue;
         const auto first = at(near.front().index);
         const double half = 0.5 * std::sqrt(area[first]) * (1.0 + 1e-9);
-        const bool covered = std::abs(from.x[first] - to.x[c]) <= half &&
-                             std::abs(from.y[first] - to.y[c]) <= half;
+        const bool covered =
+            std::abs(from.x[first] - to.x[c]) <= half && std::abs(from.y[first] - to.y[c]) <= half;
         if (!covered || near.front().distance2 < 1e-6 * area[first]) {
             parts[c] = {{near.front().index, 1.0}};
             continue;

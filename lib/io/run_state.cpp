@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/io/run_state.hpp"
 
-#include "heihe/core/digest.hpp"
 #include "heihe/core/index.hpp"
 #include "regrid.hpp"
 
@@ -16,99 +15,6 @@ namespace {
 
 using basin::Inputs;
 using basin::State;
-
-void add(Digest& d, const std::vector<std::int32_t>& values) {
-    for (const auto v : values) d.add(static_cast<std::uint64_t>(v));
-}
-void add(Digest& d, const std::vector<double>& values) { d.add(std::span<const double>{values}); }
-void add(Digest& d, const water::Monthly& values) { d.add(std::span<const double>{values}); }
-void add(Digest& d, const std::vector<water::ColumnShare>& shares) {
-    for (const auto& s : shares) {
-        d.add(static_cast<std::uint64_t>(s.column));
-        d.add(s.share);
-    }
-}
-
-void add_grid(Digest& d, const Inputs& in) {
-    const auto& g = in.grid;
-    for (const auto* v : {&g.delr, &g.delc, &g.top, &g.botm}) add(d, *v);
-    for (std::ptrdiff_t n = 0; n < g.nnode(); ++n) d.add(static_cast<std::uint64_t>(g.domain(n)));
-    for (const auto* v :
-         {&in.aquifer.k, &in.aquifer.k33, &in.aquifer.ss, &in.aquifer.sy, &in.aquifer.strt})
-        add(d, *v);
-}
-
-void add_surface(Digest& d, const basin::SurfaceInputs& s) {
-    for (const auto* v :
-         {&s.land, &s.lateral_inflow, &s.drain_cond, &s.drain_depth, &s.extinction_depth,
-          &s.crop_fraction, &s.natural_et_factor, &s.unsaturated_velocity})
-        add(d, *v);
-    for (const auto* v : {&s.county, &s.district, &s.drain_reach}) add(d, *v);
-    for (const double v :
-         {s.bed_velocity_factor, s.rain_recharge_fraction, s.rain_recharge_max_depth})
-        d.add(v);
-}
-
-void add_network(Digest& d, const river::Network& network) {
-    for (const auto& r : network.reaches) {
-        for (const int v :
-             {r.segment, r.number, static_cast<int>(r.down), static_cast<int>(r.column)})
-            d.add(static_cast<std::uint64_t>(v));
-        for (const double v :
-             {r.length, r.slope, r.manning_n, r.width_bankfull, r.flow_bankfull, r.width_exponent,
-              r.bed_top, r.bed_thickness, r.bed_k, r.bed_k_gaining})
-            d.add(v);
-    }
-    for (const auto& g : network.gauges) {
-        d.add(g.id);
-        d.add(static_cast<std::uint64_t>(g.reach));
-    }
-    for (const auto& i : network.inlets) {
-        d.add(i.id);
-        d.add(static_cast<std::uint64_t>(i.reach));
-    }
-}
-
-void add_district(Digest& d, const water::District& w) {
-    for (const auto& v : {w.id, w.county, w.tributary}) d.add(v);
-    for (const double v :
-         {w.irrigated_area, w.surface_2022, w.groundwater_2022, w.canal_efficiency,
-          w.well_efficiency, w.field_efficiency, w.tributary_mean, w.tributary_regulation,
-          w.max_intake_share, w.ledger_fraction, w.trunk_seepage_share})
-        d.add(v);
-    d.add(static_cast<std::uint64_t>(w.source));
-    d.add(static_cast<std::uint64_t>(w.intake_reach));
-    add(d, w.demand_share);
-    add(d, w.columns);
-    add(d, w.trunk);
-}
-
-void add_user(Digest& d, const water::User& u) {
-    for (const auto& v : {u.id, u.county, u.user_class}) d.add(v);
-    for (const double v : {u.demand_2022, u.groundwater_2022, u.efficiency, u.return_fraction,
-                           u.max_intake_share, u.ledger_fraction})
-        d.add(v);
-    d.add(static_cast<std::uint64_t>(u.source));
-    d.add(static_cast<std::uint64_t>(u.intake_reach));
-    d.add(static_cast<std::uint64_t>(u.return_reach));
-    add(d, u.demand_share);
-    add(d, u.columns);
-}
-
-void add_water(Digest& d, const water::Inputs& w) {
-    for (const auto& district : w.districts) add_district(d, district);
-    for (const auto& user : w.users) add_user(d, user);
-    for (const auto& county : w.counties) d.add(county);
-    for (const auto& cap : w.caps) {
-        d.add(cap.county);
-        d.add(static_cast<std::uint64_t>(cap.from_year));
-        d.add(cap.volume);
-    }
-    for (const double v : {w.entitlement_reference_inflow, w.entitlement_max_factor,
-                           w.extra_pumping_fraction, w.surface_displaces_groundwater})
-        d.add(v);
-    add(d, w.tributary_shape);
-}
 
 // [ncolumn] of the columns' centres in the grid's coordinates.
 Places column_places(const basin::Simulation& simulation) {
@@ -291,34 +197,6 @@ void interpolate(const State& old, const OldGrid& from, const OldAquifer& below,
 
 }  // namespace
 
-std::string inputs_digest(const Inputs& in) {
-    Digest d;
-    add_grid(d, in);
-    add_surface(d, in.surface);
-    for (const auto* v : {&in.climate.precipitation, &in.climate.et0, &in.climate.open_water,
-                          &in.climate.crop_requirement})
-        add(d, *v);
-    add_network(d, in.network);
-    d.add(static_cast<std::uint64_t>(in.inflow.start.days));
-    for (const auto& flow : in.inflow.flow) add(d, flow);
-    add_water(d, in.water);
-    for (const auto& p : in.points) {
-        d.add(p.id);
-        d.add(static_cast<std::uint64_t>(p.column));
-        d.add(p.surface_elev);
-        d.add(p.datum_offset);
-    }
-    add(d, in.tributary_factor);
-    for (const auto& level : in.use_levels) {
-        d.add(static_cast<std::uint64_t>(level.year));
-        d.add(level.groundwater_factor);
-        d.add(level.surface_factor);
-    }
-    for (const Date date : {in.start, in.end}) d.add(static_cast<std::uint64_t>(date.days));
-    d.add(in.max_step);
-    return d.hex();
-}
-
 std::string settings_digest(const std::vector<Setting>& settings) {
     Digest d;
     for (const auto& s : settings) {
@@ -335,6 +213,7 @@ Checkpoint run_checkpoint(const basin::Simulation& simulation, const State& stat
     c.attributes["spacing_m"] = fmt::format("{}", identity.spacing);
     c.attributes["inputs_digest"] = identity.inputs_digest;
     c.attributes["settings_digest"] = identity.settings_digest;
+    c.attributes["inputs_signature"] = identity.inputs_signature;
     c.attributes["tables_digest"] = identity.tables_digest;
     c.attributes["scenario_digest"] = identity.scenario_digest;
     c.attributes["state_digest"] = basin::digest(state);
@@ -357,6 +236,15 @@ void resume_state(const Checkpoint& from, const std::string& file, const RunIden
     restore(from, "", file, problems, state);
     CheckpointRestore{from, "output/", file, problems}("first_table", "m", first_table);
     problems.throw_if_any();
+}
+
+bool is_of_same_grid(const Checkpoint& from, const std::string& file,
+                     const basin::Simulation& simulation) {
+    Problems problems;
+    OldGrid old;
+    restore(from, "grid/", file, problems, old);
+    problems.throw_if_any();
+    return same_grid(old, grid_of(simulation));
 }
 
 std::vector<std::string> start_from_checkpoint(const Checkpoint& from, const std::string& file,
@@ -395,7 +283,7 @@ std::vector<std::string> start_from_checkpoint(const Checkpoint& from, const std
                                       name, columns, grid.column.x.size()));
     }
     state.capillary_reference = old.capillary_reference;
-    state.water.cap = old.water.cap;
+    // The caps' accounts open anew with the books that they are checked against (water::CapAccounts).
     state.dispatch = old.dispatch;
     simulation.water_table(state, state.year.head_at_start);
     state.year.county_storage_at_start = simulation.county_storage(state);

@@ -62,9 +62,10 @@ void read_basin(TomlReader& in, Scenario& s) {
     s.data = path_of(in, s, "basin.data", in.text("basin.data", std::nullopt));
     std::error_code ignored;
     if (in.has("basin.data") && !fs::is_directory(s.data, ignored))
-        in.problem("basin.data", fmt::format("folder {} not found", s.data.string()),
-                   "give the folder of the basin's tables, from the scenario's own folder or, on the "
-                   "command line, from the working folder");
+        in.problem(
+            "basin.data", fmt::format("folder {} not found", s.data.string()),
+            "give the folder of the basin's tables, from the scenario's own folder or, on the "
+            "command line, from the working folder");
     s.spacing = in.quantity("basin.spacing", Dimension::length, "1000 m",
                             between(finest_spacing, coarsest_spacing));
     const std::string state = in.text("basin.state", "steady");
@@ -80,16 +81,15 @@ void read_basin(TomlReader& in, Scenario& s) {
 void refuse_unused(TomlReader& in, std::string_view key, std::string_view setting,
                    std::string_view remedy = "remove it, or change the other") {
     in.know(key);
-    if (in.has(key))
-        in.problem(key, fmt::format("is not used where {}", setting), remedy);
+    if (in.has(key)) in.problem(key, fmt::format("is not used where {}", setting), remedy);
 }
 
 void read_inflow(TomlReader& in, Scenario& s) {
     static const std::vector<std::string> kinds = {"recorded", "scaled", "dry"};
     static const std::vector<std::string> tributaries = {"scaled", "recorded"};
     if (s.water.use == WaterUse::history) {  // the tables say which inflow a past year had
-        for (const auto* key : {"inflow.kind", "inflow.years", "inflow.mean", "inflow.factor",
-                                "inflow.tributaries"})
+        for (const auto* key :
+             {"inflow.kind", "inflow.years", "inflow.mean", "inflow.factor", "inflow.tributaries"})
             refuse_unused(in, key, "water.use is \"history\"", "leave out [inflow]");
         return;
     }

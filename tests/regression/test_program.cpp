@@ -14,10 +14,12 @@ namespace fs = std::filesystem;
 TEST_CASE("program: info - names version, build, threads and libraries", "[regression]") {
     if (test::no_program()) return;
 
-    const auto result = test::run_command(test::quoted(test::program()) + " info");
+    const auto result = test::run_command("env -u OMP_WAIT_POLICY -u GOMP_SPINCOUNT " +
+                                          test::quoted(test::program()) + " info");
 
     CHECK(result.code == 0);
-    for (const auto* word : {"heihe 0.", "build", "threads", "NetCDF", "HDF5"})
+    for (const auto* word :
+         {"heihe 0.", "build", "threads", "OMP_WAIT_POLICY=passive", "NetCDF", "HDF5"})
         CHECK_THAT(result.output, Contains(word));
 }
 
@@ -94,4 +96,38 @@ TEST_CASE("program: a run from another run's end - starts with its heads", "[reg
     // The dispatch year 2027 is whole: its first days come from the state.
     CHECK_THAT(test::bytes_of(basin / "same/summary.json"),
                !Contains("\"release_due_1e8m3\": null"));
+}
+
+TEST_CASE("program: a start state that does not fit - ends with code 2 and touches no folder",
+          "[regression]") {
+    if (test::no_program()) return;
+    const test::BasinCopy basin;
+    basin.write("bad.h5", "no checkpoint");
+    basin.change("情景.toml", "spacing =", "state = \"bad.h5\"\nspacing =");
+
+    CHECK(basin.run("-q").code == 2);
+    CHECK_FALSE(fs::exists(basin / "结果.part"));
+
+    fs::create_directories(basin / "结果.part");
+    basin.write("结果.part/run.log", "of an earlier run");
+    basin.write("结果.part/checkpoint.h5", "to go on from");
+    CHECK(basin.run("-q --force").code == 2);
+    CHECK(test::bytes_of(basin / "结果.part/checkpoint.h5") == "to go on from");
+}
+
+TEST_CASE("program: a start state of another day - is named as the scenario names it",
+          "[regression]") {
+    if (test::no_program()) return;
+    const test::BasinCopy basin;
+    basin.change("情景.toml", "2026-12-31", "2026-01-31");
+    REQUIRE(test::run_command(basin.command("first") + " -q").code == 0);
+    basin.change("情景.toml", "spacing =", "state = \"first/checkpoint.h5\"\nspacing =");
+
+    const auto result = basin.run("-q");
+
+    CAPTURE(result.output);
+    REQUIRE(result.code == 0);
+    const std::string remark = "the start state first/checkpoint.h5 is of 2026-02-01";
+    for (const auto* file : {"结果/summary.json", "结果/run.log"})
+        CHECK_THAT(test::bytes_of(basin / file), Contains(remark));
 }

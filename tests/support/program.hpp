@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "support/scratch_folder.hpp"
 #include "support/shared_data.hpp"
 
 #include <array>
+#include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <functional>
 #include <string>
+#include <thread>
 
+#include <fcntl.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 namespace heihe::test {
 
@@ -50,5 +58,56 @@ struct ProgramResult {
     result.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     return result;
 }
+
+/// A shell command that runs beside the test, so that the test can stop it where it wants. Its output
+/// goes to a file.
+class BackgroundCommand {
+public:
+    BackgroundCommand(const std::string& command, std::filesystem::path output)
+        : output_{std::move(output)} {
+        const std::string line = "exec " + command;
+        pid_ = ::fork();
+        if (pid_ != 0) return;
+        const int file = ::open(output_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
+        ::dup2(file, 1);
+        ::dup2(file, 2);
+        ::execl("/bin/sh", "sh", "-c", line.c_str(), nullptr);
+        ::_exit(127);
+    }
+    BackgroundCommand(const BackgroundCommand&) = delete;
+    BackgroundCommand& operator=(const BackgroundCommand&) = delete;
+    ~BackgroundCommand() {
+        if (pid_ > 0) (void)end(SIGKILL);
+    }
+
+    /// Waits until `reached` holds. @returns false when the command ended before or two minutes passed
+    [[nodiscard]] bool wait_for(const std::function<bool()>& reached) {
+        const auto last = std::chrono::steady_clock::now() + std::chrono::minutes{2};
+        while (std::chrono::steady_clock::now() < last) {
+            if (reached()) return true;
+            if (pid_ <= 0 || ::waitpid(pid_, &status_, WNOHANG) != 0) {
+                pid_ = -1;
+                return false;
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds{2});
+        }
+        return false;
+    }
+    /// Sends a signal, waits for the end and says how it came to it.
+    [[nodiscard]] ProgramResult end(int signal) {
+        if (pid_ > 0) {
+            (void)::kill(pid_, signal);
+            (void)::waitpid(pid_, &status_, 0);
+            pid_ = -1;
+        }
+        const int code = WIFEXITED(status_) ? WEXITSTATUS(status_) : 128 + WTERMSIG(status_);
+        return {code, bytes_of(output_)};
+    }
+
+private:
+    std::filesystem::path output_;
+    pid_t pid_ = -1;
+    int status_ = 0;
+};
 
 }  // namespace heihe::test

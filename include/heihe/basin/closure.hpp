@@ -9,7 +9,6 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
-#include <string>
 #include <string_view>
 
 /// Whether water is lost: every store and every hand-over, each step (design, section 4).
@@ -23,7 +22,7 @@ enum class Store : std::int64_t {
     column,   ///< unsaturated zone below fields
     bed,      ///< unsaturated zone below a reach
     group,    ///< a district or user, its canals and fields
-    account,  ///< a county\'s groundwater account
+    account,  ///< a county's groundwater account
     total,    ///< a whole store of budget.csv
     transfer  ///< what one store gives must be what the other gets
 };
@@ -137,21 +136,6 @@ inline void check_terms(const StepTerms& terms, double floor, WorstStore& worst)
         worst.see(Store::transfer, static_cast<std::int64_t>(i), given,
                   terms.in_of(transfers[i].received), 0.0, floor);
     }
-}
-
-/// "river reach 17", "store canals", "transfer river diversions -> canals diverted".
-[[nodiscard]] inline std::string describe(Store store, std::int64_t item) {
-    if (store == Store::total) return "store " + std::string{budget_stores[at(item)]};
-    if (store == Store::transfer) {
-        const auto name = [](Term t) {
-            const auto& n = term_names[static_cast<std::size_t>(t)];
-            return std::string{n.store} + ' ' + std::string{n.term};
-        };
-        return "transfer " + name(transfers[at(item)].given) + " -> " +
-               name(transfers[at(item)].received);
-    }
-    return std::string{store_names[static_cast<std::size_t>(store)]} + ' ' +
-           std::to_string(item + 1);
 }
 
 }  // namespace heihe::inline v0::basin

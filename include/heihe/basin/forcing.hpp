@@ -112,6 +112,13 @@ public:
             std::clamp(year - levels.front().year, 0, static_cast<int>(levels.size()) - 1);
         return levels[at(i)];
     }
+    /// Runoff of the small rivers in a year over its mean; 1 where the inputs say nothing.
+    [[nodiscard]] double tributary_factor(int year) const {
+        const auto& factors = in_.tributary_factor;
+        if (factors.empty()) return 1.0;
+        const int i = year - civil(in_.start).year;
+        return factors[at(std::clamp(i, 0, static_cast<int>(factors.size()) - 1))];
+    }
     /// Mean of all inlets and the mountain front over the series, m3/d: the basin's throughflow.
     [[nodiscard]] double mean_throughflow() const {
         double sum = 0.0;

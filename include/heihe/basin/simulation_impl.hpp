@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "heihe/basin/closure_names.hpp"
 #include "heihe/basin/simulation.hpp"
 
 #include <algorithm>
@@ -237,7 +238,8 @@ inline Outcome Simulation::judge(State& state, const WorstStore& worst) const {
         state.clock.worst_day = state.clock.day;
     }
     if (worst.percent <= settings_.most_discrepancy) return {};
-    return {Status::budget, to_string(date) + ": " + describe(worst.store, worst.item) +
+    return {Status::budget, to_string(date) + ": " +
+                                closure_text(worst.store, worst.item, in_, model_) +
                                 " does not close: " + std::to_string(worst.percent) +
                                 " % of its throughflow is missing"};
 }

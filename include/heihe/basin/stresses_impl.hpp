@@ -68,6 +68,7 @@ inline void Stresses::plan_water() {
         step.start_fraction = period.start_fraction;
         step.dt = period.dt;
         step.inflow_year = forcing_.inflow_year(period.year());
+        step.tributary_factor = forcing_.tributary_factor(period.year());
         const auto level = forcing_.use_level(period.year());
         step.surface_level = level.surface_factor;
         step.groundwater_level = level.groundwater_factor;

@@ -318,6 +318,28 @@ TEST_CASE("assembly: caps - the tables' shares of the city's cap, or shares of o
     CHECK(assemble(t, options()).water.caps.empty());
 }
 
+TEST_CASE("assembly: caps - a cap of nothing is a cap; without the city's they are as tabled",
+          "[basin][unit]") {
+    const auto t = small_basin();
+    auto o = options();
+    o.water.apply_caps = true;
+
+    o.water.city_cap = 0.0;
+    for (const auto& cap : assemble(t, o).water.caps) CHECK(cap.volume == 0.0);
+    o.water.city_cap.reset();
+    const auto tabled = assemble(t, o).water.caps;
+
+    REQUIRE(tabled.size() == 2);
+    for (std::size_t n = 0; n < 2; ++n) CHECK(tabled[n].volume == t.counties[n].cap_2026);
+}
+
+TEST_CASE("assembly: small rivers - one factor for each calendar year", "[basin][unit]") {
+    auto o = options();
+    o.start = make_date(2026, 6, 1);
+    o.end = make_date(2028, 3, 1);
+    CHECK(assemble(small_basin(), o).tributary_factor.size() == 3);
+}
+
 TEST_CASE("assembly: surface - lateral inflow sums to the year's volume, drains go to lower beds",
           "[basin][unit]") {
     auto o = options();

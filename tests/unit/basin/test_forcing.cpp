@@ -78,3 +78,17 @@ TEST_CASE("basin: forcing - the basin's throughflow is inflow and mountain front
 
     CHECK(forcing.mean_throughflow() == Approx(7000.0 + 3 * 500.0));
 }
+
+TEST_CASE("basin: forcing - small rivers follow their year, beyond the list its ends",
+          "[basin][unit]") {
+    auto in = test::tiny_basin();
+    CHECK(Forcing{in}.tributary_factor(2026) == 1.0);
+
+    in.tributary_factor = {0.8, 1.1};
+
+    const Forcing forcing{in};
+    CHECK(forcing.tributary_factor(2025) == 0.8);
+    CHECK(forcing.tributary_factor(2026) == 0.8);
+    CHECK(forcing.tributary_factor(2027) == 1.1);
+    CHECK(forcing.tributary_factor(2040) == 1.1);
+}

@@ -176,6 +176,60 @@ TEST_CASE("inflow: a run that starts inside a year - its days are those of the w
     const auto whole = make_inflow(t, o, make_date(2026, 1, 1), make_date(2027, 1, 1));
     const auto part = make_inflow(t, o, make_date(2026, 6, 1), make_date(2027, 1, 1));
 
-    CHECK(part.flow[0].front() == whole.flow[0][at(make_date(2026, 6, 1) - make_date(2026, 1, 1))]);
-    CHECK(part.flow[0].size() == 214);
+    CHECK(part.start == make_date(2026, 1, 1));
+    CHECK(part.flow == whole.flow);
+}
+
+TEST_CASE("inflow: a run that ends inside a year - keeps the year whole", "[basin][unit]") {
+    const auto t = three_years();
+    InflowOptions o;
+    o.kind = InflowKind::recorded;
+
+    const auto series = make_inflow(t, o, make_date(2026, 1, 1), make_date(2026, 2, 1));
+
+    CHECK(series.flow[0].size() == 365);
+    CHECK(sum(series.flow[0]) ==
+          Approx(detail::year_volume(t, 0, 2026, 2000)).epsilon(test::long_sum));
+}
+
+TEST_CASE("inflow: scaled - a shorter run is the beginning of the longer one", "[basin][unit]") {
+    const auto t = three_years();
+    InflowOptions o;
+    o.kind = InflowKind::scaled;
+    o.mean = 4e8;
+    const Date start = make_date(2026, 1, 1);
+
+    const auto one = plan_years(t, o, start, make_date(2027, 1, 1));
+    const auto cycle = plan_years(t, o, start, make_date(2029, 1, 1));
+    const auto four = plan_years(t, o, start, make_date(2030, 1, 1));
+
+    CHECK(one.front().factor == cycle.front().factor);
+    CHECK(four.back().factor == cycle.front().factor);
+    double volume = 0.0;
+    for (const auto& y : cycle)
+        volume += y.factor * detail::year_volume(t, 0, y.year, y.shape_year);
+    CHECK(volume == Approx(3 * 4e8).epsilon(test::long_sum));
+}
+
+TEST_CASE("inflow: small rivers - follow the other inlets' years and their factor",
+          "[basin][unit]") {
+    auto t = three_years();
+    for (auto& m : t.inflow) m.flow[1] *= m.year - 1999;  // 1, 2, 3 times the shape: mean 2
+    InflowOptions o;
+    o.kind = InflowKind::dry;
+    o.factor = 0.25;
+    o.tributary_exponent = 0.5;
+    const Date start = make_date(2026, 5, 1);
+
+    const auto factor = tributary_factors(t, o, start, make_date(2028, 2, 1));
+    o.tributary_exponent = 0.0;
+    const auto as_recorded = tributary_factors(t, o, start, make_date(2028, 2, 1));
+
+    REQUIRE(factor.size() == 3);
+    CHECK(factor[0] == Approx(0.5 * 0.5).epsilon(0.005));  // leap years apart
+    CHECK(factor[1] == Approx(1.0 * 0.5).epsilon(0.005));
+    CHECK(factor[2] == Approx(1.5 * 0.5).epsilon(0.005));
+    CHECK(as_recorded[2] == Approx(1.5).epsilon(0.005));
+    for (auto& m : t.inflow) m.flow[1] = 0.0;
+    CHECK(tributary_factors(t, o, start, make_date(2027, 1, 1)) == std::vector<double>{1.0});
 }

@@ -93,7 +93,7 @@ years = [2000, 2001, 2004]
 mean = "15.8 亿m3"
 tributaries = "recorded"
 [water]
-use = "history"
+use = "2022"
 demand_factor = 0.9
 extra_pumping_fraction = "20 %"
 entitlement_reference = "13.6 亿m3/yr"
@@ -121,7 +121,7 @@ Ganzhou = "-13 m"
     CHECK(s.inflow.years == std::vector<int>{2000, 2001, 2004});
     CHECK(s.inflow.mean == 15.8e8);
     CHECK(s.inflow.tributaries == io::TributaryInflow::as_recorded);
-    CHECK(s.water.use == io::WaterUse::history);
+    CHECK(s.water.use == io::WaterUse::level_2022);
     CHECK(s.water.demand_factor == 0.9);
     CHECK(s.water.extra_pumping_fraction == 0.2);
     CHECK(s.water.entitlement_reference == 13.6e8);
@@ -153,6 +153,9 @@ TEST_CASE("scenario: bad input - names file, line and remedy", "[io][unit]") {
              "s.toml:11: [inflow].mean: m3/s is a flow; a volume per year such as"},
         Case{"[inflow]\nmean = \"15.8 亿m3\"\n",
              "[inflow].mean: is not used where inflow.kind is \"recorded\""},
+        Case{"[water]\nuse = \"history\"\n[inflow]\nyears = [2000]\n",
+             "s.toml:12: [inflow].years: is not used where water.use is \"history\"; leave out "
+             "[inflow]"},
         Case{"[inflow]\nkind = \"drie\"\n", "\"drie\" is not known; did you mean \"dry\"?"},
         Case{"[groundwater]\ncap = 66137\n", "s.toml:10: [groundwater].cap: \"66137\" has no unit"},
         Case{"[groundwater]\nfrom_year = 2027\n", "is not used where groundwater.cap is \"none\""},
@@ -224,6 +227,44 @@ TEST_CASE("scenario: the command line - goes before the file", "[io][unit]") {
     CHECK_THAT(
         parse(good, {{"basin.spaicng", "500 m"}}).problems,
         Contains("command line: basin.spaicng: unknown key; did you mean \"basin.spacing\""));
+}
+
+TEST_CASE("scenario: history - takes no key of [inflow] from the command line either",
+          "[io][unit]") {
+    const std::string history = good + "[water]\nuse = \"history\"\n";
+
+    CHECK(parse(history).problems == "");
+    CHECK(parse(history).scenario.water.use == io::WaterUse::history);
+    for (const auto* key : {"kind", "years", "mean", "factor", "tributaries"}) {
+        const auto out = parse(history, {{std::string{"inflow."} + key, "2000"}});
+        CHECK(out.count == 1);
+        CHECK_THAT(out.problems, Contains("command line") && Contains("leave out [inflow]"));
+    }
+}
+
+TEST_CASE(
+    "scenario: paths - of the file from its folder, of the command line from where one stands",
+    "[io][unit]") {
+    const Folder folder;
+    folder.write("state.h5", "");
+    const test::ScratchFolder here;
+    fs::create_directories(here.path() / "my_data");
+    here.write("my_state.h5", "");
+    const auto before = fs::current_path();
+    fs::current_path(here.path());
+    Problems problems;
+
+    const auto file =
+        io::parse_scenario(good + "state = \"state.h5\"\n", folder.file(), {}, problems);
+    const auto typed = io::parse_scenario(
+        good, folder.file(), {{"basin.state", "my_state.h5"}, {"basin.data", "my_data"}}, problems);
+    fs::current_path(before);
+
+    CHECK(problems.lines() == std::vector<std::string>{});
+    CHECK(file.state == folder.file().parent_path() / "state.h5");
+    CHECK(file.data == folder.file().parent_path() / "data");
+    CHECK(typed.state == "my_state.h5");
+    CHECK(typed.data == "my_data");
 }
 
 TEST_CASE("scenario: points - duplicate ids and NaN are refused", "[io][unit]") {

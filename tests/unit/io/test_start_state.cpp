@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include "heihe/basin/assembly.hpp"
+#include "heihe/io/basin_tables.hpp"
 #include "heihe/io/checkpoint.hpp"
 #include "heihe/io/origin.hpp"
+#include "heihe/io/run_state.hpp"
+#include "heihe/io/scenario.hpp"
 
 #include "support/scratch_folder.hpp"
 #include "support/shared_data.hpp"
@@ -12,6 +16,19 @@
 
 using namespace heihe;
 
+namespace {
+
+/// The inputs that history.toml gives today: tables, options and their defaults in the code.
+basin::Inputs assembled(const std::filesystem::path& example) {
+    Problems problems;
+    const auto scenario = io::read_scenario(example / "history.toml", {}, problems);
+    const auto tables = io::read_basin_tables(scenario.data, problems);
+    problems.throw_if_any();
+    return basin::assemble(tables, io::assembly_options(scenario));
+}
+
+}  // namespace
+
 // The state is derived data: it must be made anew (scripts/spinup) when what it was made from changes.
 TEST_CASE("io: start state - it was made from the tables and the history that are here",
           "[io][unit]") {
@@ -20,6 +37,7 @@ TEST_CASE("io: start state - it was made from the tables and the history that ar
 
     CHECK(state.attributes.at("tables_digest") == io::tables_digest(example / "data"));
     CHECK(state.attributes.at("scenario_digest") == io::file_digest(example / "history.toml"));
+    CHECK(state.attributes.at("inputs_signature") == io::inputs_signature(assembled(example)));
     CHECK(state.attributes.at("date") == "2026-01-01");
     CHECK(state.attributes.at("scenario") == "history");
 }

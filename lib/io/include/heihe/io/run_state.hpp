@@ -16,6 +16,10 @@ namespace heihe::inline v0::io {
 /// checkpoint of the same inputs.
 [[nodiscard]] std::string inputs_digest(const basin::Inputs& in);
 
+/// The same to six digits: equal on every CPU, so that derived data can be held against the code and
+/// tables that it was made with.
+[[nodiscard]] std::string inputs_signature(const basin::Inputs& in);
+
 /// Names what a scenario and its command line set, by key and value as written; where a value came
 /// from does not count. Also what does not change the inputs: what is written, what it starts from.
 [[nodiscard]] std::string settings_digest(const std::vector<Setting>& settings);
@@ -26,6 +30,7 @@ struct RunIdentity {
     double spacing = 0.0;  ///< [m]
     std::string inputs_digest;
     std::string settings_digest{};  ///< of every effective setting
+    std::string inputs_signature{};
     std::string tables_digest{};    ///< of the basin's tables as files
     std::string scenario_digest{};  ///< of the scenario file
 };
@@ -42,8 +47,13 @@ struct RunIdentity {
 void resume_state(const Checkpoint& from, const std::string& file, const RunIdentity& identity,
                   basin::State& state, std::vector<double>& first_table);
 
-/// Fills the state of a new run with heads, river, water under way and accounts of another run's end;
-/// clock, monthly and yearly sums begin anew. From another grid, heads keep their depth below the land
+/// Whether a checkpoint was made on the grid of this run. Heads of another grid are interpolated and do not
+/// yet agree with it: a run relaxes them before its first day (basin::Simulation::relax).
+[[nodiscard]] bool is_of_same_grid(const Checkpoint& from, const std::string& file,
+                                   const basin::Simulation& simulation);
+
+/// Fills the state of a new run with heads, river, water under way and dispatch year of another
+/// run's end; clock, sums and caps' accounts begin anew. From another grid, heads keep their depth below the land
 /// (inverse-distance weights of the four nearest old columns; where the old grid had no column, the
 /// nearest one's), and water under way, in reaches and on its way back keeps its totals.
 /// @param file   for errors   @param name  for remarks: the path as the scenario has it, since a

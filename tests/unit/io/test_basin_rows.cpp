@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+#include "heihe/io/basin_rows.hpp"
+
+#include "heihe/basin/closure.hpp"
+#include "heihe/basin/closure_names.hpp"
+#include "heihe/basin/simulation.hpp"
+#include "support/tiny_basin.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <cstdint>
+#include <stdexcept>
+#include <vector>
+
+using namespace heihe;
+using basin::Store;
+
+namespace {
+
+double& figure(std::vector<double>& book, std::size_t group, double water::Figures::*member) {
+    for (std::size_t k = 0; k < water::figure_count; ++k)
+        if (water::figure_names[k].member == member) return book[group * water::figure_count + k];
+    throw std::logic_error("no such figure");
+}
+
+}  // namespace
+
+TEST_CASE("io: rows - round-off is no unmet demand", "[io][unit]") {
+    const auto in = test::tiny_basin();
+    const basin::Simulation simulation{in};
+    auto state = simulation.make_state();
+    state.month.days = 31.0;
+    for (auto* book : {&state.water.books.month, &state.water.books.year}) {
+        figure(*book, 0, &water::Figures::demand) = 1e5;
+        figure(*book, 0, &water::Figures::unmet) = -1.6e-9;
+        figure(*book, 0, &water::Figures::unmet_wells) = -1.6e-9;
+        figure(*book, 1, &water::Figures::demand) = 1e5;
+        figure(*book, 1, &water::Figures::unmet) = 1.0;
+        figure(*book, 1, &water::Figures::unmet_cap) = 1.0;
+        figure(*book, 2, &water::Figures::unmet) = -3e-12;  // demand that is all met from below
+    }
+    basin::MonthView view;
+    view.first = make_date(2026, 12, 1);
+    view.end = make_date(2027, 1, 1);
+    view.year = 2026;
+    view.year_ends = true;
+    view.inputs = &in;
+    view.state = &state;
+    view.simulation = &simulation;
+
+    const auto rows = io::month_rows(view, "");
+
+    CHECK(rows.districts.at(0).unmet == 0.0);
+    CHECK(rows.districts.at(0).unmet_wells == 0.0);
+    CHECK(rows.districts.at(1).unmet == 1.0);
+    CHECK(rows.districts.at(1).unmet_cap == 1.0);
+    CHECK(rows.districts.at(2).unmet == 0.0);
+    CHECK(rows.county.at(0).unmet == 0.0);
+    CHECK(rows.county.at(1).unmet == 1.0);
+}
+
+TEST_CASE("io: summary - the worst store is named as the input names it", "[io][unit]") {
+    const auto in = test::tiny_basin();
+    const basin::Simulation simulation{in};
+    const auto worst = [&](Store store, std::int64_t item) {
+        auto state = simulation.make_state();
+        state.clock.worst_store = static_cast<std::int64_t>(store);
+        state.clock.worst_item = item;
+        return io::run_summary(in, simulation.model(), state).budget_worst;
+    };
+    CHECK(worst(Store::cell, 24 + 8 + 2).store == "aquifer cell");
+    CHECK(worst(Store::cell, 24 + 8 + 2).id == "layer 2, row 2, column 3");
+    CHECK(worst(Store::column, 8 + 2).id == "row 2, column 3");
+    CHECK(worst(Store::reach, 4).id == "segment 1, reach 5");
+    CHECK(worst(Store::bed, 4).id == "segment 1, reach 5");
+    CHECK(worst(Store::group, 1).id == "luotuocheng");
+    CHECK(worst(Store::group, 2).id == "ganzhou_domestic");
+    CHECK(worst(Store::account, 1).id == "Gaotai");
+    CHECK(worst(Store::total, 0).store == "store");
+    CHECK(worst(Store::total, 0).id == "aquifer");
+    CHECK(worst(Store::transfer, 0).id == "river diversions -> canals diverted");
+    CHECK(worst(Store::none, 0).id.empty());
+}
+
+TEST_CASE("basin: closure names - no number is beyond the lists", "[basin][unit]") {
+    const auto in = test::tiny_basin();
+    const basin::Simulation simulation{in};
+    for (int kind = 0; kind < static_cast<int>(basin::store_names.size()); ++kind)
+        for (const std::int64_t item : {-1, 1000000})
+            CHECK_NOTHROW(
+                basin::closure_text(static_cast<Store>(kind), item, in, simulation.model()));
+    CHECK(basin::closure_text(Store::reach, 4, in, simulation.model()) ==
+          "river reach segment 1, reach 5");
+}
