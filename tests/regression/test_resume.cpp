@@ -120,7 +120,7 @@ TEST_CASE("resume: a stop during the steady start - says that nothing is there t
     const auto stopped = run.end(SIGINT);
 
     CHECK(stopped.code == 130);
-    CHECK_THAT(stopped.output, Contains("while the steady start was computed") &&
+    CHECK_THAT(stopped.output, Contains("while the start was computed") &&
                                    Contains("nothing to go on from") && !Contains("--resume"));
     CHECK_FALSE(fs::exists(basin / "结果.part/checkpoint.h5"));
 }
