@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "cli/commands.hpp"
+#include "cli/mf6.hpp"
 #include "cli/thread_waiting.hpp"
 #include "heihe/version.hpp"
 
@@ -27,6 +28,30 @@ void add_run(CLI::App& app, heihe::cli::RunOptions& options) {
     command->add_flag("-q,--quiet", options.quiet, "No progress and no table");
 }
 
+void add_mf6(CLI::App& command, heihe::cli::Mf6Options& options) {
+    command.add_option("DIR", options.folder, "Folder with mfsim.nam (default: here)");
+    command.add_flag("--check", options.check,
+                     "Read and check all input and list what is not supported; solve nothing");
+    command.add_option("--threads", options.threads, "Threads (default: as OpenMP chooses)")
+        ->check(CLI::Range(1, 1024));
+    command.add_flag("-q,--quiet", options.quiet, "No line a step");
+}
+
+/// The program under the name mf6: the folder is the one it is started in.
+int mf6_main(int argc, char** argv) {
+    CLI::App app{"Runs the MODFLOW 6 simulation in a folder", "mf6"};
+    app.set_version_flag("-v,--version", std::string{heihe::version});
+    heihe::cli::Mf6Options options;
+    add_mf6(app, options);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        const int code = app.exit(error);
+        return code == 0 ? 0 : static_cast<int>(ExitCode::bad_input);
+    }
+    return static_cast<int>(heihe::cli::guarded([&] { return heihe::cli::mf6(options); }));
+}
+
 int parsed_main(int argc, char** argv) {
     CLI::App app{"Aquifer, river, irrigation and water plan of the middle Heihe basin", "heihe"};
     app.require_subcommand(1);
@@ -41,6 +66,8 @@ int parsed_main(int argc, char** argv) {
     heihe::cli::add_compare_options(
         *app.add_subcommand("compare", "Compare a run's water tables with recorded levels"),
         compare);
+    heihe::cli::Mf6Options mf6;
+    add_mf6(*app.add_subcommand("mf6", "Run the MODFLOW 6 simulation in a folder"), mf6);
     app.add_subcommand("info", "Version, build, threads and libraries");
     try {
         app.parse(argc, argv);
@@ -55,6 +82,8 @@ int parsed_main(int argc, char** argv) {
     if (app.got_subcommand("compare"))
         return static_cast<int>(
             heihe::cli::guarded([&compare] { return heihe::cli::compare(compare); }));
+    if (app.got_subcommand("mf6"))
+        return static_cast<int>(heihe::cli::guarded([&mf6] { return heihe::cli::mf6(mf6); }));
     return static_cast<int>(heihe::cli::guarded([] { return heihe::cli::info(); }));
 }
 
@@ -62,6 +91,8 @@ int parsed_main(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     heihe::cli::sleep_while_waiting(argv);
-    return static_cast<int>(
-        heihe::cli::guarded([&] { return static_cast<ExitCode>(parsed_main(argc, argv)); }));
+    return static_cast<int>(heihe::cli::guarded([&] {
+        const bool as_mf6 = argc > 0 && heihe::cli::is_called_mf6(argv[0]);
+        return static_cast<ExitCode>(as_mf6 ? mf6_main(argc, argv) : parsed_main(argc, argv));
+    }));
 }

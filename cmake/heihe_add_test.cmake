@@ -35,7 +35,11 @@ function(heihe_link_test target path)
     target_sources(${target} PRIVATE "${PROJECT_SOURCE_DIR}/${source}")
     target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}")
   endforeach()
-  file(STRINGS "${path}" lib_includes REGEX "^#include \"heihe/(io|mf6|report)/")
+  file(STRINGS "${path}" inner_includes REGEX "^#include \"lib/")  # headers that are not public
+  if(inner_includes)
+    target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}")
+  endif()
+  file(STRINGS "${path}" lib_includes REGEX "^#include \"(heihe|lib)/(io|mf6|report)/")
   if(lib_includes)
     target_link_libraries(${target} PRIVATE heihe::io PkgConfig::heihe_netcdf PkgConfig::heihe_hdf5
                                             nlohmann_json::nlohmann_json fmt::fmt)

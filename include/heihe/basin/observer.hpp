@@ -22,6 +22,7 @@ struct StepView {
     int outer = 0;          ///< nonlinear iterations of this step
     int linear = 0;         ///< linear iterations of this step
     const State* state = nullptr;
+    const Simulation* simulation = nullptr;  ///< for the step's stresses: terms(), stresses()
 };
 
 /// After the last step of a calendar month, before the month's sums are cleared.

@@ -13,6 +13,7 @@
 
 #include <array>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -27,6 +28,16 @@ enum class Status { done, not_converged, budget, stopped };
 struct Outcome {
     Status status = Status::done;
     std::string reason;
+};
+
+/// What acts on the aquifer, in the order of Simulation::terms().
+enum class Acting : std::size_t {
+    river,
+    wells,
+    recharge,
+    drains,
+    evapotranspiration,
+    lateral_inflow
 };
 
 struct Settings {
@@ -79,6 +90,11 @@ public:
     [[nodiscard]] const gwf::Model& model() const noexcept { return model_; }
     [[nodiscard]] const Inputs& inputs() const noexcept { return in_; }
     [[nodiscard]] Stresses& stresses() noexcept { return stresses_; }
+    [[nodiscard]] const Stresses& stresses() const noexcept { return stresses_; }
+    /// What it gave the aquifer in the last accepted step, at the accepted heads; item by item.
+    [[nodiscard]] const gwf::BoundTerms& terms(Acting what) const {
+        return solver_.terms()[static_cast<std::size_t>(what)];
+    }
 
     /// A state at the run's start: heads as in the inputs, an empty river, no water under way.
     [[nodiscard]] State make_state() const;

@@ -169,6 +169,7 @@ inline void Simulation::tell_step(const State& state, double dt, const gwf::Solv
     view.outer = report.outer;
     view.linear = report.linear;
     view.state = &state;
+    view.simulation = this;
     observer.on_step(view);
 }
 

@@ -10,19 +10,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
 #include <span>
 #include <vector>
 
 namespace heihe::inline v0::gwf {
-
-/// What a cell is during one step.
-enum class CellRole : std::int8_t {
-    idle,          ///< inactive, or a pass-through cell that joins nothing
-    solved,        ///< active
-    fixed,         ///< active with a prescribed head
-    pass_through,  ///< interpolated
-};
 
 /// Residual and Jacobian of the flow equations at given heads, made together in two sweeps.
 ///
@@ -59,7 +50,7 @@ public:
 #pragma omp parallel for schedule(static) if (model.ncell() > omp_min_items)
         for (Cell n = 0; n < static_cast<Cell>(model.ncell()); ++n) {
             if (role_[at(n)] != CellRole::solved) continue;
-            const Stored s = model.stored(n, step.head_old[at(n)]);
+            const Stored s = model.stored(n, start_head(n, step.head_old[at(n)]));
             old_storage_[at(n)] = s.ss + s.sy;
         }
     }
@@ -67,12 +58,22 @@ public:
     void fix(Cell n) noexcept { role_[at(n)] = CellRole::fixed; }
     /// The cell is out of this step (dry under Picard). Call after begin_step.
     void idle(Cell n) noexcept { role_[at(n)] = CellRole::idle; }
+    /// A cell that was idle takes part again.
+    void wake(Cell n) noexcept { role_[at(n)] = CellRole::solved; }
+    [[nodiscard]] std::span<const CellRole> roles() const noexcept { return role_; }
+    /// The head from which a cell's storage changes in a step: its bottom where it was dry.
+    [[nodiscard]] double start_head(Cell n, double head_old) const noexcept {
+        return head_old >= dry_head ? model_->mesh().bot(n) : head_old;
+    }
+    /// Newton's support of dry lowest cells (see start_cell); off: rows are MODFLOW 6's own.
+    void support_dry_bottoms(bool on) noexcept { support_dry_bottoms_ = on; }
 
     /// Neighbour flows, storage and their derivatives at these heads.
     /// @param upstream  weight saturated conductances by the upstream cell's saturation (Newton);
     ///                  otherwise the conductances are taken as they are
     void assemble(std::span<const double> head, const Conductances& conductances, bool upstream) {
         conductances_ = &conductances;
+        upstream_ = upstream;
         const grid::ColumnMesh& mesh = model_->mesh();
         const auto segments = mesh.segments();
         const std::ptrdiff_t nsegment = std::ssize(segments);
@@ -88,6 +89,7 @@ public:
                 join_segment(static_cast<int>(i / nsegment), segments[at(i % nsegment)]);
         }
         matrix_.symmetric = !upstream || !model_->any_convertible();
+        if (!upstream && model_->npf().perched) drop_suction();
     }
 
     /// Adds a package's terms in its order. Cells that are fixed or idle take none; their slots'
@@ -177,6 +179,8 @@ public:
                     east[i] = upstream_flow(g.east[i], n, g.east[i] > 0.0 ? n + 1 : n);
                     south[i] = upstream_flow(g.south[i], n, n + s.south_offset);
                     down[i] = g.down[i] * (head_[at(below + 1)] - head_[at(n + 1)]);
+                    if (!upstream_ && model_->npf().perched && below != n && falls_freely(n, below))
+                        down[i] = g.down[i] * (mesh.bot(n) - head_[at(n + 1)]);
                 }
     }
 
@@ -223,6 +227,33 @@ private:
                 g.west[n] + g.east[n] + g.north[n] + g.south[n] + g.up[n] + g.down[n];
     }
 
+    /// Whether water falls freely from cell n to the cell below it: that one is convertible and its
+    /// head stands below its top (PERCHED under Picard; Langevin et al. 2017, eqs. 4-29 and 4-30).
+    [[nodiscard]] bool falls_freely(Cell n, Cell below) const noexcept {
+        return conductances_->down[at(n)] > 0.0 && model_->is_active(below) &&
+               model_->is_convertible(below) && head_[at(below + 1)] < model_->mesh().top(below);
+    }
+
+    /// PERCHED: flow down is C (h_n - bot_n), whatever the head below.
+    void drop_suction() noexcept {
+        const grid::ColumnMesh& mesh = model_->mesh();
+        const Cell stride = mesh.ncolumn();
+        for (Cell n = 0; n + stride < mesh.ncell(); ++n) {
+            const Cell m = n + stride;
+            if (!falls_freely(n, m)) continue;
+            const double g = conductances_->down[at(n)];
+            const double before = g * (head_[at(m + 1)] - head_[at(n + 1)]);
+            const double after = g * (mesh.bot(n) - head_[at(n + 1)]);
+            residual_[at(n)] += after - before;
+            residual_[at(m)] -= after - before;
+            inflow_[at(n)] += std::max(after, 0.0) - std::max(before, 0.0);
+            inflow_[at(m)] += std::max(-after, 0.0) - std::max(-before, 0.0);
+            matrix_.down[at(n)] = 0.0;
+            matrix_.diag[at(m)] -= g;
+            matrix_.symmetric = false;
+        }
+    }
+
     [[nodiscard]] double upstream_flow(double c, Cell n, Cell m) const noexcept {
         const double drop = head_[at(m + 1)] - head_[at(n + 1)];
         return c * saturation_[at((drop > 0.0 ? m : n) + 1)] * drop;
@@ -238,7 +269,8 @@ private:
         const bool convertible = upstream && role != CellRole::idle &&
                                  role != CellRole::pass_through && model_->is_convertible(n);
         Smooth s = convertible ? model_->saturation(n, head) : Smooth{1.0, 0.0};
-        const bool dry_bottom = convertible && is_lowest_[i] && s.value < saturation_omega;
+        const bool dry_bottom =
+            support_dry_bottoms_ && convertible && is_lowest_[i] && s.value < saturation_omega;
         if (dry_bottom) s.derivative = 1.0 / model_->thickness(n);
         saturation_[i + 1] = s.value;
         slope_[i + 1] = s.derivative;
@@ -356,6 +388,8 @@ private:
     std::vector<Cell> root_;                         // [ncell] only where islands were looked for
     std::vector<double> island_sum_, island_diagonal_;
     bool steady_ = true;
+    bool upstream_ = false;
+    bool support_dry_bottoms_ = true;
     double rate_ = 0.0;
 };
 

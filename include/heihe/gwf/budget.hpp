@@ -71,7 +71,7 @@ inline void storage_flows(const Model& model, const Assembly& assembly,
         flows.ss[i] = 0.0;
         flows.sy[i] = 0.0;
         if (assembly.steady() || assembly.role(n) != CellRole::solved) continue;
-        const Stored before = model.stored(n, head_old[i]);
+        const Stored before = model.stored(n, assembly.start_head(n, head_old[i]));
         const Stored after = model.stored(n, head[i]);
         flows.ss[i] = (before.ss - after.ss) * rate;
         flows.sy[i] = (before.sy - after.sy) * rate;

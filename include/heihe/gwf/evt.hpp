@@ -13,10 +13,12 @@ namespace heihe::inline v0::gwf {
 /// Evapotranspiration from one cell.
 struct EvtItem {
     Cell cell;
-    double surface;     ///< [L]   at and above this head the full rate is taken
-    double rate;        ///< [L/T] full rate over the cell's whole area
-    double depth;       ///< [L]   extinction depth below the surface
-    double mult = 1.0;  ///< [-]   share of the area that evaporates
+    double surface;           ///< [L]   at and above this head the full rate is taken
+    double rate;              ///< [L/T] full rate over the cell's whole area
+    double depth;             ///< [L]   extinction depth below the surface
+    double mult = 1.0;        ///< [-]   share of the area that evaporates
+    double petm0 = 1.0;       ///< [-]   share of the full rate at and above the surface
+    std::int32_t bends = -1;  ///< first of the item's own bends in own_bends(); -1: those of all
 };
 
 /// One bend of the curve of rate against depth, all items alike.
@@ -45,18 +47,22 @@ public:
 
     [[nodiscard]] BoundFlow item_flow(const Model& model, const EvtItem& item, double head) const {
         const double full = -item.rate * item.mult * model.area(item.cell);
-        if (head >= item.surface) return {full, 0.0};
+        if (head >= item.surface) return {full * item.petm0, 0.0};
         const double share = (item.surface - head) / item.depth;
         if (!(share < 1.0)) return {0.0, 0.0};  // also where depth is 0
-        EvtBend above{0.0, 1.0};
-        std::size_t s = 0;
-        while (share > bends_[s].pxdp) above = bends_[s++];
-        const double slope = (bends_[s].petm - above.petm) / (bends_[s].pxdp - above.pxdp);
+        EvtBend above{0.0, item.petm0};
+        const EvtBend* below = item.bends < 0 ? bends_.data() : own_bends_.data() + item.bends;
+        while (share > below->pxdp) above = *below++;
+        const double slope = (below->petm - above.petm) / (below->pxdp - above.pxdp);
         return {full * (above.petm + slope * (share - above.pxdp)), -full * slope / item.depth};
     }
 
+    /// Bends of single items; each item's part ends with {1, 0}.
+    [[nodiscard]] std::vector<EvtBend>& own_bends() noexcept { return own_bends_; }
+
 private:
     std::vector<EvtBend> bends_;  // ends with {1, 0}
+    std::vector<EvtBend> own_bends_;
 };
 
 }  // namespace heihe::inline v0::gwf

@@ -31,6 +31,13 @@ struct Chain {
     std::int32_t count;  ///< pass-through cells between them
 };
 
+/// A horizontal flow barrier between two neighbouring cells (HFB).
+struct Barrier {
+    Cell n;         ///< the cell to the west or north
+    Cell m;         ///< its neighbour to the east or south
+    double hydchr;  ///< [1/T] K over width; < 0: multiplies the conductance by its size [-]
+};
+
 /// Conductance [L^2/T] to each neighbour, [ncell], at full saturation; 0 where there is none.
 struct Conductances {
     std::vector<double> west{}, east{}, north{}, south{}, up{}, down{};
@@ -40,8 +47,8 @@ struct Conductances {
     }
 };
 
-/// The aquifer: grid, properties and what follows from them alone. Const after construction, so
-/// any number of solvers may share one.
+/// The aquifer: grid, properties and what follows from them alone. Const after construction (but
+/// for its barriers, between steps), so any number of solvers may share one.
 class Model {
 public:
     /// @throws InputError naming every cell with a bad property, 1-based
@@ -124,6 +131,30 @@ public:
         const auto& k33 = npf_.k33.empty() ? npf_.k : npf_.k33;
         return vertical_conductance(k33[at(n)], thickness_n, k33[at(m)], thickness_m, area(n));
     }
+    /// The barriers of the steps to come, in place of those before. No solver may be in a step.
+    /// @pre n and m of each are active and m lies east or south of n
+    void set_barriers(std::vector<Barrier> barriers) {
+        for (const Barrier& b : barriers_) set_lateral(b, full_lateral(b.n, b.m, is_along_row(b)));
+        barriers_ = std::move(barriers);
+        for (const Barrier& b : barriers_)
+            set_lateral(
+                b, with_barrier(b, (is_along_row(b) ? saturated_.east : saturated_.south)[at(b.n)],
+                                thickness(b.n), thickness(b.m)));
+    }
+    [[nodiscard]] std::span<const Barrier> barriers() const noexcept { return barriers_; }
+    [[nodiscard]] bool is_along_row(const Barrier& b) const noexcept {
+        return mesh_.row(mesh_.column_of(b.n)) == mesh_.row(mesh_.column_of(b.m));
+    }
+    /// A lateral conductance with its barrier in series; several barriers on one face act one
+    /// after another. Hsieh and Freckleton (1993), OFR 92-477; Langevin et al. (2017), chapter 4.
+    [[nodiscard]] double with_barrier(const Barrier& b, double cond, double thickness_n,
+                                      double thickness_m) const noexcept {
+        if (b.hydchr < 0.0) return -b.hydchr * cond;
+        const int c = mesh_.column_of(b.n);
+        const double width = is_along_row(b) ? mesh_.dy(c) : mesh_.dx(c);
+        const double barrier = b.hydchr * width * 0.5 * (thickness_n + thickness_m);
+        return cond + barrier > 0.0 ? cond * barrier / (cond + barrier) : 0.0;
+    }
     /// "layer 1, row 2, column 3", 1-based.
     [[nodiscard]] std::string place(Cell n) const {
         if (!is_inside(n)) return "no cell";
@@ -172,8 +203,8 @@ private:
             found.add({"", 0, "NPF"}, "icelltype does not have one value a cell");
         if (!npf_.confined_saturation.empty())
             check_array(found, "NPF", "saturation at the start", npf_.confined_saturation, true);
-        if (npf_.perched)
-            found.add({"", 0, "NPF"}, "PERCHED is not supported yet", "leave the option out");
+        if (npf_.rewetting.on && std::ssize(npf_.rewetting.wetdry) != ncell())
+            found.add({"", 0, "NPF"}, "wetdry does not have one value a cell");
         if (has_storage()) {
             check_array(found, "STO", "ss", sto_.ss, true);
             check_array(found, "STO", "sy", sto_.sy, true);
@@ -224,9 +255,18 @@ private:
         return thickness(n) * (kept ? npf_.confined_saturation[at(n)] : 1.0);
     }
 
+    [[nodiscard]] double full_lateral(Cell n, Cell m, bool along_row) const noexcept {
+        return lateral(n, m, along_row, full_thickness(n), full_thickness(m));
+    }
+    void set_lateral(const Barrier& b, double c) noexcept {
+        const bool along_row = is_along_row(b);
+        (along_row ? saturated_.east : saturated_.south)[at(b.n)] = c;
+        (along_row ? saturated_.west : saturated_.north)[at(b.m)] = c;
+    }
+
     void connect_lateral(Cell n, Cell m, bool along_row) {
         if (m < 0 || !is_active(m)) return;
-        const double c = lateral(n, m, along_row, full_thickness(n), full_thickness(m));
+        const double c = full_lateral(n, m, along_row);
         (along_row ? saturated_.east : saturated_.south)[at(n)] = c;
         (along_row ? saturated_.west : saturated_.north)[at(m)] = c;
     }
@@ -272,6 +312,7 @@ private:
     std::vector<double> ss_capacity_, sy_capacity_;  // [ncell]
     std::vector<Cell> top_active_, lowest_active_;   // [ncolumn]
     std::vector<Chain> chains_;
+    std::vector<Barrier> barriers_;
     Conductances saturated_;
 };
 

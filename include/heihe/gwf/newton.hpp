@@ -22,8 +22,16 @@ enum class UnderRelaxation {
     dbd      ///< a factor a cell, delta-bar-delta (Jacobs 1988; Niswonger et al. 2011, eq. 40 ff.)
 };
 
+/// What ends the outer iterations.
+enum class Closure {
+    flows,  ///< residuals of exact flows, in every cell and in sum
+    heads   ///< MODFLOW 6's: the head change of a whole step is at most dvclose (and, with Newton,
+            ///< the residuals meet rclose unless a few further iterations cannot bring them there)
+};
+
 /// Settings of the outer iterations; names follow MODFLOW 6's IMS where it has them.
 struct NonlinearSettings {
+    Closure closure = Closure::flows;
     double rclose_abs = 1e-4;  ///< [L^3/T] a cell's residual may be at most rclose_abs +
     double rclose_rel = 1e-6;  ///< [-]     rclose_rel * the flow through it
     double budget_rel = 1e-6;  ///< [-]     sum of residuals over the flow through the model
@@ -38,8 +46,10 @@ struct NonlinearSettings {
     double backtracking_tolerance = 0.999;  ///< [-] a trial passes when the residual's norm is at
                                             ///< most this times the norm before
     double backtracking_reduction = 0.5;    ///< [-] of the step, each trial
-    double bottom_relaxation = 0.9;  ///< [-] Newton: a head below its column's lowest bottom goes
-                                     ///< this share of its way from the old head to that bottom
+    double backtracking_limit = 0.0;  ///< [L^3/T] closure heads: a norm below this ends it too
+    bool support_dry_bottoms = true;  ///< Newton: see Assembly::support_dry_bottoms
+    double bottom_relaxation = 0.9;   ///< [-] Newton: a head below its column's lowest bottom goes
+                                      ///< this share of its way from the old head to that bottom
     /// Newton: a convertible cell's head changes in one iteration by at most this share of its
     /// column's thickness, or of its height above the lowest bottom if that is more; 0: no limit.
     double maximum_change_share = 0.2;

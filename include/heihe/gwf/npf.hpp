@@ -15,6 +15,18 @@ enum class CellAveraging {
     amt_hmk       ///< arithmetic-mean thickness, harmonic-mean conductivity
 };
 
+/// How cells that fell dry become wet again under Picard. McDonald and others (1991), OFR 91-536,
+/// eqs. 3a and 3b; Langevin et al. (2017), chapter 4.
+struct Rewetting {
+    bool on = false;
+    double wetfct = 1.0;          ///< [-] factor of the head that a wetted cell starts from
+    int iwetit = 1;               ///< tried at every iwetit-th outer iteration
+    bool from_threshold = false;  ///< IHDWET: start from the threshold, not the neighbour's head
+    /// [ncell] L, |wetdry| above the bottom wets the cell; > 0: by any neighbour, < 0: by the one
+    /// below alone, 0: never.
+    std::vector<double> wetdry{};
+};
+
 /// Hydraulic properties; arrays are [ncell] in the mesh's numbering.
 struct Npf {
     std::vector<int> icelltype{};  ///< 0 confined, else convertible; empty: all confined
@@ -24,9 +36,10 @@ struct Npf {
     CellAveraging averaging = CellAveraging::harmonic;
     /// Saturated share that a confined cell keeps (THICKSTRT); empty: 1 [-].
     std::vector<double> confined_saturation{};
-    bool variable_cv = false;  ///< Picard: vertical conductance follows the water table
-    bool dewatered = false;    ///< Picard, with variable_cv: also in the cell below
+    bool variable_cv = false;  ///< vertical conductance follows the water table
+    bool dewatered = false;    ///< with variable_cv: also in the cell below
     bool perched = false;      ///< Picard: no suction from a dewatered cell below
+    Rewetting rewetting{};
 };
 
 /// One side of a horizontal connection.

@@ -6,8 +6,10 @@
 #include "heihe/core/parallel.hpp"
 #include "heihe/gwf/model.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <concepts>
+#include <cstdint>
 #include <iterator>
 #include <span>
 #include <string>
@@ -17,6 +19,17 @@
 
 namespace heihe::inline v0::gwf {
 
+/// The head that marks a cell dry under Picard; MODFLOW's files have it with a minus sign (HDRY).
+inline constexpr double dry_head = 1e30;
+
+/// What a cell is during one step.
+enum class CellRole : std::int8_t {
+    idle,          ///< inactive, dry under Picard, or a pass-through cell that joins nothing
+    solved,        ///< active
+    fixed,         ///< active with a prescribed head
+    pass_through,  ///< interpolated
+};
+
 /// The step that is being solved.
 struct StepInfo {
     double dt = 0.0;                     ///< [T] 0 when steady
@@ -24,6 +37,12 @@ struct StepInfo {
     bool newton = true;                  ///< the model's formulation
     int outer = 0;                       ///< iterations done so far
     std::span<const double> head_old{};  ///< [ncell] L, at the step's start
+    std::span<const CellRole> role{};    ///< [ncell] now; empty: all active cells are solved
+    double time_start = 0.0;             ///< [T] of the step since the run's start
+
+    [[nodiscard]] bool is_idle(Cell n) const noexcept {
+        return !role.empty() && role[at(n)] == CellRole::idle;
+    }
 };
 
 /// What a package adds at the present heads, one slot a bound item, in the package's order.
@@ -46,6 +65,18 @@ struct BoundTerms {
         flow[i] = inflow;
         hcof[i] = slope;
         rhs[i] = slope * head - inflow;
+    }
+};
+
+/// Water that a mover (MVR) takes from a package's items and brings to them, [nitem] L^3/T, >= 0.
+/// The package writes `available` in formulate; the mover writes the others between evaluations.
+struct MoverFlows {
+    std::vector<double> available{};  ///< what an item would give away
+    std::vector<double> taken{};      ///< what the mover takes of it
+    std::vector<double> received{};   ///< what it brings to the item
+
+    void resize(std::size_t n) {
+        for (auto* a : {&available, &taken, &received}) a->resize(n);
     }
 };
 
@@ -85,6 +116,8 @@ public:
     /// True for a package that prescribes heads (CHD); its flows are what those cells then take.
     [[nodiscard]] virtual bool fixes_head() const { return false; }
     [[nodiscard]] virtual std::span<const FixedHead> fixed_heads() const { return {}; }
+    /// What a mover exchanges with the items; null for a package that takes part in none.
+    [[nodiscard]] virtual MoverFlows* mover_flows() { return nullptr; }
 };
 
 /// The same as a concept, for code that takes packages by type (design: `gwf::Package` verbs).
@@ -159,18 +192,38 @@ public:
         }
     }
 
-    void formulate(const Model& model, std::span<const double> head, const StepInfo&,
+    void begin_step(const Model&, const StepInfo&) override {
+        if (moves_) moved_.resize(items_.size());
+    }
+
+    void formulate(const Model& model, std::span<const double> head, const StepInfo& step,
                    BoundTerms& terms) final {
         terms.resize(items_.size());
         const std::ptrdiff_t n = std::ssize(items_);
 #pragma omp parallel for schedule(static) if (n > omp_min_items)
         for (std::ptrdiff_t i = 0; i < n; ++i) {
             const Item& item = items_[at(i)];
-            const double h = head[at(item.cell)];
+            const Cell cell = to_wet_ ? wet_cell(model, step, item.cell) : item.cell;
+            if (cell < 0) {
+                terms.set(at(i), cell, 0.0, 0.0, 0.0);
+                continue;
+            }
+            const double h = head[at(cell)];
             const BoundFlow q = self().item_flow(model, item, h);
-            terms.set(at(i), item.cell, h, q.flow, q.hcof);
+            terms.set(at(i), cell, h, q.flow, q.hcof);
         }
+        if (moves_) exchange(step, terms);
     }
+
+    /// An item whose cell is dry acts on the highest cell below that is not (RCH and EVT without
+    /// FIXED_CELL).
+    void follow_wet_cell(bool on) noexcept { to_wet_ = on; }
+    /// Takes part in a mover (MVR).
+    void enable_mover() {
+        moves_ = true;
+        moved_.resize(items_.size());
+    }
+    [[nodiscard]] MoverFlows* mover_flows() final { return moves_ ? &moved_ : nullptr; }
 
 protected:
     std::vector<Item> items_;  // NOLINT: the derived package's own list
@@ -179,7 +232,29 @@ private:
     [[nodiscard]] const Derived& self() const noexcept {
         return static_cast<const Derived&>(*this);
     }
+    [[nodiscard]] static Cell wet_cell(const Model& model, const StepInfo& step, Cell n) noexcept {
+        const auto ncell = static_cast<Cell>(model.ncell());
+        while (n >= 0 && n < ncell && (step.is_idle(n) || !model.is_active(n)))
+            n += model.mesh().ncolumn();
+        return n < ncell ? n : -1;
+    }
+    /// What an item would give to a mover, and what one brings.
+    void exchange(const StepInfo& step, BoundTerms& terms) {
+        moved_.resize(items_.size());
+        for (std::size_t i = 0; i < items_.size(); ++i) {
+            const Cell n = terms.cell[i];
+            const bool works =
+                n >= 0 && (step.role.empty() || step.role[at(n)] == CellRole::solved);
+            moved_.available[i] = works ? std::max(-terms.flow[i], 0.0) : 0.0;
+            terms.flow[i] += moved_.received[i];
+            terms.rhs[i] -= moved_.received[i];
+        }
+    }
+
     std::string name_;
+    MoverFlows moved_;
+    bool moves_ = false;
+    bool to_wet_ = false;
 };
 
 }  // namespace heihe::inline v0::gwf

@@ -11,9 +11,6 @@
 
 namespace heihe::inline v0::gwf {
 
-/// The head that marks a cell dry under Picard, MODFLOW's HDRY.
-inline constexpr double dry_head = 1e30;
-
 /// Conductances of the Picard formulation: convertible cells conduct with their present saturated
 /// thickness. Langevin et al. (2017), TM6-A55, eqs. 4-18 to 4-28.
 /// Threads: cell n writes its east, south and lower link and the mirror of each.
@@ -37,6 +34,14 @@ public:
             link(head, assembly, cell, beside(mesh.south()[at(c)]), false);
             if (k + 1 < mesh.nlay()) link_down(head, assembly, cell, cell + mesh.ncolumn());
         }
+        for (const Barrier& b : model_->barriers()) obstruct(head, b);
+    }
+    /// Newton with VARIABLECV: saturated lateral conductances, vertical ones at these heads.
+    void update_vertical(std::span<const double> head, const Assembly& assembly) {
+        values_ = model_->saturated();
+        const grid::ColumnMesh& mesh = model_->mesh();
+        for (Cell n = 0; n + mesh.ncolumn() < mesh.ncell(); ++n)
+            link_down(head, assembly, n, n + mesh.ncolumn());
     }
     [[nodiscard]] const Conductances& values() const noexcept { return values_; }
 
@@ -60,6 +65,17 @@ private:
                                 wet_share(m, head[at(m)]) * model_->thickness(m));
         (along_row ? values_.east : values_.south)[at(n)] = c;
         (along_row ? values_.west : values_.north)[at(m)] = c;
+    }
+
+    /// Puts a barrier into its link, which has none so far where a cell is convertible.
+    void obstruct(std::span<const double> head, const Barrier& b) {
+        if (!model_->is_convertible(b.n) && !model_->is_convertible(b.m)) return;
+        const bool along_row = model_->is_along_row(b);
+        double& c = (along_row ? values_.east : values_.south)[at(b.n)];
+        if (c > 0.0)
+            c = model_->with_barrier(b, c, wet_share(b.n, head[at(b.n)]) * model_->thickness(b.n),
+                                     wet_share(b.m, head[at(b.m)]) * model_->thickness(b.m));
+        (along_row ? values_.west : values_.north)[at(b.m)] = c;
     }
 
     /// The lower cell of a dewatered connection counts as full unless `dewatered` is set.

@@ -11,6 +11,8 @@
 #include "heihe/gwf/package.hpp"
 #include "heihe/gwf/picard.hpp"
 #include "heihe/gwf/state.hpp"
+#include "heihe/gwf/wetting.hpp"
+#include "heihe/linear/direct.hpp"
 #include "heihe/linear/solver.hpp"
 
 #include <algorithm>
@@ -23,18 +25,26 @@
 
 namespace heihe::inline v0::gwf {
 
+/// One outer iteration of a solve that closes by heads.
+struct OuterIteration {
+    int linear = 0;       ///< iterations of the linear solver
+    double change = 0.0;  ///< [L] largest head change of the whole step, with its sign
+    Cell cell = -1;       ///< where
+};
+
 /// Outcome of one step. Failing to converge is a result, not an exception.
 struct SolveReport {
     bool converged = false;
-    int outer = 0;                ///< linear systems solved
-    int linear = 0;               ///< iterations of the linear solver, all together
-    int trials = 0;               ///< backtracking trials
-    Cell worst_cell = -1;         ///< where the residual most exceeds what is allowed
-    double worst_residual = 0.0;  ///< [L^3/T] there
-    double worst_excess = 0.0;    ///< [-] residual over what is allowed there
-    double last_change = 0.0;     ///< [L] largest head change of the last iteration
-    std::string worst_package{};  ///< "RIV heihe": the package that moves most there
-    std::string reason{};         ///< why it ended, in words; empty when converged
+    int outer = 0;                          ///< linear systems solved
+    int linear = 0;                         ///< iterations of the linear solver, all together
+    int trials = 0;                         ///< backtracking trials
+    Cell worst_cell = -1;                   ///< where the residual most exceeds what is allowed
+    double worst_residual = 0.0;            ///< [L^3/T] there
+    double worst_excess = 0.0;              ///< [-] residual over what is allowed there
+    double last_change = 0.0;               ///< [L] largest head change of the last iteration
+    std::string worst_package{};            ///< "RIV heihe": the package that moves most there
+    std::string reason{};                   ///< why it ended, in words; empty when converged
+    std::vector<OuterIteration> history{};  ///< closure by heads alone
 };
 
 /// How far heads are from solving the step.
@@ -93,6 +103,7 @@ public:
           settings_{std::move(settings)},
           assembly_{model},
           picard_{model},
+          wetting_{model},
           linear_{std::make_unique<linear::LinearSolver>(model.mesh(), settings_.linear)},
           damping_{model.ncell()} {
         const auto wrong = problems(settings_);
@@ -122,16 +133,25 @@ public:
         step.newton = model_->options().newton;
         step.head_old = state.head_old;
         begin(state, packages, step);
-        SolveReport report = iterate(state.head, packages, step);
+        step.role = assembly_.roles();
+        SolveReport report = settings.closure == Closure::heads
+                                 ? iterate_by_heads(state.head, packages, step)
+                                 : iterate(state.head, packages, step);
         if (!report.converged) {
             blame(report, packages);
             return report;
         }
+        accept(state, packages, step);
+        return report;
+    }
+
+    /// Takes the heads of the last solve as they are, converged or not: fills budget(), terms() and
+    /// storage() and ends the step for the packages (CONTINUE in MODFLOW 6).
+    void accept(const State& state, std::span<Package* const> packages, const StepInfo& step) {
         storage_flows(*model_, assembly_, state.head, state.head_old, storage_);
         tally(*model_, assembly_, storage_, packages, terms_, budget_floor_, budget_);
         for (std::size_t p = 0; p < packages.size(); ++p)
             packages[p]->end_step(*model_, state.head, step, terms_[p]);
-        return report;
     }
 
     /// Of the last accepted step.
@@ -146,6 +166,7 @@ public:
 
 private:
     void begin(State& state, std::span<Package* const> packages, const StepInfo& step) {
+        assembly_.support_dry_bottoms(active_->support_dry_bottoms);
         assembly_.begin_step(step);
         if (picard_updates())
             for (Cell n = 0; n < model_->ncell(); ++n)
@@ -157,6 +178,7 @@ private:
             if (!packages[p]->fixes_head()) continue;
             const auto heads = packages[p]->fixed_heads();
             for (std::size_t i = 0; i < heads.size(); ++i) {
+                if (heads[i].cell < 0) continue;
                 assembly_.fix(heads[i].cell);
                 state.head[at(heads[i].cell)] = heads[i].head;
                 fixed_.push_back({p, i, heads[i].cell});
@@ -200,13 +222,112 @@ private:
         }
     }
 
+    /// MODFLOW 6's outer loop (Langevin et al. 2017, TM6-A55; Hughes et al. 2017, TM6-A57): solve,
+    /// look at the largest change of the whole step, damp only what goes on.
+    SolveReport iterate_by_heads(std::vector<double>& head, std::span<Package* const> packages,
+                                 StepInfo& step) {
+        SolveReport report;
+        int polished = 0;
+        double norm_before = 0.0;
+        for (;;) {
+            step.outer = report.outer++;
+            if (picard_updates()) {
+                const Cell lost = wetting_.update(assembly_, head, report.outer);
+                if (lost >= 0) return failed(report, "constant head fell dry", lost);
+            }
+            evaluate(head, packages, step);
+            if (report.outer > 1) backtrack(head, packages, step, norm_before, report);
+            if (!std::isfinite(misfit_.norm))
+                return failed(report, "heads or flows are not finite", misfit_.cell);
+            norm_before = misfit_.norm;
+            const int linear_before = report.linear;
+            solve_linear(report);
+            base_ = head;
+            const OuterIteration taken = whole_step(head, report.linear - linear_before);
+            report.history.push_back(taken);
+            report.last_change = std::abs(taken.change);
+            const bool settled = std::all_of(packages.begin(), packages.end(),
+                                             [](const Package* p) { return p->settled(); });
+            if (report.last_change <= active_->dvclose && settled) {
+                evaluate(head, packages, step, picard_updates());
+                note(report);
+                if (!model_->options().newton || misfit_.excess <= 1.0 || ++polished > max_polish) {
+                    report.converged = true;
+                    return report;
+                }
+            }
+            if (report.outer >= active_->outer_maximum) {
+                evaluate(head, packages, step, picard_updates());
+                note(report);
+                report.reason =
+                    "no convergence in " + std::to_string(report.outer) + " outer iterations";
+                return report;
+            }
+            if (active_->stop_requested && active_->stop_requested()) {
+                report.reason = "stopped";
+                return report;
+            }
+            damping_.apply(*active_, change_);
+            step_to(head, 1.0);
+        }
+    }
+
+    SolveReport failed(SolveReport& report, const char* reason, Cell cell) const {
+        report.reason = reason;
+        if (cell >= 0) report.reason += " in " + model_->place(cell);
+        return report;
+    }
+
+    /// head = base + change without any limit.
+    OuterIteration whole_step(std::vector<double>& head, int linear) {
+        OuterIteration taken;
+        taken.linear = linear;
+        for (std::size_t i = 0; i < head.size(); ++i) {
+            if (assembly_.roles()[i] != CellRole::solved) continue;
+            head[i] = base_[i] + change_[i];
+            if (std::abs(change_[i]) <= std::abs(taken.change)) continue;
+            taken.change = change_[i];
+            taken.cell = static_cast<Cell>(i);
+        }
+        interpolate_chains(head);
+        return taken;
+    }
+
+    /// Shortens the last step while the norm exceeds backtracking_tolerance times the one before it.
+    void backtrack(std::vector<double>& head, std::span<Package* const> packages,
+                   const StepInfo& step, double norm_before, SolveReport& report) {
+        const double allowed = norm_before * active_->backtracking_tolerance;
+        if (active_->backtracking_number == 0 || misfit_.norm <= allowed) return;
+        const auto ncell = std::ssize(head);
+        for (int trial = 0; trial < active_->backtracking_number; ++trial) {
+            const double r = active_->backtracking_reduction;
+            const auto last = [&](std::ptrdiff_t i) {
+                return assembly_.roles()[at(i)] == CellRole::solved ? head[at(i)] - base_[at(i)]
+                                                                    : 0.0;
+            };
+            if (r * max_abs(ncell, last) < active_->dvclose) return;
+            for (std::ptrdiff_t i = 0; i < ncell; ++i)
+                if (assembly_.roles()[at(i)] == CellRole::solved && base_[at(i)] < dry_head)
+                    head[at(i)] = base_[at(i)] + r * last(i);
+            interpolate_chains(head);
+            evaluate(head, packages, step);
+            ++report.trials;
+            if (misfit_.norm < allowed || misfit_.norm < active_->backtracking_limit) return;
+        }
+    }
+
     /// Everything at these heads: exact flows, residual, Jacobian, misfit.
+    /// @param keep  Picard: the conductances of the last call are kept, so that the flows are those
+    ///              whose linear system the heads solve
     void evaluate(std::vector<double>& head, std::span<Package* const> packages,
-                  const StepInfo& step) {
+                  const StepInfo& step, bool keep = false) {
         if (picard_updates()) {
-            dry_out(head);
-            picard_.update(head, assembly_);
+            if (active_->closure == Closure::flows) dry_out(head);
+            if (!keep) picard_.update(head, assembly_);
             assembly_.assemble(head, picard_.values(), false);
+        } else if (model_->options().newton && model_->npf().variable_cv) {
+            picard_.update_vertical(head, assembly_);
+            assembly_.assemble(head, picard_.values(), true);
         } else {
             assembly_.assemble(head, model_->saturated(), model_->options().newton);
         }
@@ -252,14 +373,25 @@ private:
         linear::LinearSettings s = active_->linear;
         if (assembly_.matrix().symmetric) s.acceleration = linear::Acceleration::cg;
         s.relative = forcing_.next(*active_, misfit_.norm, misfit_.excess);
-        s.rclose = 0.3 * active_->rclose_abs;
+        s.rclose =
+            active_->closure == Closure::flows ? 0.3 * active_->rclose_abs : smallest_residual();
         if (try_linear(report, s)) return;
+        if (active_->closure == Closure::heads && model_->ncell() <= linear::direct_maximum &&
+            linear::solve_directly(model_->mesh(), assembly_.matrix(), assembly_.residual(),
+                                   change_))
+            return;
         linear_ = std::make_unique<linear::LinearSolver>(model_->mesh(), s);  // forget the failure
         if (assembly_.support_islands() && try_linear(report, s)) return;
         if (linear_error_ <= 1.0) return;
         s.preconditioner = linear::Preconditioner::jacobi_line;
         if (try_linear(report, s) || linear_error_ <= 1.0) return;
         std::fill(change_.begin(), change_.end(), 0.0);  // it blew up: better no step
+    }
+
+    /// [L^3/T] What rounding leaves of residuals.
+    [[nodiscard]] double smallest_residual() const {
+        const auto inflow = assembly_.inflow();
+        return 1e-13 * max_abs(std::ssize(inflow), [&](std::ptrdiff_t i) { return inflow[at(i)]; });
     }
 
     bool try_linear(SolveReport& report, const linear::LinearSettings& s) {
@@ -371,8 +503,12 @@ private:
     const Model* model_;
     NonlinearSettings settings_;
     const NonlinearSettings* active_ = nullptr;
+    /// Iterations after the heads have closed in which Newton may still bring residuals down.
+    static constexpr int max_polish = 4;
+
     Assembly assembly_;
     PicardConductances picard_;
+    Wetting wetting_;
     std::unique_ptr<linear::LinearSolver> linear_;
     Damping damping_;
     Forcing forcing_;

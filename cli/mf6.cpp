@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include "cli/mf6.hpp"
+
+#include "cli/signals.hpp"
+#include "heihe/mf6/run.hpp"
+#include "heihe/version.hpp"
+
+#include <fmt/format.h>
+#include <omp.h>
+
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace heihe::cli {
+namespace {
+
+/// What MODFLOW 6 says at these places: scripts wait for the words.
+constexpr std::string_view normal_end = "Normal termination of simulation.";
+
+void say(const std::string& text) {
+    std::fputs(text.c_str(), stdout);
+    std::fputc('\n', stdout);
+    std::fflush(stdout);
+}
+
+ExitCode report_check(const mf6::Simulation& simulation) {
+    const auto& gwf = simulation.gwf;
+    std::size_t steps = 0;
+    for (const auto& p : simulation.tdis.periods) steps += static_cast<std::size_t>(p.nstp);
+    say(
+        fmt::format("{}: input is complete: model {}, {} layers, {} rows, {} columns, {} boundary "
+                    "packages, {} stress periods, {} time steps",
+                    simulation.folder.string(), gwf.name, gwf.grid.nlay, gwf.grid.nrow,
+                    gwf.grid.ncol, gwf.order.size(), simulation.tdis.periods.size(), steps));
+    return ExitCode::done;
+}
+
+/// Partial files are whole up to the last step; the user must know that they are partial.
+void name_partial_files(const mf6::RunResult& result) {
+    std::string list;
+    for (const auto& f : result.files) list += (list.empty() ? "" : ", ") + f;
+    std::fputs(fmt::format("heihe: incomplete: {}\n", list).c_str(), stderr);
+}
+
+ExitCode finish(const mf6::RunResult& result, const mf6::Simulation& simulation) {
+    if (result.stopped) {
+        name_partial_files(result);
+        return ExitCode::stopped;
+    }
+    if (result.failed_steps > 0) {
+        say(fmt::format(" Simulation convergence failure occurred {} time(s).",
+                        result.failed_steps));
+        std::fputs(fmt::format("heihe: did not converge: {}\n", result.reason).c_str(), stderr);
+        if (!simulation.continue_if_not_converged) {
+            name_partial_files(result);
+            say(" Premature termination of simulation.");
+            return ExitCode::not_converged;
+        }
+    }
+    say(fmt::format(" {}", normal_end));
+    return ExitCode::done;
+}
+
+}  // namespace
+
+bool is_called_mf6(const char* program) noexcept {
+    if (program == nullptr) return false;
+    std::string_view name{program};
+    const auto slash = name.find_last_of("/\\");
+    if (slash != std::string_view::npos) name.remove_prefix(slash + 1);
+    return name == "mf6" || name == "mf6.exe";
+}
+
+ExitCode mf6(const Mf6Options& options) {
+    if (options.threads > 0) omp_set_num_threads(options.threads);
+    const auto begun = std::chrono::steady_clock::now();
+    if (!options.quiet) say(fmt::format("heihe {}: MODFLOW 6 models\n", version));
+    const mf6::Simulation simulation = mf6::read_simulation(options.folder);
+    if (options.check) return report_check(simulation);
+    catch_signals();
+    mf6::RunOptions run;
+    run.program = "heihe";
+    run.version = version;
+    run.stop_requested = stop_asked;
+    if (!options.quiet)
+        run.on_begin = [](int kper, int kstp) {
+            say(fmt::format("    Solving:  Stress period: {:5}    Time step: {:5}", kper, kstp));
+        };
+    const mf6::RunResult result = mf6::run_simulation(simulation, run);
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
+    if (!options.quiet)
+        say(fmt::format("\n {} steps, {} outer and {} linear iterations, {:.3f} seconds",
+                        result.steps, result.outer, result.linear, took.count()));
+    return finish(result, simulation);
+}
+
+}  // namespace heihe::cli

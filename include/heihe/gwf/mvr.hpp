@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/core/field.hpp"
+#include "heihe/gwf/package.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace heihe::inline v0::gwf {
+
+/// How much of what a provider has is moved.
+enum class MoverRule : std::int8_t {
+    factor,     ///< this share of all it had, but no more than is left
+    excess,     ///< what is left beyond the rate
+    threshold,  ///< the rate if as much is left, otherwise nothing
+    upto,       ///< the rate, or what is left if that is less
+};
+
+/// Water from one item of a package to one item of another (or the same). Packages are not owned.
+struct MoverEntry {
+    Package* from = nullptr;
+    std::int32_t from_item = 0;  ///< 0-based
+    Package* to = nullptr;
+    std::int32_t to_item = 0;  ///< 0-based
+    MoverRule rule = MoverRule::factor;
+    double value = 0.0;  ///< [-] of a factor, otherwise [L^3/T]
+};
+
+/// What a mover's next step depends on.
+struct MvrState {
+    std::vector<double> moved{};  ///< [nentry] L^3/T
+};
+
+/// Names every member that changes in time (core/field.hpp).
+template <StateOf<MvrState> AnyState, typename Visitor>
+void for_each_field(AnyState& state, Visitor&& visit) {
+    visit("mvr_moved", "m3/d", state.moved);
+}
+
+/// What one entry moves. Langevin et al. (2017), TM6-A55, ch. 9 (water mover).
+/// @param all   [L^3/T] that the provider had before any entry
+/// @param left  [L^3/T] that earlier entries have left
+[[nodiscard]] inline double moved_by_rule(MoverRule rule, double value, double all,
+                                          double left) noexcept {
+    switch (rule) {
+        case MoverRule::factor: return std::min(std::max(all, 0.0) * value, left);
+        case MoverRule::excess: return left > value ? left - value : 0.0;
+        case MoverRule::threshold: return value > left ? 0.0 : value;
+        case MoverRule::upto: return std::min(left, value);
+    }
+    return 0.0;
+}
+
+/// The water mover (MVR) of MODFLOW 6: moves water between packages without passing the aquifer.
+///
+/// It must be the first in the list of packages. formulate() reads what each provider had available
+/// at the evaluation before and writes what is taken and received, entry by entry in the user's
+/// order, so the packages that follow work with flows that lag by one evaluation; all entries are
+/// served from the same availability, and water that has just been received is not moved on in the
+/// same evaluation, as in MODFLOW 6. settled() applies the rules again to what is available now and
+/// compares with what was moved: when it holds, the moved flows are those of the present heads
+/// within the tolerance, and the packages' budgets close with them. A step begins with what the last
+/// accepted step moved (nothing after new entries), so it does not depend on trials or failed steps
+/// before it; that alone is the mover's state.
+/// The mover has no items in the aquifer: its terms are empty. The packages named by entries must
+/// outlive it and give mover_flows(). One thread calls.
+class Mvr final : public Package {
+public:
+    /// @param tolerance  [-] of the largest flow moved, for settled()
+    explicit Mvr(std::string name, std::vector<MoverEntry> entries = {}, double tolerance = 1e-9)
+        : name_{std::move(name)}, tolerance_{tolerance} {
+        set_entries(std::move(entries));
+    }
+
+    [[nodiscard]] std::string_view name() const override { return name_; }
+    [[nodiscard]] std::string_view type() const override { return "MVR"; }
+
+    /// The entries of the steps to come, replacing all before.
+    /// @throws ContractError if a package takes no part in movers or an entry moves to itself
+    void set_entries(std::vector<MoverEntry> entries) {
+        for (const MoverEntry& e : entries) {
+            require(e.from != nullptr && e.to != nullptr && e.from->mover_flows() != nullptr &&
+                        e.to->mover_flows() != nullptr,
+                    "Mvr: both packages of an entry must take part in the mover");
+            require(e.from != e.to || e.from_item != e.to_item,
+                    "Mvr: an entry's provider and receiver are the same");
+            remember(e.from);
+            remember(e.to);
+        }
+        entries_ = std::move(entries);
+        moved_.assign(entries_.size(), 0.0);
+        offered_.assign(entries_.size(), 0.0);
+        state_.moved = moved_;
+    }
+    [[nodiscard]] std::span<const MoverEntry> entries() const noexcept { return entries_; }
+    /// [nentry] L^3/T, what is moved
+    [[nodiscard]] std::span<const double> moved() const noexcept { return moved_; }
+    /// [nentry] L^3/T, what the provider had left when the entry was served
+    [[nodiscard]] std::span<const double> offered() const noexcept { return offered_; }
+
+    void begin_step(const Model&, const StepInfo&) override {
+        moved_ = state_.moved;
+        std::fill(offered_.begin(), offered_.end(), 0.0);
+        fresh_ = true;
+    }
+
+    void formulate(const Model&, std::span<const double>, const StepInfo&,
+                   BoundTerms& terms) override {
+        terms.resize(0);
+        if (!std::exchange(fresh_, false)) apply_rules(moved_, &offered_);
+        for (Package* p : packages_) {
+            MoverFlows& m = *p->mover_flows();
+            m.taken.assign(m.available.size(), 0.0);
+            m.received.assign(m.available.size(), 0.0);
+        }
+        for (std::size_t i = 0; i < entries_.size(); ++i) {
+            if (moved_[i] == 0.0) continue;
+            const MoverEntry& e = entries_[i];
+            MoverFlows& from = *e.from->mover_flows();
+            MoverFlows& to = *e.to->mover_flows();
+            require(e.from_item < std::ssize(from.taken) && e.to_item < std::ssize(to.received),
+                    "Mvr: an entry's item is not in its package");
+            from.taken[at(e.from_item)] += moved_[i];
+            to.received[at(e.to_item)] += moved_[i];
+        }
+    }
+
+    void end_step(const Model&, std::span<const double>, const StepInfo&,
+                  const BoundTerms&) override {
+        state_.moved = moved_;
+    }
+
+    /// As of the last accepted step.
+    [[nodiscard]] const MvrState& state() const noexcept { return state_; }
+    void set_state(MvrState state) {
+        require(state.moved.size() == entries_.size(), "Mvr::set_state: one flow an entry");
+        state_ = std::move(state);
+    }
+
+    [[nodiscard]] bool settled() const override {
+        const auto [change, largest] = change_left();
+        return change <= tolerance_ * largest + 1e-300;
+    }
+    /// [L^3/T] largest difference between what is moved and what the rules now give
+    [[nodiscard]] double worst() const override { return change_left().first; }
+
+private:
+    void remember(Package* p) {
+        if (std::find(packages_.begin(), packages_.end(), p) == packages_.end())
+            packages_.push_back(p);
+    }
+
+    /// What the rules give from what providers have now.
+    void apply_rules(std::vector<double>& moved, std::vector<double>* offered) const {
+        left_.resize(packages_.size());
+        for (std::size_t p = 0; p < packages_.size(); ++p)
+            left_[p] = packages_[p]->mover_flows()->available;
+        moved.resize(entries_.size());
+        for (std::size_t i = 0; i < entries_.size(); ++i) {
+            const MoverEntry& e = entries_[i];
+            const auto p =
+                at(std::find(packages_.begin(), packages_.end(), e.from) - packages_.begin());
+            const auto& available = e.from->mover_flows()->available;
+            require(e.from_item >= 0 && e.from_item < std::ssize(available) && e.to_item >= 0 &&
+                        e.to_item < std::ssize(e.to->mover_flows()->available),
+                    "Mvr: an entry's item is not in its package");
+            double& left = left_[p][at(e.from_item)];
+            if (offered != nullptr) (*offered)[i] = left;
+            moved[i] = moved_by_rule(e.rule, e.value, available[at(e.from_item)], left);
+            left -= moved[i];
+        }
+    }
+
+    [[nodiscard]] std::pair<double, double> change_left() const {
+        apply_rules(next_, nullptr);
+        double change = 0.0;
+        double largest = 0.0;
+        for (std::size_t i = 0; i < entries_.size(); ++i) {
+            change = std::max(change, std::abs(next_[i] - moved_[i]));
+            largest = std::max({largest, std::abs(next_[i]), std::abs(moved_[i])});
+        }
+        return {change, largest};
+    }
+
+    std::string name_;
+    double tolerance_;
+    MvrState state_;
+    bool fresh_ = false;  // no package has told yet in this step what it has
+    std::vector<MoverEntry> entries_;
+    std::vector<double> moved_, offered_;            // [nentry]
+    std::vector<Package*> packages_;                 // that ever took part
+    mutable std::vector<std::vector<double>> left_;  // [npackage][nitem], scratch
+    mutable std::vector<double> next_;               // [nentry], scratch
+};
+
+}  // namespace heihe::inline v0::gwf

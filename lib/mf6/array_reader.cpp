@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: MIT
+#include "array_reader.hpp"
+
+#include "heihe/io/nearest.hpp"
+
+#include "number_reader.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <optional>
+#include <type_traits>
+
+namespace heihe::mf6::reader {
+namespace {
+
+// What a control line says.
+template <class T>
+struct Control {
+    enum class Kind { constant, internal, open_close };
+    Kind kind = Kind::constant;
+    T constant{};
+    std::optional<T> factor{};
+    bool binary = false;
+    Source source{};
+    Line line{};
+};
+
+template <class T>
+std::optional<T> number(Context& context, Line& line, std::string_view what) {
+    if constexpr (std::is_same_v<T, double>)
+        return context.real(line, what);
+    else
+        return context.integer(line, what);
+}
+
+// FACTOR, IPRN and (BINARY) behind INTERNAL or OPEN/CLOSE; other words are read past, as MODFLOW 6
+// does.
+template <class T>
+bool read_control_words(Context& context, Line& line, Control<T>& control) {
+    while (!line.peek().empty()) {
+        const std::string word = line.upper();
+        if (word == "FACTOR") {
+            control.factor = number<T>(context, line, "FACTOR");
+            if (!control.factor) return false;
+        } else if (word == "IPRN") {
+            (void)line.word();
+        } else if (word == "(BINARY)") {
+            control.binary = true;
+        }
+    }
+    return true;
+}
+
+template <class T>
+bool read_control(BlockReader& file, std::string_view name, Control<T>& control) {
+    Context& context = file.context();
+    Line line;
+    if (!file.raw_line(line)) {
+        context.add(file.header(), std::string{name} + " has no values",
+                    "write CONSTANT, INTERNAL or OPEN/CLOSE below it");
+        return false;
+    }
+    const std::string word = line.upper();
+    control.line = line;
+    if (word == "CONSTANT") {
+        const auto value = number<T>(context, line, name);
+        control.constant = value.value_or(T{});
+        return value.has_value();
+    }
+    if (word == "INTERNAL") {
+        control.kind = Control<T>::Kind::internal;
+        return read_control_words(context, line, control);
+    }
+    if (word == "OPEN/CLOSE") {
+        control.kind = Control<T>::Kind::open_close;
+        const std::string file_name{line.word()};
+        control.source = context.open(file_name, line.at());
+        return read_control_words(context, line, control) && control.source != nullptr;
+    }
+    context.add(line, shown(word) + " stands where the values of " + std::string{name} + " begin",
+                "write CONSTANT, INTERNAL or OPEN/CLOSE");
+    return false;
+}
+
+// Where values are read from, and what to say when they are not there.
+struct Place {
+    Context& context;
+    Cursor& cursor;
+    std::string_view block;
+    std::string_view name;
+};
+
+// Goes to the next word; false at the end of the file. Comments are read past.
+inline bool next_word(Cursor& c, const char* end) noexcept {
+    while (c.p < end) {
+        if (*c.p == '\n') {
+            ++c.line;
+            ++c.p;
+        } else if (is_separator(*c.p)) {
+            ++c.p;
+        } else if (*c.p == '#' || *c.p == '!') {
+            const auto* stop = static_cast<const char*>(
+                std::memchr(c.p, '\n', static_cast<std::size_t>(end - c.p)));
+            c.p = stop == nullptr ? end : stop;
+        } else {
+            return true;
+        }
+    }
+    return false;
+}
+
+void skip_line(Cursor& c) noexcept {
+    const char* const end = c.end();
+    const auto* stop =
+        c.p < end
+            ? static_cast<const char*>(std::memchr(c.p, '\n', static_cast<std::size_t>(end - c.p)))
+            : nullptr;
+    c.p = stop == nullptr ? end : stop + 1;
+    if (stop != nullptr) ++c.line;
+}
+
+std::string_view word_at(const Cursor& c) noexcept {
+    const char* last = c.p;
+    while (last < c.end() && !is_separator(*last)) ++last;
+    return {c.p, static_cast<std::size_t>(last - c.p)};
+}
+
+// `3*1.5`: how often and what; a plain number in an unusual form counts once.
+template <class T>
+std::optional<std::int64_t> repeated(std::string_view word, T& value) {
+    const std::size_t star = word.find('*');
+    if (star == std::string_view::npos)
+        return number_of(word, value) ? std::optional<std::int64_t>{1} : std::nullopt;
+    const auto times = integer_of(word.substr(0, star));
+    if (!times || *times < 1 || !number_of(word.substr(star + 1), value)) return std::nullopt;
+    return *times;
+}
+
+InputLocation here(const Place& place) {
+    return {place.cursor.source->shown, place.cursor.line, std::string{place.block}};
+}
+
+std::string progress(const Place& place, std::int64_t has, std::int64_t wants) {
+    return std::string{place.name} + " has " + std::to_string(has) + " of its " +
+           std::to_string(wants) + " values";
+}
+
+// One value, or the first of several equal ones, filed as a problem when it is no number.
+template <class T>
+std::optional<std::int64_t> odd_value(const Place& place, T& value, std::int64_t has,
+                                      std::int64_t wants) {
+    const std::string_view word = word_at(place.cursor);
+    const auto times = repeated(word, value);
+    if (times) {
+        place.cursor.p += word.size();
+        return times;
+    }
+    const bool ends = same_word(word, "END") || same_word(word, "BEGIN");
+    if (ends)
+        place.context.add(here(place), progress(place, has, wants) + " where the block ends",
+                          "give the missing ones");
+    else
+        place.context.add(here(place), progress(place, has, wants) + "; the next is " + shown(word),
+                          std::is_same_v<T, double> ? "give a number" : "give a whole number");
+    return std::nullopt;
+}
+
+template <class T>
+bool read_text_values(const Place& place, const ArrayShape& shape, std::int64_t layers, T* out) {
+    Cursor& c = place.cursor;
+    const char* const end = c.end();
+    const std::int64_t records = shape.records * layers;
+    const std::int64_t wants = records * shape.width;
+    for (std::int64_t r = 0; r < records; ++r) {
+        for (std::int64_t n = 0; n < shape.width;) {
+            const std::int64_t has = r * shape.width + n;
+            if (!next_word(c, end)) {
+                place.context.add(here(place), progress(place, has, wants) + " where the file ends",
+                                  "give the missing ones");
+                return false;
+            }
+            T value{};
+            std::int64_t times = 1;
+            if (const char* const next = plain_number(c.p, end, value)) {
+                c.p = next;
+            } else {
+                const auto found = odd_value(place, value, has, wants);
+                if (!found) return false;
+                times = *found;
+            }
+            for (; times > 0 && n < shape.width; --times, ++n) *out++ = value;
+        }
+        skip_line(c);
+    }
+    return true;
+}
+
+// A record of a binary file: a header of 52 bytes, then the values.
+template <class T>
+bool read_binary_values(Context& context, const Control<T>& control, std::string_view name,
+                        std::int64_t count, T* out) {
+    constexpr std::size_t header = 52;
+    const TextSource& source = *control.source;
+    const auto bytes = static_cast<std::size_t>(count) * sizeof(T);
+    if (source.size < header + bytes) {
+        context.add(control.line,
+                    source.shown + " has " + std::to_string(source.size) + " bytes where " +
+                        std::string{name} + " takes " + std::to_string(header + bytes),
+                    "write a header of 52 bytes and all values");
+        return false;
+    }
+    std::memcpy(out, source.begin() + header, bytes);
+    return true;
+}
+
+template <class T>
+void scale(const std::optional<T>& factor, std::int64_t count, T* values) {
+    if (!factor || *factor == T{} || *factor == T{1}) return;
+    for (std::int64_t n = 0; n < count; ++n) values[n] = static_cast<T>(values[n] * *factor);
+}
+
+// `layers` layers by one control line.
+template <class T>
+bool read_part(BlockReader& file, std::string_view name, const ArrayShape& shape,
+               std::int64_t layers, T* out) {
+    Control<T> control;
+    if (!read_control(file, name, control)) return false;
+    const std::int64_t count = shape.per_layer() * layers;
+    if (control.kind == Control<T>::Kind::constant) {
+        std::fill(out, out + count, control.constant);
+        return true;
+    }
+    bool good = false;
+    if (control.binary) {
+        if (control.source == nullptr) {
+            file.context().add(control.line, "(BINARY) needs a file", "use OPEN/CLOSE");
+            return false;
+        }
+        good = read_binary_values(file.context(), control, name, count, out);
+    } else if (control.kind == Control<T>::Kind::internal) {
+        good = read_text_values(Place{file.context(), file.cursor(), file.name(), name}, shape,
+                                layers, out);
+    } else {
+        Cursor cursor = start_of(control.source, file.context());
+        good =
+            read_text_values(Place{file.context(), cursor, file.name(), name}, shape, layers, out);
+    }
+    if (good) scale(control.factor, count, out);
+    return good;
+}
+
+template <class T>
+bool read_any(BlockReader& file, Line* line, std::string_view name, const ArrayShape& shape,
+              std::vector<T>& values) {
+    bool layered = false;
+    if (line != nullptr && !line->peek().empty()) {
+        const Line before = *line;
+        const std::string word = line->upper();
+        if (word == "NETCDF") {
+            file.context().add(before, "NETCDF input of " + std::string{name} + " is not supported",
+                               "give the values as text");
+            return false;
+        }
+        layered = word == "LAYERED" && shape.layers > 0;
+    }
+    values.assign(static_cast<std::size_t>(shape.count()), T{});
+    if (!layered) {
+        ArrayShape flat{1, 1, shape.count()};
+        if (shape.layers == 1) flat = shape;
+        return read_part(file, name, flat, 1, values.data());
+    }
+    for (std::int64_t k = 0; k < shape.layers; ++k) {
+        const std::string part = std::string{name} + " of layer " + std::to_string(k + 1);
+        if (!read_part(file, part, shape, 1, values.data() + k * shape.per_layer())) return false;
+    }
+    return true;
+}
+
+template <class T>
+bool read_or_skip(BlockReader& file, Line* line, std::string_view name, const ArrayShape& shape,
+                  std::vector<T>& values) {
+    if (read_any(file, line, name, shape, values)) return true;
+    values.clear();
+    file.skip();  // what follows cannot be told from values any more
+    return false;
+}
+
+}  // namespace
+
+bool read_array(BlockReader& file, Line& line, std::string_view name, const ArrayShape& shape,
+                std::vector<double>& values) {
+    return read_or_skip(file, &line, name, shape, values);
+}
+
+bool read_array(BlockReader& file, Line& line, std::string_view name, const ArrayShape& shape,
+                std::vector<std::int32_t>& values) {
+    return read_or_skip(file, &line, name, shape, values);
+}
+
+bool read_values(BlockReader& file, std::string_view name, const ArrayShape& shape,
+                 std::vector<double>& values) {
+    return read_or_skip<double>(file, nullptr, name, shape, values);
+}
+
+void unknown_array(Context& context, const Line& line, const std::string& word,
+                   const std::vector<std::string>& names) {
+    double value = 0.0;
+    if (number_of(word, value))
+        context.add(line, shown(word) + " follows an array that is complete",
+                    "check how many values it has, and NLAY, NROW and NCOL");
+    else
+        context.add(line, "unknown array " + shown(word), io::suggestion(word, names));
+}
+
+}  // namespace heihe::mf6::reader

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "setup.hpp"
+
+#include "heihe/gwf/assembly.hpp"
+#include "heihe/mf6/connectivity.hpp"
+
+#include <vector>
+
+namespace heihe::mf6 {
+
+/// FLOW-JA-FACE from the engine's flows between cells.
+class FaceFlows {
+public:
+    FaceFlows(const gwf::Model& model, const Connectivity& connectivity);
+
+    /// Flows of the heads that the assembly saw last. The diagonal is what is left over in a cell.
+    void update(const gwf::Assembly& assembly);
+    /// [nja] L^3/T, in the order of Connectivity::ja, positive into the row's cell
+    [[nodiscard]] const std::vector<double>& values() const noexcept { return flow_; }
+    /// Flow into the first user node from the second [L^3/T]. @pre they are connected
+    [[nodiscard]] double between(std::int64_t node, std::int64_t node2) const;
+    [[nodiscard]] bool connected(std::int64_t node, std::int64_t node2) const;
+
+private:
+    [[nodiscard]] std::int32_t place(std::int64_t node, std::int64_t node2) const;
+    const gwf::Model* model_;
+    const Connectivity* connectivity_;
+    std::vector<Cell> cell_;  // [nodes] of a reduced node
+    std::vector<double> east_, south_, down_, flow_;
+};
+
+}  // namespace heihe::mf6

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/grid/structured_grid.hpp"
+#include "heihe/mf6/connectivity.hpp"
+#include "heihe/mf6/output_stream.hpp"
+
+#include <span>
+#include <string_view>
+
+namespace heihe::mf6 {
+
+/// Writes the binary grid file of a DIS grid (GRID DIS, VERSION 1) whole and closes it.
+/// @param name       relative to the folder of the run
+/// @param angrot     degrees, rotation of the grid around its origin, counter-clockwise
+/// @param icelltype  [nnode] of NPF, user-node order; empty: zeros
+/// @pre connectivity is that of grid
+/// @throws OutputError; ContractError on a wrong size
+void write_grb(const OutputRun& run, std::string_view name, const grid::StructuredGrid& grid,
+               double angrot, const Connectivity& connectivity, std::span<const int> icelltype);
+
+}  // namespace heihe::mf6

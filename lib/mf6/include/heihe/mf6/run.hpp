@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/mf6/input.hpp"
+
+#include <functional>
+#include <string>
+
+namespace heihe::mf6 {
+
+/// What a run tells while it goes on.
+struct StepNews {
+    int kper = 0, kstp = 0;     ///< 1-based
+    double totim = 0.0;         ///< [T] at the step's end
+    int outer = 0, linear = 0;  ///< iterations
+    bool converged = true;
+};
+
+struct RunOptions {
+    std::function<void(const StepNews&)> on_step{};
+    /// Called before a step is solved.
+    std::function<void(int kper, int kstp)> on_begin{};
+    std::function<bool()> stop_requested{};
+    std::string program{"heihe"}, version{};  ///< for the listing file
+};
+
+/// How a run ended; files are whole up to the last step in every case.
+struct RunResult {
+    bool finished = false;  ///< all periods were run
+    bool stopped = false;   ///< asked to stop
+    int failed_steps = 0;   ///< steps that did not converge
+    std::string reason{};   ///< of the first failed step: what did not close and where
+    int steps = 0;
+    long outer = 0, linear = 0;        ///< iterations, all together
+    std::vector<std::string> files{};  ///< written, as named in the input
+};
+
+/// Solves every step and writes what output control and the packages ask for.
+/// @throws InputError for input that shows its fault only in the course of a run; OutputError
+[[nodiscard]] RunResult run_simulation(const Simulation& simulation,
+                                       const RunOptions& options = {});
+
+}  // namespace heihe::mf6

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+#include "package_reader.hpp"
+
+#include <algorithm>
+
+namespace heihe::mf6::reader {
+namespace {
+
+void read_units(Context& context, Line& line, Tdis& tdis) {
+    const std::vector<std::string> names{"UNKNOWN", "SECONDS", "MINUTES", "HOURS", "DAYS", "YEARS"};
+    const std::string word = line.upper();
+    // MODFLOW 6 takes the singular too
+    for (const auto& name : names)
+        if (word == name || word + 'S' == name) tdis.time_units = name;
+    if (tdis.time_units.empty()) unknown_array(context, line, word, names);
+}
+
+void read_periods(BlockReader& file, int nper, Tdis& tdis) {
+    Context& context = file.context();
+    Line line;
+    while (file.next_line(line)) {
+        Period p;
+        const auto perlen = context.real(line, "PERLEN");
+        if (!perlen) continue;
+        const auto nstp = context.integer_from(line, "NSTP", 1);
+        const auto tsmult = nstp ? context.real(line, "TSMULT") : std::nullopt;
+        p.perlen = perlen.value_or(0.0);
+        p.nstp = nstp.value_or(1);
+        p.tsmult = tsmult.value_or(1.0);
+        if (p.perlen < 0.0) context.add(line, "PERLEN is below zero", "give a length of time");
+        if (p.tsmult <= 0.0)
+            context.add(line, "TSMULT is not above zero", "give 1.0 for equal steps");
+        tdis.periods.push_back(p);
+    }
+    const auto has = static_cast<int>(tdis.periods.size());
+    if (nper > 0 && has < nper)
+        context.add(file.header(),
+                    std::to_string(has) + " periods stand where NPER = " + std::to_string(nper),
+                    "give one line a period");
+    if (nper > 0 && has > nper) tdis.periods.resize(static_cast<std::size_t>(nper));
+}
+
+bool sound(const AtsPeriod& a) {
+    return a.dt0 >= 0.0 && a.dtmin > 0.0 && a.dtmax >= a.dtmin &&
+           (a.dtadj == 0.0 || a.dtadj >= 1.0) && (a.dtfailadj == 0.0 || a.dtfailadj >= 1.0);
+}
+
+void read_ats_lines(BlockReader& file, int nper, Tdis& tdis) {
+    Context& context = file.context();
+    Line line;
+    while (file.next_line(line)) {
+        AtsPeriod a;
+        a.period = context.integer_from(line, "IPERATS", 1).value_or(0);
+        if (a.period == 0) continue;
+        if (nper > 0 && a.period > nper) {
+            context.add(line,
+                        "period " + std::to_string(a.period) + " of NPER = " + std::to_string(nper),
+                        "give a period that TDIS has");
+            continue;
+        }
+        double* const into[] = {&a.dt0, &a.dtmin, &a.dtmax, &a.dtadj, &a.dtfailadj};
+        const std::string_view names[] = {"DT0", "DTMIN", "DTMAX", "DTADJ", "DTFAILADJ"};
+        bool good = true;
+        for (std::size_t i = 0; good && i < 5; ++i) {
+            const auto value = context.real(line, names[i]);
+            good = value.has_value();
+            *into[i] = value.value_or(0.0);
+        }
+        if (good && !sound(a))
+            context.add(line, "the steps do not fit together",
+                        "DT0 >= 0, 0 < DTMIN <= DTMAX, DTADJ and DTFAILADJ 0 or at least 1");
+        tdis.ats.push_back(a);
+    }
+    std::stable_sort(tdis.ats.begin(), tdis.ats.end(),
+                     [](const AtsPeriod& a, const AtsPeriod& b) { return a.period < b.period; });
+}
+
+void read_ats(Context& context, const FileName& named, int nper, Tdis& tdis) {
+    Source source = context.open(named.file, named.at);
+    if (source == nullptr) return;
+    BlockReader file(context, source, {{"OPTIONS"}, {"DIMENSIONS", true}, {"PERIODDATA", true}});
+    int maxats = 0;
+    while (file.next_block()) {
+        if (file.is("OPTIONS")) read_options(file, {});
+        if (file.is("DIMENSIONS")) read_dimensions(file, {{"MAXATS", &maxats, 1}});
+        if (file.is("PERIODDATA")) read_ats_lines(file, nper, tdis);
+    }
+}
+
+}  // namespace
+
+void read_tdis(Context& context, const std::string& name, const InputLocation& named_at,
+               Tdis& tdis) {
+    Source source = context.open(name, named_at);
+    if (source == nullptr) return;
+    FileName ats;
+    int nper = 0;
+    const std::vector<Option> options{
+        {"TIME_UNITS", [&](Line& line) { read_units(context, line, tdis); }},
+        {"START_DATE_TIME", [&](Line& line) { tdis.start_date_time = line.rest(); }},
+        {"ATS6", [&](Line& line) {
+             ats = {file_in(context, line, "FILEIN"), line.at()};
+         }}};
+    BlockReader file(context, source, {{"OPTIONS"}, {"DIMENSIONS", true}, {"PERIODDATA", true}});
+    while (file.next_block()) {
+        if (file.is("OPTIONS")) read_options(file, options);
+        if (file.is("DIMENSIONS")) read_dimensions(file, {{"NPER", &nper, 1}});
+        if (file.is("PERIODDATA")) read_periods(file, nper, tdis);
+    }
+    if (tdis.time_units.empty()) tdis.time_units = "UNKNOWN";
+    if (!ats.file.empty()) read_ats(context, ats, nper, tdis);
+}
+
+}  // namespace heihe::mf6::reader

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "face_flows.hpp"
+#include "list_stress.hpp"
+#include "observing.hpp"
+#include "setup.hpp"
+#include "side_files.hpp"
+
+#include "heihe/gwf/solver.hpp"
+#include "heihe/mf6/binary_files.hpp"
+#include "heihe/mf6/listing.hpp"
+#include "heihe/mf6/run.hpp"
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace heihe::mf6 {
+
+class SfrStress;
+
+/// A boundary package of a run, in the order of the name file: one of the two is set.
+struct Stress {
+    ListStress* list = nullptr;
+    SfrStress* sfr = nullptr;
+};
+
+/// Every file of a run: made when the run begins, fed after each step.
+class Results {
+public:
+    /// @throws OutputError
+    Results(const Simulation& simulation, const gwf::Model& model, const NodeMap& map,
+            std::vector<Stress> stresses, const RunOptions& options);
+
+    /// What a step left. @param terms  of the engine's packages, in the order of the stresses
+    void write_step(const StepTime& time, bool last_of_period, const gwf::State& state,
+                    const gwf::FlowSolver& solver, std::span<const gwf::BoundTerms> terms,
+                    const gwf::SolveReport& report);
+    /// Ends all files. @throws OutputError
+    /// What the mover did in the step; after write_step.
+    void write_movers(const StepTime& time, bool last_of_period, const gwf::Mvr& mvr);
+    void finish(bool normal, double elapsed_seconds);
+    void note(std::string_view line) { listing_.line(line); }
+    [[nodiscard]] std::vector<std::string> files() const;
+
+private:
+    [[nodiscard]] bool wants(const StepTime& time, bool last, bool save, bool head) const;
+    void add_budget_entries();
+    void open_side_files();
+    void write_listing(const StepTime& time, bool last, const gwf::SolveReport& report);
+    void spread_heads(const gwf::State& state, const gwf::Assembly& assembly);
+    void fill_budget(const StepTime& time, const gwf::FlowSolver& solver,
+                     std::span<const gwf::BoundTerms> terms);
+    void save_budget(const StepTime& time, const gwf::State& state, const gwf::FlowSolver& solver,
+                     std::span<const gwf::BoundTerms> terms);
+    void save_storage(const StepTime& time, const gwf::FlowSolver& solver);
+    void save_node_data(const StepTime& time, const gwf::State& state,
+                        const gwf::FlowSolver& solver);
+    void save_list(const StepTime& time, const Stress& stress, const gwf::BoundTerms& terms);
+    [[nodiscard]] std::span<const double> spread(std::span<const double> cells);
+    [[nodiscard]] std::vector<double> specific_discharge(const gwf::State& state) const;
+
+    const Simulation* simulation_;
+    const GwfInput* input_;
+    const gwf::Model* model_;
+    const NodeMap* map_;
+    std::vector<Stress> stresses_;
+    BoxShape shape_;
+    OutputRun run_;
+    Connectivity connectivity_;
+    FaceFlows faces_;
+    ListingFile listing_;
+    std::optional<HeadFile> heads_;
+    std::optional<BudgetFile> budget_;
+    std::optional<BudgetCsv> budget_csv_;
+    BudgetTable table_;
+    bool uses_sy_ = false;
+    std::vector<std::int64_t> node_of_;  // [ncell]
+    std::vector<double> head_;           // [nnode]
+    std::vector<double> spread_;         // [nnode]
+    std::vector<Observer> observers_;
+    std::optional<OuterCsv> outer_csv_;
+    std::optional<MoverBudget> movers_;
+    std::vector<std::pair<std::size_t, FlowReductionCsv>> reductions_;  // by stress
+};
+
+}  // namespace heihe::mf6

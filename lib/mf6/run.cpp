@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: MIT
+#include "heihe/mf6/run.hpp"
+
+#include "list_stress.hpp"
+#include "movers.hpp"
+#include "results.hpp"
+#include "setup.hpp"
+#include "sfr_stress.hpp"
+#include "time_steps.hpp"
+
+#include "heihe/gwf/mvr.hpp"
+#include "heihe/gwf/solver.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace heihe::mf6 {
+namespace {
+
+/// One run: the engine, the stresses that feed it and the files that it fills.
+class Run {
+public:
+    Run(const Simulation& simulation, const RunOptions& options)
+        : simulation_{&simulation},
+          options_{&options},
+          model_{make_model(simulation.gwf)},
+          map_{model_.mesh()},
+          settings_{make_settings(simulation.ims, simulation.gwf)},
+          solver_{model_, settings_} {
+        state_.head = map_.to_cells<double>(simulation.gwf.strt);
+        state_.head_old = state_.head;
+        make_stresses();
+        results_ = std::make_unique<Results>(simulation, model_, map_, stresses_, options);
+        settings_.stop_requested = options.stop_requested;
+    }
+
+    RunResult run() {
+        const auto begun = std::chrono::steady_clock::now();
+        result_.files = results_->files();
+        const auto nper = static_cast<int>(simulation_->tdis.periods.size());
+        bool go_on = true;
+        for (int kper = 1; kper <= nper && go_on; ++kper) go_on = run_period(kper);
+        result_.finished = go_on;
+        const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
+        const bool normal = go_on && (result_.failed_steps == 0 || continues());
+        results_->finish(normal, took.count());
+        return std::move(result_);
+    }
+
+private:
+    void make_stresses() {
+        const GwfInput& in = simulation_->gwf;
+        for (const auto& [kind, index] : in.order) {
+            Stress s;
+            if (kind == GwfInput::PackageKind::list)
+                s.list =
+                    lists_.emplace_back(std::make_unique<ListStress>(in.lists[at(index)], map_))
+                        .get();
+            else
+                s.sfr =
+                    sfrs_.emplace_back(std::make_unique<SfrStress>(in.sfrs[at(index)], map_)).get();
+            stresses_.push_back(s);
+            packages_.push_back(s.list != nullptr ? &s.list->package() : &s.sfr->package());
+        }
+        if (!in.mvr.present) return;
+        movers_ = std::make_unique<Movers>(in.mvr, stresses_);
+        packages_.insert(packages_.begin(), &movers_->package());
+    }
+
+    [[nodiscard]] bool continues() const noexcept { return simulation_->continue_if_not_converged; }
+    [[nodiscard]] bool is_transient(int kper) const {
+        if (!simulation_->gwf.sto) return false;
+        bool transient = true;  // MODFLOW 6's own default
+        for (const auto& [period, on] : simulation_->gwf.sto->transient)
+            if (period <= kper) transient = on;
+        return transient;
+    }
+    [[nodiscard]] const AtsPeriod* ats(int kper) const {
+        for (const AtsPeriod& a : simulation_->tdis.ats)
+            if (a.period == kper) return &a;
+        return nullptr;
+    }
+
+    void begin_period(int kper) {
+        for (const HfbBlock& block : simulation_->gwf.hfb)
+            if (block.period == kper) model_.set_barriers(make_barriers(block, model_));
+        for (auto& list : lists_) list->begin_period(kper);
+        for (auto& sfr : sfrs_) sfr->begin_period(kper);
+        if (movers_) movers_->begin_period(kper);
+    }
+
+    /// @return whether the run goes on
+    bool run_period(int kper) {
+        const Period& period = simulation_->tdis.periods[at(kper - 1)];
+        begin_period(kper);
+        PeriodSteps steps{period, ats(kper), delt_, simulation_->ims.ats_outer_maximum_fraction,
+                          simulation_->ims.outer_maximum};
+        while (!steps.done())
+            if (!run_step(kper, period, steps)) return false;
+        totim_ += period.perlen;
+        return true;
+    }
+
+    bool run_step(int kper, const Period& period, PeriodSteps& steps) {
+        if (options_->on_begin) options_->on_begin(kper, steps.kstp());
+        gwf::SolveReport report;
+        gwf::StepInfo info;
+        const gwf::State before = state_;
+        for (;;) {
+            state_ = before;
+            state_.head_old = state_.head;
+            const double start = totim_ + steps.start();
+            delt_ = steps.delt();
+            for (auto& list : lists_) list->begin_step(start, start + delt_);
+            for (auto& sfr : sfrs_) sfr->begin_step(start, start + delt_);
+            info = {};
+            info.steady = !is_transient(kper);
+            info.dt = delt_;
+            info.time_start = start;
+            report = solver_.solve(state_, packages_, info, settings_);
+            result_.outer += report.outer;
+            result_.linear += report.linear;
+            if (report.converged || report.reason.starts_with("stopped") || !steps.retry()) break;
+        }
+        if (report.reason.starts_with("stopped")) {
+            result_.stopped = true;
+            return false;
+        }
+        ++result_.steps;
+        if (!report.converged) fail(kper, steps.kstp(), report, info);
+        const StepTime time{steps.kstp(), kper, delt_,
+                            steps.is_last() ? period.perlen : steps.start() + delt_,
+                            totim_ + (steps.is_last() ? period.perlen : steps.start() + delt_)};
+        const auto terms = solver_.terms().subspan(movers_ ? 1 : 0);
+        results_->write_step(time, steps.is_last(), state_, solver_, terms, report);
+        if (movers_) results_->write_movers(time, steps.is_last(), movers_->package());
+        if (options_->on_step)
+            options_->on_step(
+                {kper, time.kstp, time.totim, report.outer, report.linear, report.converged});
+        steps.accept(report.outer);
+        return report.converged || continues();
+    }
+
+    void fail(int kper, int kstp, const gwf::SolveReport& report, gwf::StepInfo info) {
+        ++result_.failed_steps;
+        const auto text =
+            fmt::format("stress period {}, time step {}: {}", kper, kstp, report.reason);
+        if (result_.reason.empty()) result_.reason = text;
+        results_->note(text);
+        info.head_old = state_.head_old;
+        solver_.accept(state_, packages_, info);
+    }
+
+    const Simulation* simulation_;
+    const RunOptions* options_;
+    gwf::Model model_;
+    NodeMap map_;
+    gwf::NonlinearSettings settings_;
+    gwf::FlowSolver solver_;
+    gwf::State state_;
+    std::vector<std::unique_ptr<ListStress>> lists_;
+    std::vector<std::unique_ptr<SfrStress>> sfrs_;
+    std::vector<Stress> stresses_;
+    std::unique_ptr<Movers> movers_;
+    std::vector<gwf::Package*> packages_;
+    std::unique_ptr<Results> results_;
+    RunResult result_;
+    double totim_ = 0.0;
+    double delt_ = 0.0;
+};
+
+}  // namespace
+
+RunResult run_simulation(const Simulation& simulation, const RunOptions& options) {
+    return Run{simulation, options}.run();
+}
+
+}  // namespace heihe::mf6

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "package_reader.hpp"
+
+#include <vector>
+
+namespace heihe::mf6::reader {
+
+/// A cross section: width fraction, height and Manning fraction at each of its points.
+struct SectionTable {
+    std::vector<double> xfraction{}, height{}, manfraction{};
+};
+
+/// TAB6 FILEIN file, the rest of the line.
+[[nodiscard]] std::optional<SectionTable> read_section(Context& context, Line& line);
+
+/// The number of a reach, 1 to nreach.
+[[nodiscard]] std::optional<int> read_reach(Context& context, Line& line, const SfrInput& sfr);
+
+/// The settings of the period block that the file stands in.
+void read_sfr_period(Model& model, BlockReader& file, int period, SfrInput& sfr);
+
+}  // namespace heihe::mf6::reader

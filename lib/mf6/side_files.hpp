@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/gwf/mvr.hpp"
+#include "heihe/gwf/package.hpp"
+#include "heihe/gwf/solver.hpp"
+#include "heihe/mf6/binary_files.hpp"
+#include "heihe/mf6/input.hpp"
+#include "heihe/mf6/listing.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+/// Files that an option of the solver or of one package asks for.
+namespace heihe::mf6 {
+
+class ListStress;
+
+/// CSV_OUTER_OUTPUT: a row an outer iteration.
+class OuterCsv {
+public:
+    OuterCsv(const OutputRun& run, std::string_view name);
+    void write(const StepTime& time, const gwf::SolveReport& report, const gwf::Model& model,
+               std::string_view model_name);
+    void finish() { out_.finish(); }
+
+private:
+    OutputStream out_;
+    long linear_ = 0;
+};
+
+/// AUTO_FLOW_REDUCE_CSV: a row for each well that got less than it wanted.
+class FlowReductionCsv {
+public:
+    FlowReductionCsv(const OutputRun& run, std::string_view name);
+    void write(const StepTime& time, const ListStress& stress, const gwf::BoundTerms& terms);
+    void finish() { out_.finish(); }
+
+private:
+    OutputStream out_;
+};
+
+/// The MVR package's own budget: what each pair of packages moved (MVR-FLOW).
+class MoverBudget {
+public:
+    MoverBudget(const OutputRun& run, const MvrInput& input, std::string model);
+    void write(const StepTime& time, bool save, std::span<const gwf::MoverEntry> entries,
+               std::span<const double> moved);
+    void finish();
+
+private:
+    void save_pairs(const StepTime& time, std::span<const gwf::MoverEntry> entries,
+                    std::span<const double> moved);
+
+    std::string model_;
+    std::optional<BudgetFile> budget_;
+    std::optional<BudgetCsv> csv_;
+    BudgetTable table_;
+    std::vector<std::string> packages_;  // entries of the table, in their order
+};
+
+}  // namespace heihe::mf6
