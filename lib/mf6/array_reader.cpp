@@ -216,7 +216,9 @@ bool read_binary_values(Context& context, const Control<T>& control, std::string
 template <class T>
 void scale(const std::optional<T>& factor, std::int64_t count, T* values) {
     if (!factor || *factor == T{} || *factor == T{1}) return;
-    for (std::int64_t n = 0; n < count; ++n) values[n] = static_cast<T>(values[n] * *factor);
+    using Wide = std::conditional_t<std::is_same_v<T, double>, double, std::int64_t>;
+    for (std::int64_t n = 0; n < count; ++n)
+        values[n] = static_cast<T>(static_cast<Wide>(values[n]) * static_cast<Wide>(*factor));
 }
 
 // `layers` layers by one control line.

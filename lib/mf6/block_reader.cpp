@@ -84,6 +84,13 @@ void BlockReader::read_past_end() {
     }
 }
 
+// Text between blocks means nothing to MODFLOW 6; what looks like BEGIN or END is a slip.
+void BlockReader::report_outside(const Line& line, const std::string& word) {
+    if (word == "END" || io::edit_distance(word.substr(0, 20), "BEGIN") <= 2)
+        context_->add(line, shown(word) + " stands outside of every block",
+                      "begin a block with BEGIN and its name");
+}
+
 bool BlockReader::next_block() {
     if (inside_) skip();
     binary_ = nullptr;
@@ -93,14 +100,10 @@ bool BlockReader::next_block() {
     }
     if (nper_ > 0) read_past_end();
     Line line;
-    bool reported = false;
     while (outer_.open() && reader::next_line(outer_, {}, line)) {
         const std::string word = line.upper();
         if (word != "BEGIN") {
-            if (!reported)
-                context_->add(line, shown(word) + " stands outside of every block",
-                              "begin a block with BEGIN and its name");
-            reported = true;
+            report_outside(line, word);
             continue;
         }
         name_ = line.upper();

@@ -56,6 +56,7 @@ private:
     bool leave(Line& line);
     void begin_inside(const Line& line);
     void report_missing();
+    void report_outside(const Line& line, const std::string& word);
     void read_past_end();
     [[nodiscard]] bool complete() const;
     bool check_order(const Line& line, std::size_t rule);

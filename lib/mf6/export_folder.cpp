@@ -30,7 +30,8 @@ namespace {
 void check_replaceable(const fs::path& dir, bool force) {
     std::error_code ignored;
     if (!fs::exists(fs::symlink_status(dir, ignored))) return;
-    if (!force) refuse(dir, "is there already", "choose another folder, or replace it with --force");
+    if (!force)
+        refuse(dir, "is there already", "choose another folder, or replace it with --force");
     if (!fs::is_directory(dir, ignored) || fs::is_symlink(dir, ignored))
         refuse(dir, "is not a folder, so it cannot be replaced", "choose another folder");
     if (!fs::is_empty(dir, ignored) && !fs::exists(dir / "mfsim.nam", ignored))
@@ -66,7 +67,8 @@ void ExportFolder::make_part() {
         refuse(part_, "is in the way and holds no mfsim.nam, so it stays", "choose another folder");
     }
     lock_ = handle;
-    for (const auto& entry : fs::directory_iterator(part_, error)) fs::remove_all(entry.path(), error);
+    for (const auto& entry : fs::directory_iterator(part_, error))
+        fs::remove_all(entry.path(), error);
     if (error) fail(part_, "cannot be emptied", error.value());
 }
 
@@ -85,6 +87,11 @@ void ExportFolder::finish() {
     int error = rename(RENAME_NOREPLACE);
     if (error != 0 && error != EEXIST && !fs::exists(dir_, ignored)) error = rename(0);
     if (error == EEXIST && force_) error = rename(RENAME_EXCHANGE);
+    if (error == EINVAL && force_) {  // a file system that cannot exchange two folders
+        const fs::path aside = dir_.string() + ".old";
+        if (std::rename(dir_.c_str(), aside.c_str()) == 0) error = rename(0);
+        if (error == 0) fs::remove_all(aside, ignored);
+    }
     if (error != 0) fail(part_, "cannot be renamed to " + dir_.string(), error);
     finished_ = true;
     fs::remove_all(part_, ignored);  // the older DIR, after an exchange

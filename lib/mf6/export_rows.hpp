@@ -46,12 +46,12 @@ struct ExportRows {
 
 /// What one reach did to the aquifer in a step.
 struct ReachExchange {
-    double head = 0.0;       ///< [m]    of the cell below, accepted
-    double flow = 0.0;       ///< [m3/d] into the aquifer
-    double cond = 0.0;       ///< [m2/d] -dflow/dhead had the head been the same on all its days
-    double stage = 0.0;      ///< [m]    mean of its days
-    double rbot = 0.0;       ///< [m]    bottom of the bed
-    double cell_bot = 0.0;   ///< [m]    bottom of the cell
+    double head = 0.0;      ///< [m]    of the cell below, accepted
+    double flow = 0.0;      ///< [m3/d] into the aquifer
+    double cond = 0.0;      ///< [m2/d] -dflow/dhead had the head been the same on all its days
+    double stage = 0.0;     ///< [m]    mean of its days
+    double rbot = 0.0;      ///< [m]    bottom of the bed
+    double cell_bot = 0.0;  ///< [m]    bottom of the cell
 };
 
 /// How a reach stands in the files.
@@ -72,8 +72,8 @@ struct RivValues {
 [[nodiscard]] RivValues riv_values(const ReachExchange& reach) noexcept;
 
 struct RiverRows {
-    ExportRows riv{5, {}, {}};   ///< stage [m], cond [m2/d], rbot [m], reach number, run's stage [m]
-    ExportRows flux{2, {}, {}};  ///< q [m3/d], reach number
+    ExportRows riv{5, {}, {}};  ///< stage [m], cond [m2/d], rbot [m], reach number, run's stage [m]
+    ExportRows flux{2, {}, {}};         ///< q [m3/d], reach number
     std::int64_t count[3] = {0, 0, 0};  ///< reaches by ReachForm
 };
 

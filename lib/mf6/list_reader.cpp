@@ -65,14 +65,8 @@ bool ListRows::read_value(Line& line, ListBlock& block, std::int32_t column) {
 void ListRows::read_row(Line& line, ListBlock& block) {
     const std::size_t values = block.value.size();
     const std::size_t uses = block.series.size();
-    std::int64_t node = -1;
-    if (same_word(line.peek(), "NONE")) {
-        (void)line.word();
-    } else {
-        const auto found = read_active_cell(model_, line);
-        if (!found) return;
-        node = *found;
-    }
+    const auto node = read_active_cell(model_, line);
+    if (!node) return;
     for (std::size_t c = 0; c < columns_.size(); ++c) {
         if (read_value(line, block, static_cast<std::int32_t>(c))) continue;
         block.value.resize(values);
@@ -80,7 +74,7 @@ void ListRows::read_row(Line& line, ListBlock& block) {
         return;
     }
     if (package_.boundnames) block.boundname.push_back(line.upper());
-    block.node.push_back(node);
+    block.node.push_back(*node);
     block.line.push_back(line.number());
 }
 

@@ -19,9 +19,9 @@ void read_barriers(Model& model, BlockReader& file, int maxhfb, HfbBlock& block)
     Context& context = model.context;
     Line line;
     while (file.next_line(line)) {
-        const auto node1 = read_active_cell(model, line);
+        const auto node1 = read_cell(model, line);
         if (!node1) continue;
-        const auto node2 = read_active_cell(model, line);
+        const auto node2 = read_cell(model, line);
         if (!node2) continue;
         const auto hydchr = context.real(line, "HYDCHR");
         if (!hydchr) continue;
@@ -29,7 +29,9 @@ void read_barriers(Model& model, BlockReader& file, int maxhfb, HfbBlock& block)
             context.add(line, "the two cells do not lie side by side", "name two neighbours");
             continue;
         }
-        block.barriers.push_back({*node1, *node2, *hydchr, line.at()});
+        // MODFLOW 6 leaves out barriers at inactive cells
+        if (model.active(*node1) && model.active(*node2))
+            block.barriers.push_back({*node1, *node2, *hydchr, line.at()});
     }
     if (maxhfb >= 0 && block.barriers.size() > static_cast<std::size_t>(maxhfb))
         context.add(file.header(),

@@ -23,8 +23,6 @@ void add_areal_options(Context& context, ListPackage& p, Later& later,
                            const std::string file = file_in(context, line, "FILEIN");
                            if (!file.empty()) later.array_series.push_back({file, line.at()});
                        }});
-    // older versions of MODFLOW 6 take it for RCH
-    options.push_back({"PACKAGENAME", ignore()});
     if (p.type == "EVT") options.push_back({"SURF_RATE_SPECIFIED", flag(p.surf_rate_specified)});
 }
 
@@ -77,10 +75,19 @@ int auxiliary_column(Context& context, const ListPackage& p, const std::string& 
 void finish_options(Model& model, ListPackage& p, const Later& later) {
     for (const auto& one : later.array_series)
         read_array_series(model, one.file, one.at, p.array_series);
+    if (!p.flow_reduction_length) p.auto_flow_reduce = std::min(p.auto_flow_reduce, 1.0);
     p.nstress = static_cast<int>(column_names(p).size() - p.auxiliary.size());
     p.auxmult = auxiliary_column(model.context, p, later.auxmult, later.auxmult_at, "AUXMULTNAME");
     p.auxdepth =
         auxiliary_column(model.context, p, later.auxdepth, later.auxdepth_at, "AUXDEPTHNAME");
+}
+
+// READASARRAYS goes with a depth and a rate alone.
+void check_areal_options(Context& context, BlockReader& file, ListPackage& p) {
+    if (!p.read_as_arrays || !p.surf_rate_specified) return;
+    context.add(file.header(), "SURF_RATE_SPECIFIED does not go with READASARRAYS",
+                "leave out one of the two");
+    p.surf_rate_specified = false;
 }
 
 void read_sizes(Model& model, BlockReader& file, ListPackage& p) {
@@ -113,7 +120,10 @@ void read_list_package(Model& model, const PackageLine& package, ListPackage& ou
     bool sizes = false;
     int before = 0;
     while (file.next_block()) {
-        if (file.is("OPTIONS")) read_options(file, list_options(model, out, later));
+        if (file.is("OPTIONS")) {
+            read_options(file, list_options(model, out, later));
+            check_areal_options(context, file, out);
+        }
         if (file.is("DIMENSIONS")) {
             sizes = true;
             read_sizes(model, file, out);

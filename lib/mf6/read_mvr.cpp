@@ -25,7 +25,8 @@ std::vector<Party> parties_of(const GwfInput& gwf) {
 
 class MoverReader {
 public:
-    explicit MoverReader(Model& model) : model_{model}, parties_{parties_of(model.gwf)} {
+    explicit MoverReader(Model& model)
+        : model_{model}, parties_{parties_of(model.gwf)}, sound_{model.context.empty()} {
         for (const auto& party : parties_) names_.push_back(party.name);
     }
 
@@ -80,7 +81,7 @@ private:
             const Party* party = read_party(line);
             if (party == nullptr) continue;
             listed_.push_back(party->name);
-            if (!party->mover)
+            if (sound_ && !party->mover)
                 model_.context.add(line, "package " + party->name + " has no option MOVER",
                                    "set MOVER in its block OPTIONS");
         }
@@ -102,7 +103,7 @@ private:
         }
         const auto number = model_.context.integer_from(line, "the item of " + party->name, 1);
         if (!number) return false;
-        if (party->count > 0 && *number > party->count) {
+        if (sound_ && party->count > 0 && *number > party->count) {
             model_.context.add(line,
                                party->name + " has " + std::to_string(party->count) +
                                    " items, not " + std::to_string(*number),
@@ -154,6 +155,7 @@ private:
 
     Model& model_;
     std::vector<Party> parties_;
+    bool sound_;  // all packages were read without a problem, so what they lack is missing
     std::vector<std::string> names_;
     std::vector<std::string> listed_;
     bool model_names_ = false;

@@ -65,6 +65,8 @@ private:
         for (const auto& one : sfr_.reaches) {
             connections = std::max(connections, one.ncon);
             diversions = std::max(diversions, one.ndv);
+            if (!(one.rwid > 0.0) && one.height.empty())
+                context_.add(one.at, "RWID is not above 0", "give the reach's width");
         }
         if (connections > 0 && !connected_)
             context_.add({shown_file, 0, "CONNECTIONDATA"}, "the block is missing",
@@ -166,8 +168,6 @@ private:
     void check_reach(const Line& line, const SfrReachInput& reach) {
         if (!(reach.rlen > 0.0))
             context_.add(line, "RLEN is not above 0", "give the reach's length");
-        if (!(reach.rwid > 0.0))
-            context_.add(line, "RWID is not above 0", "give the reach's width");
         if (reach.man.series < 0 && !(reach.man.value > 0.0))
             context_.add(line, "MAN is not above 0", "give Manning's n");
         if (reach.rhk < 0.0) context_.add(line, "RHK is below 0", "give 0 where no water leaks");

@@ -33,9 +33,9 @@ std::vector<Option> simulation_options(Context& context, Simulation& simulation)
         {"HPC6", unsupported(context, "HPC6")}};
 }
 
-void refuse(Context& context, const Line& line, Names& names, const std::string& what) {
+void refuse(Context& context, const InputLocation& at, Names& names, const std::string& what) {
     names.supported = false;
-    context.add(line, what + " is not supported", "heihe runs one GWF model with one IMS solution");
+    context.add(at, what + " is not supported", "heihe runs one GWF model with one IMS solution");
 }
 
 void read_timing(BlockReader& file, Names& names) {
@@ -56,7 +56,7 @@ void read_models(BlockReader& file, Names& names) {
         const std::string name{line.word()};
         const std::string model{line.word()};
         if (type != "GWF6") {
-            refuse(file.context(), line, names, "model type " + shown(type));
+            refuse(file.context(), line.at(), names, "model type " + shown(type));
             continue;
         }
         if (model.empty())
@@ -64,7 +64,7 @@ void read_models(BlockReader& file, Names& names) {
         names.models.push_back({name, model, line.at()});
     }
     if (names.models.size() > 1)
-        refuse(file.context(), line, names,
+        refuse(file.context(), names.models[1].at, names,
                "a simulation of " + std::to_string(names.models.size()) + " models");
 }
 
@@ -72,7 +72,7 @@ void read_exchanges(BlockReader& file, Names& names) {
     Line line;
     while (file.next_line(line)) {
         const std::string type = line.upper();
-        if (names.supported) refuse(file.context(), line, names, "exchange " + shown(type));
+        if (names.supported) refuse(file.context(), line.at(), names, "exchange " + shown(type));
     }
 }
 
@@ -91,7 +91,7 @@ void read_group(BlockReader& file, Names& names) {
             const std::string name{line.word()};
             names.solutions.push_back({name, std::string{line.word()}, line.at()});
         } else if (type == "EMS6") {
-            refuse(context, line, names, "solution EMS6");
+            refuse(context, line.at(), names, "solution EMS6");
         } else {
             context.add(line, "unknown entry " + shown(type), "write IMS6, its file and its model");
         }

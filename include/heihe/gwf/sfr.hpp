@@ -114,10 +114,12 @@ void for_each_field(AnyState& state, Visitor&& visit) {
 /// until depths stand. Nothing is kept between evaluations, so trial heads leave no trace; end_step
 /// alone writes the state (old flows of the kinematic wave), and a step that fails has changed
 /// nothing. Each reach is solved to rounding by bracketing: a failed iteration cannot happen, so
-/// MAXIMUM_ITERATIONS has no use here. The slope given with a reach's leakage counts that its own
-/// depth follows the head, as MODFLOW 6's perturbation does; what its discharge does to the reaches
-/// below is left to the outer iterations, as there. A reach whose cell is idle exchanges with the
-/// highest cell below that is not; one over a prescribed head exchanges nothing, as in MODFLOW 6.
+/// MAXIMUM_ITERATIONS has no use here. Under Newton the slope given with a reach's leakage counts
+/// that its own depth follows the head, as MODFLOW 6's perturbation does; under Picard it is that
+/// of the leakage at the depth found, as there, which closes more slowly. What a reach's discharge
+/// does to the reaches below is left to the outer iterations. A reach whose cell is idle exchanges
+/// with the highest cell below that is not; one over a prescribed head exchanges nothing, as in
+/// MODFLOW 6.
 /// Of the mover the flows `taken` and `received` are what MVR wrote last; `available` is what is
 /// left after diversions. One thread calls.
 class Sfr final : public Package {
@@ -286,7 +288,8 @@ private:
         SfrBed bed = beds_[at(n)];
         if (f.cell < 0 || (!step.role.empty() && step.role[at(f.cell)] == CellRole::fixed))
             bed.cond = 0.0;
-        const SfrSupply supply = supply_of(n, h);
+        SfrSupply supply = supply_of(n, h);
+        supply.depth_follows = step.newton;
         const SfrSolution s = solve({channels_[at(n)], bed, supply}, step, n);
         report(n, supply, s);
         route(n);

@@ -17,6 +17,9 @@ struct SfrSupply {
     double runoff = 0.0;            ///< [L^3/T] along the reach; < 0 takes water
     double evaporation_rate = 0.0;  ///< [L/T] of the wet top width
     double head = 0.0;              ///< [L] of the cell below
+    /// The slope counts that the depth follows the head (Newton); otherwise it is that of the
+    /// leakage at a depth held, MODFLOW 6's under Picard.
+    bool depth_follows = true;
 };
 
 /// Where the reach lies on the aquifer.
@@ -202,10 +205,10 @@ private:
 
     /// d leakage / d head along the solution x(head) of f(x, head) = 0.
     template <typename Function, typename Leakage>
-    [[nodiscard]] static double follow(const Function& f, const Leakage& leak, double x,
-                                       double f_by_head, double leak_by_head) {
+    [[nodiscard]] double follow(const Function& f, const Leakage& leak, double x,
+                                double f_by_head, double leak_by_head) const {
         const double step = 1e-6 * x;
-        if (!(step > 0.0)) return leak_by_head;
+        if (!supply_.depth_follows || !(step > 0.0)) return leak_by_head;
         const double f_by_x = (f(x + step) - f(x - step)) / (2.0 * step);
         const double leak_by_x = (leak(x + step) - leak(x - step)) / (2.0 * step);
         if (!(f_by_x > 0.0)) return leak_by_head;
