@@ -146,7 +146,7 @@ std::int64_t write_simulation_name_file(const OutputRun& files) {
 std::int64_t write_control(const OutputRun& files, const std::vector<PackageEntry>& packages,
                            const std::vector<ExportPeriod>& periods) {
     std::string nam =
-        "BEGIN OPTIONS\n  LIST basin.lst\n  NEWTON UNDER_RELAXATION\nEND OPTIONS\n\n"
+        "BEGIN OPTIONS\n  LIST basin.lst\n  NEWTON UNDER_RELAXATION\n  SAVE_FLOWS\nEND OPTIONS\n\n"
         "BEGIN PACKAGES\n  DIS6 basin.dis dis\n  NPF6 basin.npf npf\n  STO6 basin.sto sto\n"
         "  IC6 basin.ic ic\n  OC6 basin.oc oc\n";
     for (const auto& p : packages) nam += fmt::format("  {}6 {} {}\n", p.type, p.file, p.name);

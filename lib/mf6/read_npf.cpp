@@ -104,17 +104,11 @@ void multiply(const std::vector<double>& k, std::vector<double>& ratio) {
     for (std::size_t n = 0; n < k.size(); ++n) ratio[n] *= k[n];
 }
 
-// Angles matter where the conductivity along rows and along columns differs.
+// ANGLE1 turns the ellipse of K and K22, which needs no tensor; the others do.
 void check_angles(Model& model, const Angles& angles) {
-    NpfInput& npf = model.gwf.npf;
     if (!all_zero(angles.angle2) || !all_zero(angles.angle3))
         model.context.add(angles.at, "ANGLE2 and ANGLE3 are not supported",
                           "give 0 or leave them out");
-    const bool isotropic = npf.k22.empty() || npf.k22 == npf.k;
-    if (!isotropic && !all_zero(npf.angle1))
-        model.context.add(angles.at, "ANGLE1 with K22 other than K is not supported",
-                          "turn the grid instead");
-    npf.angle1.clear();
 }
 
 void check_conductivity(Model& model, const InputLocation& at, std::string_view name,

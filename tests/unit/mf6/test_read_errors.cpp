@@ -94,9 +94,9 @@ TEST_CASE("mf6 reader: a mistake in a file - is one line with file and line", "[
                 "CONSTANT 1\nEND GRIDDATA\n",
                 "m.npf:2: OPTIONS: the option XT3D is not supported"},
         Mistake{"m.npf",
-                "BEGIN GRIDDATA\nICELLTYPE\nCONSTANT 0\nK\nCONSTANT 1\nK22\nCONSTANT 2\nANGLE1\n"
+                "BEGIN GRIDDATA\nICELLTYPE\nCONSTANT 0\nK\nCONSTANT 1\nK22\nCONSTANT 2\nANGLE2\n"
                 "CONSTANT 45\nEND GRIDDATA\n",
-                "ANGLE1 with K22 other than K is not supported"},
+                "ANGLE2 and ANGLE3 are not supported"},
         Mistake{
             "m.wel",
             "BEGIN DIMENSIONS\nMAXBOUND 1\nEND DIMENSIONS\nBEGIN PERIOD 2\n1 1 1 1\nEND PERIOD\n"
