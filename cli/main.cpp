@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "cli/commands.hpp"
+#include "cli/export_mf6.hpp"
 #include "cli/mf6.hpp"
 #include "cli/thread_waiting.hpp"
 #include "heihe/version.hpp"
@@ -68,6 +69,10 @@ int parsed_main(int argc, char** argv) {
         compare);
     heihe::cli::Mf6Options mf6;
     add_mf6(*app.add_subcommand("mf6", "Run the MODFLOW 6 simulation in a folder"), mf6);
+    heihe::cli::ExportMf6Options export_mf6;
+    heihe::cli::add_export_mf6_options(
+        *app.add_subcommand("export-mf6", "Run a scenario and write it as a MODFLOW 6 simulation"),
+        export_mf6);
     app.add_subcommand("info", "Version, build, threads and libraries");
     try {
         app.parse(argc, argv);
@@ -82,6 +87,9 @@ int parsed_main(int argc, char** argv) {
     if (app.got_subcommand("compare"))
         return static_cast<int>(
             heihe::cli::guarded([&compare] { return heihe::cli::compare(compare); }));
+    if (app.got_subcommand("export-mf6"))
+        return static_cast<int>(
+            heihe::cli::guarded([&export_mf6] { return heihe::cli::export_mf6(export_mf6); }));
     if (app.got_subcommand("mf6"))
         return static_cast<int>(heihe::cli::guarded([&mf6] { return heihe::cli::mf6(mf6); }));
     return static_cast<int>(heihe::cli::guarded([] { return heihe::cli::info(); }));
