@@ -19,7 +19,7 @@ endif()
 
 # One CPU for all builds, so that dev and release agree to the last bit, here and elsewhere.
 if(HEIHE_NATIVE)
-  add_compile_options(-march=native)
+  add_compile_options(-march=native -Wno-maybe-uninitialized)  # gcc 12 warns falsely of its AVX-512
 elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
   add_compile_options(-march=x86-64-v2)
 endif()

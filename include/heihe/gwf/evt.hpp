@@ -13,11 +13,13 @@ namespace heihe::inline v0::gwf {
 /// Evapotranspiration from one cell.
 struct EvtItem {
     Cell cell;
-    double surface;           ///< [L]   at and above this head the full rate is taken
-    double rate;              ///< [L/T] full rate over the cell's whole area
-    double depth;             ///< [L]   extinction depth below the surface
-    double mult = 1.0;        ///< [-]   share of the area that evaporates
-    double petm0 = 1.0;       ///< [-]   share of the full rate at and above the surface
+    double surface;     ///< [L]   at and above this head the full rate is taken
+    double rate;        ///< [L/T] full rate over the cell's whole area
+    double depth;       ///< [L]   extinction depth below the surface
+    double mult = 1.0;  ///< [-]   share of the area that evaporates
+    /// [-] share of the full rate at and above the surface; with bends the curve begins there,
+    /// without any the line below the surface begins at the full rate, as in MODFLOW 6
+    double petm0 = 1.0;
     std::int32_t bends = -1;  ///< first of the item's own bends in own_bends(); -1: those of all
 };
 
@@ -50,8 +52,8 @@ public:
         if (head >= item.surface) return {full * item.petm0, 0.0};
         const double share = (item.surface - head) / item.depth;
         if (!(share < 1.0)) return {0.0, 0.0};  // also where depth is 0
-        EvtBend above{0.0, item.petm0};
         const EvtBend* below = item.bends < 0 ? bends_.data() : own_bends_.data() + item.bends;
+        EvtBend above{0.0, below->pxdp < 1.0 ? item.petm0 : 1.0};
         while (share > below->pxdp) above = *below++;
         const double slope = (below->petm - above.petm) / (below->pxdp - above.pxdp);
         return {full * (above.petm + slope * (share - above.pxdp)), -full * slope / item.depth};

@@ -134,6 +134,7 @@ private:
         double largest = 0.0;
         for (const double v : change)
             if (std::abs(v) > std::abs(largest)) largest = v;
+        if (iteration_ == 1) largest_ = largest;
         const double ratio =
             iteration_ == 1 || largest_ == 0.0 ? 1.0 : largest / (largest_ * factor_);
         factor_ =

@@ -205,8 +205,8 @@ private:
 
     /// d leakage / d head along the solution x(head) of f(x, head) = 0.
     template <typename Function, typename Leakage>
-    [[nodiscard]] double follow(const Function& f, const Leakage& leak, double x,
-                                double f_by_head, double leak_by_head) const {
+    [[nodiscard]] double follow(const Function& f, const Leakage& leak, double x, double f_by_head,
+                                double leak_by_head) const {
         const double step = 1e-6 * x;
         if (!supply_.depth_follows || !(step > 0.0)) return leak_by_head;
         const double f_by_x = (f(x + step) - f(x - step)) / (2.0 * step);

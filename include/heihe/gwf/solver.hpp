@@ -248,27 +248,28 @@ private:
             report.last_change = std::abs(taken.change);
             const bool settled = std::all_of(packages.begin(), packages.end(),
                                              [](const Package* p) { return p->settled(); });
+            const bool last = report.outer >= active_->outer_maximum;
             if (report.last_change <= active_->dvclose && settled) {
                 evaluate(head, packages, step, picard_updates());
                 note(report);
-                if (!model_->options().newton || misfit_.excess <= 1.0 || ++polished > max_polish) {
+                if (!model_->options().newton || misfit_.excess <= 1.0 || last ||
+                    ++polished > max_polish) {
                     report.converged = true;
                     return report;
                 }
             }
-            if (report.outer >= active_->outer_maximum) {
-                evaluate(head, packages, step, picard_updates());
-                note(report);
-                report.reason =
-                    "no convergence in " + std::to_string(report.outer) + " outer iterations";
-                return report;
-            }
-            if (active_->stop_requested && active_->stop_requested()) {
+            if (!last && active_->stop_requested && active_->stop_requested()) {
                 report.reason = "stopped";
                 return report;
             }
             damping_.apply(*active_, change_);
             step_to(head, 1.0);
+            if (!last) continue;
+            evaluate(head, packages, step, picard_updates());
+            note(report);
+            report.reason =
+                "no convergence in " + std::to_string(report.outer) + " outer iterations";
+            return report;
         }
     }
 
