@@ -44,7 +44,7 @@ ExitCode guarded(const std::function<ExitCode()>& command) noexcept {
     } catch (const ContractError& error) {
         say(std::string{"heihe: internal error, please report this line: "} + error.what());
     } catch (const std::bad_alloc&) {
-        say("heihe: out of memory; try a larger --spacing");
+        say("heihe: out of memory; try a coarser grid (--spacing)");
     } catch (const std::exception& error) {
         say(std::string{"heihe: internal error, please report this line: "} + error.what());
     } catch (...) {

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Each example is a CTest case: a scenario of the basin is checked, a small scenario
-# (examples/<other folder>/*.toml) runs, a C++ example is built and runs.
+# (examples/<other folder>/*.toml) runs, a copy of a MODFLOW 6 model (examples/*/mfsim.nam) runs, a C++
+# example is built and runs.
 
 file(GLOB scenarios CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/examples/*/*.toml")
 if(TARGET heihe)
@@ -15,6 +16,21 @@ if(TARGET heihe)
                COMMAND heihe run "${scenario}" -o "${PROJECT_BINARY_DIR}/examples/${folder}/${name}" --force)
       set_tests_properties(examples/${folder}/${name}.run PROPERTIES TIMEOUT 300 LABELS examples)
     endif()
+  endforeach()
+endif()
+
+file(GLOB simulations CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/examples/*/mfsim.nam")
+if(TARGET heihe)
+  foreach(simulation IN LISTS simulations)
+    get_filename_component(source "${simulation}" DIRECTORY)
+    get_filename_component(folder "${source}" NAME)
+    set(copy "${PROJECT_BINARY_DIR}/examples/${folder}")
+    add_test(NAME examples/${folder}
+             COMMAND bash -c "rm -rf \"$2\" && mkdir -p \"\${2%/*}\" && cp -r \"$1\" \"$2\" && \"$0\" mf6 \"$2\""
+                     $<TARGET_FILE:heihe> "${source}" "${copy}")
+    set_tests_properties(examples/${folder} PROPERTIES TIMEOUT 300 LABELS examples
+                         PASS_REGULAR_EXPRESSION "Normal termination of simulation"
+                         ENVIRONMENT "OMP_NUM_THREADS=1;OMP_WAIT_POLICY=passive")
   endforeach()
 endif()
 

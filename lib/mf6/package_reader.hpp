@@ -46,7 +46,7 @@ struct PackageLine {
 void read_tdis(Context& context, const std::string& file, const InputLocation& named_at,
                Tdis& tdis);
 void read_ims(Context& context, const std::string& file, const InputLocation& named_at, Ims& ims);
-/// @return false when the model cannot be read further (an unsupported package, no name file)
+/// @return false when the model cannot be read further (no grid that is supported, no name file)
 [[nodiscard]] bool read_gwf(Context& context, const std::string& file,
                             const InputLocation& named_at, int nper, GwfInput& gwf);
 

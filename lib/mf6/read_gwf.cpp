@@ -155,7 +155,8 @@ void read_model_observations(Model& model, const PackageLine& package) {
     for (auto& file : found.files) all->files.push_back(std::move(file));
 }
 
-void read_packages(Model& model, const PackageList& packages) {
+// Movers are left out where a package that they may name is not there.
+void read_packages(Model& model, const PackageList& packages, bool with_movers) {
     using Reader = void (*)(Model&, const PackageLine&);
     const std::pair<std::string_view, Reader> first[] = {{"DIS", read_dis}, {"IC", read_ic},
                                                          {"NPF", read_npf}, {"STO", read_sto},
@@ -166,7 +167,8 @@ void read_packages(Model& model, const PackageList& packages) {
         if (package.type == "OBS") read_model_observations(model, package);
         read_boundary(model, package);
     }
-    if (const PackageLine* package = packages.find("MVR")) read_mvr(model, *package);
+    if (const PackageLine* package = packages.find("MVR"); package != nullptr && with_movers)
+        read_mvr(model, *package);
 }
 
 }  // namespace
@@ -182,10 +184,12 @@ bool read_gwf(Context& context, const std::string& name, const InputLocation& na
         if (file.is("OPTIONS")) read_options(file, model_options(context, gwf, supported));
         if (file.is("PACKAGES")) packages.read(file);
     }
-    if (!supported || !packages.supported()) return false;
-    require_packages(context, packages, source->shown);
+    // what else is not supported is told too, as far as the grid can be read
+    const bool whole = supported && packages.supported();
+    if (!whole && packages.find("DIS") == nullptr) return false;
+    if (whole) require_packages(context, packages, source->shown);
     Model model{context, nper, gwf};
-    read_packages(model, packages);
+    read_packages(model, packages, whole);
     return true;
 }
 

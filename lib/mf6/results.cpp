@@ -98,10 +98,35 @@ void Results::write_movers(const StepTime& time, bool last, const gwf::Mvr& mvr)
 
 std::vector<std::string> Results::files() const {
     std::vector<std::string> all{listing_name(*input_)};
-    if (!input_->nogrb) all.push_back(grb_name(*input_));
-    if (!input_->oc) return all;
-    for (const auto* name : {&input_->oc->head_file, &input_->oc->budget_file})
-        if (!name->empty()) all.push_back(*name);
+    const auto add = [&all](const std::string& name) {
+        if (!name.empty()) all.push_back(name);
+    };
+    const auto add_observed = [&](const std::optional<Observations>& observations) {
+        if (!observations) return;
+        for (const ObservationFile& file : observations->files) add(file.file);
+    };
+    if (!input_->nogrb) add(grb_name(*input_));
+    if (input_->oc)
+        for (const auto* name :
+             {&input_->oc->head_file, &input_->oc->budget_file, &input_->oc->budget_csv_file})
+            add(*name);
+    add(simulation_->ims.csv_outer_output);
+    add_observed(input_->observations);
+    if (input_->mvr.present) {
+        add(input_->mvr.budget_file);
+        add(input_->mvr.budget_csv_file);
+    }
+    for (const Stress& s : stresses_) {
+        if (s.list != nullptr) {
+            add(s.list->input().auto_flow_reduce_csv);
+            add_observed(s.list->input().observations);
+            continue;
+        }
+        for (const auto* name : {&s.sfr->input().stage_file, &s.sfr->input().budget_file,
+                                 &s.sfr->input().budget_csv_file})
+            add(*name);
+        add_observed(s.sfr->input().observations);
+    }
     return all;
 }
 

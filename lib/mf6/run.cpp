@@ -32,6 +32,7 @@ public:
           settings_{make_settings(simulation.ims, simulation.gwf)},
           solver_{model_, settings_} {
         state_.head = map_.to_cells<double>(simulation.gwf.strt);
+        dry_start();
         state_.head_old = state_.head;
         make_stresses();
         results_ = std::make_unique<Results>(simulation, model_, map_, stresses_, options);
@@ -52,6 +53,16 @@ public:
     }
 
 private:
+    /// Picard: a cell that starts at or below its bottom is dry before the first iteration, so that
+    /// its neighbours may wet it in the first, as in MODFLOW 6.
+    void dry_start() {
+        if (model_.options().newton) return;
+        for (Cell n = 0; n < model_.ncell(); ++n)
+            if (model_.is_active(n) && model_.is_convertible(n) &&
+                state_.head[at(n)] <= model_.mesh().bot(n))
+                state_.head[at(n)] = gwf::dry_head;
+    }
+
     void make_stresses() {
         const GwfInput& in = simulation_->gwf;
         for (const auto& [kind, index] : in.order) {

@@ -12,13 +12,13 @@ namespace heihe::mf6 {
 class PeriodSteps {
 public:
     /// @param ats         of this period, or null
-    /// @param last_delt   [T] length of the step before, for an ATS period with dt0 = 0
+    /// @param last_delt   [T] length of the step before, for an ATS period with dt0 = 0; 0 where
+    ///                    there is none: dtmin
     /// @param fraction    of outer_maximum under which a step lets the next one grow
     PeriodSteps(const Period& period, const AtsPeriod* ats, double last_delt, double fraction,
                 int outer_maximum)
         : period_{period}, ats_{ats}, fraction_{fraction}, outer_maximum_{outer_maximum} {
         if (ats_ != nullptr) wish_ = ats_->dt0 > 0.0 ? ats_->dt0 : last_delt;
-        if (ats_ != nullptr && !(wish_ > 0.0)) wish_ = period.perlen;
     }
 
     [[nodiscard]] bool done() const noexcept { return done_; }
@@ -40,11 +40,14 @@ public:
     void accept(int outer) noexcept {
         const bool last = is_last();
         const double dt = delt();
-        if (ats_ != nullptr && ats_->dtadj > 1.0) {
-            wish_ = dt;
+        wish_ = dt;
+        if (ats_ != nullptr && ats_->dtadj > 1.0 && fraction_ > 0.0) {
+            // both limits are whole numbers of iterations
             const double few = fraction_ * outer_maximum_;
-            if (outer < few) wish_ *= ats_->dtadj;
-            if (outer > outer_maximum_ - few) wish_ /= ats_->dtadj;
+            if (outer < std::floor(few))
+                wish_ *= ats_->dtadj;
+            else if (outer > std::floor(outer_maximum_ - few))
+                wish_ /= ats_->dtadj;
         }
         start_ = last ? period_.perlen : start_ + dt;
         done_ = last;

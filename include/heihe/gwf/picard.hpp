@@ -55,6 +55,11 @@ private:
         return kept.empty() ? 1.0 : kept[at(n)];
     }
 
+    [[nodiscard]] bool is_partly_filled(std::span<const double> head, Cell n, Cell m) const {
+        if (!model_->is_convertible(n) && !model_->is_convertible(m)) return false;
+        return head[at(n)] < model_->mesh().top(n) || head[at(m)] < model_->mesh().top(m);
+    }
+
     void link(std::span<const double> head, const Assembly& assembly, Cell n, Cell m,
               bool along_row) {
         if (m < 0) return;
@@ -78,13 +83,14 @@ private:
         (along_row ? values_.west : values_.north)[at(b.m)] = c;
     }
 
-    /// The lower cell of a dewatered connection counts as full unless `dewatered` is set.
+    /// The lower cell of a dewatered connection counts as full unless `dewatered` is set. A link of
+    /// two confined or of two full cells keeps its saturated conductance.
     void link_down(std::span<const double> head, const Assembly& assembly, Cell n, Cell m) {
         const Npf& npf = model_->npf();
         double c = model_->saturated().down[at(n)];
         if (!works(assembly, n) || !works(assembly, m)) c = 0.0;
         const bool joined = model_->is_active(n) && model_->is_active(m);
-        if (c > 0.0 && npf.variable_cv && joined) {
+        if (c > 0.0 && npf.variable_cv && joined && is_partly_filled(head, n, m)) {
             const double below = npf.dewatered ? wet_share(m, head[at(m)]) : 1.0;
             c = model_->vertical(n, m, wet_share(n, head[at(n)]) * model_->thickness(n),
                                  below * model_->thickness(m));

@@ -118,6 +118,19 @@ TEST_CASE("gwf: EVT - falls with depth, in a line or along bends", "[gwf][unit]"
     CHECK(flow_at(none, 8.0) == 0.0);
 }
 
+// MODFLOW 6, SURF_RATE_SPECIFIED: petm0 begins the curve of several segments; a single line begins
+// at the full rate.
+TEST_CASE("gwf: EVT - the share at the surface", "[gwf][unit]") {
+    const EvtItem item{0, 9.0, 1e-2, 4.0, 1.0, 0.4};
+    Evt line{"e", {item}};
+    Evt bent{"e", {item}, {{0.5, 0.2}}};
+
+    CHECK(flow_at(line, 9.5) == Approx(-2.0 * 0.4));
+    CHECK(flow_at(line, 6.0) == Approx(-2.0 * 0.25));
+    CHECK(flow_at(bent, 9.5) == Approx(-2.0 * 0.4));
+    CHECK(flow_at(bent, 8.0) == Approx(-2.0 * 0.3));
+}
+
 TEST_CASE("gwf: packages - check names every bad item, 1-based", "[gwf][unit]") {
     const Model model = one_cell();
     Problems found;

@@ -284,6 +284,47 @@ TEST_CASE("gwf: solver - what does not converge names the cell and its package",
     CHECK_FALSE(report.worst_package.empty());
 }
 
+// Hughes et al. (2017): the last heads of a step that did not converge are the relaxed ones.
+TEST_CASE("gwf: solver - closure by heads ends with the damped step", "[gwf][unit]") {
+    const auto g = test::flat_grid(1, {100.0}, {100.0, 100.0, 100.0}, 10.0, 10.0);
+    const Model model{g, test::uniform_npf(g, 1.0, 0), {}, ModelOptions{false}};
+    Chd chd{"c", {{0, 5.0}}};
+    NonlinearSettings settings;
+    settings.closure = Closure::heads;
+    settings.dvclose = 1e-6;
+    settings.outer_maximum = 1;
+    settings.under_relaxation = UnderRelaxation::simple;
+    settings.gamma = 0.5;
+    settings.forcing_maximum = settings.forcing_minimum = 1e-12;
+    FlowSolver solver{model, settings};
+    State state;
+    state.head = {1.0, 1.0, 1.0};
+
+    const SolveReport report = test::steady_step(solver, state, {&chd});
+
+    CHECK_FALSE(report.converged);
+    CHECK(state.head[1] == Approx(3.0));
+    CHECK(state.head[2] == Approx(3.0));
+}
+
+// Cooley (1983): a change of -2 after one of 4 gives the factor (3 - 1/2) / (3 + 1/2), whatever
+// share of earlier changes is remembered.
+TEST_CASE("gwf: damping - Cooley's factor knows the first change", "[gwf][unit]") {
+    NonlinearSettings s;
+    s.under_relaxation = UnderRelaxation::cooley;
+    s.gamma = 0.5;
+    Damping damping{1};
+    damping.begin();
+    std::vector<double> change{4.0};
+    damping.apply(s, change);
+    CHECK(change[0] == 4.0);
+
+    change = {-2.0};
+    damping.apply(s, change);
+
+    CHECK(change[0] == Approx(-2.0 * 2.5 / 3.5));
+}
+
 TEST_CASE("gwf: solver - a package that has not settled keeps the step open", "[gwf][unit]") {
     class Restless final : public Package {
     public:

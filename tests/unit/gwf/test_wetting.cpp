@@ -183,3 +183,24 @@ TEST_CASE("gwf: model - a barrier hinders flow between two cells", "[gwf][unit]"
     REQUIRE(test::steady_step(solver, state, {&chd}).converged);
     CHECK(solver.terms()[0].flow[0] == Approx(4.0).epsilon(1e-6));
 }
+
+// Langevin et al. (2017), TM6-A55, eq. 4-25: VARIABLECV leaves links of confined cells alone, with
+// the share of their thickness that THICKSTRT gave them.
+TEST_CASE("gwf: picard - VARIABLECV keeps the links of confined and of full cells", "[gwf][unit]") {
+    const auto g = test::flat_grid(3, {100.0}, {100.0}, 30.0, 10.0);
+    Npf npf = test::uniform_npf(g, 1.0, 0);
+    npf.icelltype = {1, 0, 0};
+    npf.confined_saturation = {1.0, 0.5, 0.5};
+    npf.variable_cv = true;
+    const Model model{g, npf, {}, ModelOptions{false}};
+    Assembly assembly{model};
+    assembly.begin_step({});
+    PicardConductances picard{model};
+
+    picard.update(std::vector<double>{25.0, 14.0, 4.0}, assembly);
+    CHECK(picard.values().down[0] == Approx(1e4 / (0.5 * 5.0 + 0.5 * 10.0)));
+    CHECK(picard.values().down[1] == Approx(1e4 / (0.5 * 5.0 + 0.5 * 5.0)));
+
+    picard.update(std::vector<double>{31.0, 30.0, 4.0}, assembly);
+    CHECK(picard.values().down[0] == Approx(1e4 / (0.5 * 10.0 + 0.5 * 5.0)));
+}

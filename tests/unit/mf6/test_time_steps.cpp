@@ -47,6 +47,26 @@ TEST_CASE("mf6: time steps - a hard step shortens the next", "[mf6][unit]") {
     CHECK(steps.delt() == Approx(2.0));
 }
 
+// A third of 100 iterations are 33 whole ones: 33 leave the step as it is, 32 let it grow.
+TEST_CASE("mf6: time steps - the limits of easy and hard are whole iterations", "[mf6][unit]") {
+    const AtsPeriod ats{1, 1.0, 0.1, 9.0, 2.0, 5.0};
+    PeriodSteps steps{{100.0, 1, 1.0}, &ats, 0.0, 1.0 / 3.0, 100};
+
+    steps.accept(33);
+    CHECK(steps.delt() == Approx(1.0));
+    steps.accept(32);
+    CHECK(steps.delt() == Approx(2.0));
+    steps.accept(67);
+    CHECK(steps.delt() == Approx(1.0));
+}
+
+TEST_CASE("mf6: time steps - a first step that nothing tells is dtmin", "[mf6][unit]") {
+    const AtsPeriod ats{1, 0.0, 0.5, 9.0, 2.0, 5.0};
+
+    CHECK(PeriodSteps{{100.0, 1, 1.0}, &ats, 0.0, 1.0 / 3.0, 100}.delt() == 0.5);
+    CHECK(PeriodSteps{{100.0, 1, 1.0}, &ats, 3.0, 1.0 / 3.0, 100}.delt() == 3.0);
+}
+
 TEST_CASE("mf6: time steps - a failed step is tried shorter down to dtmin", "[mf6][unit]") {
     const AtsPeriod ats{1, 4.0, 0.5, 4.0, 2.0, 4.0};
     PeriodSteps steps{{100.0, 1, 1.0}, &ats, 0.0, 1.0 / 3.0, 30};
