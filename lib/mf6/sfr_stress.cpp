@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <utility>
 
 namespace heihe::mf6 {
@@ -213,70 +214,77 @@ std::vector<double> SfrStress::auxiliaries() const {
     return all;
 }
 
-void SfrStress::save_budget(const StepTime& time, const GwfInput& model,
-                            const gwf::BoundTerms& terms) {
-    using Flows = gwf::SfrReachFlows;
-    const auto& network = sfr_.network();
+ListHeader SfrStress::own_header(const GwfInput& model) const {
     const std::string name = upper(model.name);
     ListHeader header{"", name, input_->name, name, input_->name};
     header.own_list = true;
     header.auxiliary_right = true;
+    return header;
+}
+
+void SfrStress::save_connections(const StepTime& time, ListHeader header) {
+    const auto& network = sfr_.network();
     std::vector<std::int32_t> id1, id2;
-    std::vector<double> q, aux;
+    std::vector<double> q, area;
     for (std::ptrdiff_t n = 0; n < sfr_.nreach(); ++n)
         for (std::int32_t c = network.begin(n); c < network.end(n); ++c) {
             id1.push_back(static_cast<std::int32_t>(n));
             id2.push_back(network.to(c));
             q.push_back(sfr_.connection_flow(c));
-            aux.push_back(sfr_.connection_area(n, c));
+            area.push_back(sfr_.connection_area(n, c));
         }
     header.text = "FLOW-JA-FACE";
     header.auxiliary = {"FLOW-AREA"};
-    budget_->write_list(time, header, {id1, id2, q, aux});
-    id1.clear(), id2.clear(), q.clear(), aux.clear();
-    for (std::ptrdiff_t n = 0; n < sfr_.nreach(); ++n) {
-        if (input_->reaches[at(n)].node < 0) continue;
-        const Cell cell = terms.cell[at(n)];
+    budget_->write_list(time, header, {id1, id2, q, area});
+}
+
+void SfrStress::save_leakage(const StepTime& time, ListHeader header,
+                             const gwf::BoundTerms& terms) {
+    std::vector<std::int32_t> id1, id2;
+    std::vector<double> q, area;
+    for (std::size_t n = 0; n < input_->reaches.size(); ++n) {
+        if (input_->reaches[n].node < 0) continue;
+        const Cell cell = terms.cell[n];
         id1.push_back(static_cast<std::int32_t>(n));
         id2.push_back(
-            static_cast<std::int32_t>(cell >= 0 ? map_->node(cell) : input_->reaches[at(n)].node));
-        q.push_back(-sfr_.flows()[at(n)].leakage);
-        aux.push_back(sfr_.flows()[at(n)].bed_area);
+            static_cast<std::int32_t>(cell >= 0 ? map_->node(cell) : input_->reaches[n].node));
+        q.push_back(-sfr_.flows()[n].leakage);
+        area.push_back(sfr_.flows()[n].bed_area);
     }
     header.text = "GWF";
-    header.package2 = name;
-    budget_->write_list(time, header, {id1, id2, q, aux});
-    header.package2 = input_->name;
-    header.auxiliary.clear();
-    const auto reach_term = [&](const char* text, double Flows::*member, double sign) {
-        std::vector<std::int32_t> reach(at(sfr_.nreach()));
-        for (std::size_t n = 0; n < reach.size(); ++n) reach[n] = static_cast<std::int32_t>(n);
-        const std::vector<double> values = column(member, sign);
-        const std::vector<double> volumes = column(&Flows::volume, 1.0);
+    header.package2 = header.model2;
+    header.auxiliary = {"FLOW-AREA"};
+    budget_->write_list(time, header, {id1, id2, q, area});
+}
+
+void SfrStress::save_budget(const StepTime& time, const GwfInput& model,
+                            const gwf::BoundTerms& terms) {
+    using Flows = gwf::SfrReachFlows;
+    ListHeader header = own_header(model);
+    save_connections(time, header);
+    save_leakage(time, header, terms);
+    std::vector<std::int32_t> reach(at(sfr_.nreach()));
+    std::iota(reach.begin(), reach.end(), 0);
+    const auto save = [&](const char* text, const std::vector<double>& q,
+                          const std::vector<double>& aux = {}) {
         header.text = text;
-        const bool storage = header.text == "STORAGE";
-        header.auxiliary.clear();
-        if (storage) header.auxiliary = {"VOLUME"};
-        budget_->write_list(time, header,
-                            {reach, reach, values, storage ? volumes : std::vector<double>{}});
+        budget_->write_list(time, header, {reach, reach, q, aux});
     };
-    reach_term("RAINFALL", &Flows::rainfall, 1.0);
-    reach_term("EVAPORATION", &Flows::evaporation, -1.0);
-    reach_term("RUNOFF", &Flows::runoff, 1.0);
-    reach_term("EXT-INFLOW", &Flows::inflow, 1.0);
-    reach_term("EXT-OUTFLOW", &Flows::ext_outflow, 1.0);
-    reach_term("STORAGE", &Flows::storage, 1.0);
+    save("RAINFALL", column(&Flows::rainfall, 1.0));
+    save("EVAPORATION", column(&Flows::evaporation, -1.0));
+    save("RUNOFF", column(&Flows::runoff, 1.0));
+    save("EXT-INFLOW", column(&Flows::inflow, 1.0));
+    save("EXT-OUTFLOW", column(&Flows::ext_outflow, 1.0));
+    header.auxiliary = {"VOLUME"};
+    save("STORAGE", column(&Flows::storage, 1.0), column(&Flows::volume, 1.0));
+    header.auxiliary.clear();
     if (input_->mover) {
-        reach_term("FROM-MVR", &Flows::from_mover, 1.0);
-        reach_term("TO-MVR", &Flows::to_mover, -1.0);
+        save("FROM-MVR", column(&Flows::from_mover, 1.0));
+        save("TO-MVR", column(&Flows::to_mover, -1.0));
     }
     if (input_->auxiliary.empty()) return;
-    std::vector<std::int32_t> reach(at(sfr_.nreach()));
-    for (std::size_t n = 0; n < reach.size(); ++n) reach[n] = static_cast<std::int32_t>(n);
-    header.text = "AUXILIARY";
     header.auxiliary = input_->auxiliary;
-    const std::vector<double> zeros(reach.size(), 0.0);
-    budget_->write_list(time, header, {reach, reach, zeros, auxiliaries()});
+    save("AUXILIARY", std::vector<double>(reach.size(), 0.0), auxiliaries());
 }
 
 void SfrStress::save_model_flows(const StepTime& time, BudgetFile& budget, const GwfInput& model,

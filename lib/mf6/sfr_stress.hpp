@@ -41,6 +41,9 @@ private:
     void apply(const SfrSetting& setting);
     void follow(const SfrSetting& setting);
     void set(const SfrSetting& setting, double value);
+    [[nodiscard]] ListHeader own_header(const GwfInput& model) const;
+    void save_connections(const StepTime& time, ListHeader header);
+    void save_leakage(const StepTime& time, ListHeader header, const gwf::BoundTerms& terms);
     void save_budget(const StepTime& time, const GwfInput& model, const gwf::BoundTerms& terms);
     void fill_table(double delt);
     [[nodiscard]] std::vector<double> column(double gwf::SfrReachFlows::*member, double sign) const;

@@ -216,6 +216,21 @@ TEST_CASE("gwf: SFR - the slope fits the flow in a section, wet and nearly dry",
     for (const double head : {3.0, 4.7, 5.01, 5.5, 8.0}) check_slope(c, head);
 }
 
+// Under Picard MODFLOW 6 holds the depth: hcof is minus the bed's conductance, K L P / b.
+TEST_CASE("gwf: SFR - the slope counts the depth under Newton alone", "[gwf][unit]") {
+    SfrData data = network(1, {});
+    data.reaches[0].inflow = 2e5;
+    Case c{1, data};
+    c.at_head(5.2);
+    const double newton = c.terms.hcof[0];
+    c.step.newton = false;
+    c.at_head(5.2);
+
+    CHECK(c.terms.hcof[0] == Approx(-0.05 * 1000.0 * 12.0 / 1.0));
+    CHECK(newton > c.terms.hcof[0]);
+    CHECK(newton < 0.0);
+}
+
 TEST_CASE("gwf: SFR - a losing reach gives what it has and runs dry", "[gwf][unit]") {
     SfrData data = network(2, {{0, 1}});
     data.reaches[0].inflow = 400.0;
