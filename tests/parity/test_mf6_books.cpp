@@ -98,7 +98,7 @@ void check_cells(const mf6::Simulation& simulation, const fs::path& folder) {
         CAPTURE(r.kstp, r.kper);
         const double allowed =
             std::max(simulation.ims.inner_rclose, 1e-3 * simulation.ims.outer_dvclose) +
-            1e-4 * largest_flow(budget, r.kstp, r.kper);
+            1e-6 * largest_flow(budget, r.kstp, r.kper);
         double worst = 0.0;
         for (const double left : mf6::cell_residuals(budget, grid, r.kstp, r.kper))
             worst = std::max(worst, std::abs(left));
