@@ -20,9 +20,6 @@
 namespace heihe::cli {
 namespace {
 
-/// [d] a start state of another spacing settles on this one, as in `heihe run`.
-constexpr int relaxation_days = 365;
-
 /// Hands the run's steps to the export.
 class ExportObserver : public basin::Observer {
 public:

@@ -24,4 +24,8 @@ struct Loaded {
 /// format has no such key.
 [[nodiscard]] std::string as_written(const io::Scenario& scenario, std::string_view key);
 
+/// [d] a state of another spacing settles on this one: a whole year, so that it ends in the season
+/// in which the run begins.
+inline constexpr int relaxation_days = 365;
+
 }  // namespace heihe::cli

@@ -164,10 +164,6 @@ void write_diagnosis(const io::RunFolder& folder, const basin::Outcome& outcome,
                     c.cuts));
 }
 
-/// [d] a state of another spacing settles on this one: a whole year, so that it ends in the season
-/// in which the run begins.
-constexpr int relaxation_days = 365;
-
 /// One run from open files to the last one.
 class Run {
 public:
