@@ -68,7 +68,7 @@
 #include "heihe/gwf/wetting.hpp"
 #include "heihe/linear/coarsening.hpp"
 #include "heihe/linear/coloured_columns.hpp"
-#include "heihe/linear/coloured_operator.hpp"
+#include "heihe/linear/mesh_operator.hpp"
 #include "heihe/linear/direct.hpp"
 #include "heihe/linear/krylov.hpp"
 #include "heihe/linear/level_matrix.hpp"

@@ -36,6 +36,7 @@ public:
     ColouredColumns() = default;
     /// @param box  row and col of each column, sorted, without doubles
     explicit ColouredColumns(const std::vector<Box>& box) {
+        box_.reserve(box.size());
         for (const int colour : {0, 1}) {
             for (const Box& b : box)
                 if (((b.first + b.second) & 1) == colour) box_.push_back(b);
@@ -67,6 +68,8 @@ public:
     [[nodiscard]] const std::array<std::int32_t, 4>& neighbours(std::int32_t p) const noexcept {
         return neighbour_[at(p)];
     }
+    /// [ncolumn] which neighbours exist: bit d for direction d of neighbours().
+    [[nodiscard]] const std::uint8_t* exists() const noexcept { return exists_.data(); }
 
 private:
     void number(const std::vector<Box>& box) {
@@ -81,10 +84,16 @@ private:
     }
 
     void find_neighbours() {
-        for (const Box& b : box_)
-            neighbour_.push_back({position(b.first, b.second - 1), position(b.first, b.second + 1),
-                                  position(b.first - 1, b.second),
-                                  position(b.first + 1, b.second)});
+        neighbour_.reserve(box_.size());
+        exists_.reserve(box_.size());
+        for (const Box& b : box_) {
+            const auto& near = neighbour_.emplace_back(std::array<std::int32_t, 4>{
+                position(b.first, b.second - 1), position(b.first, b.second + 1),
+                position(b.first - 1, b.second), position(b.first + 1, b.second)});
+            unsigned bits = 0;
+            for (unsigned d = 0; d < 4; ++d) bits |= near[d] < ncolumn() ? 1U << d : 0U;
+            exists_.push_back(static_cast<std::uint8_t>(bits));
+        }
     }
 
     /// Greedy: a run grows while every existing neighbour agrees with its offsets.
@@ -135,6 +144,7 @@ private:
     std::vector<Box> box_;              // [ncolumn]
     std::vector<std::int32_t> number_;  // [nrow*ncol]
     std::vector<std::array<std::int32_t, 4>> neighbour_;
+    std::vector<std::uint8_t> exists_;
     std::vector<Run> red_, black_;
 };
 

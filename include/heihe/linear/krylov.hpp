@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "heihe/core/first_touch.hpp"
 #include "heihe/core/index.hpp"
 #include "heihe/linear/vectors.hpp"
 
@@ -33,8 +34,16 @@ struct StoppingRule {
 
 /// Vectors of the Krylov methods, kept between solves.
 struct KrylovVectors {
-    std::vector<double> r, p, q, s, t;
-    explicit KrylovVectors(std::ptrdiff_t n) : r(at(n)), p(at(n)), q(at(n)), s(at(n)), t(at(n)) {}
+    RawVector<double> r, p, q, s, t;
+
+    explicit KrylovVectors(std::ptrdiff_t n) {
+        for (auto* v : {&r, &p, &q}) assign_zeros(*v, n);
+    }
+    /// The vectors that bicgstab needs beyond those of conjugate gradients.
+    void grow() {
+        if (s.size() == r.size()) return;
+        for (auto* v : {&s, &t}) assign_zeros(*v, std::ssize(r));
+    }
 };
 
 /// Why a Krylov recurrence ended: by its rule, or because a quantity it divides by lost its sign
@@ -83,6 +92,7 @@ KrylovEnd conjugate_gradients(Operator& a, const Precondition& m, VectorPasses& 
 template <typename Operator, typename Precondition>
 KrylovEnd bicgstab(Operator& a, const Precondition& m, VectorPasses& pass, KrylovVectors& v,
                    double* x, const StoppingRule& rule, int& iterations) {
+    v.grow();
     double *r = v.r.data(), *p = v.p.data(), *q = v.q.data();
     double *shadow = v.s.data(), *t = v.t.data();
     SumAndMax size = pass.squares([&](std::ptrdiff_t i) {

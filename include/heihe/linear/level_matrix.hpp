@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "heihe/core/first_touch.hpp"
 #include "heihe/core/index.hpp"
 #include "heihe/core/parallel.hpp"
 #include "heihe/linear/coarsening.hpp"
@@ -25,33 +26,49 @@ enum Direction : std::size_t { to_west, to_east, to_north, to_south, to_up, to_d
 /// diagonal(n) = excess(n) + sum of conductances towards n in its neighbours' rows. Every sum of
 /// the set-up is then one of non-negative terms, and single precision loses nothing.
 struct LevelMatrix {
-    std::array<std::vector<float>, 6> off;  ///< [nlay*stride] by Direction
-    std::vector<float> excess;              ///< [nlay*stride]
+    std::array<RawVector<float>, 6> off;  ///< [nlay*stride] by Direction
+    RawVector<float> excess;              ///< [nlay*stride]
 
     void resize(std::ptrdiff_t n) {
-        for (auto& o : off) o.assign(at(n), 0.0F);
-        excess.assign(at(n), 0.0F);
+        for (auto& o : off) assign_zeros(o, n);
+        assign_zeros(excess, n);
     }
 };
 
 namespace detail {
 
-/// Sum of a plane at the members of a coarse column.
-[[nodiscard]] inline float at_members(const float* plane, const std::array<std::int32_t, 4>& m) {
-    return (plane[m[0]] + plane[m[1]]) + (plane[m[2]] + plane[m[3]]);
+/// What a member or neighbour that is missing contributes, for any span or run.
+inline constexpr std::array<float, at(2 * ColouredColumns::longest_run)> zeros{};
+
+/// Where the members of a span lie in a plane; `zeros` for those that are missing.
+using Members = std::array<const float*, 4>;
+[[nodiscard]] inline Members members(const Coarsening::Span& s, const float* plane) {
+    Members m{};
+    for (std::size_t i = 0; i < 4; ++i)
+        m[i] = s.member[i] == Coarsening::none ? zeros.data() : plane + s.member[i];
+    return m;
 }
 
-/// Sum of the conductances that leave a coarse column in one lateral direction.
-[[nodiscard]] inline float leaving(const LevelMatrix& fine, Direction d, std::ptrdiff_t plane,
-                                   const std::array<std::int32_t, 4>& m, Coarsening::Factors f) {
-    const float* o = fine.off[d].data() + plane;
+/// out[t] = scale times the sum of the members at step * t.
+template <std::ptrdiff_t step>
+inline void add_members(const Members& m, float scale, float* out, std::ptrdiff_t n) {
+    const float *a = m[0], *b = m[1], *c = m[2], *d = m[3];
+#pragma omp simd
+    for (std::ptrdiff_t t = 0; t < n; ++t)
+        out[t] = scale * ((a[step * t] + b[step * t]) + (c[step * t] + d[step * t]));
+}
+
+/// The members whose conductance leaves a coarse column in a lateral direction; zeros for others.
+[[nodiscard]] inline Members leaving(const Coarsening::Span& s, Direction d, const float* plane,
+                                     Coarsening::Factors f) {
+    Members m = members(s, plane);
+    const auto drop = [&m](std::size_t i, std::size_t j) { m[i] = m[j] = zeros.data(); };
     const bool two_rows = f.row == 2, two_cols = f.col == 2;
-    switch (d) {
-        case to_west: return o[m[0]] + (two_rows ? o[m[2]] : 0.0F);
-        case to_east: return two_cols ? o[m[1]] + o[m[3]] : o[m[0]] + (two_rows ? o[m[2]] : 0.0F);
-        case to_north: return o[m[0]] + (two_cols ? o[m[1]] : 0.0F);
-        default: return two_rows ? o[m[2]] + o[m[3]] : o[m[0]] + (two_cols ? o[m[1]] : 0.0F);
-    }
+    if (d == to_west && two_cols) drop(1, 3);
+    if (d == to_east && two_cols) drop(0, 2);
+    if (d == to_north && two_rows) drop(2, 3);
+    if (d == to_south && two_rows) drop(0, 1);
+    return m;
 }
 
 }  // namespace detail
@@ -71,126 +88,145 @@ inline void coarsen(const LevelMatrix& fine, std::ptrdiff_t fine_stride, const C
     const auto f = map.factors();
     const float x_scale = f.col == 2 ? 1.0F / over_correction : 1.0F;
     const float y_scale = f.row == 2 ? 1.0F / over_correction : 1.0F;
-    const std::int32_t ncolumn = map.coarse().ncolumn();
-#pragma omp parallel for schedule(static) if (ncolumn * std::ptrdiff_t{nlay} > omp_min_items / 4)
-    for (std::int32_t q = 0; q < ncolumn; ++q) {
-        const auto& m = map.members(q);
+    const auto add = f.col == 2 ? detail::add_members<2> : detail::add_members<1>;
+    const auto& spans = map.spans();
+    const std::ptrdiff_t nspan = std::ssize(spans);
+#pragma omp parallel for schedule(static) if (stride * nlay > omp_min_items / 4)
+    for (std::ptrdiff_t i = 0; i < nspan; ++i) {
+        const Coarsening::Span& s = spans[at(i)];
+        const std::ptrdiff_t n = s.last - s.first;
         for (int k = 0; k < nlay; ++k) {
-            const std::ptrdiff_t plane = k * fine_stride;
-            const auto n = at(k * stride + q);
-            coarse.excess[n] = detail::at_members(fine.excess.data() + plane, m);
+            const std::ptrdiff_t from = k * fine_stride, to = k * stride + s.first;
+            const auto plane = [&](const RawVector<float>& v) { return v.data() + from; };
+            add(detail::members(s, plane(fine.excess)), 1.0F, coarse.excess.data() + to, n);
             for (const auto d : {to_up, to_down})
-                coarse.off[d][n] = detail::at_members(fine.off[d].data() + plane, m);
-            for (const auto d : {to_west, to_east})
-                coarse.off[d][n] = x_scale * detail::leaving(fine, d, plane, m, f);
-            for (const auto d : {to_north, to_south})
-                coarse.off[d][n] = y_scale * detail::leaving(fine, d, plane, m, f);
+                add(detail::members(s, plane(fine.off[d])), 1.0F, coarse.off[d].data() + to, n);
+            for (const auto d : {to_west, to_east, to_north, to_south})
+                add(detail::leaving(s, d, plane(fine.off[d]), f),
+                    d == to_west || d == to_east ? x_scale : y_scale, coarse.off[d].data() + to, n);
         }
     }
 }
 
 /// How much of a level's lateral conductance lies in columns that hardly feel their neighbours.
 struct LocalShare {
-    double strong = 0.0;  ///< share in columns whose excess is at least `strong_excess` times it
+    double all = 0.0;     ///< lateral conductance of all columns, L^2/T
+    double strong = 0.0;  ///< of columns whose excess is at least `strong_excess` times it
     double weak = 0.0;    ///< likewise with `weak_excess`
     static constexpr float strong_excess = 4.0F;
     static constexpr float weak_excess = 0.1F;
+
+    void add(float excess, float lateral) noexcept {
+        const auto l = static_cast<double>(lateral);
+        all += l;
+        strong += excess >= strong_excess * lateral ? l : 0.0;
+        weak += excess >= weak_excess * lateral ? l : 0.0;
+    }
+    void add(const LocalShare& other) noexcept {
+        all += other.all;
+        strong += other.strong;
+        weak += other.weak;
+    }
+    /// Whether at least this share of the lateral conductance is strong or weak.
+    [[nodiscard]] bool strong_over(double share) const noexcept { return !(strong <= share * all); }
+    [[nodiscard]] bool weak_below(double share) const noexcept { return weak < share * all; }
 };
 
-/// Compares excess and lateral conductance column by column.
-/// @param work  [2*stride] scratch
-[[nodiscard]] inline LocalShare local_share(const LevelMatrix& a, const ColouredColumns& columns,
-                                            int nlay, std::vector<float>& work) {
-    const std::ptrdiff_t stride = columns.stride();
-    float *excess = work.data(), *lateral = work.data() + stride;
-    std::fill(excess, excess + 2 * stride, 0.0F);
-    for (int k = 0; k < nlay; ++k) {
-        const std::ptrdiff_t plane = k * stride;
-        const float* e = a.excess.data() + plane;
-        const float *w1 = a.off[0].data() + plane, *w2 = a.off[1].data() + plane;
-        const float *w3 = a.off[2].data() + plane, *w4 = a.off[3].data() + plane;
-#pragma omp simd
-        for (std::ptrdiff_t p = 0; p < stride; ++p) {
-            excess[p] += e[p];
-            lateral[p] += (w1[p] + w2[p]) + (w3[p] + w4[p]);
-        }
-    }
-    double all = 0.0;
-    LocalShare share;
-    for (std::int32_t p = 0; p < columns.ncolumn(); ++p) {
-        const auto l = static_cast<double>(lateral[p]);
-        all += l;
-        if (excess[p] >= LocalShare::strong_excess * lateral[p]) share.strong += l;
-        if (excess[p] >= LocalShare::weak_excess * lateral[p]) share.weak += l;
-    }
-    if (!(all > 0.0)) return {1.0, 1.0};
-    return {share.strong / all, share.weak / all};
-}
-
 /// Coefficients as the smoother reads them: run by run, in a run layer by layer, in a layer the
-/// four lateral conductances and the three factors of the column's tridiagonal matrix, each for
-/// the run's columns side by side. One stream from memory.
+/// four lateral conductances and the factors of the column's tridiagonal matrix (with one layer
+/// the inverse alone), each for the run's columns side by side. One stream from memory.
 class PackedLines {
 public:
-    static constexpr std::ptrdiff_t narray = 7;
-
     void resize(const ColouredColumns& columns, int nlay) {
-        value_.assign(at(narray * nlay * columns.ncolumn()), 0.0F);
         nlay_ = nlay;
+        narray_ = nlay > 1 ? 7 : 5;
+        assign_zeros(value_, narray_ * nlay * columns.ncolumn());
+        share_.resize(columns.red().size() + columns.black().size());
     }
+    /// Arrays a layer: west, east, north, south, inverse of the pivot, up, share handed down.
+    [[nodiscard]] std::ptrdiff_t narray() const noexcept { return narray_; }
     [[nodiscard]] const float* run(const ColouredColumns::Run& r) const noexcept {
-        return value_.data() + narray * nlay_ * r.first;
+        return value_.data() + narray_ * nlay_ * r.first;
     }
 
     /// Factors every column. Elimination in the form that never subtracts: the excess of a cell's
     /// row passes down with the share that is not carried back (W. K. Grassmann, M. I. Taksar &
     /// D. P. Heyman, 1985, Operations Research 33, 1107-1116).
-    void factor(const ColouredColumns& columns, const LevelMatrix& a) {
-        for (const auto* runs : {&columns.red(), &columns.black()}) {
-            const std::ptrdiff_t nrun = std::ssize(*runs);
+    LocalShare factor(const ColouredColumns& columns, const LevelMatrix& a) {
+        const auto &red = columns.red(), &black = columns.black();
+        const std::ptrdiff_t nred = std::ssize(red), nrun = nred + std::ssize(black);
 #pragma omp parallel for schedule(static) if (columns.ncolumn() * std::ptrdiff_t{nlay_} > \
                                               omp_min_items)
-            for (std::ptrdiff_t r = 0; r < nrun; ++r) factor_run(columns, a, (*runs)[at(r)]);
-        }
+        for (std::ptrdiff_t r = 0; r < nrun; ++r)
+            share_[at(r)] = factor_run(columns, a, r < nred ? red[at(r)] : black[at(r - nred)]);
+        LocalShare total;
+        for (const LocalShare& s : share_) total.add(s);
+        return total;
     }
 
 private:
-    void factor_run(const ColouredColumns& columns, const LevelMatrix& a,
-                    const ColouredColumns::Run& run) {
+    using Lane = std::array<float, at(ColouredColumns::longest_run)>;
+
+    [[nodiscard]] LocalShare factor_run(const ColouredColumns& columns, const LevelMatrix& a,
+                                        const ColouredColumns::Run& run) {
         const std::ptrdiff_t length = run.last - run.first;
-        float* out = value_.data() + narray * nlay_ * run.first;
-        std::array<float, ColouredColumns::longest_run> passed{};  // excess from the cells above
-        for (int k = 0; k < nlay_; ++k, out += narray * length)
-            for (std::ptrdiff_t t = 0; t < length; ++t)
-                factor_cell(columns, a, k, static_cast<std::int32_t>(run.first + t), out + t,
-                            length, passed[at(t)]);
+        float* out = value_.data() + narray_ * nlay_ * run.first;
+        Lane passed{}, excess{}, lateral{};  // passed: excess from the cells above
+        for (int k = 0; k < nlay_; ++k, out += narray_ * length)
+            factor_layer(columns, a, k, run, out, passed, excess, lateral);
+        LocalShare share;
+        for (std::ptrdiff_t t = 0; t < length; ++t) share.add(excess[at(t)], lateral[at(t)]);
+        return share;
     }
 
-    /// out: this cell's first array; step: distance between arrays.
-    void factor_cell(const ColouredColumns& columns, const LevelMatrix& a, int k, std::int32_t p,
-                     float* out, std::ptrdiff_t step, float& passed) const {
-        const std::ptrdiff_t stride = columns.stride();
-        const std::ptrdiff_t plane = k * stride;
-        const auto n = at(plane + p);
-        const auto& near = columns.neighbours(p);
-        float s = a.excess[n] + passed;
-        s += a.off[to_east][at(plane + near[0])] + a.off[to_west][at(plane + near[1])];
-        s += a.off[to_south][at(plane + near[2])] + a.off[to_north][at(plane + near[3])];
+    void factor_layer(const ColouredColumns& columns, const LevelMatrix& a, int k,
+                      const ColouredColumns::Run& run, float* out, Lane& passed, Lane& excess,
+                      Lane& lateral) const {
+        const std::ptrdiff_t length = run.last - run.first, stride = columns.stride();
+        const std::ptrdiff_t first = k * stride + run.first;
+        const std::uint8_t* exists = columns.exists() + run.first;
+        const auto row = [&](Direction d, std::ptrdiff_t shift) {
+            return a.off[d].data() + first + shift;
+        };
+        const float *w = row(to_west, 0), *e = row(to_east, 0);
+        const float *n = row(to_north, 0), *s = row(to_south, 0);
+        const float *of_west = row(to_east, run.offset[0]), *of_east = row(to_west, run.offset[1]);
+        const float* of_north = row(to_south, run.offset[2]);
+        const float* of_south = row(to_north, run.offset[3]);
+        const float* own = a.excess.data() + first;
         const bool below = k + 1 < nlay_;
-        const float back = below ? a.off[to_up][n + at(stride)] : 0.0F;  // a(n+1, n)
-        const float down = below ? a.off[to_down][n] : 0.0F;             // a(n, n+1)
-        const float pivot = s + back;
-        const float inverse = pivot > 0.0F ? 1.0F / pivot : 0.0F;
-        for (std::size_t d = 0; d < 4; ++d)
-            out[static_cast<std::ptrdiff_t>(d) * step] = a.off[d][n];
-        out[4 * step] = k > 0 ? a.off[to_up][n] : 0.0F;
-        out[5 * step] = inverse;
-        out[6 * step] = down * inverse;
-        passed = down * (s * inverse);
+        const float* back = below ? row(to_up, stride) : detail::zeros.data();  // a(n+1, n)
+        const float* down = below ? row(to_down, 0) : detail::zeros.data();     // a(n, n+1)
+        const float* up = k > 0 ? row(to_up, 0) : detail::zeros.data();
+        const auto where = [](unsigned bits, float v) { return bits != 0U ? v : 0.0F; };
+#pragma omp simd
+        for (std::ptrdiff_t t = 0; t < length; ++t) {
+            const unsigned there = exists[t];
+            float sum = own[t] + passed[at(t)];
+            sum += where(there & 1U, of_west[t]) + where(there & 2U, of_east[t]);
+            sum += where(there & 4U, of_north[t]) + where(there & 8U, of_south[t]);
+            const float pivot = sum + back[t];
+            const float inverse = pivot > 0.0F ? 1.0F / pivot : 0.0F;
+            excess[at(t)] += own[t];
+            lateral[at(t)] += (w[t] + e[t]) + (n[t] + s[t]);
+            passed[at(t)] = down[t] * (sum * inverse);
+            out[t] = w[t];
+            out[length + t] = e[t];
+            out[2 * length + t] = n[t];
+            out[3 * length + t] = s[t];
+            out[4 * length + t] = inverse;
+        }
+        if (nlay_ == 1) return;
+#pragma omp simd
+        for (std::ptrdiff_t t = 0; t < length; ++t) {
+            out[5 * length + t] = up[t];
+            out[6 * length + t] = down[t] * out[4 * length + t];
+        }
     }
 
-    std::vector<float> value_;
-    std::ptrdiff_t nlay_ = 0;
+    RawVector<float> value_;
+    std::vector<LocalShare> share_;  // [run]
+    std::ptrdiff_t nlay_ = 0, narray_ = 7;
 };
 
 }  // namespace heihe::inline v0::linear

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "heihe/core/first_touch.hpp"
 #include "heihe/core/index.hpp"
 #include "heihe/core/parallel.hpp"
 #include "heihe/linear/coarsening.hpp"
@@ -20,13 +21,13 @@ namespace detail {
 /// With from_zero the neighbours count as zero.
 template <bool from_zero>
 inline void solve_lines(const ColouredColumns::Run& run, const float* c, const float* b, float* x,
-                        std::ptrdiff_t stride, int nlay) {
+                        std::ptrdiff_t stride, int nlay, std::ptrdiff_t narray) {
     const std::ptrdiff_t length = run.last - run.first;
     b += run.first;
     x += run.first;
-    for (int k = 0; k < nlay; ++k, b += stride, x += stride, c += PackedLines::narray * length) {
+    for (int k = 0; k < nlay; ++k, b += stride, x += stride, c += narray * length) {
         const float *west = c, *east = c + length, *north = c + 2 * length, *south = c + 3 * length;
-        const float *up = c + 4 * length, *inverse = c + 5 * length;
+        const float *inverse = c + 4 * length, *up = c + 5 * length;  // up: not with one layer
         const float *xw = x + run.offset[0], *xe = x + run.offset[1];
         const float *xn = x + run.offset[2], *xs = x + run.offset[3];
         const float* above = k > 0 ? x - stride : x;  // up is zero in the top layer
@@ -54,11 +55,11 @@ inline void solve_lines(const ColouredColumns::Run& run, const float* c, const f
         }
     }
     x -= stride;
-    c -= PackedLines::narray * length;
+    c -= narray * length;
     for (int k = nlay - 2; k >= 0; --k) {
         const float* lower = x;
         x -= stride;
-        c -= PackedLines::narray * length;
+        c -= narray * length;
         const float* factor = c + 6 * length;
 #pragma omp simd
         for (std::ptrdiff_t t = 0; t < length; ++t) x[t] += factor[t] * lower[t];
@@ -67,11 +68,11 @@ inline void solve_lines(const ColouredColumns::Run& run, const float* c, const f
 
 /// r = lateral conductances times neighbours in v, on one run.
 inline void lateral_product(const ColouredColumns::Run& run, const float* c, const float* v,
-                            float* r, std::ptrdiff_t stride, int nlay) {
+                            float* r, std::ptrdiff_t stride, int nlay, std::ptrdiff_t narray) {
     const std::ptrdiff_t length = run.last - run.first;
     v += run.first;
     r += run.first;
-    for (int k = 0; k < nlay; ++k, v += stride, r += stride, c += PackedLines::narray * length) {
+    for (int k = 0; k < nlay; ++k, v += stride, r += stride, c += narray * length) {
         const float *west = c, *east = c + length, *north = c + 2 * length, *south = c + 3 * length;
         const float *vw = v + run.offset[0], *ve = v + run.offset[1];
         const float *vn = v + run.offset[2], *vs = v + run.offset[3];
@@ -88,13 +89,13 @@ struct MultigridLevel {
     ColouredColumns columns;
     LevelMatrix matrix;
     PackedLines lines;
-    std::vector<float> b, x, r;
+    RawVector<float> b, x, r;
 
     MultigridLevel(ColouredColumns c, int nlay) : columns{std::move(c)} {
         const std::ptrdiff_t n = nlay * columns.stride();
         matrix.resize(n);
         lines.resize(columns, nlay);
-        for (auto* v : {&b, &x, &r}) v->assign(at(n), 0.0F);
+        for (auto* v : {&b, &x, &r}) assign_zeros(*v, n);
     }
 };
 
@@ -119,7 +120,6 @@ public:
         : nlay_{nlay}, settings_{settings} {
         level_.reserve(64);
         level_.emplace_back(std::move(columns), nlay);
-        work_.resize(at(2 * level_.front().columns.stride()));
         double anisotropy = settings.anisotropy;
         while (level_.back().columns.ncolumn() > 1) {
             map_.emplace_back(level_.back().columns, factors(level_.back().columns, anisotropy));
@@ -141,11 +141,10 @@ public:
         std::size_t l = 0;
         for (;; ++l) {
             MultigridLevel& level = level_[l];
-            level.lines.factor(level.columns, level.matrix);
-            const LocalShare share = local_share(level.matrix, level.columns, nlay_, work_);
+            const LocalShare share = level.lines.factor(level.columns, level.matrix);
             if (l > 0)
-                twice_[l - 1] = static_cast<int>(l) <= settings_.w_levels && share.weak < 0.9;
-            if (l + 1 == level_.size() || share.strong > 0.97) break;
+                twice_[l - 1] = static_cast<int>(l) <= settings_.w_levels && share.weak_below(0.9);
+            if (l + 1 == level_.size() || share.strong_over(0.97)) break;
             coarsen(level.matrix, level.columns.stride(), map_[l], nlay_, level_[l + 1].matrix);
         }
         last_ = l;
@@ -153,7 +152,7 @@ public:
     }
     /// Factors of the finest level alone, all that line_jacobi() needs.
     void set_up_finest() {
-        level_.front().lines.factor(level_.front().columns, level_.front().matrix);
+        (void)level_.front().lines.factor(level_.front().columns, level_.front().matrix);
     }
     /// From here to the next set_up() every level is visited once: a V-cycle stays definite where a
     /// W-cycle with over-correction may not.
@@ -162,18 +161,18 @@ public:
         return std::none_of(twice_.begin(), twice_.end(), [](char t) { return t != 0; });
     }
 
-    /// One cycle from zero on A x = r.
-    /// @param r  [nlay*stride] planes of the finest level, pads zero
-    /// @return x, the same shape; valid until the next call
-    [[nodiscard]] const float* cycle(const double* r) {
-        load(r);
+    /// Right side of the next cycle, planes of the finest level: to be filled, pads left zero.
+    [[nodiscard]] float* right_side() noexcept { return level_.front().b.data(); }
+
+    /// One cycle from zero.
+    /// @return [nlay*stride] planes of the finest level; valid until the next call
+    [[nodiscard]] const float* cycle() {
         visit(0, true);
         return level_.front().x.data();
     }
 
     /// Solves each column by itself, without its neighbours.
-    [[nodiscard]] const float* line_jacobi(const double* r) {
-        load(r);
+    [[nodiscard]] const float* line_jacobi() {
         MultigridLevel& l = level_.front();
         sweep<true>(l, l.columns.red());
         sweep<true>(l, l.columns.black());
@@ -195,13 +194,6 @@ private:
         return {2, 2};
     }
 
-    void load(const double* r) {
-        MultigridLevel& l = level_.front();
-        const std::ptrdiff_t n = std::ssize(l.b);
-#pragma omp parallel for simd schedule(static) if (n > omp_min_items)
-        for (std::ptrdiff_t i = 0; i < n; ++i) l.b[at(i)] = static_cast<float>(r[i]);
-    }
-
     [[nodiscard]] bool parallel(const MultigridLevel& l) const noexcept {
         return l.columns.ncolumn() * std::ptrdiff_t{nlay_} > omp_min_items;
     }
@@ -212,28 +204,36 @@ private:
 #pragma omp parallel for schedule(static) if (parallel(l))
         for (std::ptrdiff_t r = 0; r < nrun; ++r)
             detail::solve_lines<from_zero>(runs[at(r)], l.lines.run(runs[at(r)]), l.b.data(),
-                                           l.x.data(), l.columns.stride(), nlay_);
+                                           l.x.data(), l.columns.stride(), nlay_, l.lines.narray());
     }
 
     /// Residual on red columns after the black ones changed by v, to the coarser right side.
-    void restrict_residual(std::size_t number, const std::vector<float>& v) {
+    void restrict_residual(std::size_t number, const RawVector<float>& v) {
         MultigridLevel& fine = level_[number];
         const auto& runs = fine.columns.red();
         const std::ptrdiff_t nrun = std::ssize(runs);
-#pragma omp parallel for schedule(static) if (parallel(fine))
-        for (std::ptrdiff_t r = 0; r < nrun; ++r)
-            detail::lateral_product(runs[at(r)], fine.lines.run(runs[at(r)]), v.data(),
-                                    fine.r.data(), fine.columns.stride(), nlay_);
         const Coarsening& map = map_[number];
+        const auto& spans = map.spans();
+        const std::ptrdiff_t nspan = std::ssize(spans);
+        const auto add = map.step() == 2 ? detail::add_members<2> : detail::add_members<1>;
         MultigridLevel& coarse = level_[number + 1];
-        const std::int32_t ncolumn = coarse.columns.ncolumn();
-#pragma omp parallel for schedule(static) if (parallel(fine))
-        for (int k = 0; k < nlay_; ++k) {
-            const float* r = fine.r.data() + k * fine.columns.stride();
-            float* b = coarse.b.data() + k * coarse.columns.stride();
-            for (std::int32_t q = 0; q < ncolumn; ++q) {
-                const auto& m = map.red_members(q);
-                b[q] = r[m[0]] + r[m[1]];
+#pragma omp parallel if (parallel(fine))
+        {
+#pragma omp for schedule(static)
+            for (std::ptrdiff_t r = 0; r < nrun; ++r)
+                detail::lateral_product(runs[at(r)], fine.lines.run(runs[at(r)]), v.data(),
+                                        fine.r.data(), fine.columns.stride(), nlay_,
+                                        fine.lines.narray());
+#pragma omp for schedule(static)
+            for (std::ptrdiff_t i = 0; i < nspan; ++i) {
+                const Coarsening::Span& s = spans[at(i)];
+                for (int k = 0; k < nlay_; ++k) {
+                    auto m = detail::members(s, fine.r.data() + k * fine.columns.stride());
+                    for (std::size_t j = 0; j < 4; ++j)
+                        if (!s.is_red[j]) m[j] = detail::zeros.data();
+                    add(m, 1.0F, coarse.b.data() + k * coarse.columns.stride() + s.first,
+                        s.last - s.first);
+                }
             }
         }
     }
@@ -242,13 +242,29 @@ private:
     void prolong(std::size_t number) {
         MultigridLevel& fine = level_[number];
         const MultigridLevel& coarse = level_[number + 1];
-        const Coarsening& map = map_[number];
+        const auto& spans = map_[number].red_spans();
+        const std::ptrdiff_t nspan = std::ssize(spans);
+        const auto add = map_[number].red_step() == 2 ? add_alternately<2> : add_alternately<1>;
 #pragma omp parallel for schedule(static) if (parallel(fine))
-        for (int k = 0; k < nlay_; ++k) {
-            float* x = fine.x.data() + k * fine.columns.stride();
-            const float* e = coarse.x.data() + k * coarse.columns.stride();
-            for (std::int32_t p = 0; p < fine.columns.nred(); ++p) x[p] += e[map.parent(p)];
+        for (std::ptrdiff_t i = 0; i < nspan; ++i) {
+            const Coarsening::RedSpan& s = spans[at(i)];
+            for (int k = 0; k < nlay_; ++k) {
+                const float* e = coarse.x.data() + k * coarse.columns.stride();
+                add(e + s.even, e + s.odd, fine.x.data() + k * fine.columns.stride() + s.first,
+                    s.last - s.first);
+            }
         }
+    }
+
+    /// x[2 t] += even[step t], x[2 t + 1] += odd[step t].
+    template <std::ptrdiff_t step>
+    static void add_alternately(const float* even, const float* odd, float* x, std::ptrdiff_t n) {
+        const std::ptrdiff_t half = n / 2;
+        for (std::ptrdiff_t t = 0; t < half; ++t) {
+            x[2 * t] += even[step * t];
+            x[2 * t + 1] += odd[step * t];
+        }
+        if (n % 2 != 0) x[n - 1] += even[step * half];
     }
 
     void visit(std::size_t number, bool from_zero) {
@@ -276,16 +292,23 @@ private:
 
     /// Smooths the black columns and leaves their change in r.
     void change_black(MultigridLevel& l) const {
-        const std::int32_t first = l.columns.nred(), last = l.columns.ncolumn();
-        for (int k = 0; k < nlay_; ++k) {
-            const auto plane = k * l.columns.stride();
-            for (std::ptrdiff_t n = plane + first; n < plane + last; ++n) l.r[at(n)] = l.x[at(n)];
-        }
-        sweep<false>(l, l.columns.black());
-        for (int k = 0; k < nlay_; ++k) {
-            const auto plane = k * l.columns.stride();
-            for (std::ptrdiff_t n = plane + first; n < plane + last; ++n)
-                l.r[at(n)] = l.x[at(n)] - l.r[at(n)];
+        const auto& runs = l.columns.black();
+        const std::ptrdiff_t nrun = std::ssize(runs), stride = l.columns.stride();
+#pragma omp parallel for schedule(static) if (parallel(l))
+        for (std::ptrdiff_t i = 0; i < nrun; ++i) {
+            const ColouredColumns::Run& run = runs[at(i)];
+            const std::ptrdiff_t length = run.last - run.first;
+            float *x = l.x.data() + run.first, *r = l.r.data() + run.first;
+            for (int k = 0; k < nlay_; ++k)
+                std::copy(x + k * stride, x + k * stride + length, r + k * stride);
+            detail::solve_lines<false>(run, l.lines.run(run), l.b.data(), l.x.data(), stride, nlay_,
+                                       l.lines.narray());
+            for (int k = 0; k < nlay_; ++k) {
+                float* change = r + k * stride;
+                const float* now = x + k * stride;
+#pragma omp simd
+                for (std::ptrdiff_t t = 0; t < length; ++t) change[t] = now[t] - change[t];
+            }
         }
     }
 
@@ -295,7 +318,6 @@ private:
     std::vector<Coarsening> map_;
     std::vector<char> twice_;  // [level] whether the next coarser one is visited twice
     std::size_t last_ = 0;     // coarsest level in use
-    std::vector<float> work_;
 };
 
 }  // namespace heihe::inline v0::linear

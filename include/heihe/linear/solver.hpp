@@ -2,10 +2,11 @@
 #pragma once
 
 #include "heihe/core/error.hpp"
+#include "heihe/core/first_touch.hpp"
 #include "heihe/core/index.hpp"
 #include "heihe/grid/column_mesh.hpp"
-#include "heihe/linear/coloured_operator.hpp"
 #include "heihe/linear/krylov.hpp"
+#include "heihe/linear/mesh_operator.hpp"
 #include "heihe/linear/multigrid.hpp"
 #include "heihe/linear/stencil_matrix.hpp"
 #include "heihe/linear/vectors.hpp"
@@ -41,12 +42,13 @@ public:
           ncell_{mesh.ncell()},
           operator_{mesh, coloured(mesh)},
           multigrid_{operator_.columns(), mesh.nlay(), multigrid_settings(mesh)},
-          pass_{operator_.size()},
-          vectors_{operator_.size()},
-          b_(at(operator_.size())),
-          x_(at(operator_.size())) {}
+          pass_{ncell_},
+          vectors_{ncell_} {
+        assign_zeros(z_, ncell_);
+    }
 
-    /// Copies A and builds the preconditioner; A may change afterwards.
+    /// Builds the preconditioner. Keeps a reference to A, which must stay as it is while solve()
+    /// is called for it.
     void setup(const StencilMatrix& a) {
         operator_.load(a, multigrid_.finest());
         if (settings_.preconditioner == Preconditioner::multigrid) multigrid_.set_up();
@@ -61,12 +63,8 @@ public:
         require(ready_, "LinearSolver::solve: setup() comes first");
         require(std::ssize(b) == ncell_ && std::ssize(x) == ncell_,
                 "LinearSolver::solve: b and x need one entry per cell");
-        operator_.to_planes(b, b_.data());
-        operator_.to_planes(x, x_.data());
-        operator_.set_fixed(b_.data(), x_.data());
-        const LinearReport report = iterate();
-        operator_.from_planes(x_.data(), x);
-        return report;
+        operator_.set_fixed(b.data(), x.data());
+        return iterate(b.data(), x.data());
     }
 
     [[nodiscard]] LinearSettings& settings() noexcept { return settings_; }
@@ -87,24 +85,24 @@ private:
     }
 
     /// r = b - A x.
-    SumAndMax true_residual() {
+    SumAndMax true_residual(const double* b, const double* x) {
         double* r = vectors_.r.data();
-        operator_.apply(x_.data(), r, r);
-        return pass_.squares([&](std::ptrdiff_t i) { return r[i] = b_[at(i)] - r[i]; });
+        operator_.apply(x, r, r);
+        return pass_.squares([&](std::ptrdiff_t i) { return r[i] = b[i] - r[i]; });
     }
 
     /// Runs the method again from the true residual as long as that is not small enough but falls.
-    LinearReport iterate() {
-        SumAndMax size = true_residual();
+    LinearReport iterate(const double* b, double* x) {
+        SumAndMax size = true_residual(b, x);
         StoppingRule rule{settings_.relative, settings_.rclose, settings_.maximum,
                           std::sqrt(size.sum)};
         LinearReport report;
         int fruitless = 0;
         while (!rule.met(size) && report.iterations < rule.maximum && fruitless < 2 &&
                std::isfinite(size.sum)) {
-            const KrylovEnd end = run(rule, report.iterations);
+            const KrylovEnd end = run(x, rule, report.iterations);
             const double before = size.sum;
-            size = true_residual();
+            size = true_residual(b, x);
             fruitless = size.sum < 0.25 * before ? 0 : fruitless + 1;
             if (end == KrylovEnd::broken && !multigrid_.is_v_cycle()) {
                 multigrid_.use_v_cycle();
@@ -118,33 +116,41 @@ private:
         return report;
     }
 
-    KrylovEnd run(const StoppingRule& rule, int& iterations) {
+    KrylovEnd run(double* x, const StoppingRule& rule, int& iterations) {
         switch (prepared_for_) {
             case Preconditioner::multigrid:
-                return run_with([this](const double* r) { return multigrid_.cycle(r); }, rule,
-                                iterations);
+                return run_with([this](const double* r) { return preconditioned(r, true); }, x,
+                                rule, iterations);
             case Preconditioner::jacobi_line:
-                return run_with([this](const double* r) { return multigrid_.line_jacobi(r); }, rule,
-                                iterations);
+                return run_with([this](const double* r) { return preconditioned(r, false); }, x,
+                                rule, iterations);
             case Preconditioner::none: break;
         }
-        return run_with([](const double* r) { return r; }, rule, iterations);
+        return run_with([](const double* r) { return r; }, x, rule, iterations);
+    }
+
+    /// One cycle, or line Jacobi, on A z = r.
+    const float* preconditioned(const double* r, bool cycle) {
+        operator_.to_planes(r, multigrid_.right_side());
+        operator_.from_planes(cycle ? multigrid_.cycle() : multigrid_.line_jacobi(), z_.data());
+        return z_.data();
     }
 
     template <typename Precondition>
-    KrylovEnd run_with(const Precondition& m, const StoppingRule& rule, int& iterations) {
+    KrylovEnd run_with(const Precondition& m, double* x, const StoppingRule& rule,
+                       int& iterations) {
         if (settings_.acceleration == Acceleration::cg)
-            return conjugate_gradients(operator_, m, pass_, vectors_, x_.data(), rule, iterations);
-        return bicgstab(operator_, m, pass_, vectors_, x_.data(), rule, iterations);
+            return conjugate_gradients(operator_, m, pass_, vectors_, x, rule, iterations);
+        return bicgstab(operator_, m, pass_, vectors_, x, rule, iterations);
     }
 
     LinearSettings settings_;
     std::ptrdiff_t ncell_;
-    ColouredOperator operator_;
+    MeshOperator operator_;
     Multigrid multigrid_;
     VectorPasses pass_;
     KrylovVectors vectors_;
-    std::vector<double> b_, x_;  // planes
+    RawVector<float> z_;  // [ncell] preconditioned residual
     Preconditioner prepared_for_ = Preconditioner::multigrid;
     bool ready_ = false;
 };

@@ -41,21 +41,22 @@ struct StencilMatrix {
 namespace detail {
 
 /// Row n of A times x, for any cell; the slow and safe form.
+template <typename X>
 [[nodiscard]] inline double row_times(const grid::ColumnMesh& mesh, const StencilMatrix& a,
-                                      const double* x, int k, int c) {
+                                      const X* x, int k, int c) {
     const std::ptrdiff_t nc = mesh.ncolumn();
     const std::ptrdiff_t layer = k * nc;
     const auto n = at(layer + c);
-    double s = a.diag[n] * x[n];
+    double s = a.diag[n] * static_cast<double>(x[n]);
     const auto add = [&](double coefficient, std::int32_t neighbour) {
-        if (neighbour >= 0) s += coefficient * x[layer + neighbour];
+        if (neighbour >= 0) s += coefficient * static_cast<double>(x[layer + neighbour]);
     };
     add(a.west[n], mesh.west()[at(c)]);
     add(a.east[n], mesh.east()[at(c)]);
     add(a.north[n], mesh.north()[at(c)]);
     add(a.south[n], mesh.south()[at(c)]);
-    if (k > 0) s += a.up[n] * x[layer - nc + c];
-    if (k + 1 < mesh.nlay()) s += a.down[n] * x[layer + nc + c];
+    if (k > 0) s += a.up[n] * static_cast<double>(x[layer - nc + c]);
+    if (k + 1 < mesh.nlay()) s += a.down[n] * static_cast<double>(x[layer + nc + c]);
     return s;
 }
 

@@ -3,7 +3,7 @@
 
 #include "matrices.hpp"
 
-#include "heihe/linear/coloured_operator.hpp"
+#include "heihe/linear/mesh_operator.hpp"
 #include "heihe/linear/vectors.hpp"
 
 #include <catch2/catch.hpp>
@@ -21,21 +21,27 @@ namespace {
 /// A fine level filled from a matrix, with its multigrid.
 struct Fixture {
     ColumnMesh mesh;
-    ColouredOperator op;
+    StencilMatrix matrix;
+    MeshOperator op;
     Multigrid multigrid;
 
     Fixture(const StructuredGrid& g, const Media& m, Multigrid::Settings s = {})
-        : mesh{g}, op{mesh, coloured(mesh)}, multigrid{op.columns(), mesh.nlay(), s} {
-        op.load(flow_matrix(mesh, m), multigrid.finest());
+        : mesh{g},
+          matrix{flow_matrix(mesh, m)},
+          op{mesh, coloured(mesh)},
+          multigrid{op.columns(), mesh.nlay(), s} {
+        op.load(matrix, multigrid.finest());
         multigrid.set_up();
     }
-    std::vector<double> planes(std::uint32_t seed) const {
-        std::vector<double> v(at(op.size()), 0.0);
-        op.to_planes(random_vector(mesh.ncell(), seed), v.data());
-        return v;
+    /// One cycle on r, both in mesh numbering.
+    std::vector<float> cycle(const std::vector<double>& r) {
+        std::vector<float> z(r.size());
+        op.to_planes(r.data(), multigrid.right_side());
+        op.from_planes(multigrid.cycle(), z.data());
+        return z;
     }
     double energy(const std::vector<double>& a, const std::vector<double>& b) {
-        const float* x = multigrid.cycle(a.data());
+        const auto x = cycle(a);
         double s = 0.0;
         for (std::size_t i = 0; i < b.size(); ++i) s += b[i] * static_cast<double>(x[i]);
         return s;
@@ -90,24 +96,21 @@ TEST_CASE("linear: checkerboard order - runs cover each colour and lead to the t
     CHECK(next == mesh.ncolumn());
 }
 
-TEST_CASE("linear: operator in checkerboard order - equals the stencil product", "[linear][unit]") {
+TEST_CASE("linear: operator on pieces - equals the stencil product", "[linear][unit]") {
     const ColumnMesh mesh{basin_grid()};
     Media m = rough();
     auto a = flow_matrix(mesh, m);
     make_upstream(mesh, a, 1.0, 2);
     fix_head(mesh, a, 1234);
-    ColouredOperator op{mesh, coloured(mesh)};
+    MeshOperator op{mesh, coloured(mesh)};
     LevelMatrix level;
     level.resize(op.size());
     op.load(a, level);
     const auto x = random_vector(mesh.ncell(), 1);
     std::vector<double> expected(x.size()), y(x.size());
-    std::vector<double> px(at(op.size()), 0.0), py(px);
 
     apply(mesh, a, x, expected);
-    op.to_planes(x, px.data());
-    const double dot = op.apply(px.data(), py.data(), px.data());
-    op.from_planes(py.data(), y);
+    const double dot = op.apply(x.data(), y.data(), x.data());
 
     double worst = 0.0, largest = 0.0;
     for (std::size_t n = 0; n < x.size(); ++n) {
@@ -118,12 +121,101 @@ TEST_CASE("linear: operator in checkerboard order - equals the stencil product",
     CHECK(dot == Approx(std::inner_product(x.begin(), x.end(), expected.begin(), 0.0)));
 }
 
+TEST_CASE("linear: mesh order to planes and back - puts each value at its column",
+          "[linear][unit]") {
+    const ColumnMesh mesh{basin_grid()};
+    MeshOperator op{mesh, coloured(mesh)};
+    const auto v = random_vector(mesh.ncell(), 5);
+    std::vector<float> planes(at(op.size()), 0.0F), back(v.size());
+
+    op.to_planes(v.data(), planes.data());
+    op.from_planes(planes.data(), back.data());
+
+    const auto& columns = op.columns();
+    for (int k = 0; k < mesh.nlay(); ++k)
+        for (int c = 0; c < mesh.ncolumn(); ++c) {
+            const auto n = at(mesh.cell(k, c));
+            const auto p = columns.position(mesh.row(c), mesh.col(c));
+            REQUIRE(planes[at(k * columns.stride() + p)] == static_cast<float>(v[n]));
+            REQUIRE(back[n] == static_cast<float>(v[n]));
+        }
+}
+
+TEST_CASE("linear: the finest level - holds conductances and column sums", "[linear][unit]") {
+    const ColumnMesh mesh{basin_grid()};
+    auto a = flow_matrix(mesh, rough());
+    make_upstream(mesh, a, 1.0, 2);
+    MeshOperator op{mesh, coloured(mesh)};
+    LevelMatrix level;
+    level.resize(op.size());
+
+    op.load(a, level);
+
+    const auto& columns = op.columns();
+    const auto value = [&](const std::vector<double>& v, int k, std::int32_t c) {
+        return c < 0 || k < 0 || k >= mesh.nlay() ? 0.0 : v[at(mesh.cell(k, c))];
+    };
+    double worst = 0.0;
+    for (int k = 0; k < mesh.nlay(); ++k)
+        for (int c = 0; c < mesh.ncolumn(); ++c) {
+            const auto place =
+                at(k * columns.stride() + columns.position(mesh.row(c), mesh.col(c)));
+            const auto i = at(c);
+            if (mesh.kind(mesh.cell(k, c)) == CellKind::inactive) continue;
+            REQUIRE(level.off[to_east][place] == static_cast<float>(-value(a.east, k, c)));
+            REQUIRE(level.off[to_south][place] == static_cast<float>(-value(a.south, k, c)));
+            REQUIRE(level.off[to_up][place] == static_cast<float>(-value(a.up, k, c)));
+            const double sum = value(a.diag, k, c) + value(a.east, k, mesh.west()[i]) +
+                               value(a.west, k, mesh.east()[i]) +
+                               value(a.south, k, mesh.north()[i]) +
+                               value(a.north, k, mesh.south()[i]) + value(a.down, k - 1, c) +
+                               value(a.up, k + 1, c);
+            const double scale = value(a.diag, k, c);
+            worst = std::max(
+                worst,
+                std::abs(static_cast<double>(level.excess[place]) - std::max(sum, 0.0)) / scale);
+        }
+    CHECK(worst < 1e-6);
+}
+
+TEST_CASE("linear: spans of a coarsening - hold each member once, by row and column",
+          "[linear][unit]") {
+    const ColumnMesh mesh{basin_grid()};
+    const auto fine = coloured(mesh);
+    const auto f =
+        GENERATE(Coarsening::Factors{2, 2}, Coarsening::Factors{1, 2}, Coarsening::Factors{2, 1});
+    const Coarsening map{fine, f};
+    const auto& coarse = map.coarse();
+    std::vector<int> seen(at(fine.ncolumn()), 0), red(seen);
+
+    for (const auto& s : map.spans())
+        for (std::int32_t q = s.first; q < s.last; ++q)
+            for (std::size_t m = 0; m < 4; ++m) {
+                if (s.member[m] == Coarsening::none) continue;
+                const std::int32_t p = s.member[m] + map.step() * (q - s.first);
+                ++seen[at(p)];
+                REQUIRE(s.is_red[m] == (p < fine.nred()));
+                REQUIRE(coarse.position(fine.box(p).first / f.row, fine.box(p).second / f.col) ==
+                        q);
+            }
+    for (const auto& s : map.red_spans())
+        for (std::int32_t p = s.first; p < s.last; ++p) {
+            const std::int32_t t = p - s.first;
+            const std::int32_t q = (t % 2 == 0 ? s.even : s.odd) + map.red_step() * (t / 2);
+            ++red[at(p)];
+            REQUIRE(coarse.position(fine.box(p).first / f.row, fine.box(p).second / f.col) == q);
+        }
+
+    CHECK(std::all_of(seen.begin(), seen.end(), [](int n) { return n == 1; }));
+    CHECK(std::count(red.begin(), red.begin() + fine.nred(), 1) == fine.nred());
+}
+
 TEST_CASE("linear: a fixed head - is known to its neighbours in the hierarchy", "[linear][unit]") {
     const ColumnMesh mesh{box_grid(3, 5, 5)};
     auto a = flow_matrix(mesh, rough());
     const int c = mesh.column_at(2, 2);
     fix_head(mesh, a, mesh.cell(1, c));
-    ColouredOperator op{mesh, coloured(mesh)};
+    MeshOperator op{mesh, coloured(mesh)};
     LevelMatrix level;
     level.resize(op.size());
 
@@ -152,9 +244,7 @@ TEST_CASE("linear: coarser matrices - keep the sum of storage and boundaries", "
 
     coarsen(f.multigrid.finest(), columns.stride(), map, f.mesh.nlay(), coarse);
 
-    const auto total = [](const std::vector<float>& v) {
-        return std::accumulate(v.begin(), v.end(), 0.0);
-    };
+    const auto total = [](const auto& v) { return std::accumulate(v.begin(), v.end(), 0.0); };
     CHECK(total(coarse.excess) == Approx(total(f.multigrid.finest().excess)).epsilon(1e-6));
     CHECK(total(coarse.off[to_up]) == Approx(total(f.multigrid.finest().off[to_up])).epsilon(1e-6));
     CHECK(total(coarse.off[to_west]) == Approx(total(coarse.off[to_east])).epsilon(1e-6));
@@ -185,7 +275,7 @@ TEST_CASE("linear: a cycle on a symmetric matrix - is symmetric and positive", "
     s.w_levels = GENERATE(0, 3);
     Fixture f{box_grid(3, 37, 45), rough(), s};
     CHECK(f.multigrid.is_v_cycle() == (s.w_levels == 0));
-    const auto a = f.planes(1), b = f.planes(2);
+    const auto a = random_vector(f.mesh.ncell(), 1), b = random_vector(f.mesh.ncell(), 2);
 
     const double ab = f.energy(a, b), ba = f.energy(b, a), aa = f.energy(a, a), bb = f.energy(b, b);
 
@@ -199,18 +289,18 @@ TEST_CASE("linear: one stack of cells - is solved by a single cycle", "[linear][
     m.log10_spread = 3.0;
     m.storage = 1e-3;
     Fixture f{box_grid(9, 1, 1), m};
-    const auto r = f.planes(3);
-    std::vector<double> x(r.size()), y(r.size(), 0.0);
+    const auto r = random_vector(9, 3);
+    std::vector<double> y(r.size(), 0.0);
 
-    const float* z = f.multigrid.cycle(r.data());
-    std::copy(z, z + x.size(), x.begin());
-    f.op.apply(x.data(), y.data(), x.data());
+    const auto z = f.cycle(r);
+    const std::vector<double> x(z.begin(), z.end());
+    apply(f.mesh, f.matrix, x, y);
 
-    const auto diag = flow_matrix(f.mesh, m).diag;
+    const auto& diag = f.matrix.diag;
     double scale = 0.0, worst = 0.0;
     for (int k = 0; k < 9; ++k) {
-        const auto n = at(k * f.op.columns().stride());
-        scale = std::max(scale, std::abs(diag[at(k)] * x[n]));
+        const auto n = at(k);
+        scale = std::max(scale, std::abs(diag[n] * x[n]));
         worst = std::max(worst, std::abs(y[n] - r[n]));
     }
     CHECK(worst < 1e-6 * scale);

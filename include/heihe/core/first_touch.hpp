@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/core/index.hpp"
+#include "heihe/core/parallel.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace heihe::inline v0 {
+
+/// std::allocator that leaves new numbers as they are, so that the threads which will use a page
+/// are the first to touch it (and it comes to lie in their part of the memory).
+template <typename T>
+struct UntouchedAllocator : std::allocator<T> {
+    template <typename U>
+    struct rebind {
+        using other = UntouchedAllocator<U>;
+    };
+    UntouchedAllocator() = default;
+    template <typename U>
+    explicit UntouchedAllocator(const UntouchedAllocator<U>& /*other*/) noexcept {}
+    template <typename U>
+    void construct(U* p) noexcept(std::is_nothrow_default_constructible_v<U>) {
+        ::new (static_cast<void*>(p)) U;
+    }
+    template <typename U, typename... Args>
+    void construct(U* p, Args&&... args) {
+        ::new (static_cast<void*>(p)) U(std::forward<Args>(args)...);
+    }
+};
+
+/// Vector of numbers whose resize() does not set them.
+template <typename T>
+using RawVector = std::vector<T, UntouchedAllocator<T>>;
+
+/// n zeros, written by all threads in equal shares.
+template <typename T>
+void assign_zeros(RawVector<T>& v, std::ptrdiff_t n) {
+    v.resize(at(n));
+    T* const p = v.data();
+#pragma omp parallel for schedule(static) if (n > omp_min_items)
+    for (std::ptrdiff_t i = 0; i < n; ++i) p[i] = T{};
+}
+
+}  // namespace heihe::inline v0

@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/core/error.hpp"
+#include "heihe/core/index.hpp"
+#include "heihe/core/parallel.hpp"
+#include "heihe/grid/column_mesh.hpp"
+#include "heihe/linear/coloured_columns.hpp"
+#include "heihe/linear/level_matrix.hpp"
+#include "heihe/linear/stencil_matrix.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace heihe::inline v0::linear {
+
+/// Columns of a mesh in checkerboard order.
+[[nodiscard]] inline ColouredColumns coloured(const grid::ColumnMesh& mesh) {
+    std::vector<ColouredColumns::Box> box;
+    box.reserve(at(mesh.ncolumn()));
+    for (int c = 0; c < mesh.ncolumn(); ++c) box.emplace_back(mesh.row(c), mesh.col(c));
+    return ColouredColumns{box};
+}
+
+/// Products with a StencilMatrix in mesh numbering, and the way to and from the checkerboard planes
+/// of a preconditioner. Refers to the matrix, copies nothing of it but its single-precision image.
+class MeshOperator {
+public:
+    MeshOperator(const grid::ColumnMesh& mesh, ColouredColumns columns)
+        : mesh_{&mesh}, columns_{std::move(columns)}, nlay_{mesh.nlay()} {
+        for (const grid::Segment& s : mesh.segments())
+            for (std::int32_t c = s.first; c < s.last; c += longest_piece)
+                add_piece(s, c, std::min(s.last, c + longest_piece));
+        partial_.resize(piece_.size());
+        has_fixed_.resize(piece_.size());
+        is_fixed_.resize(at(mesh.ncell()));
+        fixed_.reserve(at(mesh.ncell()));
+    }
+
+    [[nodiscard]] const ColouredColumns& columns() const noexcept { return columns_; }
+    /// Entries of a vector in planes, with the pads.
+    [[nodiscard]] std::ptrdiff_t size() const noexcept { return nlay_ * columns_.stride(); }
+
+    /// Refers to a from now on; fills level, single precision, for a preconditioner in which the
+    /// unknowns of rows without off-diagonals (fixed heads, inactive cells) are known.
+    void load(const StencilMatrix& a, LevelMatrix& level) {
+        require(a.size() == mesh_->ncell(), "LinearSolver::setup: A needs one row per cell");
+        matrix_ = &a;
+        for_each_piece([&](std::ptrdiff_t i) { has_fixed_[at(i)] = load_piece(a, at(i), level); });
+        find_fixed(a);
+        for (const Fixed& f : fixed_) cut_off(f, level);
+    }
+
+    /// y = A x, [ncell]; returns the sum of y(i) w(i), in the order of the pieces.
+    template <typename X, typename W>
+    double apply(const X* x, double* y, const W* w) {
+        for_each_piece(
+            [&](std::ptrdiff_t i) { partial_[at(i)] = apply_piece(piece_[at(i)], x, y, w); });
+        double total = 0.0;
+        for (const double s : partial_) total += s;
+        return total;
+    }
+
+    /// Solves the rows without off-diagonals at once: x = b / diag.
+    void set_fixed(const double* b, double* x) const {
+        for (const Fixed& f : fixed_) x[f.cell] = b[f.cell] * f.inverse;
+    }
+
+    /// Mesh numbering to planes; the pads are left alone.
+    template <typename V>
+    void to_planes(const V* v, float* planes) const {
+        for_each_piece([&](std::ptrdiff_t i) {
+            const Piece& s = piece_[at(i)];
+            for (int k = 0; k < nlay_; ++k)
+                split(v + first_cell(s, k), planes + k * columns_.stride(), s);
+        });
+    }
+    void from_planes(const float* planes, float* v) const {
+        for_each_piece([&](std::ptrdiff_t i) {
+            const Piece& s = piece_[at(i)];
+            for (int k = 0; k < nlay_; ++k)
+                merge(planes + k * columns_.stride(), v + first_cell(s, k), s);
+        });
+    }
+
+private:
+    static constexpr std::int32_t longest_piece = 256;
+
+    /// Columns of a segment, at most longest_piece; those of either colour follow each other in
+    /// the planes: column first + 2 t at even + t, first + 2 t + 1 at odd + t.
+    struct Piece {
+        std::int32_t first = 0, last = 0;
+        std::int32_t even = 0, odd = 0;
+        std::int32_t north = 0, south = 0;  ///< distance of the neighbour, 0 where none
+    };
+    struct Fixed {
+        std::int32_t cell = 0;
+        std::int32_t place = 0;  // in planes
+        std::int32_t position = 0;
+        double inverse = 0.0;  // 1 / diag
+    };
+    /// What a neighbour that is missing would give, for any piece.
+    static constexpr std::array<double, at(longest_piece)> nothing{};
+
+    void add_piece(const grid::Segment& s, std::int32_t first, std::int32_t last) {
+        const auto position = [&](std::int32_t c) {
+            return columns_.position(mesh_->row(c), mesh_->col(c));
+        };
+        piece_.push_back({first, last, position(first),
+                          first + 1 < last ? position(first + 1) : columns_.ncolumn(),
+                          s.north_offset, s.south_offset});
+    }
+
+    template <typename Body>
+    void for_each_piece(const Body& body) const {
+        const std::ptrdiff_t n = std::ssize(piece_);
+#pragma omp parallel for schedule(static) if (mesh_->ncell() > omp_min_items)
+        for (std::ptrdiff_t i = 0; i < n; ++i) body(i);
+    }
+
+    [[nodiscard]] std::ptrdiff_t first_cell(const Piece& s, int k) const noexcept {
+        return static_cast<std::ptrdiff_t>(k) * mesh_->ncolumn() + s.first;
+    }
+
+    template <typename V>
+    static void split(const V* v, float* plane, const Piece& s) noexcept {
+        const std::ptrdiff_t length = s.last - s.first, half = length / 2;
+        float *even = plane + s.even, *odd = plane + s.odd;
+        for (std::ptrdiff_t t = 0; t < half; ++t) {
+            even[t] = static_cast<float>(v[2 * t]);
+            odd[t] = static_cast<float>(v[2 * t + 1]);
+        }
+        if (length % 2 != 0) even[half] = static_cast<float>(v[length - 1]);
+    }
+    static void merge(const float* plane, float* v, const Piece& s) noexcept {
+        const std::ptrdiff_t length = s.last - s.first, half = length / 2;
+        const float *even = plane + s.even, *odd = plane + s.odd;
+        for (std::ptrdiff_t t = 0; t < half; ++t) {
+            v[2 * t] = even[t];
+            v[2 * t + 1] = odd[t];
+        }
+        if (length % 2 != 0) v[length - 1] = even[half];
+    }
+
+    /// One layer of a piece while it is loaded: a row's conductances, what neighbours' rows have on
+    /// its unknown, and the images.
+    struct Layer {
+        const double *diag, *west, *east, *north, *south, *up, *down;
+        const double *of_west, *of_east, *of_north, *of_south, *of_up, *of_down;
+        char* is_fixed;
+        std::array<std::array<float, at(longest_piece)>, 7> image;
+
+        /// @param w, e  coefficients of the west and east neighbours' rows
+        char take(std::ptrdiff_t t, double w, double e) noexcept {
+            const double toward = (w + e) + (of_north[t] + of_south[t]) + (of_up[t] + of_down[t]);
+            const char fixed = static_cast<char>(
+                static_cast<char>(west[t] == 0.0) & static_cast<char>(east[t] == 0.0) &
+                static_cast<char>(north[t] == 0.0) & static_cast<char>(south[t] == 0.0) &
+                static_cast<char>(up[t] == 0.0) & static_cast<char>(down[t] == 0.0));
+            const auto i = at(t);
+            image[to_west][i] = conductance(west[t]);
+            image[to_east][i] = conductance(east[t]);
+            image[to_north][i] = conductance(north[t]);
+            image[to_south][i] = conductance(south[t]);
+            image[to_up][i] = conductance(up[t]);
+            image[to_down][i] = conductance(down[t]);
+            const double sum = diag[t] + toward;
+            image[6][i] = static_cast<float>(fixed == 0 && sum > 0.0 ? sum : 0.0);
+            is_fixed[t] = fixed;
+            return fixed;
+        }
+        static float conductance(double v) noexcept {
+            return static_cast<float>(v < 0.0 ? -v : 0.0);
+        }
+    };
+
+    [[nodiscard]] Layer layer(const StencilMatrix& a, const Piece& s, int k) {
+        const std::ptrdiff_t n = first_cell(s, k), nc = mesh_->ncolumn();
+        Layer l;
+        l.diag = a.diag.data() + n;
+        l.west = a.west.data() + n;
+        l.east = a.east.data() + n;
+        l.north = a.north.data() + n;
+        l.south = a.south.data() + n;
+        l.up = a.up.data() + n;
+        l.down = a.down.data() + n;
+        l.of_west = a.east.data() + n;  // shifted by one where it is read
+        l.of_east = a.west.data() + n;
+        l.of_north = s.north != 0 ? a.south.data() + n + s.north : nothing.data();
+        l.of_south = s.south != 0 ? a.north.data() + n + s.south : nothing.data();
+        l.of_up = k > 0 ? a.down.data() + n - nc : nothing.data();
+        l.of_down = k + 1 < nlay_ ? a.up.data() + n + nc : nothing.data();
+        l.is_fixed = is_fixed_.data() + n;
+        return l;
+    }
+
+    /// @return whether a row has no off-diagonal
+    char load_piece(const StencilMatrix& a, std::size_t number, LevelMatrix& level) {
+        const Piece& s = piece_[number];
+        const std::ptrdiff_t length = s.last - s.first;
+        int any = 0;
+        for (int k = 0; k < nlay_; ++k) {
+            Layer l = layer(a, s, k);
+            // The cell before or after that is no neighbour has a zero there; beyond the ends of
+            // the arrays there is nothing to read.
+            const std::ptrdiff_t first = first_cell(s, k) == 0 ? 1 : 0;
+            const bool ends = first_cell(s, k) + length == mesh_->ncell();
+            const std::ptrdiff_t last = ends ? length - 1 : length;
+            if (first == 1) any |= l.take(0, 0.0, mesh_->ncell() > 1 ? l.of_east[1] : 0.0);
+#pragma omp simd reduction(| : any)
+            for (std::ptrdiff_t t = first; t < last; ++t)
+                any |= l.take(t, l.of_west[t - 1], l.of_east[t + 1]);
+            if (ends && last >= first) any |= l.take(last, l.of_west[last - 1], 0.0);
+            const std::ptrdiff_t plane = k * columns_.stride();
+            for (std::size_t d = 0; d < 6; ++d)
+                split(l.image[d].data(), level.off[d].data() + plane, s);
+            split(l.image[6].data(), level.excess.data() + plane, s);
+        }
+        return static_cast<char>(any != 0);
+    }
+
+    void find_fixed(const StencilMatrix& a) {
+        fixed_.clear();
+        for (std::size_t i = 0; i < piece_.size(); ++i) {
+            if (has_fixed_[i] == 0) continue;
+            const Piece& s = piece_[i];
+            for (int k = 0; k < nlay_; ++k)
+                for (std::int32_t t = 0; t < s.last - s.first; ++t) {
+                    const auto n = static_cast<std::int32_t>(first_cell(s, k) + t);
+                    if (is_fixed_[at(n)] == 0) continue;
+                    const std::int32_t p = (t % 2 == 0 ? s.even : s.odd) + t / 2;
+                    const auto place = static_cast<std::int32_t>(k * columns_.stride() + p);
+                    const double d = a.diag[at(n)];
+                    fixed_.push_back({n, place, p, d != 0.0 ? 1.0 / d : 0.0});
+                }
+        }
+    }
+
+    /// The neighbours of a fixed cell keep their diagonal and forget the coefficient.
+    void cut_off(const Fixed& f, LevelMatrix& level) const {
+        const std::ptrdiff_t stride = columns_.stride();
+        const std::ptrdiff_t plane = f.place - f.position;
+        const auto& near = columns_.neighbours(f.position);
+        constexpr std::array<Direction, 4> back{to_east, to_west, to_south, to_north};
+        for (std::size_t d = 0; d < 4; ++d) level.off[back[d]][at(plane + near[d])] = 0.0F;
+        if (plane > 0) level.off[to_down][at(f.place - stride)] = 0.0F;
+        if (plane + stride < size()) level.off[to_up][at(f.place + stride)] = 0.0F;
+    }
+
+    template <typename X, typename W>
+    double apply_piece(const Piece& s, const X* x, double* y, const W* w) const {
+        const std::ptrdiff_t nc = mesh_->ncolumn();
+        std::array<double, 8> sum{};
+        for (int k = 0; k < nlay_; ++k) {
+            std::ptrdiff_t first = first_cell(s, k), last = first + s.last - s.first;
+            if (first == 0) {  // nothing to read before it
+                y[0] = detail::row_times(*mesh_, *matrix_, x, 0, 0);
+                sum[0] += y[0] * static_cast<double>(w[0]);
+                ++first;
+            }
+            if (last == mesh_->ncell() && last > first) {
+                --last;
+                y[last] = detail::row_times(*mesh_, *matrix_, x, k, static_cast<int>(nc - 1));
+                sum[0] += y[last] * static_cast<double>(w[last]);
+            }
+            product(first, last, s, k > 0 ? -nc : 0, k + 1 < nlay_ ? nc : 0, x, y);
+            add_dot(y + first, w + first, last - first, sum);
+        }
+        return ((sum[0] + sum[4]) + (sum[1] + sum[5])) + ((sum[2] + sum[6]) + (sum[3] + sum[7]));
+    }
+
+    /// Where a neighbour is missing its coefficient is zero and some other entry is read.
+    template <typename X>
+    void product(std::ptrdiff_t first, std::ptrdiff_t last, const Piece& s, std::ptrdiff_t up,
+                 std::ptrdiff_t down, const X* x, double* y) const {
+        const StencilMatrix& a = *matrix_;
+        const double *diag = a.diag.data(), *west = a.west.data(), *east = a.east.data();
+        const double *north = a.north.data(), *south = a.south.data();
+        const double *above = a.up.data(), *below = a.down.data();
+        const auto value = [x](std::ptrdiff_t n) { return static_cast<double>(x[n]); };
+        const std::ptrdiff_t to_n = s.north, to_s = s.south;
+#pragma omp simd
+        for (std::ptrdiff_t n = first; n < last; ++n)
+            y[n] = ((west[n] * value(n - 1) + east[n] * value(n + 1)) +
+                    (north[n] * value(n + to_n) + south[n] * value(n + to_s))) +
+                   ((above[n] * value(n + up) + below[n] * value(n + down)) + diag[n] * value(n));
+    }
+
+    template <typename W>
+    static void add_dot(const double* y, const W* w, std::ptrdiff_t n, std::array<double, 8>& sum) {
+        std::ptrdiff_t t = 0;
+        for (; t + 8 <= n; t += 8)
+            for (std::ptrdiff_t l = 0; l < 8; ++l)
+                sum[at(l)] += y[t + l] * static_cast<double>(w[t + l]);
+        for (; t < n; ++t) sum[at(t % 8)] += y[t] * static_cast<double>(w[t]);
+    }
+
+    const grid::ColumnMesh* mesh_;
+    ColouredColumns columns_;
+    int nlay_;
+    const StencilMatrix* matrix_ = nullptr;
+    std::vector<Piece> piece_;
+    std::vector<double> partial_;  // [piece]
+    std::vector<char> has_fixed_;  // [piece]
+    std::vector<char> is_fixed_;   // [ncell]
+    std::vector<Fixed> fixed_;
+};
+
+}  // namespace heihe::inline v0::linear
