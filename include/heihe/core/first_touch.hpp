@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <new>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -20,9 +21,15 @@ struct UntouchedAllocator : std::allocator<T> {
     struct rebind {
         using other = UntouchedAllocator<U>;
     };
+    static constexpr std::align_val_t alignment{64};  // a cache line, and any vector register
+
     UntouchedAllocator() = default;
     template <typename U>
     explicit UntouchedAllocator(const UntouchedAllocator<U>& /*other*/) noexcept {}
+    [[nodiscard]] T* allocate(std::size_t n) {
+        return static_cast<T*>(::operator new(n * sizeof(T), alignment));
+    }
+    void deallocate(T* p, std::size_t /*n*/) noexcept { ::operator delete(p, alignment); }
     template <typename U>
     void construct(U* p) noexcept(std::is_nothrow_default_constructible_v<U>) {
         ::new (static_cast<void*>(p)) U;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "heihe/core/error.hpp"
 #include "heihe/core/index.hpp"
 
 #include <algorithm>
@@ -13,139 +12,110 @@
 
 namespace heihe::inline v0::linear {
 
-/// Columns of a box in checkerboard order: first those with an even row + col (red), then the odd
-/// ones (black), each by row and column. A column's lateral neighbours all have the other colour,
-/// so one colour can be solved in any order, and a row's columns of one colour lie side by side.
+/// Columns of a box in checkerboard order: red where row + col is even, black where it is odd. A
+/// column's lateral neighbours all have the other colour, so one colour can be solved in any order.
 ///
-/// Vectors over cells are planes: value of layer k at position p is v[k*stride + p]. The pad
-/// [ncolumn, stride) of each plane stays zero; a missing neighbour may be read there.
+/// Each row of the box is cut into blocks of 16 columns at multiples of 16; a block with a column in
+/// it is stored whole, eight red and eight black `lanes`. What a block lacks of columns are lanes
+/// whose coefficients are zero. The neighbours of a block's lanes lie side by side, so that every
+/// inner loop runs over eight lanes without a remainder, a gather or a branch.
+///
+/// Vectors over cells are planes: value of layer k at position p is v[k*stride + p]. Positions are
+/// eight zeros (the neighbours that no stored block has), the red lanes block by block, eight zeros,
+/// the black lanes, eight zeros. Zeros stay zero.
 class ColouredColumns {
 public:
-    /// Positions a run may span at most, and the length of the pad.
-    static constexpr std::int32_t longest_run = 128;
+    static constexpr std::int32_t lanes = 8;
+    static constexpr std::int32_t width = 2 * lanes;  ///< columns of a block
 
-    /// Positions [first, last) of one colour whose existing neighbours lie at constant offsets.
-    /// Where a neighbour is missing the offset leads to some position of the other colour or to
-    /// the pad; its coefficient is zero.
-    struct Run {
-        std::int32_t first = 0, last = 0;
-        std::array<std::int32_t, 4> offset{};  ///< west, east, north, south
-    };
+    enum Colour : std::int32_t { red, black };
     using Box = std::pair<std::int32_t, std::int32_t>;  ///< row, col
 
+    struct Block {
+        std::int32_t row = 0;
+        std::int32_t number = 0;                  ///< of its first column, over 16
+        std::int32_t north = none, south = none;  ///< blocks of the rows beside it
+        bool west = false, east = false;  ///< whether the blocks beside it in its row are stored
+    };
+    static constexpr std::int32_t none = -1;
+
+    /// Positions of a colour's lanes in a block and of their neighbours, the first of eight each.
+    struct Lanes {
+        std::int32_t own = 0, west = 0, east = 0, north = 0, south = 0;
+    };
+
     ColouredColumns() = default;
-    /// @param box  row and col of each column, sorted, without doubles
+    /// @param box  row and col of each column, sorted by row, then col
     explicit ColouredColumns(const std::vector<Box>& box) {
-        box_.reserve(box.size());
-        for (const int colour : {0, 1}) {
-            for (const Box& b : box)
-                if (((b.first + b.second) & 1) == colour) box_.push_back(b);
-            if (colour == 0) nred_ = static_cast<std::int32_t>(box_.size());
-        }
-        stride_ = (ncolumn() + longest_run + 15) / 16 * 16;
-        number(box);
-        find_neighbours();
-        find_runs(0, nred_, red_);
-        find_runs(nred_, ncolumn(), black_);
-    }
-
-    [[nodiscard]] std::int32_t ncolumn() const noexcept {
-        return static_cast<std::int32_t>(box_.size());
-    }
-    [[nodiscard]] std::int32_t nred() const noexcept { return nred_; }
-    [[nodiscard]] std::ptrdiff_t stride() const noexcept { return stride_; }
-    [[nodiscard]] const std::vector<Run>& red() const noexcept { return red_; }
-    [[nodiscard]] const std::vector<Run>& black() const noexcept { return black_; }
-    [[nodiscard]] const Box& box(std::int32_t p) const noexcept { return box_[at(p)]; }
-    /// Rows and columns of the box that are in use, counted from (0, 0).
-    [[nodiscard]] Box extent() const noexcept { return {nrow_, ncol_}; }
-    /// Position of (row, col); ncolumn() (the pad) where there is no column.
-    [[nodiscard]] std::int32_t position(std::int32_t row, std::int32_t col) const noexcept {
-        if (row < 0 || row >= nrow_ || col < 0 || col >= ncol_) return ncolumn();
-        return number_[at(static_cast<std::ptrdiff_t>(row) * ncol_ + col)];
-    }
-    /// Positions to the west, east, north and south; ncolumn() where there is none.
-    [[nodiscard]] const std::array<std::int32_t, 4>& neighbours(std::int32_t p) const noexcept {
-        return neighbour_[at(p)];
-    }
-    /// [ncolumn] which neighbours exist: bit d for direction d of neighbours().
-    [[nodiscard]] const std::uint8_t* exists() const noexcept { return exists_.data(); }
-
-private:
-    void number(const std::vector<Box>& box) {
         for (const Box& b : box) {
             nrow_ = std::max(nrow_, b.first + 1);
             ncol_ = std::max(ncol_, b.second + 1);
         }
-        number_.assign(at(static_cast<std::ptrdiff_t>(nrow_) * ncol_), ncolumn());
-        for (std::int32_t p = 0; p < ncolumn(); ++p)
-            number_[at(static_cast<std::ptrdiff_t>(box_[at(p)].first) * ncol_ +
-                       box_[at(p)].second)] = p;
-    }
-
-    void find_neighbours() {
-        neighbour_.reserve(box_.size());
-        exists_.reserve(box_.size());
-        for (const Box& b : box_) {
-            const auto& near = neighbour_.emplace_back(std::array<std::int32_t, 4>{
-                position(b.first, b.second - 1), position(b.first, b.second + 1),
-                position(b.first - 1, b.second), position(b.first + 1, b.second)});
-            unsigned bits = 0;
-            for (unsigned d = 0; d < 4; ++d) bits |= near[d] < ncolumn() ? 1U << d : 0U;
-            exists_.push_back(static_cast<std::uint8_t>(bits));
+        row_length_ = (ncol_ + width - 1) / width;
+        number_.assign(at(static_cast<std::ptrdiff_t>(nrow_) * row_length_), none);
+        for (const Box& b : box) {
+            std::int32_t& number = number_[at(place(b.first, b.second / width))];
+            if (number != none) continue;
+            number = nblock();
+            Block block;
+            block.row = b.first;
+            block.number = b.second / width;
+            block_.push_back(block);
+        }
+        for (Block& b : block_) {
+            b.north = block_at(b.row - 1, b.number);
+            b.south = block_at(b.row + 1, b.number);
+            b.west = block_at(b.row, b.number - 1) != none;
+            b.east = block_at(b.row, b.number + 1) != none;
         }
     }
 
-    /// Greedy: a run grows while every existing neighbour agrees with its offsets.
-    void find_runs(std::int32_t first, std::int32_t last, std::vector<Run>& runs) const {
-        std::array<bool, 4> known{};
-        for (std::int32_t p = first; p < last; ++p) {
-            if (runs.empty() || !grow(runs.back(), known, p)) {
-                runs.push_back({p, p + 1, {}});
-                known = {};
-                for (std::size_t d = 0; d < 4; ++d) {
-                    known[d] = neighbour_[at(p)][d] < ncolumn();
-                    runs.back().offset[d] = neighbour_[at(p)][d] - p;  // the pad where none
-                }
-            }
-        }
+    [[nodiscard]] std::int32_t nblock() const noexcept {
+        return static_cast<std::int32_t>(block_.size());
+    }
+    [[nodiscard]] const Block& block(std::int32_t b) const noexcept { return block_[at(b)]; }
+    /// Positions of a layer: lanes of both colours and the zeros before, between and behind them.
+    [[nodiscard]] std::ptrdiff_t stride() const noexcept {
+        return (2 * static_cast<std::ptrdiff_t>(nblock()) + 3) * lanes;
+    }
+    /// Rows and columns of the box that are in use, counted from (0, 0).
+    [[nodiscard]] Box extent() const noexcept { return {nrow_, ncol_}; }
+    [[nodiscard]] bool is_single() const noexcept { return nrow_ <= 1 && ncol_ <= 1; }
+
+    /// Block of a row by its number; `none` where it is not stored.
+    [[nodiscard]] std::int32_t block_at(std::int32_t row, std::int32_t number) const noexcept {
+        if (row < 0 || row >= nrow_ || number < 0 || number >= row_length_) return none;
+        return number_[at(place(row, number))];
+    }
+    /// Position of (row, col); 0 (a zero) where no block is stored.
+    [[nodiscard]] std::int32_t position(std::int32_t row, std::int32_t col) const noexcept {
+        const std::int32_t b = col < 0 ? none : block_at(row, col / width);
+        if (b == none) return 0;
+        return first(((row + col) & 1) == 0 ? red : black, b) + col % width / 2;
+    }
+    /// Position of the first lane of a colour in a block; 0 (zeros) for `none`.
+    [[nodiscard]] std::int32_t first(Colour c, std::int32_t b) const noexcept {
+        if (b == none) return 0;
+        return c == red ? lanes * (b + 1) : lanes * (b + nblock() + 2);
+    }
+    /// In a row where red columns come first a red lane's neighbours are the black lane before it
+    /// and that of its own number; where black ones come first, its own number and the next.
+    [[nodiscard]] Lanes lanes_of(Colour c, std::int32_t b) const noexcept {
+        const Block& block = block_[at(b)];
+        const Colour other = c == red ? black : red;
+        const std::int32_t beside = first(other, b) - ((block.row + c) % 2 == 0 ? 1 : 0);
+        return {first(c, b), beside, beside + 1, first(other, block.north),
+                first(other, block.south)};
     }
 
-    /// Takes p into the run if its neighbours fit; known: directions whose offset is settled.
-    bool grow(Run& run, std::array<bool, 4>& known, std::int32_t p) const {
-        if (p - run.first >= longest_run) return false;
-        Run longer = run;
-        auto settled = known;
-        longer.last = p + 1;
-        for (std::size_t d = 0; d < 4; ++d) {
-            const std::int32_t n = neighbour_[at(p)][d];
-            if (n < ncolumn() && !settled[d]) {
-                longer.offset[d] = n - p;
-                settled[d] = true;
-            }
-            if (n < ncolumn() && n - p != longer.offset[d]) return false;
-            if (!reads_other_colour(longer.first + longer.offset[d], p + longer.offset[d], p))
-                return false;
-        }
-        run = longer;
-        known = settled;
-        return true;
+private:
+    [[nodiscard]] std::ptrdiff_t place(std::int32_t row, std::int32_t number) const noexcept {
+        return static_cast<std::ptrdiff_t>(row) * row_length_ + number;
     }
 
-    /// Whether all of [a, b] may be read while the colour of p is written.
-    [[nodiscard]] bool reads_other_colour(std::int32_t a, std::int32_t b, std::int32_t p) const {
-        if (b >= stride_) return false;
-        return p < nred_ ? a >= nred_ : (a >= ncolumn() || (a >= 0 && b < nred_));
-    }
-
-    std::int32_t nred_ = 0;
-    std::int32_t nrow_ = 0, ncol_ = 0;
-    std::ptrdiff_t stride_ = 0;
-    std::vector<Box> box_;              // [ncolumn]
-    std::vector<std::int32_t> number_;  // [nrow*ncol]
-    std::vector<std::array<std::int32_t, 4>> neighbour_;
-    std::vector<std::uint8_t> exists_;
-    std::vector<Run> red_, black_;
+    std::int32_t nrow_ = 0, ncol_ = 0, row_length_ = 0;
+    std::vector<Block> block_;
+    std::vector<std::int32_t> number_;  // [nrow*row_length]
 };
 
 }  // namespace heihe::inline v0::linear

@@ -6,6 +6,7 @@
 #include "heihe/core/parallel.hpp"
 #include "heihe/linear/coarsening.hpp"
 #include "heihe/linear/coloured_columns.hpp"
+#include "heihe/linear/lanes.hpp"
 
 #include <algorithm>
 #include <array>
@@ -37,39 +38,58 @@ struct LevelMatrix {
 
 namespace detail {
 
-/// What a member or neighbour that is missing contributes, for any span or run.
-inline constexpr std::array<float, at(2 * ColouredColumns::longest_run)> zeros{};
+/// Members of a coarse block's lanes of one colour, in one plane of the finer level.
+class Members {
+public:
+    Members(const ColouredColumns& fine, const Coarsening& map, std::int32_t q,
+            ColouredColumns::Colour c)
+        : fine_{&fine},
+          under_{&map.under(q)},
+          f_{map.factors()},
+          row_{map.coarse().block(q).row},
+          s_{(row_ + c) % 2} {}
 
-/// Where the members of a span lie in a plane; `zeros` for those that are missing.
-using Members = std::array<const float*, 4>;
-[[nodiscard]] inline Members members(const Coarsening::Span& s, const float* plane) {
-    Members m{};
-    for (std::size_t i = 0; i < 4; ++i)
-        m[i] = s.member[i] == Coarsening::none ? zeros.data() : plane + s.member[i];
-    return m;
-}
+    /// Adds what lies in one of the finer rows (0 or 1), in its columns of either colour.
+    void add(int i, ColouredColumns::Colour c, const float* plane, Lane& sum) const {
+        const auto& u = (*under_)[at(i)];
+        const Lane left = load(plane + fine_->first(c, u[0]));
+        if (f_.col == 2) {
+            const Lane right = load(plane + fine_->first(c, u[1]));
+            add_every_other(left, right, s_, sum);
+        } else if ((row_ * f_.row + i + s_) % 2 == c) {  // the column itself
+            sum += left;
+        }
+    }
+    /// The western (j = 0) or eastern (1) of two columns joined in a finer row.
+    void add_side(int i, int j, const float* plane, Lane& sum) const {
+        const auto c =
+            (row_ * f_.row + i + j) % 2 == 0 ? ColouredColumns::red : ColouredColumns::black;
+        add(i, c, plane, sum);
+    }
+    void add_row(int i, const float* plane, Lane& sum) const {
+        add(i, ColouredColumns::red, plane, sum);
+        add(i, ColouredColumns::black, plane, sum);
+    }
+    void add_all(const float* plane, Lane& sum) const {
+        for (int i = 0; i < f_.row; ++i) add_row(i, plane, sum);
+    }
+    /// What leaves the coarse columns in a lateral direction.
+    void add_leaving(Direction d, const float* plane, Lane& sum) const {
+        if (d == to_north) return add_row(0, plane, sum);
+        if (d == to_south) return add_row(f_.row - 1, plane, sum);
+        for (int i = 0; i < f_.row; ++i)
+            if (f_.col == 2)
+                add_side(i, d == to_west ? 0 : 1, plane, sum);
+            else
+                add_row(i, plane, sum);
+    }
 
-/// out[t] = scale times the sum of the members at step * t.
-template <std::ptrdiff_t step>
-inline void add_members(const Members& m, float scale, float* out, std::ptrdiff_t n) {
-    const float *a = m[0], *b = m[1], *c = m[2], *d = m[3];
-#pragma omp simd
-    for (std::ptrdiff_t t = 0; t < n; ++t)
-        out[t] = scale * ((a[step * t] + b[step * t]) + (c[step * t] + d[step * t]));
-}
-
-/// The members whose conductance leaves a coarse column in a lateral direction; zeros for others.
-[[nodiscard]] inline Members leaving(const Coarsening::Span& s, Direction d, const float* plane,
-                                     Coarsening::Factors f) {
-    Members m = members(s, plane);
-    const auto drop = [&m](std::size_t i, std::size_t j) { m[i] = m[j] = zeros.data(); };
-    const bool two_rows = f.row == 2, two_cols = f.col == 2;
-    if (d == to_west && two_cols) drop(1, 3);
-    if (d == to_east && two_cols) drop(0, 2);
-    if (d == to_north && two_rows) drop(2, 3);
-    if (d == to_south && two_rows) drop(0, 1);
-    return m;
-}
+private:
+    const ColouredColumns* fine_;
+    const Coarsening::Under* under_;
+    Coarsening::Factors f_;
+    std::int32_t row_, s_;
+};
 
 }  // namespace detail
 
@@ -82,30 +102,39 @@ inline constexpr float over_correction = 1.8F;
 /// Galerkin sum over each coarse column with piecewise constant interpolation, after which the
 /// conductances along a coarsened direction are divided by over_correction. Column sums stay, so
 /// water stays.
-inline void coarsen(const LevelMatrix& fine, std::ptrdiff_t fine_stride, const Coarsening& map,
+inline void coarsen(const LevelMatrix& fine, const ColouredColumns& columns, const Coarsening& map,
                     int nlay, LevelMatrix& coarse) {
-    const std::ptrdiff_t stride = map.coarse().stride();
+    const std::ptrdiff_t stride = map.coarse().stride(), fine_stride = columns.stride();
     const auto f = map.factors();
     const float x_scale = f.col == 2 ? 1.0F / over_correction : 1.0F;
     const float y_scale = f.row == 2 ? 1.0F / over_correction : 1.0F;
-    const auto add = f.col == 2 ? detail::add_members<2> : detail::add_members<1>;
-    const auto& spans = map.spans();
-    const std::ptrdiff_t nspan = std::ssize(spans);
+    const std::int32_t nblock = map.coarse().nblock();
 #pragma omp parallel for schedule(static) if (stride * nlay > omp_min_items / 4)
-    for (std::ptrdiff_t i = 0; i < nspan; ++i) {
-        const Coarsening::Span& s = spans[at(i)];
-        const std::ptrdiff_t n = s.last - s.first;
-        for (int k = 0; k < nlay; ++k) {
-            const std::ptrdiff_t from = k * fine_stride, to = k * stride + s.first;
-            const auto plane = [&](const RawVector<float>& v) { return v.data() + from; };
-            add(detail::members(s, plane(fine.excess)), 1.0F, coarse.excess.data() + to, n);
-            for (const auto d : {to_up, to_down})
-                add(detail::members(s, plane(fine.off[d])), 1.0F, coarse.off[d].data() + to, n);
-            for (const auto d : {to_west, to_east, to_north, to_south})
-                add(detail::leaving(s, d, plane(fine.off[d]), f),
-                    d == to_west || d == to_east ? x_scale : y_scale, coarse.off[d].data() + to, n);
+    for (std::int32_t q = 0; q < nblock; ++q)
+        for (const auto c : {ColouredColumns::red, ColouredColumns::black}) {
+            const detail::Members members{columns, map, q, c};
+            const std::ptrdiff_t own = map.coarse().first(c, q);
+            for (int k = 0; k < nlay; ++k) {
+                const auto make = [&](const RawVector<float>& from, RawVector<float>& to,
+                                      float scale, const auto& add) {
+                    detail::Lane sum{};
+                    add(from.data() + k * fine_stride, sum);
+                    detail::lane_at(to.data() + k * stride + own) = scale * sum;
+                };
+                const auto all = [&](const float* v, detail::Lane& sum) {
+                    members.add_all(v, sum);
+                };
+                make(fine.excess, coarse.excess, 1.0F, all);
+                if (nlay > 1)
+                    for (const auto d : {to_up, to_down})
+                        make(fine.off[d], coarse.off[d], 1.0F, all);
+                for (const auto d : {to_west, to_east, to_north, to_south})
+                    make(
+                        fine.off[d], coarse.off[d],
+                        d == to_west || d == to_east ? x_scale : y_scale,
+                        [&](const float* v, detail::Lane& sum) { members.add_leaving(d, v, sum); });
+            }
         }
-    }
 }
 
 /// How much of a level's lateral conductance lies in columns that hardly feel their neighbours.
@@ -132,101 +161,105 @@ struct LocalShare {
     [[nodiscard]] bool weak_below(double share) const noexcept { return weak < share * all; }
 };
 
-/// Coefficients as the smoother reads them: run by run, in a run layer by layer, in a layer the
-/// four lateral conductances and the factors of the column's tridiagonal matrix (with one layer
-/// the inverse alone), each for the run's columns side by side. One stream from memory.
+/// Coefficients as the smoother reads them: block by block of one colour, in a block layer by
+/// layer, in a layer the four lateral conductances and the factors of the columns' tridiagonal
+/// matrices (with one layer the inverse alone), each for the eight lanes. One stream from memory.
 class PackedLines {
 public:
     void resize(const ColouredColumns& columns, int nlay) {
         nlay_ = nlay;
+        nblock_ = columns.nblock();
         narray_ = nlay > 1 ? 7 : 5;
-        assign_zeros(value_, narray_ * nlay * columns.ncolumn());
-        share_.resize(columns.red().size() + columns.black().size());
+        assign_zeros(value_, 2 * nblock_ * block_size());
+        share_.resize(at(2 * nblock_));
     }
     /// Arrays a layer: west, east, north, south, inverse of the pivot, up, share handed down.
     [[nodiscard]] std::ptrdiff_t narray() const noexcept { return narray_; }
-    [[nodiscard]] const float* run(const ColouredColumns::Run& r) const noexcept {
-        return value_.data() + narray_ * nlay_ * r.first;
+    [[nodiscard]] const float* block(ColouredColumns::Colour c, std::int32_t b) const noexcept {
+        return value_.data() + (c * nblock_ + b) * block_size();
     }
 
     /// Factors every column. Elimination in the form that never subtracts: the excess of a cell's
     /// row passes down with the share that is not carried back (W. K. Grassmann, M. I. Taksar &
     /// D. P. Heyman, 1985, Operations Research 33, 1107-1116).
     LocalShare factor(const ColouredColumns& columns, const LevelMatrix& a) {
-        const auto &red = columns.red(), &black = columns.black();
-        const std::ptrdiff_t nred = std::ssize(red), nrun = nred + std::ssize(black);
-#pragma omp parallel for schedule(static) if (columns.ncolumn() * std::ptrdiff_t{nlay_} > \
-                                              omp_min_items)
-        for (std::ptrdiff_t r = 0; r < nrun; ++r)
-            share_[at(r)] = factor_run(columns, a, r < nred ? red[at(r)] : black[at(r - nred)]);
+#pragma omp parallel for schedule(static) if (columns.stride() * nlay_ > omp_min_items)
+        for (std::ptrdiff_t i = 0; i < 2 * nblock_; ++i) {
+            const auto c = i < nblock_ ? ColouredColumns::red : ColouredColumns::black;
+            share_[at(i)] = factor_block(columns, a, c, static_cast<std::int32_t>(i % nblock_),
+                                         value_.data() + i * block_size());
+        }
         LocalShare total;
         for (const LocalShare& s : share_) total.add(s);
         return total;
     }
 
 private:
-    using Lane = std::array<float, at(ColouredColumns::longest_run)>;
+    using Lane = detail::Lane;
+    static constexpr std::ptrdiff_t lanes = detail::lanes;
 
-    [[nodiscard]] LocalShare factor_run(const ColouredColumns& columns, const LevelMatrix& a,
-                                        const ColouredColumns::Run& run) {
-        const std::ptrdiff_t length = run.last - run.first;
-        float* out = value_.data() + narray_ * nlay_ * run.first;
-        Lane passed{}, excess{}, lateral{};  // passed: excess from the cells above
-        for (int k = 0; k < nlay_; ++k, out += narray_ * length)
-            factor_layer(columns, a, k, run, out, passed, excess, lateral);
+    [[nodiscard]] std::ptrdiff_t block_size() const noexcept { return narray_ * nlay_ * lanes; }
+
+    /// What has to be kept from layer to layer.
+    struct Column {
+        Lane passed{}, excess{}, lateral{};  ///< passed: excess from the cells above
+    };
+
+    [[nodiscard]] LocalShare factor_block(const ColouredColumns& columns, const LevelMatrix& a,
+                                          ColouredColumns::Colour c, std::int32_t b,
+                                          float* out) const {
+        Column column;
+        for (int k = 0; k < nlay_; ++k, out += narray_ * lanes)
+            factor_layer(columns, a, c, b, k, out, column);
         LocalShare share;
-        for (std::ptrdiff_t t = 0; t < length; ++t) share.add(excess[at(t)], lateral[at(t)]);
+        for (std::ptrdiff_t l = 0; l < lanes; ++l) share.add(column.excess[l], column.lateral[l]);
         return share;
     }
 
-    void factor_layer(const ColouredColumns& columns, const LevelMatrix& a, int k,
-                      const ColouredColumns::Run& run, float* out, Lane& passed, Lane& excess,
-                      Lane& lateral) const {
-        const std::ptrdiff_t length = run.last - run.first, stride = columns.stride();
-        const std::ptrdiff_t first = k * stride + run.first;
-        const std::uint8_t* exists = columns.exists() + run.first;
-        const auto row = [&](Direction d, std::ptrdiff_t shift) {
-            return a.off[d].data() + first + shift;
+    void factor_layer(const ColouredColumns& columns, const LevelMatrix& a,
+                      ColouredColumns::Colour c, std::int32_t b, int k, float* out,
+                      Column& column) const {
+        const auto& block = columns.block(b);
+        const auto near = columns.lanes_of(c, b);
+        const std::ptrdiff_t plane = k * columns.stride();
+        const auto row = [&](Direction d, std::ptrdiff_t place) {
+            return a.off[d].data() + plane + place;
         };
-        const float *w = row(to_west, 0), *e = row(to_east, 0);
-        const float *n = row(to_north, 0), *s = row(to_south, 0);
-        const float *of_west = row(to_east, run.offset[0]), *of_east = row(to_west, run.offset[1]);
-        const float* of_north = row(to_south, run.offset[2]);
-        const float* of_south = row(to_north, run.offset[3]);
-        const float* own = a.excess.data() + first;
+        using detail::load;
+        Lane of_west = load(row(to_east, near.west)), of_east = load(row(to_west, near.east));
+        // A lane at the end whose neighbour's block is not stored would read another row's.
+        const bool leans_west = near.west % lanes != 0;
+        if (leans_west && !block.west) of_west[0] = 0.0F;
+        if (!leans_west && !block.east) of_east[lanes - 1] = 0.0F;
+        const Lane w = load(row(to_west, near.own)), e = load(row(to_east, near.own));
+        const Lane n = load(row(to_north, near.own)), s = load(row(to_south, near.own));
+        const Lane own = detail::load(a.excess.data() + plane + near.own);
+        Lane sum = own + column.passed;
+        sum += of_west + of_east;
+        sum += load(row(to_south, near.north)) + load(row(to_north, near.south));
         const bool below = k + 1 < nlay_;
-        const float* back = below ? row(to_up, stride) : detail::zeros.data();  // a(n+1, n)
-        const float* down = below ? row(to_down, 0) : detail::zeros.data();     // a(n, n+1)
-        const float* up = k > 0 ? row(to_up, 0) : detail::zeros.data();
-        const auto where = [](unsigned bits, float v) { return bits != 0U ? v : 0.0F; };
-#pragma omp simd
-        for (std::ptrdiff_t t = 0; t < length; ++t) {
-            const unsigned there = exists[t];
-            float sum = own[t] + passed[at(t)];
-            sum += where(there & 1U, of_west[t]) + where(there & 2U, of_east[t]);
-            sum += where(there & 4U, of_north[t]) + where(there & 8U, of_south[t]);
-            const float pivot = sum + back[t];
-            const float inverse = pivot > 0.0F ? 1.0F / pivot : 0.0F;
-            excess[at(t)] += own[t];
-            lateral[at(t)] += (w[t] + e[t]) + (n[t] + s[t]);
-            passed[at(t)] = down[t] * (sum * inverse);
-            out[t] = w[t];
-            out[length + t] = e[t];
-            out[2 * length + t] = n[t];
-            out[3 * length + t] = s[t];
-            out[4 * length + t] = inverse;
-        }
+        const Lane none{};
+        const Lane back =
+            below ? load(row(to_up, near.own + columns.stride())) : none;  // a(n+1, n)
+        const Lane down = below ? load(row(to_down, near.own)) : none;     // a(n, n+1)
+        const Lane pivot = sum + back;
+        const Lane inverse = pivot > none ? 1.0F / pivot : none;
+        column.excess += own;
+        column.lateral += (w + e) + (n + s);
+        column.passed = down * (sum * inverse);
+        detail::lane_at(out) = w;
+        detail::lane_at(out + lanes) = e;
+        detail::lane_at(out + 2 * lanes) = n;
+        detail::lane_at(out + 3 * lanes) = s;
+        detail::lane_at(out + 4 * lanes) = inverse;
         if (nlay_ == 1) return;
-#pragma omp simd
-        for (std::ptrdiff_t t = 0; t < length; ++t) {
-            out[5 * length + t] = up[t];
-            out[6 * length + t] = down[t] * out[4 * length + t];
-        }
+        detail::lane_at(out + 5 * lanes) = k > 0 ? load(row(to_up, near.own)) : none;
+        detail::lane_at(out + 6 * lanes) = down * inverse;
     }
 
     RawVector<float> value_;
-    std::vector<LocalShare> share_;  // [run]
-    std::ptrdiff_t nlay_ = 0, narray_ = 7;
+    std::vector<LocalShare> share_;  // [2*nblock]
+    std::ptrdiff_t nlay_ = 0, nblock_ = 0, narray_ = 7;
 };
 
 }  // namespace heihe::inline v0::linear

@@ -77,7 +77,8 @@ public:
         for_each_piece([&](std::ptrdiff_t i) {
             const Piece& s = piece_[at(i)];
             for (int k = 0; k < nlay_; ++k)
-                split(v + first_cell(s, k), planes + k * columns_.stride(), s);
+                split(v + first_cell(s, k), planes + k * columns_.stride(), s,
+                      [](V value) { return value; });
         });
     }
     void from_planes(const float* planes, float* v) const {
@@ -111,8 +112,7 @@ private:
         const auto position = [&](std::int32_t c) {
             return columns_.position(mesh_->row(c), mesh_->col(c));
         };
-        piece_.push_back({first, last, position(first),
-                          first + 1 < last ? position(first + 1) : columns_.ncolumn(),
+        piece_.push_back({first, last, position(first), first + 1 < last ? position(first + 1) : 0,
                           s.north_offset, s.south_offset});
     }
 
@@ -127,15 +127,17 @@ private:
         return static_cast<std::ptrdiff_t>(k) * mesh_->ncolumn() + s.first;
     }
 
-    template <typename V>
-    static void split(const V* v, float* plane, const Piece& s) noexcept {
+    /// Each value of a piece, as a float, to its place in a plane.
+    template <typename V, typename Image>
+    static void split(const V* v, float* plane, const Piece& s, const Image& image) noexcept {
         const std::ptrdiff_t length = s.last - s.first, half = length / 2;
         float *even = plane + s.even, *odd = plane + s.odd;
+#pragma omp simd
         for (std::ptrdiff_t t = 0; t < half; ++t) {
-            even[t] = static_cast<float>(v[2 * t]);
-            odd[t] = static_cast<float>(v[2 * t + 1]);
+            even[t] = static_cast<float>(image(v[2 * t]));
+            odd[t] = static_cast<float>(image(v[2 * t + 1]));
         }
-        if (length % 2 != 0) even[half] = static_cast<float>(v[length - 1]);
+        if (length % 2 != 0) even[half] = static_cast<float>(image(v[length - 1]));
     }
     static void merge(const float* plane, float* v, const Piece& s) noexcept {
         const std::ptrdiff_t length = s.last - s.first, half = length / 2;
@@ -147,81 +149,72 @@ private:
         if (length % 2 != 0) v[length - 1] = even[half];
     }
 
-    /// One layer of a piece while it is loaded: a row's conductances, what neighbours' rows have on
-    /// its unknown, and the images.
-    struct Layer {
-        const double *diag, *west, *east, *north, *south, *up, *down;
-        const double *of_west, *of_east, *of_north, *of_south, *of_up, *of_down;
-        char* is_fixed;
-        std::array<std::array<float, at(longest_piece)>, 7> image;
-
-        /// @param w, e  coefficients of the west and east neighbours' rows
-        char take(std::ptrdiff_t t, double w, double e) noexcept {
-            const double toward = (w + e) + (of_north[t] + of_south[t]) + (of_up[t] + of_down[t]);
-            const char fixed = static_cast<char>(
-                static_cast<char>(west[t] == 0.0) & static_cast<char>(east[t] == 0.0) &
-                static_cast<char>(north[t] == 0.0) & static_cast<char>(south[t] == 0.0) &
-                static_cast<char>(up[t] == 0.0) & static_cast<char>(down[t] == 0.0));
-            const auto i = at(t);
-            image[to_west][i] = conductance(west[t]);
-            image[to_east][i] = conductance(east[t]);
-            image[to_north][i] = conductance(north[t]);
-            image[to_south][i] = conductance(south[t]);
-            image[to_up][i] = conductance(up[t]);
-            image[to_down][i] = conductance(down[t]);
-            const double sum = diag[t] + toward;
-            image[6][i] = static_cast<float>(fixed == 0 && sum > 0.0 ? sum : 0.0);
-            is_fixed[t] = fixed;
-            return fixed;
-        }
-        static float conductance(double v) noexcept {
-            return static_cast<float>(v < 0.0 ? -v : 0.0);
-        }
-    };
-
-    [[nodiscard]] Layer layer(const StencilMatrix& a, const Piece& s, int k) {
-        const std::ptrdiff_t n = first_cell(s, k), nc = mesh_->ncolumn();
-        Layer l;
-        l.diag = a.diag.data() + n;
-        l.west = a.west.data() + n;
-        l.east = a.east.data() + n;
-        l.north = a.north.data() + n;
-        l.south = a.south.data() + n;
-        l.up = a.up.data() + n;
-        l.down = a.down.data() + n;
-        l.of_west = a.east.data() + n;  // shifted by one where it is read
-        l.of_east = a.west.data() + n;
-        l.of_north = s.north != 0 ? a.south.data() + n + s.north : nothing.data();
-        l.of_south = s.south != 0 ? a.north.data() + n + s.south : nothing.data();
-        l.of_up = k > 0 ? a.down.data() + n - nc : nothing.data();
-        l.of_down = k + 1 < nlay_ ? a.up.data() + n + nc : nothing.data();
-        l.is_fixed = is_fixed_.data() + n;
-        return l;
-    }
+    using Values = std::array<double, at(longest_piece)>;
 
     /// @return whether a row has no off-diagonal
     char load_piece(const StencilMatrix& a, std::size_t number, LevelMatrix& level) {
         const Piece& s = piece_[number];
         const std::ptrdiff_t length = s.last - s.first;
-        int any = 0;
+        const std::array<const std::vector<double>*, 6> off{&a.west,  &a.east, &a.north,
+                                                            &a.south, &a.up,   &a.down};
+        const auto conductance = [](double v) { return v < 0.0 ? -v : 0.0; };
+        Values sum;
+        bool any = false;
         for (int k = 0; k < nlay_; ++k) {
-            Layer l = layer(a, s, k);
-            // The cell before or after that is no neighbour has a zero there; beyond the ends of
-            // the arrays there is nothing to read.
-            const std::ptrdiff_t first = first_cell(s, k) == 0 ? 1 : 0;
-            const bool ends = first_cell(s, k) + length == mesh_->ncell();
-            const std::ptrdiff_t last = ends ? length - 1 : length;
-            if (first == 1) any |= l.take(0, 0.0, mesh_->ncell() > 1 ? l.of_east[1] : 0.0);
-#pragma omp simd reduction(| : any)
-            for (std::ptrdiff_t t = first; t < last; ++t)
-                any |= l.take(t, l.of_west[t - 1], l.of_east[t + 1]);
-            if (ends && last >= first) any |= l.take(last, l.of_west[last - 1], 0.0);
-            const std::ptrdiff_t plane = k * columns_.stride();
-            for (std::size_t d = 0; d < 6; ++d)
-                split(l.image[d].data(), level.off[d].data() + plane, s);
-            split(l.image[6].data(), level.excess.data() + plane, s);
+            const std::ptrdiff_t n = first_cell(s, k), plane = k * columns_.stride();
+            for (std::size_t d = 0; d < (nlay_ > 1 ? 6U : 4U); ++d)
+                split(off[d]->data() + n, level.off[d].data() + plane, s, conductance);
+            take_sums(a, s, k, sum.data());
+            any = mark_fixed(sum.data(), length, is_fixed_.data() + n) || any;
+            split(sum.data(), level.excess.data() + plane, s, [](double v) { return v; });
         }
-        return static_cast<char>(any != 0);
+        return static_cast<char>(any);
+    }
+
+    /// Each unknown's column sum, at least zero; -1 where its row has no off-diagonal.
+    void take_sums(const StencilMatrix& a, const Piece& s, int k, double* sum) const noexcept {
+        const std::ptrdiff_t nc = mesh_->ncolumn(), n = first_cell(s, k), length = s.last - s.first;
+        const double *diag = a.diag.data() + n, *west = a.west.data() + n,
+                     *east = a.east.data() + n;
+        const double *north = a.north.data() + n, *south = a.south.data() + n;
+        const double *up = a.up.data() + n, *down = a.down.data() + n;
+        const double* of_north = s.north != 0 ? a.south.data() + n + s.north : nothing.data();
+        const double* of_south = s.south != 0 ? a.north.data() + n + s.south : nothing.data();
+        const double* of_up = k > 0 ? a.down.data() + n - nc : nothing.data();
+        const double* of_down = k + 1 < nlay_ ? a.up.data() + n + nc : nothing.data();
+        // The cell before or after that is no neighbour has a zero there; beyond the ends of the
+        // arrays there is nothing to read.
+        const std::ptrdiff_t first = n == 0 ? 1 : 0;
+        const std::ptrdiff_t last = n + length == mesh_->ncell() ? length - 1 : length;
+        if (first == 1) sum[0] = mesh_->ncell() > 1 ? west[1] : 0.0;
+        if (last < length && last >= first) sum[last] = east[last - 1];
+#pragma omp simd
+        for (std::ptrdiff_t t = first; t < last; ++t) sum[t] = east[t - 1] + west[t + 1];
+#pragma omp simd
+        for (std::ptrdiff_t t = 0; t < length; ++t) {
+            sum[t] = diag[t] + (sum[t] + (of_north[t] + of_south[t]) + (of_up[t] + of_down[t]));
+            const double size = (std::abs(west[t]) + std::abs(east[t])) +
+                                (std::abs(north[t]) + std::abs(south[t])) +
+                                (std::abs(up[t]) + std::abs(down[t]));
+            const double at_least_zero = sum[t] > 0.0 ? sum[t] : 0.0;
+            sum[t] = size == 0.0 ? -1.0 : at_least_zero;
+        }
+    }
+
+    /// Sets the marks of fixed rows where there are any, and their column sums to zero.
+    static bool mark_fixed(double* sum, std::ptrdiff_t n, char* is_fixed) noexcept {
+        double least = 0.0;
+#pragma omp simd reduction(min : least)
+        for (std::ptrdiff_t t = 0; t < n; ++t) least = std::min(least, sum[t]);
+        if (least >= 0.0) {
+            std::fill(is_fixed, is_fixed + n, char{0});
+            return false;
+        }
+        for (std::ptrdiff_t t = 0; t < n; ++t) {
+            is_fixed[t] = static_cast<char>(sum[t] < 0.0);
+            sum[t] = std::max(sum[t], 0.0);
+        }
+        return true;
     }
 
     void find_fixed(const StencilMatrix& a) {
@@ -243,11 +236,17 @@ private:
 
     /// The neighbours of a fixed cell keep their diagonal and forget the coefficient.
     void cut_off(const Fixed& f, LevelMatrix& level) const {
-        const std::ptrdiff_t stride = columns_.stride();
-        const std::ptrdiff_t plane = f.place - f.position;
-        const auto& near = columns_.neighbours(f.position);
-        constexpr std::array<Direction, 4> back{to_east, to_west, to_south, to_north};
-        for (std::size_t d = 0; d < 4; ++d) level.off[back[d]][at(plane + near[d])] = 0.0F;
+        const std::ptrdiff_t plane = f.place - f.position, stride = columns_.stride();
+        const auto c = at(f.cell % mesh_->ncolumn());
+        const auto forget = [&](std::int32_t column, Direction back) {
+            if (column < 0) return;
+            const auto p = columns_.position(mesh_->row(column), mesh_->col(column));
+            level.off[back][at(plane + p)] = 0.0F;
+        };
+        forget(mesh_->west()[c], to_east);
+        forget(mesh_->east()[c], to_west);
+        forget(mesh_->north()[c], to_south);
+        forget(mesh_->south()[c], to_north);
         if (plane > 0) level.off[to_down][at(f.place - stride)] = 0.0F;
         if (plane + stride < size()) level.off[to_up][at(f.place + stride)] = 0.0F;
     }

@@ -9,7 +9,9 @@
 #include "heihe/linear/level_matrix.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -17,69 +19,43 @@ namespace heihe::inline v0::linear {
 
 namespace detail {
 
-/// Columns of one run: x = T^-1 (b + lateral conductances times neighbours), T tridiagonal.
-/// With from_zero the neighbours count as zero.
+/// Columns of one block and colour: x = T^-1 (b + lateral conductances times neighbours), T
+/// tridiagonal. With from_zero the neighbours count as zero.
+/// @param c  the block's coefficients, see PackedLines
 template <bool from_zero>
-inline void solve_lines(const ColouredColumns::Run& run, const float* c, const float* b, float* x,
-                        std::ptrdiff_t stride, int nlay, std::ptrdiff_t narray) {
-    const std::ptrdiff_t length = run.last - run.first;
-    b += run.first;
-    x += run.first;
-    for (int k = 0; k < nlay; ++k, b += stride, x += stride, c += narray * length) {
-        const float *west = c, *east = c + length, *north = c + 2 * length, *south = c + 3 * length;
-        const float *inverse = c + 4 * length, *up = c + 5 * length;  // up: not with one layer
-        const float *xw = x + run.offset[0], *xe = x + run.offset[1];
-        const float *xn = x + run.offset[2], *xs = x + run.offset[3];
-        const float* above = k > 0 ? x - stride : x;  // up is zero in the top layer
-        if (from_zero && k == 0) {
-#pragma omp simd
-            for (std::ptrdiff_t t = 0; t < length; ++t) x[t] = b[t] * inverse[t];
-        } else if (from_zero) {
-#pragma omp simd
-            for (std::ptrdiff_t t = 0; t < length; ++t)
-                x[t] = (b[t] + up[t] * above[t]) * inverse[t];
-        } else if (k == 0) {
-#pragma omp simd
-            for (std::ptrdiff_t t = 0; t < length; ++t)
-                x[t] = (b[t] + ((west[t] * xw[t] + east[t] * xe[t]) +
-                                (north[t] * xn[t] + south[t] * xs[t]))) *
-                       inverse[t];
-        } else {
-#pragma omp simd
-            for (std::ptrdiff_t t = 0; t < length; ++t)
-                x[t] =
-                    (b[t] +
-                     ((west[t] * xw[t] + east[t] * xe[t]) + (north[t] * xn[t] + south[t] * xs[t])) +
-                     up[t] * above[t]) *
-                    inverse[t];
-        }
+inline void solve_lines(const ColouredColumns::Lanes& near, const float* c, std::ptrdiff_t narray,
+                        const float* b, float* x, std::ptrdiff_t stride, int nlay) {
+    const std::ptrdiff_t size = narray * lanes;
+    Lane v{};
+    for (int k = 0; k < nlay; ++k, b += stride, x += stride, c += size) {
+        Lane sum = load(b + near.own);
+        if constexpr (!from_zero)
+            sum += (load(c) * load(x + near.west) + load(c + lanes) * load(x + near.east)) +
+                   (load(c + 2 * lanes) * load(x + near.north) +
+                    load(c + 3 * lanes) * load(x + near.south));
+        if (k > 0) sum += load(c + 5 * lanes) * v;
+        v = sum * load(c + 4 * lanes);
+        lane_at(x + near.own) = v;
     }
     x -= stride;
-    c -= narray * length;
+    c -= size;
     for (int k = nlay - 2; k >= 0; --k) {
-        const float* lower = x;
         x -= stride;
-        c -= narray * length;
-        const float* factor = c + 6 * length;
-#pragma omp simd
-        for (std::ptrdiff_t t = 0; t < length; ++t) x[t] += factor[t] * lower[t];
+        c -= size;
+        v = load(x + near.own) + load(c + 6 * lanes) * v;
+        lane_at(x + near.own) = v;
     }
 }
 
-/// r = lateral conductances times neighbours in v, on one run.
-inline void lateral_product(const ColouredColumns::Run& run, const float* c, const float* v,
-                            float* r, std::ptrdiff_t stride, int nlay, std::ptrdiff_t narray) {
-    const std::ptrdiff_t length = run.last - run.first;
-    v += run.first;
-    r += run.first;
-    for (int k = 0; k < nlay; ++k, v += stride, r += stride, c += narray * length) {
-        const float *west = c, *east = c + length, *north = c + 2 * length, *south = c + 3 * length;
-        const float *vw = v + run.offset[0], *ve = v + run.offset[1];
-        const float *vn = v + run.offset[2], *vs = v + run.offset[3];
-#pragma omp simd
-        for (std::ptrdiff_t t = 0; t < length; ++t)
-            r[t] = (west[t] * vw[t] + east[t] * ve[t]) + (north[t] * vn[t] + south[t] * vs[t]);
-    }
+/// r = lateral conductances times neighbours in v, on one block and colour.
+inline void lateral_product(const ColouredColumns::Lanes& near, const float* c,
+                            std::ptrdiff_t narray, const float* v, float* r, std::ptrdiff_t stride,
+                            int nlay) {
+    for (int k = 0; k < nlay; ++k, v += stride, r += stride, c += narray * lanes)
+        lane_at(r + near.own) =
+            (load(c) * load(v + near.west) + load(c + lanes) * load(v + near.east)) +
+            (load(c + 2 * lanes) * load(v + near.north) +
+             load(c + 3 * lanes) * load(v + near.south));
 }
 
 }  // namespace detail
@@ -121,7 +97,7 @@ public:
         level_.reserve(64);
         level_.emplace_back(std::move(columns), nlay);
         double anisotropy = settings.anisotropy;
-        while (level_.back().columns.ncolumn() > 1) {
+        while (!level_.back().columns.is_single()) {
             map_.emplace_back(level_.back().columns, factors(level_.back().columns, anisotropy));
             level_.emplace_back(map_.back().coarse(), nlay);
         }
@@ -145,7 +121,7 @@ public:
             if (l > 0)
                 twice_[l - 1] = static_cast<int>(l) <= settings_.w_levels && share.weak_below(0.9);
             if (l + 1 == level_.size() || share.strong_over(0.97)) break;
-            coarsen(level.matrix, level.columns.stride(), map_[l], nlay_, level_[l + 1].matrix);
+            coarsen(level.matrix, level.columns, map_[l], nlay_, level_[l + 1].matrix);
         }
         last_ = l;
         if (l > 0) twice_[l - 1] = false;  // the last level is solved at once
@@ -174,8 +150,8 @@ public:
     /// Solves each column by itself, without its neighbours.
     [[nodiscard]] const float* line_jacobi() {
         MultigridLevel& l = level_.front();
-        sweep<true>(l, l.columns.red());
-        sweep<true>(l, l.columns.black());
+        sweep<true>(l, ColouredColumns::red);
+        sweep<true>(l, ColouredColumns::black);
         return l.x.data();
     }
 
@@ -195,46 +171,46 @@ private:
     }
 
     [[nodiscard]] bool parallel(const MultigridLevel& l) const noexcept {
-        return l.columns.ncolumn() * std::ptrdiff_t{nlay_} > omp_min_items;
+        return l.columns.stride() * nlay_ > omp_min_items;
     }
 
     template <bool from_zero>
-    void sweep(MultigridLevel& l, const std::vector<ColouredColumns::Run>& runs) const {
-        const std::ptrdiff_t nrun = std::ssize(runs);
+    void sweep(MultigridLevel& l, ColouredColumns::Colour c) const {
+        const std::int32_t nblock = l.columns.nblock();
 #pragma omp parallel for schedule(static) if (parallel(l))
-        for (std::ptrdiff_t r = 0; r < nrun; ++r)
-            detail::solve_lines<from_zero>(runs[at(r)], l.lines.run(runs[at(r)]), l.b.data(),
-                                           l.x.data(), l.columns.stride(), nlay_, l.lines.narray());
+        for (std::int32_t b = 0; b < nblock; ++b)
+            detail::solve_lines<from_zero>(l.columns.lanes_of(c, b), l.lines.block(c, b),
+                                           l.lines.narray(), l.b.data(), l.x.data(),
+                                           l.columns.stride(), nlay_);
     }
 
     /// Residual on red columns after the black ones changed by v, to the coarser right side.
     void restrict_residual(std::size_t number, const RawVector<float>& v) {
         MultigridLevel& fine = level_[number];
-        const auto& runs = fine.columns.red();
-        const std::ptrdiff_t nrun = std::ssize(runs);
-        const Coarsening& map = map_[number];
-        const auto& spans = map.spans();
-        const std::ptrdiff_t nspan = std::ssize(spans);
-        const auto add = map.step() == 2 ? detail::add_members<2> : detail::add_members<1>;
         MultigridLevel& coarse = level_[number + 1];
+        const Coarsening& map = map_[number];
+        const std::int32_t nfine = fine.columns.nblock(), ncoarse = coarse.columns.nblock();
 #pragma omp parallel if (parallel(fine))
         {
 #pragma omp for schedule(static)
-            for (std::ptrdiff_t r = 0; r < nrun; ++r)
-                detail::lateral_product(runs[at(r)], fine.lines.run(runs[at(r)]), v.data(),
-                                        fine.r.data(), fine.columns.stride(), nlay_,
-                                        fine.lines.narray());
+            for (std::int32_t b = 0; b < nfine; ++b)
+                detail::lateral_product(fine.columns.lanes_of(ColouredColumns::red, b),
+                                        fine.lines.block(ColouredColumns::red, b),
+                                        fine.lines.narray(), v.data(), fine.r.data(),
+                                        fine.columns.stride(), nlay_);
 #pragma omp for schedule(static)
-            for (std::ptrdiff_t i = 0; i < nspan; ++i) {
-                const Coarsening::Span& s = spans[at(i)];
-                for (int k = 0; k < nlay_; ++k) {
-                    auto m = detail::members(s, fine.r.data() + k * fine.columns.stride());
-                    for (std::size_t j = 0; j < 4; ++j)
-                        if (!s.is_red[j]) m[j] = detail::zeros.data();
-                    add(m, 1.0F, coarse.b.data() + k * coarse.columns.stride() + s.first,
-                        s.last - s.first);
+            for (std::int32_t q = 0; q < ncoarse; ++q)
+                for (const auto c : {ColouredColumns::red, ColouredColumns::black}) {
+                    const detail::Members members{fine.columns, map, q, c};
+                    for (int k = 0; k < nlay_; ++k) {
+                        detail::Lane sum{};
+                        for (int i = 0; i < map.factors().row; ++i)
+                            members.add(i, ColouredColumns::red,
+                                        fine.r.data() + k * fine.columns.stride(), sum);
+                        detail::lane_at(coarse.b.data() + k * coarse.columns.stride() +
+                                        coarse.columns.first(c, q)) = sum;
+                    }
                 }
-            }
         }
     }
 
@@ -242,42 +218,50 @@ private:
     void prolong(std::size_t number) {
         MultigridLevel& fine = level_[number];
         const MultigridLevel& coarse = level_[number + 1];
-        const auto& spans = map_[number].red_spans();
-        const std::ptrdiff_t nspan = std::ssize(spans);
-        const auto add = map_[number].red_step() == 2 ? add_alternately<2> : add_alternately<1>;
+        const Coarsening& map = map_[number];
+        const std::int32_t nblock = coarse.columns.nblock();
 #pragma omp parallel for schedule(static) if (parallel(fine))
-        for (std::ptrdiff_t i = 0; i < nspan; ++i) {
-            const Coarsening::RedSpan& s = spans[at(i)];
-            for (int k = 0; k < nlay_; ++k) {
-                const float* e = coarse.x.data() + k * coarse.columns.stride();
-                add(e + s.even, e + s.odd, fine.x.data() + k * fine.columns.stride() + s.first,
-                    s.last - s.first);
-            }
-        }
+        for (std::int32_t q = 0; q < nblock; ++q)
+            for (int k = 0; k < nlay_; ++k)
+                prolong_block(map, q, coarse.x.data() + k * coarse.columns.stride(), fine.columns,
+                              fine.x.data() + k * fine.columns.stride());
     }
 
-    /// x[2 t] += even[step t], x[2 t + 1] += odd[step t].
-    template <std::ptrdiff_t step>
-    static void add_alternately(const float* even, const float* odd, float* x, std::ptrdiff_t n) {
-        const std::ptrdiff_t half = n / 2;
-        for (std::ptrdiff_t t = 0; t < half; ++t) {
-            x[2 * t] += even[step * t];
-            x[2 * t + 1] += odd[step * t];
+    /// A finer red lane lies in the coarse colour that its number's parity says (see Coarsening).
+    static void prolong_block(const Coarsening& map, std::int32_t q, const float* e,
+                              const ColouredColumns& fine, float* x) {
+        using namespace detail;
+        const std::int32_t row = map.coarse().block(q).row;
+        const Lane red = load(e + map.coarse().first(ColouredColumns::red, q));
+        const Lane black = load(e + map.coarse().first(ColouredColumns::black, q));
+        const Lane even = row % 2 == 0 ? red : black;  // the colour whose s is 0
+        const Lane odd = row % 2 == 0 ? black : red;
+        const auto f = map.factors();
+        for (std::int32_t i = 0; i < f.row; ++i) {
+            const auto& u = map.under(q)[at(i)];
+            const auto place = [&](int j) {
+                return x + fine.first(ColouredColumns::red, u[at(j)]);
+            };
+            if (f.col == 2) {
+                if (u[0] != ColouredColumns::none) add_in_turn_left(even, odd, place(0));
+                if (u[1] != ColouredColumns::none) add_in_turn_right(even, odd, place(1));
+            } else if (u[0] != ColouredColumns::none) {
+                lane_at(place(0)) += (row * f.row + i) % 2 == 0 ? even : odd;
+            }
         }
-        if (n % 2 != 0) x[n - 1] += even[step * half];
     }
 
     void visit(std::size_t number, bool from_zero) {
         MultigridLevel& l = level_[number];
         if (number == last_) {
-            sweep<true>(l, l.columns.red());
-            sweep<false>(l, l.columns.black());
-            if (l.columns.ncolumn() > 1) sweep<false>(l, l.columns.red());
+            sweep<true>(l, ColouredColumns::red);
+            sweep<false>(l, ColouredColumns::black);
+            if (!l.columns.is_single()) sweep<false>(l, ColouredColumns::red);
             return;
         }
         if (from_zero) {
-            sweep<true>(l, l.columns.red());
-            sweep<false>(l, l.columns.black());
+            sweep<true>(l, ColouredColumns::red);
+            sweep<false>(l, ColouredColumns::black);
             restrict_residual(number, l.x);
         } else {  // red columns still fit the black ones: the last sweep ended with them
             change_black(l);
@@ -286,29 +270,25 @@ private:
         visit(number + 1, true);
         if (twice_[number] != 0) visit(number + 1, false);
         prolong(number);
-        sweep<false>(l, l.columns.black());
-        sweep<false>(l, l.columns.red());
+        sweep<false>(l, ColouredColumns::black);
+        sweep<false>(l, ColouredColumns::red);
     }
 
     /// Smooths the black columns and leaves their change in r.
     void change_black(MultigridLevel& l) const {
-        const auto& runs = l.columns.black();
-        const std::ptrdiff_t nrun = std::ssize(runs), stride = l.columns.stride();
+        const std::int32_t nblock = l.columns.nblock();
+        const std::ptrdiff_t stride = l.columns.stride();
 #pragma omp parallel for schedule(static) if (parallel(l))
-        for (std::ptrdiff_t i = 0; i < nrun; ++i) {
-            const ColouredColumns::Run& run = runs[at(i)];
-            const std::ptrdiff_t length = run.last - run.first;
-            float *x = l.x.data() + run.first, *r = l.r.data() + run.first;
+        for (std::int32_t b = 0; b < nblock; ++b) {
+            const auto near = l.columns.lanes_of(ColouredColumns::black, b);
+            float *x = l.x.data() + near.own, *r = l.r.data() + near.own;
             for (int k = 0; k < nlay_; ++k)
-                std::copy(x + k * stride, x + k * stride + length, r + k * stride);
-            detail::solve_lines<false>(run, l.lines.run(run), l.b.data(), l.x.data(), stride, nlay_,
-                                       l.lines.narray());
-            for (int k = 0; k < nlay_; ++k) {
-                float* change = r + k * stride;
-                const float* now = x + k * stride;
-#pragma omp simd
-                for (std::ptrdiff_t t = 0; t < length; ++t) change[t] = now[t] - change[t];
-            }
+                std::copy(x + k * stride, x + k * stride + detail::lanes, r + k * stride);
+            detail::solve_lines<false>(near, l.lines.block(ColouredColumns::black, b),
+                                       l.lines.narray(), l.b.data(), l.x.data(), stride, nlay_);
+            for (int k = 0; k < nlay_; ++k)
+                detail::lane_at(r + k * stride) =
+                    detail::load(x + k * stride) - detail::load(r + k * stride);
         }
     }
 

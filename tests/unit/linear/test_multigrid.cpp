@@ -57,7 +57,7 @@ Media rough() {
 
 }  // namespace
 
-TEST_CASE("linear: checkerboard order - runs cover each colour and lead to the true neighbours",
+TEST_CASE("linear: checkerboard order - blocks cover each colour and lead to the true neighbours",
           "[linear][unit]") {
     auto g = box_grid(1, 29, 37);
     const double share = GENERATE(0.3, 0.9, 1.1);
@@ -68,32 +68,36 @@ TEST_CASE("linear: checkerboard order - runs cover each colour and lead to the t
 
     const auto columns = coloured(mesh);
 
-    std::int32_t next = 0;
-    for (const auto* runs : {&columns.red(), &columns.black()})
-        for (const auto& run : *runs) {
-            REQUIRE(run.first == next);
-            next = run.last;
-            for (std::int32_t p = run.first; p < run.last; ++p) {
-                const auto [row, col] = columns.box(p);
-                const bool red = p < columns.nred();
-                REQUIRE(((row + col) % 2 == 0) == red);
-                const std::array<std::int32_t, 4> expected{
-                    mesh.column_at(row, col - 1), mesh.column_at(row, col + 1),
-                    mesh.column_at(row - 1, col), mesh.column_at(row + 1, col)};
-                for (std::size_t d = 0; d < 4; ++d) {
-                    const std::int32_t q = p + run.offset[d];
-                    REQUIRE(q >= 0);
-                    REQUIRE(q < columns.stride());
-                    if (expected[d] < 0) {  // may lead anywhere but to the own colour
-                        REQUIRE((q >= columns.ncolumn() || (q < columns.nred()) != red));
-                        continue;
-                    }
-                    REQUIRE(mesh.column_at(columns.box(q).first, columns.box(q).second) ==
-                            expected[d]);
-                }
+    const auto stored = [&](int row, int col) {
+        return columns.block_at(row, col / ColouredColumns::width) != ColouredColumns::none;
+    };
+    std::vector<int> seen(at(columns.stride()), 0);
+    for (std::int32_t b = 0; b < columns.nblock(); ++b)
+        for (const auto c : {ColouredColumns::red, ColouredColumns::black}) {
+            const auto near = columns.lanes_of(c, b);
+            const auto& block = columns.block(b);
+            for (int l = 0; l < ColouredColumns::lanes; ++l) {
+                const int row = block.row;
+                const int col = block.number * ColouredColumns::width + 2 * l + (row + c) % 2;
+                REQUIRE(columns.position(row, col) == near.own + l);
+                ++seen[at(near.own + l)];
+                const auto leads = [&](std::int32_t place, int i, int j) {
+                    REQUIRE(place >= 0);
+                    REQUIRE(place + l < columns.stride());
+                    if (i < 0 || j < 0 || i >= 29 || !stored(i, j)) return;
+                    REQUIRE(columns.position(i, j) == place + l);
+                };
+                leads(near.west, row, col - 1);
+                leads(near.east, row, col + 1);
+                leads(near.north, row - 1, col);
+                leads(near.south, row + 1, col);
             }
         }
-    CHECK(next == mesh.ncolumn());
+    for (int i = 0; i < 29; ++i)
+        for (int j = 0; j < 37; ++j)
+            if (mesh.column_at(i, j) >= 0) REQUIRE(seen[at(columns.position(i, j))] == 1);
+    CHECK(seen[0] == 0);  // the zeros that stand for what is not stored
+    CHECK(std::count(seen.begin(), seen.end(), 1) == columns.nblock() * ColouredColumns::width);
 }
 
 TEST_CASE("linear: operator on pieces - equals the stencil product", "[linear][unit]") {
@@ -178,7 +182,7 @@ TEST_CASE("linear: the finest level - holds conductances and column sums", "[lin
     CHECK(worst < 1e-6);
 }
 
-TEST_CASE("linear: spans of a coarsening - hold each member once, by row and column",
+TEST_CASE("linear: a coarsening - sums each column into its own by row and column",
           "[linear][unit]") {
     const ColumnMesh mesh{basin_grid()};
     const auto fine = coloured(mesh);
@@ -186,28 +190,33 @@ TEST_CASE("linear: spans of a coarsening - hold each member once, by row and col
         GENERATE(Coarsening::Factors{2, 2}, Coarsening::Factors{1, 2}, Coarsening::Factors{2, 1});
     const Coarsening map{fine, f};
     const auto& coarse = map.coarse();
-    std::vector<int> seen(at(fine.ncolumn()), 0), red(seen);
+    LevelMatrix a, b;
+    a.resize(fine.stride());
+    b.resize(coarse.stride());
+    std::vector<float> all(at(coarse.stride()), 0.0F), west(all), south(all);
+    const auto v = random_vector(mesh.ncolumn(), 8);
+    for (int c = 0; c < mesh.ncolumn(); ++c) {
+        const int row = mesh.row(c), col = mesh.col(c);
+        const auto p = at(fine.position(row, col));
+        const auto q = at(coarse.position(row / f.row, col / f.col));
+        const auto value = static_cast<float>(std::abs(v[at(c)]));
+        a.excess[p] = a.off[to_west][p] = a.off[to_south][p] = value;
+        all[q] += value;
+        if (f.col == 1 || col % 2 == 0) west[q] += value;
+        if (f.row == 1 || row % 2 == 1) south[q] += value;
+    }
 
-    for (const auto& s : map.spans())
-        for (std::int32_t q = s.first; q < s.last; ++q)
-            for (std::size_t m = 0; m < 4; ++m) {
-                if (s.member[m] == Coarsening::none) continue;
-                const std::int32_t p = s.member[m] + map.step() * (q - s.first);
-                ++seen[at(p)];
-                REQUIRE(s.is_red[m] == (p < fine.nred()));
-                REQUIRE(coarse.position(fine.box(p).first / f.row, fine.box(p).second / f.col) ==
-                        q);
-            }
-    for (const auto& s : map.red_spans())
-        for (std::int32_t p = s.first; p < s.last; ++p) {
-            const std::int32_t t = p - s.first;
-            const std::int32_t q = (t % 2 == 0 ? s.even : s.odd) + map.red_step() * (t / 2);
-            ++red[at(p)];
-            REQUIRE(coarse.position(fine.box(p).first / f.row, fine.box(p).second / f.col) == q);
-        }
+    coarsen(a, fine, map, 1, b);
 
-    CHECK(std::all_of(seen.begin(), seen.end(), [](int n) { return n == 1; }));
-    CHECK(std::count(red.begin(), red.begin() + fine.nred(), 1) == fine.nred());
+    const float along = f.col == 2 ? over_correction : 1.0F;
+    const float across = f.row == 2 ? over_correction : 1.0F;
+    for (std::size_t q = 0; q < all.size(); ++q) {
+        REQUIRE(b.excess[q] == Approx(all[q]).margin(1e-6));
+        REQUIRE(b.off[to_west][q] * along == Approx(west[q]).margin(1e-6));
+        REQUIRE(b.off[to_south][q] * across == Approx(south[q]).margin(1e-6));
+    }
+    CHECK(coarse.extent() == ColouredColumns::Box{(fine.extent().first - 1) / f.row + 1,
+                                                  (fine.extent().second - 1) / f.col + 1});
 }
 
 TEST_CASE("linear: a fixed head - is known to its neighbours in the hierarchy", "[linear][unit]") {
@@ -242,7 +251,7 @@ TEST_CASE("linear: coarser matrices - keep the sum of storage and boundaries", "
     LevelMatrix coarse;
     coarse.resize(f.mesh.nlay() * map.coarse().stride());
 
-    coarsen(f.multigrid.finest(), columns.stride(), map, f.mesh.nlay(), coarse);
+    coarsen(f.multigrid.finest(), columns, map, f.mesh.nlay(), coarse);
 
     const auto total = [](const auto& v) { return std::accumulate(v.begin(), v.end(), 0.0); };
     CHECK(total(coarse.excess) == Approx(total(f.multigrid.finest().excess)).epsilon(1e-6));
@@ -257,12 +266,12 @@ TEST_CASE("linear: on even coefficients - a coarse face is the fine ones over Br
     m.log10_spread = 0.0;
     m.storage = 1.0;
     Fixture f{box_grid(1, 8, 8), m};
-    const float fine = f.multigrid.finest().off[to_east][0];
+    const float fine = f.multigrid.finest().off[to_east][at(f.multigrid.columns().position(2, 2))];
     const Coarsening map{f.multigrid.columns(), {2, 2}};
     LevelMatrix coarse;
     coarse.resize(map.coarse().stride());
 
-    coarsen(f.multigrid.finest(), f.multigrid.columns().stride(), map, 1, coarse);
+    coarsen(f.multigrid.finest(), f.multigrid.columns(), map, 1, coarse);
 
     const auto q = at(map.coarse().position(1, 1));
     CHECK(coarse.off[to_east][q] == Approx(2.0F * fine / 1.8F));

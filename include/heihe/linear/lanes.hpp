@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/linear/coloured_columns.hpp"
+
+#include <cstddef>
+
+/// Eight floats side by side: arithmetic by element, in whatever registers the target has. The
+/// compiler's own vectors, since it does not see through loops of eight that may alias. They are
+/// handed on by reference alone: by value they would depend on the target's calling convention.
+namespace heihe::inline v0::linear::detail {
+
+inline constexpr std::ptrdiff_t lanes = ColouredColumns::lanes;
+using Lane [[gnu::vector_size(32)]] = float;
+using LaneInMemory [[gnu::vector_size(32), gnu::aligned(4), gnu::may_alias]] = float;
+static_assert(sizeof(Lane) == lanes * sizeof(float));
+
+[[gnu::always_inline]] inline const LaneInMemory& load(const float* p) noexcept {
+    return *reinterpret_cast<const LaneInMemory*>(p);
+}
+[[gnu::always_inline]] inline LaneInMemory& lane_at(float* p) noexcept {
+    return *reinterpret_cast<LaneInMemory*>(p);
+}
+/// Adds every other lane of two blocks side by side, from lane s (0 or 1) on.
+[[gnu::always_inline]] inline void add_every_other(const Lane& left, const Lane& right, int s,
+                                                   Lane& sum) noexcept {
+    if (s == 0)
+        sum += __builtin_shufflevector(left, right, 0, 2, 4, 6, 8, 10, 12, 14);
+    else
+        sum += __builtin_shufflevector(left, right, 1, 3, 5, 7, 9, 11, 13, 15);
+}
+/// The inverse: adds lanes of two vectors in turn to two blocks side by side.
+[[gnu::always_inline]] inline void add_in_turn_left(const Lane& even, const Lane& odd,
+                                                    float* to) noexcept {
+    lane_at(to) += __builtin_shufflevector(even, odd, 0, 8, 1, 9, 2, 10, 3, 11);
+}
+[[gnu::always_inline]] inline void add_in_turn_right(const Lane& even, const Lane& odd,
+                                                     float* to) noexcept {
+    lane_at(to) += __builtin_shufflevector(even, odd, 4, 12, 5, 13, 6, 14, 7, 15);
+}
+
+}  // namespace heihe::inline v0::linear::detail
