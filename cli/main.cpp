@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/commands.hpp"
+#include "cli/environment.hpp"
 #include "cli/export_mf6.hpp"
 #include "cli/mf6.hpp"
-#include "cli/thread_waiting.hpp"
 #include "heihe/version.hpp"
 
 #include <CLI/CLI.hpp>
@@ -98,7 +98,7 @@ int parsed_main(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    heihe::cli::sleep_while_waiting(argv);
+    heihe::cli::settle_environment(argv);
     return static_cast<int>(heihe::cli::guarded([&] {
         const bool as_mf6 = argc > 0 && heihe::cli::is_called_mf6(argv[0]);
         return static_cast<ExitCode>(as_mf6 ? mf6_main(argc, argv) : parsed_main(argc, argv));

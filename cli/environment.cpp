@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#include "cli/environment.hpp"
+
+#include <cstdlib>
+
+#include <unistd.h>
+
+namespace heihe::cli {
+namespace {
+
+/// Large arrays are parts of one heap, which is never given back and grows by 64 MiB.
+constexpr const char* memory_settings =
+    "glibc.malloc.hugetlb=1:glibc.malloc.mmap_max=0:glibc.malloc.trim_threshold=1099511627776:"
+    "glibc.malloc.top_pad=67108864";
+
+/// @return whether it was not set before and is now
+bool set_new(const char* name, const char* value) {
+    return std::getenv(name) == nullptr && ::setenv(name, value, 1) == 0;
+}
+
+}  // namespace
+
+void settle_environment(char** argv) {
+    const bool waits =
+        std::getenv("GOMP_SPINCOUNT") == nullptr && set_new("OMP_WAIT_POLICY", "passive");
+    const bool remembers = set_new("GLIBC_TUNABLES", memory_settings);
+    if (waits || remembers) ::execv("/proc/self/exe", argv);
+}
+
+}  // namespace heihe::cli
