@@ -3,8 +3,10 @@
 
 #include "heihe/core/error.hpp"
 #include "heihe/core/index.hpp"
+#include "heihe/core/parallel.hpp"
 #include "heihe/grid/structured_grid.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -51,6 +53,8 @@ public:
     [[nodiscard]] std::ptrdiff_t ncell() const noexcept {
         return static_cast<std::ptrdiff_t>(nlay_) * ncolumn();
     }
+    /// Whether every column of the box is there, so that cells are numbered as the box's nodes are.
+    [[nodiscard]] bool is_whole_box() const noexcept { return ncolumn() == nrow_ * ncol_; }
     /// Cells that are active (not pass-through).
     [[nodiscard]] std::ptrdiff_t nactive() const noexcept { return nactive_; }
 
@@ -87,26 +91,40 @@ public:
 
 private:
     void number_columns(const StructuredGrid& grid) {
-        number_.assign(at(grid.narea()), -1);
+        number_.resize(at(grid.narea()));
+        std::vector<std::int32_t> start(at(nrow_) + 1, 0);  // first column of each row
+#pragma omp parallel for schedule(static) if (grid.nnode() > omp_min_items)
         for (int i = 0; i < nrow_; ++i)
             for (int j = 0; j < ncol_; ++j) {
-                bool any = false;
-                for (int k = 0; k < nlay_; ++k) any = any || grid.domain(grid.node(k, i, j)) > 0;
-                if (!any) continue;
-                number_[at(grid.node(0, i, j))] = ncolumn();
-                row_.push_back(i);
-                col_.push_back(j);
-                dx_.push_back(grid.delr[at(j)]);
-                dy_.push_back(grid.delc[at(i)]);
+                bool any = grid.idomain.empty();
+                for (int k = 0; k < nlay_ && !any; ++k) any = grid.domain(grid.node(k, i, j)) > 0;
+                number_[at(grid.node(0, i, j))] = any ? start[at(i) + 1]++ : -1;
+            }
+        for (std::size_t i = 0; i < at(nrow_); ++i) start[i + 1] += start[i];
+        const auto ncolumn = at(start.back());
+        for (auto* a : {&row_, &col_}) a->resize(ncolumn);
+        for (auto* a : {&dx_, &dy_}) a->resize(ncolumn);
+#pragma omp parallel for schedule(static) if (grid.nnode() > omp_min_items)
+        for (int i = 0; i < nrow_; ++i)
+            for (int j = 0; j < ncol_; ++j) {
+                std::int32_t& number = number_[at(grid.node(0, i, j))];
+                if (number < 0) continue;
+                number += start[at(i)];
+                row_[at(number)] = i;
+                col_[at(number)] = j;
+                dx_[at(number)] = grid.delr[at(j)];
+                dy_[at(number)] = grid.delc[at(i)];
             }
     }
 
     void find_neighbours() {
-        for (int c = 0; c < ncolumn(); ++c) {
-            west_.push_back(column_at(row(c), col(c) - 1));
-            east_.push_back(column_at(row(c), col(c) + 1));
-            north_.push_back(column_at(row(c) - 1, col(c)));
-            south_.push_back(column_at(row(c) + 1, col(c)));
+        for (auto* a : {&west_, &east_, &north_, &south_}) a->resize(row_.size());
+#pragma omp parallel for schedule(static) if (ncolumn() > omp_min_items)
+        for (int c = 0; c < static_cast<int>(row_.size()); ++c) {
+            west_[at(c)] = column_at(row(c), col(c) - 1);
+            east_[at(c)] = column_at(row(c), col(c) + 1);
+            north_[at(c)] = column_at(row(c) - 1, col(c));
+            south_[at(c)] = column_at(row(c) + 1, col(c));
         }
     }
 
@@ -130,18 +148,21 @@ private:
         kind_.resize(at(ncell()));
         top_.resize(at(ncell()));
         bot_.resize(at(ncell()));
-        for (int k = 0; k < nlay_; ++k)
-            for (int c = 0; c < ncolumn(); ++c) {
+        const int nc = ncolumn();
+        for (int k = 0; k < nlay_; ++k) {
+#pragma omp parallel for schedule(static) if (nc > omp_min_items)
+            for (int c = 0; c < nc; ++c) {
                 const auto node = grid.node(k, row(c), col(c));
                 const auto n = at(cell(k, c));
                 const int domain = grid.domain(node);
                 kind_[n] = domain > 0   ? CellKind::active
                            : domain < 0 ? CellKind::pass_through
                                         : CellKind::inactive;
-                nactive_ += domain > 0 ? 1 : 0;
                 top_[n] = grid.cell_top(k, row(c), col(c));
                 bot_[n] = grid.botm[at(node)];
             }
+        }
+        nactive_ = std::count(kind_.begin(), kind_.end(), CellKind::active);
     }
 
     int nlay_ = 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "heihe/core/index.hpp"
+#include "heihe/core/parallel.hpp"
 
 #include <cmath>
 #include <cstddef>
@@ -69,14 +70,37 @@ inline void check_spacing(std::vector<std::string>& found, std::string_view name
            std::to_string(j + 1);
 }
 
+/// Whether the bottom of a cell fits its top; NaN does not.
+[[nodiscard]] inline bool elevations_fit(int domain, double top, double bottom) noexcept {
+    if (domain == 0) return true;
+    return (domain > 0 ? top > bottom : top >= bottom) && std::isfinite(top) &&
+           std::isfinite(bottom);
+}
+
+struct RowOfCells {
+    bool any_active = false;
+    bool all_fit = true;
+};
+
+[[nodiscard]] inline RowOfCells look_at_row(const StructuredGrid& g, int k, int i) noexcept {
+    RowOfCells row;
+    const auto first = at(g.node(k, i, 0));
+    const double* const top = k == 0 ? &g.top[first] : &g.botm[at(g.node(k - 1, i, 0))];
+    const double* const bottom = &g.botm[first];
+    for (std::size_t j = 0; j < at(g.ncol); ++j) {
+        const int domain = g.idomain.empty() ? 1 : g.idomain[first + j];
+        row.any_active = row.any_active || domain > 0;
+        row.all_fit = row.all_fit && elevations_fit(domain, top[j], bottom[j]);
+    }
+    return row;
+}
+
 inline void check_elevation(std::vector<std::string>& found, const StructuredGrid& g, int k, int i,
                             int j) {
     const int domain = g.domain(g.node(k, i, j));
-    if (domain == 0) return;
     const double top = g.cell_top(k, i, j);
     const double bottom = g.botm[at(g.node(k, i, j))];
-    const bool fits = domain > 0 ? top > bottom : top >= bottom;  // NaN does not fit
-    if (fits && std::isfinite(top) && std::isfinite(bottom)) return;
+    if (elevations_fit(domain, top, bottom)) return;
     found.push_back(cell_name(k, i, j) + ": bottom " + std::to_string(bottom) +
                     (domain > 0 ? " is not below top " : " is above top ") + std::to_string(top));
 }
@@ -102,13 +126,20 @@ inline void check_elevation(std::vector<std::string>& found, const StructuredGri
     detail::check_spacing(found, "delr", "column", g.delr);
     detail::check_spacing(found, "delc", "row", g.delc);
     if (!sized) return found;
+    std::vector<detail::RowOfCells> rows(at(static_cast<std::ptrdiff_t>(g.nlay) * g.nrow));
+    const std::ptrdiff_t nrow = std::ssize(rows);
+#pragma omp parallel for schedule(static) if (g.nnode() > omp_min_items)
+    for (std::ptrdiff_t r = 0; r < nrow; ++r)
+        rows[at(r)] =
+            detail::look_at_row(g, static_cast<int>(r / g.nrow), static_cast<int>(r % g.nrow));
     bool any_active = false;
-    for (int k = 0; k < g.nlay; ++k)
-        for (int i = 0; i < g.nrow; ++i)
-            for (int j = 0; j < g.ncol; ++j) {
-                any_active = any_active || g.domain(g.node(k, i, j)) > 0;
-                detail::check_elevation(found, g, k, i, j);
-            }
+    for (std::ptrdiff_t r = 0; r < nrow; ++r) {
+        any_active = any_active || rows[at(r)].any_active;
+        if (rows[at(r)].all_fit) continue;
+        for (int j = 0; j < g.ncol; ++j)
+            detail::check_elevation(found, g, static_cast<int>(r / g.nrow),
+                                    static_cast<int>(r % g.nrow), j);
+    }
     if (!any_active) found.emplace_back("idomain leaves no active cell");
     return found;
 }
