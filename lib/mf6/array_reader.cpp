@@ -4,6 +4,7 @@
 #include "heihe/io/nearest.hpp"
 
 #include "number_reader.hpp"
+#include "plain_values.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -171,8 +172,12 @@ bool read_text_values(const Place& place, const ArrayShape& shape, std::int64_t 
     const char* const end = c.end();
     const std::int64_t records = shape.records * layers;
     const std::int64_t wants = records * shape.width;
-    for (std::int64_t r = 0; r < records; ++r) {
-        for (std::int64_t n = 0; n < shape.width;) {
+    const std::int64_t read = read_plain_values(c, {records, shape.width}, out);
+    if (read == wants) return true;
+    out += read;
+    std::int64_t n = read % shape.width;
+    for (std::int64_t r = read / shape.width; r < records; ++r, n = 0) {
+        while (n < shape.width) {
             const std::int64_t has = r * shape.width + n;
             if (!next_word(c, end)) {
                 place.context.add(here(place), progress(place, has, wants) + " where the file ends",
