@@ -3,41 +3,81 @@
 
 #include "heihe/core/parallel.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace heihe::mf6 {
 
 FaceFlows::FaceFlows(const gwf::Model& model, const Connectivity& connectivity)
     : model_{&model}, connectivity_{&connectivity} {
     const NodeMap map{model.mesh()};
-    cell_.reserve(at(connectivity.nodes));
-    for (std::int32_t n = 0; n < connectivity.nodes; ++n)
-        cell_.push_back(map.cell(connectivity.to_user(n)));
+    if (connectivity.reduced() || !map.is_identity()) {
+        cell_.resize(at(connectivity.nodes));
+        const std::ptrdiff_t nodes = connectivity.nodes;
+#pragma omp parallel for schedule(static) if (nodes > omp_min_items)
+        for (std::ptrdiff_t r = 0; r < nodes; ++r)
+            cell_[at(r)] = map.cell(connectivity.to_user(static_cast<std::int32_t>(r)));
+    }
     for (auto* v : {&east_, &south_, &down_}) v->resize(at(model.ncell()));
-    flow_.resize(connectivity.ja.size());
 }
 
-void FaceFlows::update(const gwf::Assembly& assembly) {
+void FaceFlows::take(const gwf::Assembly& assembly) {
     assembly.face_flows(east_, south_, down_);
-    const grid::ColumnMesh& mesh = model_->mesh();
-    const auto residual = assembly.residual();
-    const std::ptrdiff_t nodes = connectivity_->nodes;
-#pragma omp parallel for schedule(static) if (nodes > omp_min_items)
-    for (std::ptrdiff_t r = 0; r < nodes; ++r) {
-        const Cell n = cell_[at(r)];
-        auto p = at(connectivity_->ia[at(r)]);
-        flow_[p++] = residual[at(n)];
-        for (const auto last = at(connectivity_->ia[at(r + 1)]); p < last; ++p) {
-            const Cell m = cell_[at(connectivity_->ja[p])];
-            const Cell apart = m - n;
-            const int c = mesh.column_of(n);
-            // a link through pass-through cells carries the same flow in each of its parts
-            if (mesh.column_of(m) == c)
-                flow_[p] = apart > 0 ? down_[at(n)] : -down_[at(m)];
-            else if (mesh.row(mesh.column_of(m)) == mesh.row(c))
-                flow_[p] = apart > 0 ? east_[at(n)] : -east_[at(m)];
-            else
-                flow_[p] = apart > 0 ? south_[at(n)] : -south_[at(m)];
+    residual_ = assembly.residual();
+}
+
+void FaceFlows::fill(std::size_t first, std::span<double> flow) const {
+    const std::vector<std::int32_t>& ia = connectivity_->ia;
+    const std::size_t last = first + flow.size();
+    const auto row_of = [&](std::size_t p) {
+        return std::upper_bound(ia.begin(), ia.end(), static_cast<std::int32_t>(p)) - ia.begin() -
+               1;
+    };
+    if (flow.empty()) return;
+    const std::ptrdiff_t begin = row_of(first);
+    const std::ptrdiff_t end = row_of(last - 1) + 1;
+    const Cell ncolumn = model_->mesh().ncolumn();
+    int layer = 0;  // of the cell; cells come in rising order
+#pragma omp parallel for schedule(static) firstprivate(layer) if (end - begin > omp_min_items)
+    for (std::ptrdiff_t r = begin; r < end; ++r) {
+        const Cell n = cell_.empty() ? static_cast<Cell>(r) : cell_[at(r)];
+        while (n - layer * ncolumn >= ncolumn) ++layer;
+        const auto from = at(ia[at(r)]);
+        const auto to = at(ia[at(r + 1)]);
+        if (from >= first && to <= last) {
+            fill_row(n, layer, flow.data() + (from - first));
+            continue;
         }
+        std::array<double, 7> row{};
+        fill_row(n, layer, row.data());
+        for (auto p = std::max(from, first); p < std::min(to, last); ++p)
+            flow[p - first] = row[p - from];
     }
+}
+
+void FaceFlows::fill_row(Cell n, int layer, double* flow) const noexcept {
+    const grid::ColumnMesh& mesh = model_->mesh();
+    const int nc = mesh.ncolumn();
+    const Cell base = layer * nc;
+    const auto c = at(n - base);
+    const auto beside = [&](std::int32_t column) {
+        const Cell m = base + column;
+        return column >= 0 && model_->is_active(m) ? m : Cell{-1};
+    };
+    // a link through pass-through cells carries the same flow in each of its parts
+    const auto end_of_link = [&](Cell step) {
+        Cell m = n + step;
+        const auto ncell = static_cast<Cell>(mesh.ncell());
+        while (m >= 0 && m < ncell && mesh.kind(m) == grid::CellKind::pass_through) m += step;
+        return m >= 0 && m < ncell && model_->is_active(m) ? m : Cell{-1};
+    };
+    *flow++ = residual_[at(n)];
+    if (const Cell m = end_of_link(-nc); m >= 0) *flow++ = -down_[at(m)];
+    if (const Cell m = beside(mesh.north()[c]); m >= 0) *flow++ = -south_[at(m)];
+    if (const Cell m = beside(mesh.west()[c]); m >= 0) *flow++ = -east_[at(m)];
+    if (beside(mesh.east()[c]) >= 0) *flow++ = east_[at(n)];
+    if (beside(mesh.south()[c]) >= 0) *flow++ = south_[at(n)];
+    if (end_of_link(nc) >= 0) *flow++ = down_[at(n)];
 }
 
 std::int32_t FaceFlows::place(std::int64_t node, std::int64_t node2) const {

@@ -6,6 +6,8 @@
 #include "heihe/gwf/assembly.hpp"
 #include "heihe/mf6/connectivity.hpp"
 
+#include <cstddef>
+#include <span>
 #include <vector>
 
 namespace heihe::mf6 {
@@ -16,7 +18,15 @@ public:
     FaceFlows(const gwf::Model& model, const Connectivity& connectivity);
 
     /// Flows of the heads that the assembly saw last. The diagonal is what is left over in a cell.
-    void update(const gwf::Assembly& assembly);
+    void update(const gwf::Assembly& assembly) {
+        take(assembly);
+        flow_.resize(connectivity_->ja.size());
+        fill(0, flow_);
+    }
+    /// The same for fill() alone, without values(). @pre the assembly stays as it is until then
+    void take(const gwf::Assembly& assembly);
+    /// Flows of the connections from `first` on, in the order of Connectivity::ja. [L^3/T]
+    void fill(std::size_t first, std::span<double> flow) const;
     /// [nja] L^3/T, in the order of Connectivity::ja, positive into the row's cell
     [[nodiscard]] const std::vector<double>& values() const noexcept { return flow_; }
     /// Flow into the first user node from the second [L^3/T]. @pre they are connected
@@ -24,10 +34,13 @@ public:
     [[nodiscard]] bool connected(std::int64_t node, std::int64_t node2) const;
 
 private:
+    /// Flows of a cell's row, 7 at most.
+    void fill_row(Cell n, int layer, double* flow) const noexcept;
     [[nodiscard]] std::int32_t place(std::int64_t node, std::int64_t node2) const;
     const gwf::Model* model_;
     const Connectivity* connectivity_;
-    std::vector<Cell> cell_;  // [nodes] of a reduced node
+    std::vector<Cell> cell_;  // [nodes] of a reduced node; empty where they have the same numbers
+    std::span<const double> residual_;  // [ncell] of the assembly
     std::vector<double> east_, south_, down_, flow_;
 };
 

@@ -3,6 +3,7 @@
 
 #include "time_series.hpp"
 
+#include "heihe/core/parallel.hpp"
 #include "heihe/gwf/chd.hpp"
 #include "heihe/gwf/drn.hpp"
 #include "heihe/gwf/evt.hpp"
@@ -84,28 +85,35 @@ void ListStress::take_arrays(const ArrayBlock& block) {
         for (const auto& s : input_->array_series)
             if (!s.value.empty()) narea = std::max(narea, s.value.front().size());
         const bool first = area_.empty();
-        area_.clear();
-        node_.clear();
+        area_.resize(narea);
+        node_.resize(narea);
         for (std::size_t i = 0; i < narea; ++i) {
             const std::int64_t layer = block.layer.empty() ? 0 : block.layer[i] - 1;
             const auto node =
                 layer * static_cast<std::int64_t>(narea) + static_cast<std::int64_t>(i);
-            area_.push_back(i);
-            node_.push_back(node >= 0 && node < nnode && map_->cell(node) >= 0 ? node : -1);
+            area_[i] = i;
+            node_[i] = node >= 0 && node < nnode && map_->cell(node) >= 0 ? node : -1;
         }
         if (first) value_.assign(area_.size() * at(ncol_), 0.0);
     }
     // A block ends what followed a series; stresses stay as they are, auxiliaries begin from zero.
     std::fill(array_series_.begin(), array_series_.end(), -1);
-    for (std::size_t r = 0; r < area_.size(); ++r)
-        for (int col = input_->nstress; col < ncol_; ++col) value_[r * at(ncol_) + at(col)] = 0.0;
+    if (ncol_ > input_->nstress)
+        for (std::size_t r = 0; r < area_.size(); ++r)
+            for (int col = input_->nstress; col < ncol_; ++col)
+                value_[r * at(ncol_) + at(col)] = 0.0;
     for (const auto& a : block.arrays) {
         array_series_[at(a.col)] = a.series;
-        if (a.series >= 0) continue;
-        for (std::size_t r = 0; r < area_.size(); ++r)
-            value_[r * at(ncol_) + at(a.col)] = a.value[area_[r]];
+        if (a.series < 0) take_column(a.col, a.value);
     }
     changed_ = true;
+}
+
+void ListStress::take_column(int col, std::span<const double> area) {
+    const auto count = static_cast<std::ptrdiff_t>(area_.size());
+#pragma omp parallel for schedule(static) if (count > omp_min_items)
+    for (std::ptrdiff_t r = 0; r < count; ++r)
+        value_[at(r) * at(ncol_) + at(col)] = area[area_[at(r)]];
 }
 
 void ListStress::apply_series(double start, double end) {
@@ -120,8 +128,7 @@ void ListStress::apply_series(double start, double end) {
         const TimeArraySeries& series = input_->array_series[at(array_series_[at(col)])];
         area.resize(area_.size());
         array_in_step(series, start, end, area);
-        for (std::size_t r = 0; r < area_.size(); ++r)
-            value_[r * at(ncol_) + at(col)] = area[area_[r]];
+        take_column(col, area);
         changed_ = true;
     }
 }
@@ -136,9 +143,10 @@ void ListStress::fill() {
     const std::size_t n = nrow();
     const auto cell = [&](std::size_t i) { return map_->cell(node_[i]); };
     const auto each = [&](auto& items, const auto& item) {
-        items.clear();
-        items.reserve(n);
-        for (std::size_t i = 0; i < n; ++i) items.push_back(item(i));
+        items.resize(n);
+        const auto count = static_cast<std::ptrdiff_t>(n);
+#pragma omp parallel for schedule(static) if (count > omp_min_items)
+        for (std::ptrdiff_t i = 0; i < count; ++i) items[at(i)] = item(at(i));
     };
     const std::string& type = input_->type;
     if (type == "CHD") {
@@ -178,20 +186,23 @@ void ListStress::fill_evt() {
     auto& package = static_cast<gwf::Evt&>(*package_);
     auto& items = package.items();
     auto& bends = package.own_bends();
-    items.clear();
     bends.clear();
     const int inner = input_->nseg - 1;
     const int petm0 = input_->surf_rate_specified ? 3 + 2 * inner : -1;
-    for (std::size_t i = 0; i < nrow(); ++i) {
-        gwf::EvtItem item{map_->cell(node_[i]), stress(i, 0), stress(i, 1), stress(i, 2)};
+    const auto count = static_cast<std::ptrdiff_t>(nrow());
+    items.resize(nrow());
+    if (inner > 0) bends.resize(nrow() * at(inner + 1));
+#pragma omp parallel for schedule(static) if (count > omp_min_items)
+    for (std::ptrdiff_t row = 0; row < count; ++row) {
+        const auto i = at(row);
+        gwf::EvtItem& item = items[i];
+        item = {map_->cell(node_[i]), stress(i, 0), stress(i, 1), stress(i, 2)};
         if (petm0 >= 0) item.petm0 = value(i, petm0);
-        if (inner > 0) {
-            item.bends = static_cast<std::int32_t>(bends.size());
-            for (int s = 0; s < inner; ++s)
-                bends.push_back({value(i, 3 + s), value(i, 3 + inner + s)});
-            bends.push_back({1.0, 0.0});
-        }
-        items.push_back(item);
+        if (inner <= 0) continue;
+        std::size_t bend = i * at(inner + 1);
+        item.bends = static_cast<std::int32_t>(bend);
+        for (int s = 0; s < inner; ++s) bends[bend++] = {value(i, 3 + s), value(i, 3 + inner + s)};
+        bends[bend] = {1.0, 0.0};
     }
 }
 

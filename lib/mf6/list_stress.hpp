@@ -46,6 +46,8 @@ public:
 private:
     void take_list(const ListBlock& block);
     void take_arrays(const ArrayBlock& block);
+    /// One value a row, from an array over the area.
+    void take_column(int col, std::span<const double> area);
     void apply_series(double start, double end);
     void fill();
     [[nodiscard]] double value(std::size_t row, int col) const noexcept {

@@ -50,12 +50,12 @@ Results::Results(const Simulation& simulation, const gwf::Model& model, const No
       stresses_{std::move(stresses)},
       shape_{input_->grid.nlay, input_->grid.nrow, input_->grid.ncol},
       run_{simulation.folder},
-      connectivity_{make_connectivity(input_->grid)},
-      faces_{model, connectivity_},
+      connectivity_{std::make_shared<const Connectivity>(make_connectivity(input_->grid))},
+      faces_{model, *connectivity_},
       listing_{run_, listing_name(*input_)} {
     listing_.header(options.program, options.version, input_->name);
     if (!input_->nogrb)
-        write_grb(run_, grb_name(*input_), input_->grid, input_->angrot, connectivity_,
+        start_grb(run_, grb_name(*input_), input_->grid, input_->angrot, connectivity_,
                   input_->npf.icelltype);
     if (input_->oc) {
         if (!input_->oc->head_file.empty()) heads_.emplace(run_, input_->oc->head_file, shape_);
@@ -68,9 +68,10 @@ Results::Results(const Simulation& simulation, const gwf::Model& model, const No
         uses_sy_ = std::any_of(input_->sto->iconvert.begin(), input_->sto->iconvert.end(),
                                [](int i) { return i != 0; });
     head_.assign(at(shape_.nnode()), head_inactive);
-    spread_.assign(at(shape_.nnode()), 0.0);
-    node_of_.resize(at(model.ncell()));
-    for (Cell n = 0; n < model.ncell(); ++n) node_of_[at(n)] = map.node(n);
+    if (!map.is_identity()) {
+        node_of_.resize(at(model.ncell()));
+        for (Cell n = 0; n < model.ncell(); ++n) node_of_[at(n)] = map.node(n);
+    }
     add_budget_entries();
     if (input_->observations) observers_.emplace_back(run_, *input_->observations);
     for (const Stress& s : stresses_) {
@@ -81,6 +82,8 @@ Results::Results(const Simulation& simulation, const gwf::Model& model, const No
     }
     open_side_files();
 }
+
+Results::~Results() = default;
 
 void Results::open_side_files() {
     if (!simulation_->ims.csv_outer_output.empty())
@@ -159,15 +162,18 @@ void Results::spread_heads(const gwf::State& state, const gwf::Assembly& assembl
         const auto n = static_cast<Cell>(i);
         if (!model_->is_active(n)) continue;
         const bool dry = assembly.role(n) == gwf::CellRole::idle;
-        head_[at(node_of_[at(n)])] = dry ? head_dry : state.head[at(n)];
+        head_[node_of(n)] = dry ? head_dry : state.head[at(n)];
     }
 }
 
 std::span<const double> Results::spread(std::span<const double> cells) {
+    if (!connectivity_->reduced()) return cells;
+    spread_.resize(at(shape_.nnode()), 0.0);
     const std::ptrdiff_t ncell = model_->ncell();
 #pragma omp parallel for schedule(static) if (ncell > omp_min_items)
     for (std::ptrdiff_t n = 0; n < ncell; ++n)
-        if (model_->is_active(static_cast<Cell>(n))) spread_[at(node_of_[at(n)])] = cells[at(n)];
+        if (model_->is_active(static_cast<Cell>(n)))
+            spread_[node_of(static_cast<Cell>(n))] = cells[at(n)];
     return spread_;
 }
 
@@ -209,19 +215,21 @@ void Results::save_node_data(const StepTime& time, const gwf::State& state,
                              const gwf::FlowSolver& solver) {
     const NpfInput& npf = input_->npf;
     if (!npf.save_specific_discharge && !npf.save_saturation) return;
-    std::vector<std::int32_t> node;
-    std::vector<double> saturation;
-    for (std::int32_t r = 0; r < connectivity_.nodes; ++r) {
-        node.push_back(connectivity_.to_user(r));
-        const Cell n = map_->cell(node.back());
+    const std::ptrdiff_t nodes = connectivity_->nodes;
+    user_node_.resize(at(nodes));
+    std::vector<double> saturation(at(nodes));
+#pragma omp parallel for schedule(static) if (nodes > omp_min_items)
+    for (std::ptrdiff_t r = 0; r < nodes; ++r) {
+        user_node_[at(r)] = connectivity_->to_user(static_cast<std::int32_t>(r));
+        const Cell n = map_->cell(user_node_[at(r)]);
         const bool dry = solver.assembly().role(n) == gwf::CellRole::idle;
-        saturation.push_back(dry ? 0.0 : model_->saturation(n, state.head[at(n)]).value);
+        saturation[at(r)] = dry ? 0.0 : model_->saturation(n, state.head[at(n)]).value;
     }
     if (npf.save_specific_discharge)
-        budget_->write_specific_discharge(time, upper(input_->name), "NPF", node,
+        budget_->write_specific_discharge(time, upper(input_->name), "NPF", user_node_,
                                           specific_discharge(state));
     if (npf.save_saturation)
-        budget_->write_saturation(time, upper(input_->name), "NPF", node, saturation);
+        budget_->write_saturation(time, upper(input_->name), "NPF", user_node_, saturation);
 }
 
 /// Specific discharge at cell centres [nodes * 3]: along each axis the mean of the fluxes through
@@ -229,16 +237,18 @@ void Results::save_node_data(const StepTime& time, const gwf::State& state,
 /// flux through the other. Panday and others (2013), TM6-A45; MODFLOW 6 for rectangular cells.
 std::vector<double> Results::specific_discharge(const gwf::State& state) const {
     const grid::ColumnMesh& mesh = model_->mesh();
-    std::vector<double> q(at(connectivity_.nodes) * 3, 0.0);
+    const std::ptrdiff_t nodes = connectivity_->nodes;
+    std::vector<double> q(at(nodes) * 3, 0.0);
     const auto wet = [&](Cell n) {
         return model_->thickness(n) * model_->saturation(n, state.head[at(n)]).value;
     };
-    for (std::int32_t r = 0; r < connectivity_.nodes; ++r) {
-        const Cell n = map_->cell(connectivity_.to_user(r));
+#pragma omp parallel for schedule(static) if (nodes > omp_min_items)
+    for (std::ptrdiff_t r = 0; r < nodes; ++r) {
+        const Cell n = map_->cell(connectivity_->to_user(static_cast<std::int32_t>(r)));
         const int c = mesh.column_of(n);
         std::array<double, 3> sum{}, weight{};
-        for (auto p = at(connectivity_.ia[at(r)]) + 1; p < at(connectivity_.ia[at(r + 1)]); ++p) {
-            const Cell m = map_->cell(connectivity_.to_user(connectivity_.ja[p]));
+        for (auto p = at(connectivity_->ia[at(r)]) + 1; p < at(connectivity_->ia[at(r + 1)]); ++p) {
+            const Cell m = map_->cell(connectivity_->to_user(connectivity_->ja[p]));
             const int cm = mesh.column_of(m);
             const bool vertical = c == cm;
             const bool along_row = !vertical && mesh.row(c) == mesh.row(cm);
@@ -261,36 +271,69 @@ std::vector<double> Results::specific_discharge(const gwf::State& state) const {
     return q;
 }
 
+// Rows of a list record, kept from step to step for their memory.
+struct Results::Rows {
+    std::vector<std::int32_t> node{}, number{};
+    std::vector<double> q{}, taken{}, aux{};
+
+    // Those that have a place in the grid.
+    void number_rows(std::span<const std::int64_t> nodes) {
+        number.resize(nodes.size());
+        std::size_t n = 0;
+        for (std::size_t i = 0; i < nodes.size(); ++i) {
+            number[n] = static_cast<std::int32_t>(i);
+            n += nodes[i] >= 0 ? 1 : 0;
+        }
+        number.resize(n);
+        for (auto* a : {&q, &taken}) a->resize(n);
+        node.resize(n);
+    }
+};
+
 void Results::save_list(const StepTime& time, const Stress& stress, const gwf::BoundTerms& terms) {
     const ListStress& list = *stress.list;
     const gwf::MoverFlows* moved = moves(stress) ? stress.list->package().mover_flows() : nullptr;
     const std::string model = upper(input_->name);
     ListHeader header{list.text(), model, model, model, list.input().name};
     header.auxiliary = list.input().auxiliary;
-    std::vector<std::int32_t> node, number;
-    std::vector<double> q, taken, aux;
-    const std::vector<double> all_aux = list.auxiliaries();
     const std::size_t naux = header.auxiliary.size();
-    for (std::size_t i = 0; i < list.nrow(); ++i) {
-        if (list.nodes()[i] < 0) continue;
+    if (!rows_) rows_ = std::make_unique<Rows>();
+    Rows& rows = *rows_;
+    rows.number_rows(list.nodes());
+    const auto nodes = list.nodes();
+    const std::ptrdiff_t count = std::ssize(rows.number);
+#pragma omp parallel for schedule(static) if (count > omp_min_items)
+    for (std::ptrdiff_t row = 0; row < count; ++row) {
+        const auto r = at(row);
+        const auto i = at(rows.number[r]);
         const Cell cell = terms.cell[i];
-        node.push_back(static_cast<std::int32_t>(cell >= 0 ? map_->node(cell) : list.nodes()[i]));
-        number.push_back(static_cast<std::int32_t>(i));
-        taken.push_back(moved != nullptr ? -moved->taken[i] : 0.0);
-        q.push_back(terms.flow[i] - taken.back());
-        for (std::size_t a = 0; a < naux; ++a) aux.push_back(all_aux[i * naux + a]);
+        rows.node[r] = static_cast<std::int32_t>(cell >= 0 ? map_->node(cell) : nodes[i]);
+        rows.taken[r] = moved != nullptr ? -moved->taken[i] : 0.0;
+        rows.q[r] = terms.flow[i] - rows.taken[r];
     }
-    budget_->write_list(time, header, {node, number, q, aux});
+    rows.aux.clear();
+    if (naux > 0) {
+        const std::vector<double> all = list.auxiliaries();
+        for (const std::int32_t i : rows.number)
+            for (std::size_t a = 0; a < naux; ++a) rows.aux.push_back(all[at(i) * naux + a]);
+    }
+    budget_->write_list(time, header, {rows.node, rows.number, rows.q, rows.aux});
     if (moved == nullptr) return;
     header.text += "-TO-MVR";
-    budget_->write_list(time, header, {node, number, taken, aux});
+    budget_->write_list(time, header, {rows.node, rows.number, rows.taken, rows.aux});
 }
 
 void Results::save_budget(const StepTime& time, const gwf::State& state,
                           const gwf::FlowSolver& solver, std::span<const gwf::BoundTerms> terms) {
     save_storage(time, solver);
-    if (input_->npf.save_flows || input_->save_flows)
-        budget_->write_flow_ja_face(time, faces_.values());
+    if (input_->npf.save_flows || input_->save_flows) {
+        if (uses_face_values())
+            budget_->write_flow_ja_face(time, faces_.values());
+        else
+            budget_->write_flow_ja_face(
+                time, connectivity_->ja.size(),
+                [&](std::size_t first, std::span<double> flow) { faces_.fill(first, flow); });
+    }
     save_node_data(time, state, solver);
     for (std::size_t p = 0; p < stresses_.size(); ++p) {
         const PackageBase& in = stresses_[p].list != nullptr
@@ -309,7 +352,10 @@ void Results::write_step(const StepTime& time, bool last, const gwf::State& stat
                          const gwf::SolveReport& report) {
     spread_heads(state, solver.assembly());
     const bool save_flows = budget_ && wants(time, last, true, false);
-    if (save_flows || input_->observations) faces_.update(solver.assembly());
+    if (uses_face_values() && (save_flows || input_->observations))
+        faces_.update(solver.assembly());
+    else if (save_flows)
+        faces_.take(solver.assembly());
     if (heads_ && wants(time, last, true, true)) heads_->write(time, head_);
     if (save_flows) save_budget(time, state, solver, terms);
     fill_budget(time, solver, terms);

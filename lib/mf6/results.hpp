@@ -34,6 +34,9 @@ public:
     /// @throws OutputError
     Results(const Simulation& simulation, const gwf::Model& model, const NodeMap& map,
             std::vector<Stress> stresses, const RunOptions& options);
+    Results(const Results&) = delete;
+    Results& operator=(const Results&) = delete;
+    ~Results();
 
     /// What a step left. @param terms  of the engine's packages, in the order of the stresses
     void write_step(const StepTime& time, bool last_of_period, const gwf::State& state,
@@ -60,6 +63,13 @@ private:
     void save_node_data(const StepTime& time, const gwf::State& state,
                         const gwf::FlowSolver& solver);
     void save_list(const StepTime& time, const Stress& stress, const gwf::BoundTerms& terms);
+    /// Whether others than the budget file look at the flows between cells.
+    [[nodiscard]] bool uses_face_values() const noexcept {
+        return input_->observations || input_->npf.save_specific_discharge;
+    }
+    [[nodiscard]] std::size_t node_of(Cell n) const noexcept {
+        return node_of_.empty() ? at(n) : at(node_of_[at(n)]);
+    }
     [[nodiscard]] std::span<const double> spread(std::span<const double> cells);
     [[nodiscard]] std::vector<double> specific_discharge(const gwf::State& state) const;
 
@@ -70,7 +80,7 @@ private:
     std::vector<Stress> stresses_;
     BoxShape shape_;
     OutputRun run_;
-    Connectivity connectivity_;
+    std::shared_ptr<const Connectivity> connectivity_;  // the writing thread looks at it too
     FaceFlows faces_;
     ListingFile listing_;
     std::optional<HeadFile> heads_;
@@ -78,9 +88,12 @@ private:
     std::optional<BudgetCsv> budget_csv_;
     BudgetTable table_;
     bool uses_sy_ = false;
-    std::vector<std::int64_t> node_of_;  // [ncell]
-    std::vector<double> head_;           // [nnode]
-    std::vector<double> spread_;         // [nnode]
+    std::vector<std::int64_t> node_of_;    // [ncell]; empty where both have the same numbers
+    std::vector<double> head_;             // [nnode]
+    std::vector<double> spread_;           // [nnode]
+    std::vector<std::int32_t> user_node_;  // [nodes] of NPF's node data, once they are written
+    struct Rows;
+    std::unique_ptr<Rows> rows_;  // of the list that is being saved
     std::vector<Observer> observers_;
     std::optional<OuterCsv> outer_csv_;
     std::optional<MoverBudget> movers_;

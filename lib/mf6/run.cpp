@@ -29,13 +29,14 @@ public:
           options_{&options},
           model_{make_model(simulation.gwf)},
           map_{model_.mesh()},
-          settings_{make_settings(simulation.ims, simulation.gwf)},
-          solver_{model_, settings_} {
+          settings_{make_settings(simulation.ims, simulation.gwf)} {
+        make_stresses();
+        // the grid's file is written while the solver is set up
+        results_ = std::make_unique<Results>(simulation, model_, map_, stresses_, options);
+        solver_ = std::make_unique<gwf::FlowSolver>(model_, settings_);
         state_.head = map_.to_cells<double>(simulation.gwf.strt);
         dry_start();
         state_.head_old = state_.head;
-        make_stresses();
-        results_ = std::make_unique<Results>(simulation, model_, map_, stresses_, options);
         settings_.stop_requested = options.stop_requested;
     }
 
@@ -120,10 +121,9 @@ private:
         if (options_->on_begin) options_->on_begin(kper, steps.kstp());
         gwf::SolveReport report;
         gwf::StepInfo info;
-        const gwf::State before = state_;
-        for (;;) {
-            state_ = before;
-            state_.head_old = state_.head;
+        state_.head_old = state_.head;
+        for (bool again = false;; again = true) {
+            if (again) state_.head = state_.head_old;
             const double start = totim_ + steps.start();
             delt_ = steps.delt();
             for (auto& list : lists_) list->begin_step(start, start + delt_);
@@ -132,7 +132,7 @@ private:
             info.steady = !is_transient(kper);
             info.dt = delt_;
             info.time_start = start;
-            report = solver_.solve(state_, packages_, info, settings_);
+            report = solver_->solve(state_, packages_, info, settings_);
             result_.outer += report.outer;
             result_.linear += report.linear;
             if (report.converged || report.reason.starts_with("stopped") || !steps.retry()) break;
@@ -146,8 +146,8 @@ private:
         const StepTime time{steps.kstp(), kper, delt_,
                             steps.is_last() ? period.perlen : steps.start() + delt_,
                             totim_ + (steps.is_last() ? period.perlen : steps.start() + delt_)};
-        const auto terms = solver_.terms().subspan(movers_ ? 1 : 0);
-        results_->write_step(time, steps.is_last(), state_, solver_, terms, report);
+        const auto terms = solver_->terms().subspan(movers_ ? 1 : 0);
+        results_->write_step(time, steps.is_last(), state_, *solver_, terms, report);
         if (movers_) results_->write_movers(time, steps.is_last(), movers_->package());
         if (options_->on_step)
             options_->on_step(
@@ -163,7 +163,7 @@ private:
         if (result_.reason.empty()) result_.reason = text;
         results_->note(text);
         info.head_old = state_.head_old;
-        solver_.accept(state_, packages_, info);
+        solver_->accept(state_, packages_, info);
     }
 
     const Simulation* simulation_;
@@ -171,7 +171,7 @@ private:
     gwf::Model model_;
     NodeMap map_;
     gwf::NonlinearSettings settings_;
-    gwf::FlowSolver solver_;
+    std::unique_ptr<gwf::FlowSolver> solver_;
     gwf::State state_;
     std::vector<std::unique_ptr<ListStress>> lists_;
     std::vector<std::unique_ptr<SfrStress>> sfrs_;

@@ -23,6 +23,7 @@ public:
         return n >= 0 && mesh_->kind(n) == grid::CellKind::active ? n : Cell{-1};
     }
     [[nodiscard]] std::int64_t node(Cell n) const noexcept {
+        if (is_identity()) return n;
         const int c = mesh_->column_of(n);
         return (static_cast<std::int64_t>(mesh_->layer_of(n)) * mesh_->nrow() + mesh_->row(c)) *
                    mesh_->ncol() +
@@ -34,14 +35,18 @@ public:
     /// [nnode] of the files to [ncell] of the mesh.
     template <typename T>
     [[nodiscard]] std::vector<T> to_cells(std::span<const T> nodes) const {
+        if (is_identity()) return {nodes.begin(), nodes.end()};
         std::vector<T> cells(static_cast<std::size_t>(mesh_->ncell()));
         for (Cell n = 0; n < mesh_->ncell(); ++n) cells[at(n)] = nodes[at(node(n))];
         return cells;
     }
+    /// Whether cells have the numbers of their nodes.
+    [[nodiscard]] bool is_identity() const noexcept { return mesh_->is_whole_box(); }
 
 private:
     [[nodiscard]] Cell any_cell(std::int64_t node) const noexcept {
         if (node < 0 || node >= nnode()) return -1;
+        if (is_identity()) return static_cast<Cell>(node);
         const std::int64_t area = static_cast<std::int64_t>(mesh_->nrow()) * mesh_->ncol();
         const auto in_layer = node % area;
         const auto c = mesh_->column_at(static_cast<int>(in_layer / mesh_->ncol()),

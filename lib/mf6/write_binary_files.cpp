@@ -3,6 +3,7 @@
 
 #include "heihe/core/error.hpp"
 #include "heihe/core/index.hpp"
+#include "heihe/core/parallel.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -29,9 +30,6 @@ std::int32_t count32(std::size_t count, const char* what) {
     require(count <= at(std::numeric_limits<std::int32_t>::max()), what);
     return static_cast<std::int32_t>(count);
 }
-
-// Rows are put together in pieces of this size before they go to the stream.
-constexpr std::size_t piece_bytes = 64U << 10;
 
 }  // namespace
 
@@ -83,9 +81,13 @@ void BudgetFile::write_head(const Head& head) {
     out_.write_value(head.time.totim);
 }
 
+void BudgetFile::write_flow_ja_face_head(const StepTime& time, std::size_t nja) {
+    const auto n = count32(nja, "BudgetFile: connections are numbered in 32 bits");
+    write_head({time, "FLOW-JA-FACE", n, 1, 1, 1});
+}
+
 void BudgetFile::write_flow_ja_face(const StepTime& time, std::span<const double> flow) {
-    const auto nja = count32(flow.size(), "BudgetFile: connections are numbered in 32 bits");
-    write_head({time, "FLOW-JA-FACE", nja, 1, 1, 1});
+    write_flow_ja_face_head(time, flow.size());
     out_.write_values(flow);
 }
 
@@ -117,23 +119,22 @@ void BudgetFile::write_list(const StepTime& time, const ListHeader& header, cons
     out_.write_value(n);
 
     const auto row_bytes = 2 * sizeof(std::int32_t) + (1 + naux) * sizeof(double);
-    const auto rows_a_piece = std::max<std::size_t>(piece_bytes / row_bytes, 1);
-    std::string piece(std::min(rows_a_piece, nlist) * row_bytes, '\0');
-    for (std::size_t first = 0; first < nlist; first += rows_a_piece) {
-        const auto last = std::min(first + rows_a_piece, nlist);
-        char* to = piece.data();
-        for (std::size_t i = first; i < last; ++i, to += row_bytes) {
+    out_.write_items(row_bytes, nlist, [&](std::size_t first, std::span<char> to) {
+        const auto count = static_cast<std::ptrdiff_t>(to.size() / row_bytes);
+#pragma omp parallel for schedule(static) if (count > omp_min_items)
+        for (std::ptrdiff_t row = 0; row < count; ++row) {
+            const std::size_t i = first + at(row);
+            char* const bytes = to.data() + at(row) * row_bytes;
             const std::int32_t id1 = rows.id1[i] + 1;
             const std::int32_t id2 =
                 rows.id2.empty() ? static_cast<std::int32_t>(i) + 1 : rows.id2[i] + 1;
             const double q = rows.q.empty() ? 0.0 : rows.q[i];
-            std::memcpy(to, &id1, 4);
-            std::memcpy(to + 4, &id2, 4);
-            std::memcpy(to + 8, &q, 8);
-            if (naux > 0) std::memcpy(to + 16, &rows.aux[i * naux], naux * sizeof(double));
+            std::memcpy(bytes, &id1, 4);
+            std::memcpy(bytes + 4, &id2, 4);
+            std::memcpy(bytes + 8, &q, 8);
+            if (naux > 0) std::memcpy(bytes + 16, &rows.aux[i * naux], naux * sizeof(double));
         }
-        out_.write({piece.data(), (last - first) * row_bytes});
-    }
+    });
 }
 
 void BudgetFile::write_node_data(const StepTime& time, ListHeader header,

@@ -2,61 +2,94 @@
 #include "heihe/mf6/connectivity.hpp"
 
 #include "heihe/core/error.hpp"
+#include "heihe/core/parallel.hpp"
 
 #include <cstddef>
 #include <limits>
-#include <span>
+#include <vector>
 
 namespace heihe::mf6 {
 namespace {
 
 constexpr std::int32_t none = -1;
 
-// Numbers of the active cells. nodeuser and nodereduced stay empty where all are active.
-void number_nodes(const grid::StructuredGrid& grid, Connectivity& c) {
-    c.nodesuser = static_cast<std::int32_t>(grid.nnode());
-    c.nodes = c.nodesuser;
-    if (grid.idomain.empty()) return;
-    c.nodes = 0;
-    for (const int domain : grid.idomain) c.nodes += domain > 0 ? 1 : 0;
-    if (!c.reduced()) return;
-    c.nodeuser.reserve(at(c.nodes));
-    c.nodereduced.resize(at(c.nodesuser), none);
-    for (std::int32_t u = 0; u < c.nodesuser; ++u)
-        if (grid.idomain[at(u)] > 0) {
-            c.nodereduced[at(u)] = static_cast<std::int32_t>(c.nodeuser.size());
-            c.nodeuser.push_back(u);
-        }
-}
+// Rows of the grid, layer by layer: reduced nodes are numbered through them, so that each thread
+// may work on rows of its own.
+struct Rows {
+    explicit Rows(const grid::StructuredGrid& of)
+        : grid{of}, count{static_cast<std::ptrdiff_t>(of.nlay) * of.nrow} {}
 
-// Neighbours of one active cell with smaller numbers, none where missing. Those with larger numbers
-// are the same pairs seen from the other side.
-struct Earlier {
-    std::int32_t above = none, north = none, west = none;
+    // visit(row, k, i) for each, by all threads.
+    template <typename Visit>
+    void for_each(const Visit& visit) const {
+#pragma omp parallel for schedule(static) if (grid.nnode() > omp_min_items)
+        for (std::ptrdiff_t r = 0; r < count; ++r)
+            visit(at(r), static_cast<int>(r / grid.nrow), static_cast<int>(r % grid.nrow));
+    }
+
+    const grid::StructuredGrid& grid;
+    std::ptrdiff_t count;
 };
 
-// Calls visit(n, earlier) for each reduced node in rising order.
+// Turns counts by row, one place on, into where each row starts. @return the sum
+std::int64_t add_up(std::vector<std::int64_t>& start) {
+    for (std::size_t r = 1; r < start.size(); ++r) start[r] += start[r - 1];
+    return start.back();
+}
+
+// Numbers of the active cells. nodeuser and nodereduced stay empty where all are active.
+// @return [rows + 1] first reduced node of each row
+std::vector<std::int64_t> number_nodes(const Rows& rows, Connectivity& c) {
+    const grid::StructuredGrid& grid = rows.grid;
+    c.nodesuser = static_cast<std::int32_t>(grid.nnode());
+    std::vector<std::int64_t> start(at(rows.count) + 1, 0);
+    rows.for_each([&](std::size_t r, int k, int i) {
+        for (int j = 0; j < grid.ncol; ++j)
+            start[r + 1] += grid.domain(grid.node(k, i, j)) > 0 ? 1 : 0;
+    });
+    c.nodes = static_cast<std::int32_t>(add_up(start));
+    if (!c.reduced()) return start;
+    c.nodeuser.resize(at(c.nodes));
+    c.nodereduced.resize(at(c.nodesuser));
+    rows.for_each([&](std::size_t r, int k, int i) {
+        auto n = static_cast<std::int32_t>(start[r]);
+        for (int j = 0; j < grid.ncol; ++j) {
+            const auto u = grid.node(k, i, j);
+            const bool active = grid.domain(u) > 0;
+            c.nodereduced[at(u)] = active ? n : none;
+            if (active) c.nodeuser[at(n++)] = static_cast<std::int32_t>(u);
+        }
+    });
+    return start;
+}
+
+// The nearest active cell above (step -1) or below (step 1): pass-through cells join, inactive ones
+// part.
+std::int32_t vertical(const grid::StructuredGrid& grid, const Connectivity& c, int k,
+                      std::ptrdiff_t user, int step) {
+    for (k += step, user += step * grid.narea(); k >= 0 && k < grid.nlay;
+         k += step, user += step * grid.narea()) {
+        const int domain = grid.domain(user);
+        if (domain > 0) return c.to_reduced(static_cast<std::int32_t>(user));
+        if (domain == 0) return none;
+    }
+    return none;
+}
+
+// Calls visit(m) for each neighbour of an active cell, in rising order.
 template <typename Visit>
-void for_each_node(const grid::StructuredGrid& grid, const Connectivity& c, Visit&& visit) {
-    const auto narea = grid.narea();
-    std::vector<std::int32_t> above(at(narea),
-                                    none);  // nearest active cell over each column so far
-    std::int32_t n = 0;
-    for (int k = 0; k < grid.nlay; ++k)
-        for (int i = 0; i < grid.nrow; ++i)
-            for (int j = 0; j < grid.ncol; ++j) {
-                const auto column = static_cast<std::ptrdiff_t>(i) * grid.ncol + j;
-                const auto user = static_cast<std::int32_t>(k * narea + column);
-                const int domain = grid.domain(user);
-                if (domain == 0)
-                    above[at(column)] = none;  // parts what is above from what is below
-                if (domain <= 0) continue;
-                Earlier earlier{.above = above[at(column)]};
-                if (i > 0) earlier.north = c.to_reduced(user - grid.ncol);
-                if (j > 0) earlier.west = c.to_reduced(user - 1);
-                visit(n, earlier);
-                above[at(column)] = n++;
-            }
+void for_each_neighbour(const grid::StructuredGrid& grid, const Connectivity& c, int k, int i,
+                        int j, Visit&& visit) {
+    const auto user = static_cast<std::int32_t>(grid.node(k, i, j));
+    const auto see = [&](std::int32_t m) {
+        if (m != none) visit(m);
+    };
+    see(vertical(grid, c, k, user, -1));
+    if (i > 0) see(c.to_reduced(user - grid.ncol));
+    if (j > 0) see(c.to_reduced(user - 1));
+    if (j + 1 < grid.ncol) see(c.to_reduced(user + 1));
+    if (i + 1 < grid.nrow) see(c.to_reduced(user + grid.ncol));
+    see(vertical(grid, c, k, user, 1));
 }
 
 }  // namespace
@@ -67,38 +100,33 @@ Connectivity make_connectivity(const grid::StructuredGrid& grid) {
     require(grid.idomain.empty() || std::ssize(grid.idomain) == grid.nnode(),
             "make_connectivity: idomain needs one value a cell");
     Connectivity c;
-    number_nodes(grid, c);
+    const Rows rows{grid};
+    const std::vector<std::int64_t> node = number_nodes(rows, c);
 
-    // Row lengths, then row starts. A row is filled from its front with the neighbours before it
-    // and, as they are met in rising order, with those after it.
-    std::vector<std::int32_t> length(at(c.nodes), 1);
-    std::int64_t nja = c.nodes;
-    for_each_node(grid, c, [&](std::int32_t n, const Earlier& earlier) {
-        for (const auto m : {earlier.above, earlier.north, earlier.west}) {
-            if (m == none) continue;
-            ++length[at(n)];
-            ++length[at(m)];
-            nja += 2;
+    std::vector<std::int64_t> start(at(rows.count) + 1, 0);  // in ja, of each row of the grid
+    rows.for_each([&](std::size_t r, int k, int i) {
+        for (int j = 0; j < grid.ncol; ++j) {
+            if (grid.domain(grid.node(k, i, j)) <= 0) continue;
+            ++start[r + 1];
+            for_each_neighbour(grid, c, k, i, j, [&](std::int32_t) { ++start[r + 1]; });
         }
     });
+    const std::int64_t nja = add_up(start);
     require(nja <= most, "make_connectivity: connections are numbered in 32 bits");
-    c.ia.resize(at(c.nodes) + 1);
-    c.ia[0] = 0;
-    for (std::size_t n = 0; n < length.size(); ++n) c.ia[n + 1] = c.ia[n] + length[n];
 
+    c.ia.resize(at(c.nodes) + 1);
     c.ja.resize(at(nja));
-    auto& next = length;  // where the next entry of each row goes
-    for (std::size_t n = 0; n < next.size(); ++n) {
-        next[n] = c.ia[n] + 1;
-        c.ja[at(c.ia[n])] = static_cast<std::int32_t>(n);
-    }
-    for_each_node(grid, c, [&](std::int32_t n, const Earlier& earlier) {
-        for (const auto m : {earlier.above, earlier.north, earlier.west}) {
-            if (m == none) continue;
-            c.ja[at(next[at(n)]++)] = m;
-            c.ja[at(next[at(m)]++)] = n;
+    rows.for_each([&](std::size_t r, int k, int i) {
+        auto n = static_cast<std::int32_t>(node[r]);
+        auto next = static_cast<std::int32_t>(start[r]);
+        for (int j = 0; j < grid.ncol; ++j) {
+            if (grid.domain(grid.node(k, i, j)) <= 0) continue;
+            c.ia[at(n)] = next;
+            c.ja[at(next++)] = n++;
+            for_each_neighbour(grid, c, k, i, j, [&](std::int32_t m) { c.ja[at(next++)] = m; });
         }
     });
+    c.ia.back() = static_cast<std::int32_t>(nja);
     return c;
 }
 

@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -72,26 +73,33 @@ void write_definitions(OutputStream& out, const grid::StructuredGrid& grid, doub
     define_array(out, "ICELLTYPE", "INTEGER", nnode);
 }
 
-// Writes value(i) for i in [0, n) in pieces, without an array of them all.
+// value(i) for i in [0, n), made by the writing thread.
 template <typename Value>
-void write_integers(OutputStream& out, std::size_t n, Value&& value) {
-    std::vector<std::int32_t> piece;
-    for (std::size_t first = 0; first < n; first += piece.size()) {
-        piece.resize(std::min<std::size_t>(n - first, 1U << 14));
-        for (std::size_t i = 0; i < piece.size(); ++i) piece[i] = value(first + i);
-        out.write_values(std::span<const std::int32_t>{piece});
-    }
+void write_integers(OutputStream& out, std::size_t n, Value value) {
+    constexpr std::size_t bytes = sizeof(std::int32_t);
+    out.write_later(bytes, n, [value](std::size_t first, std::span<char> to) {
+        auto* const values = reinterpret_cast<std::int32_t*>(to.data());
+        for (std::size_t i = 0; i < to.size() / bytes; ++i) values[i] = value(first / bytes + i);
+    });
 }
 
 // 1-based row starts by user node; a cell that is not active starts where the next one does.
-void write_rows(OutputStream& out, const Connectivity& c) {
-    std::int32_t n = 0;  // first active cell at or after u
-    write_integers(out, at(c.nodesuser) + 1, [&](std::size_t u) {
-        const auto start = c.ia[at(n)] + 1;
-        if (u < at(c.nodesuser) && c.to_reduced(static_cast<std::int32_t>(u)) == n) ++n;
-        return start;
-    });
-    write_integers(out, c.ja.size(), [&](std::size_t p) { return c.to_user(c.ja[p]) + 1; });
+void write_rows(OutputStream& out, const std::shared_ptr<const Connectivity>& shared) {
+    const Connectivity& c = *shared;
+    if (c.reduced()) {
+        auto next = std::make_shared<std::int32_t>(0);  // first active cell at or after u
+        write_integers(out, at(c.nodesuser) + 1, [shared, &c, next](std::size_t u) {
+            const auto start = c.ia[at(*next)] + 1;
+            if (u < at(c.nodesuser) && c.to_reduced(static_cast<std::int32_t>(u)) == *next) ++*next;
+            return start;
+        });
+        write_integers(out, c.ja.size(),
+                       [shared, &c](std::size_t p) { return c.nodeuser[at(c.ja[p])] + 1; });
+        return;
+    }
+    for (const auto* values : {&c.ia, &c.ja})
+        write_integers(out, values->size(),
+                       [shared, from = values->data()](std::size_t i) { return from[i] + 1; });
 }
 
 void check(const grid::StructuredGrid& grid, const Connectivity& c,
@@ -106,26 +114,37 @@ void check(const grid::StructuredGrid& grid, const Connectivity& c,
 
 }  // namespace
 
-void write_grb(const OutputRun& run, std::string_view name, const grid::StructuredGrid& grid,
-               double angrot, const Connectivity& connectivity, std::span<const int> icelltype) {
-    check(grid, connectivity, icelltype);
+void start_grb(const OutputRun& run, std::string_view name, const grid::StructuredGrid& grid,
+               double angrot, std::shared_ptr<const Connectivity> connectivity,
+               std::span<const int> icelltype) {
+    const Connectivity& c = *connectivity;
+    check(grid, c, icelltype);
     OutputStream out{run, name};
     for (const char* line : {"GRID DIS", "VERSION 1", "NTXT 16", "LENTXT 100"})
         write_line(out, line, header_length);
-    write_definitions(out, grid, angrot, connectivity.nja());
-    for (const std::int32_t value :
-         {connectivity.nodesuser, std::int32_t{grid.nlay}, std::int32_t{grid.nrow},
-          std::int32_t{grid.ncol}, connectivity.nja()})
+    write_definitions(out, grid, angrot, c.nja());
+    for (const std::int32_t value : {c.nodesuser, std::int32_t{grid.nlay}, std::int32_t{grid.nrow},
+                                     std::int32_t{grid.ncol}, c.nja()})
         out.write_value(value);
     for (const double value : {grid.xorigin, grid.yorigin, angrot}) out.write_value(value);
-    for (const auto* values : {&grid.delr, &grid.delc, &grid.top, &grid.botm})
+    for (const auto* values : {&grid.delr, &grid.delc})
         out.write_values(std::span<const double>{*values});
+    for (const auto* values : {&grid.top, &grid.botm})
+        out.write_lasting(std::span<const double>{*values});
     write_rows(out, connectivity);
-    const auto nnode = at(grid.nnode());
-    write_integers(out, nnode,
-                   [&](std::size_t u) { return grid.idomain.empty() ? 1 : grid.idomain[u]; });
-    write_integers(out, nnode, [&](std::size_t u) { return icelltype.empty() ? 0 : icelltype[u]; });
-    out.finish();
+    const auto write_or = [&](std::span<const int> values, std::int32_t otherwise) {
+        if (!values.empty()) return out.write_lasting(values);
+        write_integers(out, at(grid.nnode()), [otherwise](std::size_t) { return otherwise; });
+    };
+    write_or(grid.idomain, 1);
+    write_or(icelltype, 0);
+    out.finish_later();
+}
+
+void write_grb(const OutputRun& run, std::string_view name, const grid::StructuredGrid& grid,
+               double angrot, const Connectivity& connectivity, std::span<const int> icelltype) {
+    start_grb(run, name, grid, angrot, {std::shared_ptr<void>{}, &connectivity}, icelltype);
+    run.wait();
 }
 
 }  // namespace heihe::mf6

@@ -42,7 +42,7 @@ public:
     ~File() {
         if (handle_ >= 0) ::close(handle_);
     }
-    void append(const std::vector<char>& bytes) const {
+    void append(std::string_view bytes) const {
         const char* next = bytes.data();
         std::size_t left = bytes.size();
         while (left > 0) {
@@ -63,6 +63,36 @@ private:
     int handle_ = -1;
 };
 
+// Bytes on their way to a file. Grows as they come, so that a small file takes little memory.
+class Buffer {
+public:
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] std::size_t capacity() const noexcept { return capacity_; }
+    [[nodiscard]] std::string_view bytes() const noexcept { return {bytes_.get(), size_}; }
+    [[nodiscard]] char* end() noexcept { return bytes_.get() + size_; }
+    void clear() noexcept { size_ = 0; }
+    void add(std::size_t bytes) noexcept { size_ += bytes; }
+    void add(std::string_view bytes) noexcept {
+        std::memcpy(end(), bytes.data(), bytes.size());
+        size_ += bytes.size();
+    }
+    void reserve(std::size_t capacity) {
+        if (capacity <= capacity_) return;
+        auto larger = std::make_unique_for_overwrite<char[]>(capacity);
+        if (size_ > 0) std::memcpy(larger.get(), bytes_.get(), size_);
+        bytes_ = std::move(larger);
+        capacity_ = capacity;
+    }
+
+private:
+    std::unique_ptr<char[]> bytes_;
+    std::size_t size_ = 0;
+    std::size_t capacity_ = 0;
+};
+
+// Pieces in which the writing thread makes bytes itself: they stay in the cache.
+constexpr std::size_t later_bytes = 1U << 20;
+
 void check_folder(const fs::path& file) {
     const auto folder = file.parent_path();
     std::error_code ignored;
@@ -80,27 +110,32 @@ struct OutputRun::Shared {
           thread{capacity} {}
 
     // Jobs hold a plain pointer to this: the thread, last member, ends before the rest goes.
-    void submit(const std::shared_ptr<File>& file, std::vector<char> bytes) {
-        const auto job = std::make_shared<std::vector<char>>(std::move(bytes));
-        thread.submit([this, file, job] {
+    template <typename Job>
+    void submit(Job job) {
+        thread.submit([this, job = std::move(job)] {
             try {
-                file->append(*job);
+                job();
             } catch (const OutputError&) {
                 failed = true;
                 throw;
             }
-            give_back(std::move(*job));
+        });
+    }
+    void submit(const std::shared_ptr<File>& file, Buffer full) {
+        submit([this, file, buffer = std::make_shared<Buffer>(std::move(full))] {
+            file->append(buffer->bytes());
+            give_back(std::move(*buffer));
         });
     }
     void throw_if_failed() {
         if (failed) thread.wait();  // throws what the job has thrown
     }
-    void give_back(std::vector<char> buffer) {
+    void give_back(Buffer buffer) {
         buffer.clear();
         const std::lock_guard lock{mutex};
         spare.push_back(std::move(buffer));
     }
-    [[nodiscard]] std::vector<char> take() {
+    [[nodiscard]] Buffer take() {
         const std::lock_guard lock{mutex};
         if (spare.empty()) return {};
         auto buffer = std::move(spare.back());
@@ -113,7 +148,7 @@ struct OutputRun::Shared {
     std::set<std::string> names;  // of regular files; the run must not write one twice
     std::atomic<bool> failed{false};
     std::mutex mutex;
-    std::vector<std::vector<char>> spare;
+    std::vector<Buffer> spare;
     io::WriterThread thread;
 };
 
@@ -129,13 +164,13 @@ fs::path OutputRun::path_of(std::string_view name) const {
     return (shared_->folder / text).lexically_normal();
 }
 
-void OutputRun::wait() { shared_->thread.wait(); }
+void OutputRun::wait() const { shared_->thread.wait(); }
 
 struct OutputStream::State {
     std::shared_ptr<OutputRun::Shared> shared;
     std::shared_ptr<File> file;
     fs::path path;
-    std::vector<char> buffer;
+    Buffer buffer;
     std::int64_t bytes = 0;
     bool finished = false;
 };
@@ -175,29 +210,89 @@ void OutputStream::write(std::string_view bytes) {
     auto& s = *state_;
     s.shared->throw_if_failed();
     s.bytes += static_cast<std::int64_t>(bytes.size());
+    const auto most = s.shared->buffer_bytes;
     while (!bytes.empty()) {
-        const auto room = s.shared->buffer_bytes - s.buffer.size();
-        const auto part = bytes.substr(0, room);
-        s.buffer.insert(s.buffer.end(), part.begin(), part.end());
+        if (s.buffer.size() >= most) flush();
+        const auto part = bytes.substr(0, most - s.buffer.size());
+        const auto size = s.buffer.size() + part.size();
+        if (size > s.buffer.capacity())
+            s.buffer.reserve(std::max(size, std::min(2 * s.buffer.capacity(), most)));
+        s.buffer.add(part);
         bytes.remove_prefix(part.size());
-        if (s.buffer.size() == s.shared->buffer_bytes) flush();
+        if (s.buffer.size() >= most) flush();
     }
+}
+
+std::span<char> OutputStream::room_for(std::size_t item_bytes, std::size_t nitem,
+                                       std::size_t alignment) {
+    require(state_ && !state_->finished, "OutputStream::write_items: the file is finished");
+    auto& s = *state_;
+    s.shared->throw_if_failed();
+    const auto most = std::max(s.shared->buffer_bytes, item_bytes);
+    if (s.buffer.size() % alignment != 0 || s.buffer.size() + item_bytes > most) flush();
+    const auto room = std::min(nitem, (most - s.buffer.size()) / item_bytes) * item_bytes;
+    s.buffer.reserve(s.buffer.size() + room);
+    return {s.buffer.end(), room};
+}
+
+void OutputStream::filled(std::size_t bytes) {
+    auto& s = *state_;
+    s.buffer.add(bytes);
+    s.bytes += static_cast<std::int64_t>(bytes);
+    if (s.buffer.size() >= s.shared->buffer_bytes) flush();
+}
+
+void OutputStream::write_lasting_bytes(std::string_view bytes) {
+    require(state_ && !state_->finished, "OutputStream::write_lasting: the file is finished");
+    auto& s = *state_;
+    s.shared->throw_if_failed();
+    s.bytes += static_cast<std::int64_t>(bytes.size());
+    flush();
+    s.shared->submit([file = s.file, bytes] { file->append(bytes); });
+}
+
+void OutputStream::write_later(std::size_t item_bytes, std::size_t nitem, MakePiece make) {
+    require(state_ && !state_->finished, "OutputStream::write_later: the file is finished");
+    auto& s = *state_;
+    s.shared->throw_if_failed();
+    const std::size_t bytes = item_bytes * nitem;
+    s.bytes += static_cast<std::int64_t>(bytes);
+    flush();
+    s.shared->submit([shared = s.shared.get(), file = s.file, item_bytes, bytes,
+                      make = std::move(make)] {
+        const std::size_t most = std::max<std::size_t>(later_bytes / item_bytes, 1) * item_bytes;
+        Buffer piece = shared->take();
+        piece.reserve(std::min(most, bytes));
+        for (std::size_t first = 0; first < bytes; first += piece.size()) {
+            piece.clear();
+            const auto size = std::min(most, bytes - first);
+            make(first, {piece.end(), size});
+            piece.add(size);
+            file->append(piece.bytes());
+        }
+        shared->give_back(std::move(piece));
+    });
 }
 
 void OutputStream::flush() {
     auto& s = *state_;
-    if (s.buffer.empty()) return;
+    if (s.buffer.size() == 0) return;
     s.shared->submit(s.file, std::exchange(s.buffer, {}));
     s.buffer = s.shared->take();
 }
 
 void OutputStream::finish() {
+    if (state_->finished) return;
+    finish_later();
+    state_->shared->thread.wait();
+}
+
+void OutputStream::finish_later() {
     auto& s = *state_;
     if (s.finished) return;
     s.finished = true;  // also when it fails: what was lost stays lost
     flush();
-    s.shared->thread.submit([file = std::move(s.file)] { file->close(); });
-    s.shared->thread.wait();
+    s.shared->submit([file = std::move(s.file)] { file->close(); });
 }
 
 std::int64_t OutputStream::bytes() const noexcept { return state_->bytes; }

@@ -78,6 +78,12 @@ public:
     /// @param flow  [nja] L^3/T, in the order of Connectivity::ja (reduced), positive into the row's cell
     /// @throws OutputError of an earlier write
     void write_flow_ja_face(const StepTime& time, std::span<const double> flow);
+    /// The same, made on the way. @param make  make(first, flow) fills flow with those from first on
+    template <typename Make>
+    void write_flow_ja_face(const StepTime& time, std::size_t nja, const Make& make) {
+        write_flow_ja_face_head(time, nja);
+        out_.write_made<double>(nja, make);
+    }
     /// A value for each cell of the box, e.g. STO-SS, STO-SY.
     /// @param text  up to 16 characters, written right-justified
     /// @param value [nnode] L^3/T, user-node order, zero in inactive cells
@@ -105,6 +111,7 @@ public:
 private:
     struct Head;
     void write_head(const Head& head);
+    void write_flow_ja_face_head(const StepTime& time, std::size_t nja);
     void write_node_data(const StepTime& time, ListHeader header,
                          std::span<const std::int32_t> node, std::span<const double> aux);
 

@@ -5,6 +5,7 @@
 #include "heihe/mf6/connectivity.hpp"
 #include "heihe/mf6/output_stream.hpp"
 
+#include <memory>
 #include <span>
 #include <string_view>
 
@@ -18,5 +19,12 @@ namespace heihe::mf6 {
 /// @throws OutputError; ContractError on a wrong size
 void write_grb(const OutputRun& run, std::string_view name, const grid::StructuredGrid& grid,
                double angrot, const Connectivity& connectivity, std::span<const int> icelltype);
+
+/// The same without waiting: the writing thread of the run makes the file from the arrays.
+/// @pre grid and icelltype stay as they are until the run's output has ended
+/// @throws OutputError when the file cannot be made; ContractError on a wrong size
+void start_grb(const OutputRun& run, std::string_view name, const grid::StructuredGrid& grid,
+               double angrot, std::shared_ptr<const Connectivity> connectivity,
+               std::span<const int> icelltype);
 
 }  // namespace heihe::mf6

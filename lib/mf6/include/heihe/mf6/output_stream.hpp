@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -45,12 +46,12 @@ public:
     /// @param buffer_bytes  size of a buffer; each file fills one at a time
     /// @param capacity      full buffers that may wait for the disk
     explicit OutputRun(std::filesystem::path folder, std::size_t buffer_bytes = 4U << 20,
-                       std::size_t capacity = 8);
+                       std::size_t capacity = 16);
 
     /// Where a file of the input is written: `\` counts as `/`, quotes around it do not count.
     [[nodiscard]] std::filesystem::path path_of(std::string_view name) const;
     /// Waits until everything that was flushed is written. @throws OutputError
-    void wait();
+    void wait() const;
 
 private:
     friend class OutputStream;
@@ -81,17 +82,61 @@ public:
     void write_value(const T& value) {
         write_values(std::span<const T>{&value, 1});
     }
+    /// Items of some bytes each that are made in the buffer itself, without a copy of them all.
+    /// @param make  make(first, to) fills `to` with items from `first` on; called with one piece after
+    ///              another until there are nitem
+    template <typename Make>
+    void write_items(std::size_t item_bytes, std::size_t nitem, const Make& make,
+                     std::size_t alignment = 1) {
+        for (std::size_t first = 0; first < nitem;) {
+            const auto to = room_for(item_bytes, nitem - first, alignment);
+            make(first, to);
+            filled(to.size());
+            first += to.size() / item_bytes;
+        }
+    }
+    /// The same for values of a type: make(first, values).
+    template <typename T, typename Make>
+    void write_made(std::size_t n, const Make& make) {
+        static_assert(std::is_trivially_copyable_v<T>);
+        const auto values = [&make](std::size_t first, std::span<char> to) {
+            make(first, std::span<T>{reinterpret_cast<T*>(to.data()), to.size() / sizeof(T)});
+        };
+        write_items(sizeof(T), n, values, alignof(T));
+    }
+    /// Values that stay as they are until all is written: the writing thread takes them from there.
+    template <typename T>
+    void write_lasting(std::span<const T> values) {
+        static_assert(std::is_trivially_copyable_v<T>);
+        write_lasting_bytes({reinterpret_cast<const char*>(values.data()), values.size_bytes()});
+    }
+    /// Makes one piece of a file: fills all of `to`, which begins `first` bytes after the first piece.
+    using MakePiece = std::function<void(std::size_t first, std::span<char> to)>;
+    /// Bytes that the writing thread makes itself, when it comes to them, in pieces of whole items.
+    /// @param make  must not throw
+    void write_later(std::size_t item_bytes, std::size_t nitem, MakePiece make);
+
     /// Hands what is buffered to the writing thread. @throws OutputError of an earlier write
     void flush();
     /// Writes everything and closes the file; later calls do nothing. write() is over then.
     /// @throws OutputError
     void finish();
+    /// The same without waiting; OutputRun::wait(), or any later call for a file of the run, throws
+    /// what goes wrong. @throws OutputError of an earlier write
+    void finish_later();
 
     /// Bytes handed to write() so far.
     [[nodiscard]] std::int64_t bytes() const noexcept;
     [[nodiscard]] const std::filesystem::path& path() const noexcept;
 
 private:
+    /// Room in the buffer for one item at least and `nitem` at most, to be filled and then counted
+    /// by filled().
+    [[nodiscard]] std::span<char> room_for(std::size_t item_bytes, std::size_t nitem,
+                                           std::size_t alignment);
+    void filled(std::size_t bytes);
+    void write_lasting_bytes(std::string_view bytes);
+
     struct State;
     std::unique_ptr<State> state_;
 };
