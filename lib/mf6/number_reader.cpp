@@ -16,20 +16,17 @@ constexpr std::array<double, 23> exact_tens{1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  
                                             1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
                                             1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
-// Digits of a number as they are scanned; exact while no digit was dropped.
+// Digits of a number as they are scanned; exact up to 19 of them.
 struct Digits {
     std::uint64_t mantissa = 0;
-    int count = 0;     // significant digits in mantissa
     int exponent = 0;  // power of ten that mantissa is to be multiplied with
     bool any = false;
 };
 
 inline const char* scan_digits(const char* p, const char* end, Digits& d, bool fraction) noexcept {
     const char* const start = p;
-    for (; p < end && is_digit(*p); ++p) {
+    for (; p < end && is_digit(*p); ++p)
         d.mantissa = d.mantissa * 10 + static_cast<std::uint64_t>(*p - '0');
-        if (d.mantissa != 0) ++d.count;
-    }
     if (p > start) d.any = true;
     if (fraction) d.exponent -= static_cast<int>(p - start);
     return p;
@@ -51,8 +48,7 @@ inline const char* scan_exponent(const char* p, const char* end, Digits& d) noex
 // mantissa * 10^exponent where that takes one rounding only (Clinger 1990, fast path).
 inline bool exact_value(const Digits& d, double& value) noexcept {
     constexpr std::uint64_t exact_limit = std::uint64_t{1} << 53;
-    if (d.count > 18 || d.mantissa > exact_limit || d.exponent < -22 || d.exponent > 22)
-        return false;
+    if (d.mantissa > exact_limit || d.exponent < -22 || d.exponent > 22) return false;
     const auto m = static_cast<double>(d.mantissa);
     value = d.exponent < 0 ? m / exact_tens[static_cast<std::size_t>(-d.exponent)]
                            : m * exact_tens[static_cast<std::size_t>(d.exponent)];
@@ -98,7 +94,7 @@ const char* plain_number(const char* p, const char* end, double& value) noexcept
     p = scan_digits(p, end, d, false);
     if (p < end && *p == '.') p = scan_digits(p + 1, end, d, true);
     if (!d.any) return nullptr;
-    const bool long_form = p - first > 19;
+    const bool long_form = p - first > 19;  // the mantissa may not hold them all
     if (p < end && (*p == 'e' || *p == 'E')) {
         p = scan_exponent(p, end, d);
         if (p == nullptr) return nullptr;

@@ -46,15 +46,24 @@ void split(const char* begin, const char* end, std::vector<Piece>& pieces) {
     }
 }
 
+// is_separator without branches, so that many characters are looked at together.
+constexpr std::uint8_t separates(char c) noexcept {
+    return static_cast<std::uint8_t>((c == ' ') | (c == ',') | (c == '\t') | (c == '\n') |
+                                     (c == '\r'));
+}
+
 void count_words(Piece& piece) noexcept {
-    std::int64_t words = 0;
-    bool before = true;  // was the character before a separator?
-    for (const char* p = piece.begin; p < piece.end; ++p) {
-        const bool separates = is_separator(*p);
-        words += before && !separates ? 1 : 0;
-        before = separates;
+    constexpr std::ptrdiff_t together = 128;  // as many words at most as fit in a byte
+    piece.words = separates(*piece.begin) ^ 1;
+    for (const char* p = piece.begin + 1; p < piece.end;) {
+        const std::ptrdiff_t n = std::min(together, piece.end - p);
+        std::uint8_t words = 0;
+        for (std::ptrdiff_t i = 0; i < n; ++i)
+            words =
+                static_cast<std::uint8_t>(words + (separates(p[i - 1]) & (separates(p[i]) ^ 1)));
+        piece.words += words;
+        p += n;
     }
-    piece.words = words;
 }
 
 template <class T>
