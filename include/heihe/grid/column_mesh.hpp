@@ -27,6 +27,26 @@ struct Segment {
     std::int32_t south_offset = 0;  ///< the same to the south
 };
 
+/// Division of numbers in [0, 2^31) by a constant that is not known before the run: a multiplication
+/// and a shift. Granlund and Montgomery (1994), theorem 4.2 with N = 31.
+class FastDivision {
+public:
+    FastDivision() = default;
+    /// @pre divisor >= 1
+    explicit FastDivision(std::int32_t divisor) noexcept {
+        const auto d = static_cast<std::uint64_t>(divisor);
+        while ((std::uint64_t{1} << (shift_ - 31)) < d) ++shift_;
+        multiplier_ = (std::uint64_t{1} << shift_) / d + 1;
+    }
+    [[nodiscard]] std::int32_t divide(std::int32_t n) const noexcept {
+        return static_cast<std::int32_t>((static_cast<std::uint64_t>(n) * multiplier_) >> shift_);
+    }
+
+private:
+    std::uint64_t multiplier_ = (std::uint64_t{1} << 31) + 1;
+    int shift_ = 31;
+};
+
 /// The reduced box: only columns (i, j) with an active cell, each with all nlay layers.
 ///
 /// Columns are ordered by row, then column; cell(k, c) = k*ncolumn + c, so that one layer is
@@ -59,8 +79,9 @@ public:
     [[nodiscard]] std::ptrdiff_t nactive() const noexcept { return nactive_; }
 
     [[nodiscard]] Cell cell(int k, int c) const noexcept { return k * ncolumn() + c; }
-    [[nodiscard]] int layer_of(Cell n) const noexcept { return n / ncolumn(); }
-    [[nodiscard]] int column_of(Cell n) const noexcept { return n % ncolumn(); }
+    /// @pre n is a cell of the mesh, as for column_of
+    [[nodiscard]] int layer_of(Cell n) const noexcept { return by_column_count_.divide(n); }
+    [[nodiscard]] int column_of(Cell n) const noexcept { return n - layer_of(n) * ncolumn(); }
 
     [[nodiscard]] int row(int c) const noexcept { return row_[at(c)]; }  ///< i of column c
     [[nodiscard]] int col(int c) const noexcept { return col_[at(c)]; }  ///< j of column c
@@ -115,6 +136,7 @@ private:
                 dx_[at(number)] = grid.delr[at(j)];
                 dy_[at(number)] = grid.delc[at(i)];
             }
+        by_column_count_ = FastDivision{start.back()};
     }
 
     void find_neighbours() {
@@ -169,6 +191,7 @@ private:
     int nrow_ = 0;
     int ncol_ = 0;
     std::ptrdiff_t nactive_ = 0;
+    FastDivision by_column_count_;
     std::vector<std::int32_t> number_;  // [nrow*ncol]
     std::vector<int> row_, col_;        // [ncolumn]
     std::vector<double> dx_, dy_;       // [ncolumn]
