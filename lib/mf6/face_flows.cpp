@@ -18,10 +18,10 @@ FaceFlows::FaceFlows(const gwf::Model& model, const Connectivity& connectivity)
         for (std::ptrdiff_t r = 0; r < nodes; ++r)
             cell_[at(r)] = map.cell(connectivity.to_user(static_cast<std::int32_t>(r)));
     }
-    for (auto* v : {&east_, &south_, &down_}) v->resize(at(model.ncell()));
 }
 
 void FaceFlows::take(const gwf::Assembly& assembly) {
+    for (auto* v : {&east_, &south_, &down_}) v->resize(at(model_->ncell()));
     assembly.face_flows(east_, south_, down_);
     residual_ = assembly.residual();
 }

@@ -3,10 +3,13 @@
 
 #include <catch2/catch.hpp>
 
+#include <cstdint>
+#include <limits>
 #include <random>
 
 using heihe::grid::CellKind;
 using heihe::grid::ColumnMesh;
+using heihe::grid::FastDivision;
 using heihe::grid::StructuredGrid;
 
 namespace {
@@ -111,4 +114,20 @@ TEST_CASE("grid: column mesh - refuses a grid with problems", "[grid][unit]") {
     g.botm[4] = 1e9;
 
     CHECK_THROWS_AS(ColumnMesh{g}, heihe::ContractError);
+}
+
+TEST_CASE("grid: fast division - is that of whole numbers", "[grid][unit]") {
+    const std::int32_t most = std::numeric_limits<std::int32_t>::max();
+    for (const std::int32_t d :
+         {1, 2, 3, 7, 641, 4096, 9909, 160000, 1 << 30, (1 << 30) + 1, most}) {
+        const FastDivision division{d};
+        CAPTURE(d);
+        for (const std::int64_t multiple :
+             {std::int64_t{0}, std::int64_t{1}, std::int64_t{2}, std::int64_t{most / d}})
+            for (const std::int64_t step : {-1, 0, 1}) {
+                const std::int64_t n = multiple * d + step;
+                if (n < 0 || n > most) continue;
+                CHECK(division.divide(static_cast<std::int32_t>(n)) == n / d);
+            }
+    }
 }

@@ -7,10 +7,12 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <fstream>
 #include <numeric>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -202,13 +204,17 @@ TEST_CASE("mf6: results - come back as they were written, whatever the buffers",
         budget.write_list(time, {.text = "RCH", .model1 = "M"}, {.id1 = node, .q = head});
     }
     heads.finish();
+    budget.write_flow_ja_face({}, head.size(), [&](std::size_t first, std::span<double> flow) {
+        std::copy_n(head.begin() + static_cast<std::ptrdiff_t>(first), flow.size(), flow.begin());
+    });
     budget.finish();
 
     const mf6::HeadReader head_reader{folder / "model.hds"};
     CHECK(head_reader.records().size() == 6);
     CHECK(head_reader.heads(2, 1) == head);
     const mf6::BudgetReader reader{folder / "model.cbc"};
-    REQUIRE(reader.records().size() == 4);
+    REQUIRE(reader.records().size() == 5);
+    CHECK(reader.values(reader.records()[4]) == head);
     CHECK(reader.records()[3].totim == 2.0);
     CHECK(reader.values(reader.records()[2]) == head);
     CHECK(reader.rows(reader.records()[3]).q == head);

@@ -107,13 +107,13 @@ TEST_CASE("mf6: grb - long arrays are whole", "[mf6][unit]") {
     const test::ScratchFolder folder;
     grid::StructuredGrid g;
     g.nlay = 3;
-    g.nrow = 100;
-    g.ncol = 100;
-    g.delr.assign(100, 1.0);
-    g.delc.assign(100, 1.0);
-    g.top.assign(10000, 0.0);
-    g.botm.assign(30000, -1.0);
-    for (int n = 0; n < 30000; ++n) g.idomain.push_back(n % 7 == 0 ? 0 : n % 5 == 0 ? -1 : 1);
+    g.nrow = 400;  // more than the writing thread makes in one piece
+    g.ncol = 300;
+    g.delr.assign(300, 1.0);
+    g.delc.assign(400, 1.0);
+    g.top.assign(120000, 0.0);
+    g.botm.assign(360000, -1.0);
+    for (int n = 0; n < 360000; ++n) g.idomain.push_back(n % 7 == 0 ? 0 : n % 5 == 0 ? -1 : 1);
     const auto c = mf6::make_connectivity(g);
 
     mf6::write_grb(mf6::OutputRun{folder.path()}, "model.grb", g, 0.0, c, g.idomain);

@@ -46,7 +46,7 @@ public:
     /// @param buffer_bytes  size of a buffer; each file fills one at a time
     /// @param capacity      full buffers that may wait for the disk
     explicit OutputRun(std::filesystem::path folder, std::size_t buffer_bytes = 4U << 20,
-                       std::size_t capacity = 16);
+                       std::size_t capacity = 8);
 
     /// Where a file of the input is written: `\` counts as `/`, quotes around it do not count.
     [[nodiscard]] std::filesystem::path path_of(std::string_view name) const;
