@@ -6,7 +6,9 @@
 #include <omp.h>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <vector>
 
@@ -46,23 +48,31 @@ void split(const char* begin, const char* end, std::vector<Piece>& pieces) {
     }
 }
 
-// is_separator without branches, so that many characters are looked at together.
+// is_separator in a form that compilers turn into comparisons of many characters at once.
 constexpr std::uint8_t separates(char c) noexcept {
-    return static_cast<std::uint8_t>((c == ' ') | (c == ',') | (c == '\t') | (c == '\n') |
-                                     (c == '\r'));
+    std::uint8_t yes = c == ' ' ? 1 : 0;
+    yes = c == ',' ? 1 : yes;
+    yes = c == '\t' ? 1 : yes;
+    yes = c == '\n' ? 1 : yes;
+    return c == '\r' ? 1 : yes;
 }
 
 void count_words(Piece& piece) noexcept {
-    constexpr std::ptrdiff_t together = 128;  // as many words at most as fit in a byte
-    piece.words = separates(*piece.begin) ^ 1;
-    for (const char* p = piece.begin + 1; p < piece.end;) {
-        const std::ptrdiff_t n = std::min(together, piece.end - p);
+    constexpr std::ptrdiff_t together = 256;          // so that the words among them fit in a byte
+    std::array<std::uint8_t, together + 1> parts{1};  // [0]: what was before
+    const char* p = piece.begin;
+    for (; piece.end - p >= together; p += together) {
+        for (std::size_t i = 0; i < together; ++i) parts[i + 1] = separates(p[i]);
         std::uint8_t words = 0;
-        for (std::ptrdiff_t i = 0; i < n; ++i)
-            words =
-                static_cast<std::uint8_t>(words + (separates(p[i - 1]) & (separates(p[i]) ^ 1)));
+        for (std::size_t i = 0; i < together; ++i)
+            words = static_cast<std::uint8_t>(words + (parts[i] & (parts[i + 1] ^ 1)));
         piece.words += words;
-        p += n;
+        parts[0] = parts[together];
+    }
+    for (bool before = parts[0] != 0; p < piece.end; ++p) {
+        const bool now = is_separator(*p);
+        piece.words += before && !now ? 1 : 0;
+        before = now;
     }
 }
 
