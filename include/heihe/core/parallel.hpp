@@ -45,15 +45,39 @@ template <typename Term>
     return total;
 }
 
+/// Best of piece(first, last) over at most 512 pieces of [0, n), which depend on n alone; of equals
+/// the first wins.
+/// @param better  better(a, b): whether b, of later items, replaces a
+template <typename Value, typename Piece, typename Better>
+[[nodiscard]] Value best_of_pieces(std::ptrdiff_t n, Value best, const Piece& piece,
+                                   const Better& better) {
+    std::array<Value, 512> found{};
+    const std::ptrdiff_t most = std::ssize(found);
+    const std::ptrdiff_t length = std::max(sum_block, (n + most - 1) / most);
+    const std::ptrdiff_t npiece = (n + length - 1) / length;
+#pragma omp parallel for schedule(static) if (n > omp_min_items)
+    for (std::ptrdiff_t p = 0; p < npiece; ++p)
+        found[at(p)] = piece(p * length, std::min(n, (p + 1) * length));
+    for (std::ptrdiff_t p = 0; p < npiece; ++p)
+        if (better(best, found[at(p)])) best = found[at(p)];
+    return best;
+}
+
 /// Largest |term(i)|, i in [0, n). A NaN anywhere gives NaN.
 template <typename Term>
 [[nodiscard]] double max_abs(std::ptrdiff_t n, const Term& term) {
-    double worst = 0.0;
-    for (std::ptrdiff_t i = 0; i < n; ++i) {
-        const double v = std::abs(term(i));
-        if (!(v <= worst)) worst = v;
-    }
-    return worst;
+    const auto larger = [](double a, double b) { return !(b <= a) && !std::isnan(a); };
+    return best_of_pieces(
+        n, 0.0,
+        [&](std::ptrdiff_t first, std::ptrdiff_t last) {
+            double worst = 0.0;
+            for (std::ptrdiff_t i = first; i < last; ++i) {
+                const double v = std::abs(term(i));
+                if (!(v <= worst)) worst = v;
+            }
+            return worst;
+        },
+        larger);
 }
 
 }  // namespace heihe::inline v0

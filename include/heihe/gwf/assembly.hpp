@@ -10,6 +10,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -39,7 +41,9 @@ public:
     /// Roles of the cells and what they store at the step's start.
     void begin_step(const StepInfo& step) {
         const Model& model = *model_;
-        for (Cell n = 0; n < model.ncell(); ++n)
+        const auto ncell = static_cast<Cell>(model.ncell());
+#pragma omp parallel for schedule(static) if (ncell > omp_min_items)
+        for (Cell n = 0; n < ncell; ++n)
             role_[at(n)] = model.is_active(n) ? CellRole::solved : CellRole::idle;
         for (const Chain& chain : model.chains())
             for (Cell i = 1; i <= chain.count; ++i)
@@ -47,8 +51,8 @@ public:
         steady_ = step.steady || !model.has_storage();
         rate_ = steady_ ? 0.0 : 1.0 / step.dt;
         if (steady_) return;
-#pragma omp parallel for schedule(static) if (model.ncell() > omp_min_items)
-        for (Cell n = 0; n < static_cast<Cell>(model.ncell()); ++n) {
+#pragma omp parallel for schedule(static) if (ncell > omp_min_items)
+        for (Cell n = 0; n < ncell; ++n) {
             if (role_[at(n)] != CellRole::solved) continue;
             const Stored s = model.stored(n, start_head(n, step.head_old[at(n)]));
             old_storage_[at(n)] = s.ss + s.sy;
@@ -95,16 +99,10 @@ public:
     /// Adds a package's terms in its order. Cells that are fixed or idle take none; their slots'
     /// flows are set to zero so that budgets see what happened.
     void add(BoundTerms& terms) noexcept {
-        for (std::size_t i = 0; i < terms.cell.size(); ++i) {
-            const Cell n = terms.cell[i];
-            if (n < 0 || role_[at(n)] != CellRole::solved) {
-                terms.flow[i] = 0.0;
-                continue;
-            }
-            residual_[at(n)] += terms.flow[i];
-            inflow_[at(n)] += std::max(terms.flow[i], 0.0);
-            matrix_.diag[at(n)] -= std::min(terms.hcof[i], 0.0);
-        }
+        const std::ptrdiff_t nitem = std::ssize(terms.cell);
+        // By all threads where no cell comes twice.
+#pragma omp parallel for schedule(static) if (nitem > omp_min_items && is_increasing(terms.cell))
+        for (std::ptrdiff_t i = 0; i < nitem; ++i) add_item(terms, at(i));
     }
 
     /// Takes a fixed cell out of the system; returns what its package must give, [L^3/T].
@@ -185,6 +183,20 @@ public:
     }
 
 private:
+    [[nodiscard]] static bool is_increasing(const std::vector<Cell>& cell) noexcept {
+        return std::adjacent_find(cell.begin(), cell.end(), std::greater_equal<>{}) == cell.end();
+    }
+    void add_item(BoundTerms& terms, std::size_t i) noexcept {
+        const Cell n = terms.cell[i];
+        if (n < 0 || role_[at(n)] != CellRole::solved) {
+            terms.flow[i] = 0.0;
+            return;
+        }
+        residual_[at(n)] += terms.flow[i];
+        inflow_[at(n)] += std::max(terms.flow[i], 0.0);
+        matrix_.diag[at(n)] -= std::min(terms.hcof[i], 0.0);
+    }
+
     /// Below this share of its diagonals an island counts as without support [-]: rounding.
     static constexpr double unsupported = 1e-11;
     /// Share of its conductances that a lowest cell of an island gets [-].
@@ -268,7 +280,10 @@ private:
         head_[i + 1] = role == CellRole::idle ? 0.0 : head;
         const bool convertible = upstream && role != CellRole::idle &&
                                  role != CellRole::pass_through && model_->is_convertible(n);
-        Smooth s = convertible ? model_->saturation(n, head) : Smooth{1.0, 0.0};
+        const bool stores = !steady_ && role == CellRole::solved;
+        const bool drains = stores && model_->drains(n);
+        const Smooth filled = convertible || drains ? model_->filled(n, head) : Smooth{1.0, 0.0};
+        Smooth s = convertible ? filled : Smooth{1.0, 0.0};
         const bool dry_bottom =
             support_dry_bottoms_ && convertible && is_lowest_[i] && s.value < saturation_omega;
         if (dry_bottom) s.derivative = 1.0 / model_->thickness(n);
@@ -277,8 +292,8 @@ private:
         residual_[i] = 0.0;
         inflow_[i] = 0.0;
         matrix_.diag[i] = role == CellRole::idle ? 1.0 : 0.0;
-        if (steady_ || role != CellRole::solved) return;
-        const Stored stored = model_->stored(n, head);
+        if (!stores) return;
+        const Stored stored = model_->stored(n, head, filled);
         const double released = (old_storage_[i] - (stored.ss + stored.sy)) * rate_;
         residual_[i] = released;
         inflow_[i] = std::max(released, 0.0);

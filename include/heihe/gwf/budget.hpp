@@ -55,6 +55,31 @@ void add_in_out(std::ptrdiff_t n, const Term& term, double& in, double& out) {
     out -= blocked_sum(n, [&](std::ptrdiff_t i) { return std::min(term(i), 0.0); });
 }
 
+struct CellDiscrepancy {
+    double percent = 0.0;
+    Cell cell = -1;
+};
+
+[[nodiscard]] inline CellDiscrepancy worst_discrepancy(const Model& model, const Assembly& assembly,
+                                                       double floor) {
+    if (!(floor > 0.0)) return {};
+    const auto residual = assembly.residual(), inflow = assembly.inflow();
+    const auto worse = [](const CellDiscrepancy& a, const CellDiscrepancy& b) {
+        return b.percent > a.percent;
+    };
+    const auto piece = [&](std::ptrdiff_t first, std::ptrdiff_t last) {
+        CellDiscrepancy worst;
+        for (std::ptrdiff_t i = first; i < last; ++i) {
+            const double left = residual[at(i)];
+            const double through = inflow[at(i)] - 0.5 * left;
+            const double percent = 100.0 * std::abs(left) / std::max(through, floor);
+            if (percent > worst.percent) worst = {percent, static_cast<Cell>(i)};
+        }
+        return worst;
+    };
+    return best_of_pieces(model.ncell(), CellDiscrepancy{}, piece, worse);
+}
+
 }  // namespace detail
 
 /// What storage gave and took in each cell over the step.
@@ -110,18 +135,9 @@ inline void tally(const Model& model, const Assembly& assembly, const StorageFlo
     budget.floor = floor > 0.0 ? floor : 1e-6 * through;
     budget.discrepancy =
         through > 0.0 ? 100.0 * std::abs(budget.total_in - budget.total_out) / through : 0.0;
-    budget.worst_cell = -1;
-    budget.worst_cell_discrepancy = 0.0;
-    if (!(budget.floor > 0.0)) return;
-    for (Cell n = 0; n < model.ncell(); ++n) {
-        const double left = assembly.residual()[at(n)];
-        const double cell_through = assembly.inflow()[at(n)] - 0.5 * left;
-        const double percent = 100.0 * std::abs(left) / std::max(cell_through, budget.floor);
-        if (percent > budget.worst_cell_discrepancy) {
-            budget.worst_cell_discrepancy = percent;
-            budget.worst_cell = n;
-        }
-    }
+    const auto worst = detail::worst_discrepancy(model, assembly, budget.floor);
+    budget.worst_cell = worst.cell;
+    budget.worst_cell_discrepancy = worst.percent;
 }
 
 }  // namespace heihe::inline v0::gwf

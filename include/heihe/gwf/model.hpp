@@ -79,17 +79,24 @@ public:
 
     /// Smoothed saturated share at this head; 1 for a confined cell.
     [[nodiscard]] Smooth saturation(Cell n, double head) const noexcept {
-        if (!is_convertible(n)) return {1.0, 0.0};
-        return options_.newton ? quadratic_saturation(mesh_.top(n), mesh_.bot(n), head)
-                               : linear_saturation(mesh_.top(n), mesh_.bot(n), head);
+        return is_convertible(n) ? filled(n, head) : Smooth{1.0, 0.0};
     }
     /// Water stored at this head above an arbitrary zero. @pre has_storage(), active cell
     [[nodiscard]] Stored stored(Cell n, double head) const noexcept {
+        return stored(n, head, drains(n) ? filled(n, head) : Smooth{1.0, 0.0});
+    }
+    /// The same with the share that filled() gives, which counts where the cell drains().
+    [[nodiscard]] Stored stored(Cell n, double head, Smooth s) const noexcept {
         const StorageCell c{mesh_.top(n), mesh_.bot(n), ss_capacity_[at(n)], sy_capacity_[at(n)]};
-        if (sto_.iconvert[at(n)] == 0) return confined_storage(c, head);
-        const Smooth s = options_.newton ? quadratic_saturation(c.top, c.bot, head)
-                                         : linear_saturation(c.top, c.bot, head);
-        return convertible_storage(c, head, s, sto_.ss_confined_only);
+        return drains(n) ? convertible_storage(c, head, s, sto_.ss_confined_only)
+                         : confined_storage(c, head);
+    }
+    /// Whether a cell's pores drain (ICONVERT). @pre has_storage()
+    [[nodiscard]] bool drains(Cell n) const noexcept { return sto_.iconvert[at(n)] != 0; }
+    /// Smoothed saturated share at this head, whatever the cell's kind.
+    [[nodiscard]] Smooth filled(Cell n, double head) const noexcept {
+        return options_.newton ? quadratic_saturation(mesh_.top(n), mesh_.bot(n), head)
+                               : linear_saturation(mesh_.top(n), mesh_.bot(n), head);
     }
 
     /// [L^3] drainable pores of a cell, sy * area * thickness. @pre has_storage()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "heihe/core/index.hpp"
+#include "heihe/core/parallel.hpp"
 #include "heihe/linear/solver.hpp"
 
 #include <algorithm>
@@ -126,7 +127,9 @@ public:
 
 private:
     static void scale(std::span<double> change, double factor) noexcept {
-        for (double& v : change) v *= factor;
+        const std::ptrdiff_t n = std::ssize(change);
+#pragma omp parallel for schedule(static) if (n > omp_min_items)
+        for (std::ptrdiff_t i = 0; i < n; ++i) change[at(i)] *= factor;
     }
 
     /// Cooley (1983), WRR 19(5): the factor falls when the largest change turns its sign.
@@ -150,7 +153,10 @@ private:
             for (auto* a : {&weight_, &last_, &mean_}) a->resize(at(ncell_));
         const bool first = iteration_ == 1;
         const double momentum = iteration_ > 4 ? s.momentum : 0.0;
-        for (std::size_t n = 0; n < change.size(); ++n) {
+        const std::ptrdiff_t ncell = std::ssize(change);
+#pragma omp parallel for schedule(static) if (ncell > omp_min_items)
+        for (std::ptrdiff_t i = 0; i < ncell; ++i) {
+            const auto n = at(i);
             double w = first ? 1.0 : weight_[n];
             if (!first) w = last_[n] * change[n] < 0.0 ? s.theta * w : w + s.kappa;
             weight_[n] = std::min(w, 1.0);

@@ -19,16 +19,17 @@ struct Smooth {
 /// @pre top > bot
 [[nodiscard]] inline Smooth quadratic_saturation(double top, double bot, double head,
                                                  double omega = saturation_omega) noexcept {
-    const double thickness = top - bot;
-    const double share = (head - bot) / thickness;
+    const double per_length = 1.0 / (top - bot);
+    const double share = (head - bot) * per_length;
     const double slope = 1.0 / (1.0 - omega);
     if (share <= 0.0) return {0.0, 0.0};
     if (share < omega)
-        return {0.5 * slope * share * share / omega, slope * share / omega / thickness};
-    if (share < 1.0 - omega) return {slope * share + 0.5 * (1.0 - slope), slope / thickness};
+        return {0.5 * slope * share * share / omega, slope * share / omega * per_length};
+    if (share < 1.0 - omega) return {slope * share + 0.5 * (1.0 - slope), slope * per_length};
     if (share < 1.0) {
         const double missing = 1.0 - share;
-        return {1.0 - 0.5 * slope * missing * missing / omega, slope * missing / omega / thickness};
+        return {1.0 - 0.5 * slope * missing * missing / omega,
+                slope * missing / omega * per_length};
     }
     return {1.0, 0.0};
 }

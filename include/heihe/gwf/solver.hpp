@@ -281,15 +281,22 @@ private:
 
     /// head = base + change without any limit.
     OuterIteration whole_step(std::vector<double>& head, int linear) {
-        OuterIteration taken;
+        const auto piece = [&](std::ptrdiff_t first, std::ptrdiff_t last) {
+            OuterIteration largest;
+            for (std::ptrdiff_t n = first; n < last; ++n) {
+                const auto i = at(n);
+                if (assembly_.roles()[i] != CellRole::solved) continue;
+                head[i] = base_[i] + change_[i];
+                if (std::abs(change_[i]) <= std::abs(largest.change)) continue;
+                largest.change = change_[i];
+                largest.cell = static_cast<Cell>(n);
+            }
+            return largest;
+        };
+        OuterIteration taken = best_of_pieces(
+            std::ssize(head), OuterIteration{}, piece,
+            [](const auto& a, const auto& b) { return std::abs(b.change) > std::abs(a.change); });
         taken.linear = linear;
-        for (std::size_t i = 0; i < head.size(); ++i) {
-            if (assembly_.roles()[i] != CellRole::solved) continue;
-            head[i] = base_[i] + change_[i];
-            if (std::abs(change_[i]) <= std::abs(taken.change)) continue;
-            taken.change = change_[i];
-            taken.cell = static_cast<Cell>(i);
-        }
         interpolate_chains(head);
         return taken;
     }
@@ -428,17 +435,21 @@ private:
     /// head = base + factor * change, with the limits of Newton; returns the largest change.
     double step_to(std::vector<double>& head, double factor) {
         const bool newton = model_->options().newton;
-        const auto ncell = static_cast<Cell>(model_->ncell());
-        double largest = 0.0;
-        for (Cell n = 0; n < ncell; ++n) {
-            const auto i = at(n);
-            if (assembly_.role(n) != CellRole::solved) continue;
-            double h = base_[i] + factor * change_[i];
-            if (newton && model_->is_convertible(n))
-                h = within_limits(n, base_[i], factor * change_[i]);
-            head[i] = h;
-            largest = std::max(largest, std::abs(h - base_[i]));
-        }
+        const auto piece = [&](std::ptrdiff_t first, std::ptrdiff_t last) {
+            double largest = 0.0;
+            for (auto n = static_cast<Cell>(first); n < static_cast<Cell>(last); ++n) {
+                const auto i = at(n);
+                if (assembly_.role(n) != CellRole::solved) continue;
+                double h = base_[i] + factor * change_[i];
+                if (newton && model_->is_convertible(n))
+                    h = within_limits(n, base_[i], factor * change_[i]);
+                head[i] = h;
+                largest = std::max(largest, std::abs(h - base_[i]));
+            }
+            return largest;
+        };
+        const double largest =
+            best_of_pieces(model_->ncell(), 0.0, piece, [](double a, double b) { return b > a; });
         interpolate_chains(head);
         return largest;
     }
