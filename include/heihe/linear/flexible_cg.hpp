@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/linear/krylov.hpp"
+#include "heihe/linear/vectors.hpp"
+
+#include <cmath>
+#include <cstddef>
+
+namespace heihe::inline v0::linear {
+
+/// One run of flexible conjugate gradients, FCG(1) of Y. Notay (2000, SIAM J. Sci. Comput. 22(4),
+/// 1444-1460): each direction is made A-orthogonal to the last one by its own product, so that the
+/// preconditioner may change a little from call to call, as a K-cycle does. Arguments and result as
+/// conjugate_gradients.
+template <typename Operator, typename Precondition>
+KrylovEnd flexible_conjugate_gradients(Operator& a, const Precondition& m, VectorPasses& pass,
+                                       KrylovVectors& v, double* x, const StoppingRule& rule,
+                                       int& iterations) {
+    double *r = v.r.data(), *p = v.p.data(), *q = v.q.data();
+    SumAndMax size = pass.squares([&](std::ptrdiff_t i) {
+        p[i] = q[i] = 0.0;  // 0 p would be NaN after a run that failed
+        return r[i];
+    });
+    double pq = 0.0;
+    while (!rule.met(size) && iterations < rule.maximum) {
+        const auto* z = m(r);
+        const double zq =
+            pass.sum([&](std::ptrdiff_t i) { return q[i] * static_cast<double>(z[i]); });
+        const double beta = pq > 0.0 ? -zq / pq : 0.0;
+        const double pr = pass.sum([&](std::ptrdiff_t i) {
+            p[i] = static_cast<double>(z[i]) + beta * p[i];
+            return p[i] * r[i];
+        });
+        if (!(pr > 0.0) || !std::isfinite(pr)) return KrylovEnd::broken;
+        pq = a.apply(p, q, p);
+        if (!(pq > 0.0) || !std::isfinite(pq)) return KrylovEnd::broken;
+        const double alpha = pr / pq;
+        size = pass.squares([&](std::ptrdiff_t i) {
+            x[i] += alpha * p[i];
+            return r[i] -= alpha * q[i];
+        });
+        ++iterations;
+    }
+    return KrylovEnd::by_rule;
+}
+
+}  // namespace heihe::inline v0::linear
