@@ -5,15 +5,13 @@
 // The time of a solve is the median of the repetitions; the residual is found by a product of its own.
 
 #include "heihe/linear/solver.hpp"
+#include "measure.hpp"
 #include "solver_case_list.hpp"
 
 #include <omp.h>
 
 #include <algorithm>
-#include <chrono>
-#include <cstdint>
 #include <cstdio>
-#include <cstring>
 #include <exception>
 #include <regex>
 #include <stdexcept>
@@ -37,27 +35,6 @@ struct Options {
 struct Timing {
     double construct = 0.0, set_up = 0.0, solve = 0.0;  // s
 };
-
-double seconds_now() {
-    const auto now = std::chrono::steady_clock::now().time_since_epoch();
-    return std::chrono::duration<double>(now).count();
-}
-
-double median(std::vector<double> v) {
-    std::sort(v.begin(), v.end());
-    return v[v.size() / 2];
-}
-
-/// FNV-1a of the bits: equal at any number of threads.
-std::uint64_t digest(const std::vector<double>& x) {
-    std::uint64_t h = 14695981039346656037U;
-    for (const double v : x) {
-        std::uint64_t bits = 0;
-        std::memcpy(&bits, &v, sizeof bits);
-        h = (h ^ bits) * 1099511628211U;
-    }
-    return h;
-}
 
 LinearReport solve(const Problem& p, const Options& options, std::vector<double>& x,
                    Timing& timing) {

@@ -3,38 +3,35 @@
 // residual of 1e-8 of the first, set-up included, and prints one JSON object. With FILE the system
 // goes there too, for peers/petsc_solve: the same matrix, right side and first guess (zero change).
 
+#include "cases.hpp"
 #include "heihe/gwf/assembly.hpp"
 #include "heihe/gwf/package.hpp"
 #include "heihe/linear/solver.hpp"
 #include "heihe/mf6/input.hpp"
 #include "lib/mf6/list_stress.hpp"
 #include "lib/mf6/setup.hpp"
+#include "measure.hpp"
+#include "system_file.hpp"
+#include "traffic.hpp"
 
 #include <omp.h>
 
 #include <algorithm>
-#include <array>
-#include <chrono>
-#include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <exception>
-#include <fstream>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
 using namespace heihe;
+using namespace bench_cases;
 
 namespace {
 
 constexpr int repetitions = 5;
 constexpr double relative = 1e-8;
-
-double seconds_now() {
-    const auto now = std::chrono::steady_clock::now().time_since_epoch();
-    return std::chrono::duration<double>(now).count();
-}
 
 /// The equations of a model's first step at its start heads.
 struct System {
@@ -69,52 +66,33 @@ struct System {
     }
 };
 
-/// Compressed rows: n and nnz (int64), then row starts (int64), columns (int32), values, right side.
-void write_system(const System& system, const std::string& file) {
+SystemFile system_file(const System& system) {
     const auto& mesh = system.model.mesh();
-    const auto& a = system.assembly.matrix();
-    std::vector<std::int64_t> row{0};
-    std::vector<std::int32_t> column;
-    std::vector<double> value;
-    const std::int32_t nc = mesh.ncolumn();
-    for (int k = 0; k < mesh.nlay(); ++k)
-        for (std::int32_t c = 0; c < nc; ++c) {
-            const std::int32_t n = k * nc + c;
-            const auto put = [&](double v, std::int64_t m) {
-                if (v == 0.0) return;
-                column.push_back(static_cast<std::int32_t>(m));
-                value.push_back(v);
-            };
-            const auto beside = [&](double v, std::int32_t m) { put(v, k * nc + m); };
-            put(a.up[at(n)], n - nc);
-            beside(a.north[at(n)], mesh.north()[at(c)]);
-            beside(a.west[at(n)], mesh.west()[at(c)]);
-            put(a.diag[at(n)], n);
-            beside(a.east[at(n)], mesh.east()[at(c)]);
-            beside(a.south[at(n)], mesh.south()[at(c)]);
-            put(a.down[at(n)], n + nc);
-            row.push_back(static_cast<std::int64_t>(column.size()));
-        }
-    std::ofstream out{file, std::ios::binary};
-    const auto write = [&out](const auto& v) {
-        out.write(reinterpret_cast<const char*>(v.data()),
-                  static_cast<std::streamsize>(v.size() * sizeof v[0]));
-    };
-    write(std::array<std::int64_t, 2>{mesh.ncell(), static_cast<std::int64_t>(column.size())});
-    write(row);
-    write(column);
-    write(value);
-    write(
-        std::vector<double>(system.assembly.residual().begin(), system.assembly.residual().end()));
+    const auto residual = system.assembly.residual();
+    SystemFile to;
+    to.b.assign(residual.begin(), residual.end());
+    Cell row = 0;
+    const auto next_row = [&] { to.row.push_back(static_cast<std::int64_t>(to.column.size())); };
+    for_each_coefficient(mesh, system.assembly.matrix(), [&](Cell n, double v, Cell m) {
+        for (; row < n; ++row) next_row();
+        if (v == 0.0) return;
+        to.column.push_back(m);
+        to.value.push_back(v);
+    });
+    next_row();
+    return to;
 }
 
 int run(const std::string& folder, const char* dump) {
     const System system{mf6::read_simulation(folder)};
-    if (dump != nullptr) write_system(system, dump);
+    if (dump != nullptr && !system_file(system).write(dump))
+        throw std::runtime_error(std::string{"cannot write "} + dump);
     linear::LinearSettings settings;
     settings.acceleration = linear::Acceleration::cg;
     settings.relative = relative;
+    const double start = seconds_now();
     linear::LinearSolver solver{system.model.mesh(), settings};
+    const double construct = seconds_now() - start;
     std::vector<double> x(at(system.model.ncell()));
     std::vector<double> seconds;
     linear::LinearReport report;
@@ -127,13 +105,16 @@ int run(const std::string& folder, const char* dump) {
         report = solver.solve(system.assembly.residual(), x);
         seconds.push_back(seconds_now() - begun);
     }
-    std::sort(seconds.begin(), seconds.end());
+    const auto ncell = static_cast<double>(system.model.ncell());
+    const double counted = ncell * traffic::cg_solve(system.model.mesh().nlay(), report.iterations);
     std::printf(
         "{\"solver\": \"heihe\", \"cells\": %td, \"threads\": %d, \"seconds\": %.4f, "
-        "\"set_up_seconds\": %.4f, \"iterations\": %d, \"relative_residual\": %.3e, "
-        "\"converged\": %s}\n",
-        system.model.ncell(), omp_get_max_threads(), seconds[repetitions / 2], set_up,
-        report.iterations, report.relative_residual, report.converged ? "true" : "false");
+        "\"construct_seconds\": %.4f, \"set_up_seconds\": %.4f, \"iterations\": %d, "
+        "\"relative_residual\": %.3e, \"converged\": %s, \"counted_gb\": %.4f, "
+        "\"digest\": \"%016llx\"}\n",
+        system.model.ncell(), omp_get_max_threads(), median(seconds), construct, set_up,
+        report.iterations, report.relative_residual, report.converged ? "true" : "false",
+        counted * 1e-9, static_cast<unsigned long long>(digest(x)));
     return report.converged ? 0 : 1;
 }
 

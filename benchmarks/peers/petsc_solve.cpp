@@ -4,47 +4,23 @@
 //   petsc_solve s.bin -ksp_type cg -pc_type icc                           MODFLOW 6's method
 //   petsc_solve s.bin -ksp_type cg -pc_type hypre -pc_hypre_type boomeramg
 
+#include "../system_file.hpp"
+
 #include <petscksp.h>
 
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
-#include <fstream>
 #include <string>
 #include <vector>
 
 namespace {
 
-struct System {
-    std::int64_t n = 0, nnz = 0;
-    std::vector<std::int64_t> row;
-    std::vector<std::int32_t> column;
-    std::vector<double> value, b;
-};
-
-bool read_system(const char* file, System& s) {
-    std::ifstream in{file, std::ios::binary};
-    const auto read = [&in](auto* to, std::int64_t count) {
-        in.read(reinterpret_cast<char*>(to),
-                static_cast<std::streamsize>(count * static_cast<std::int64_t>(sizeof *to)));
-    };
-    read(&s.n, 1);
-    read(&s.nnz, 1);
-    if (!in) return false;
-    s.row.resize(static_cast<std::size_t>(s.n + 1));
-    s.column.resize(static_cast<std::size_t>(s.nnz));
-    s.value.resize(static_cast<std::size_t>(s.nnz));
-    s.b.resize(static_cast<std::size_t>(s.n));
-    read(s.row.data(), s.n + 1);
-    read(s.column.data(), s.nnz);
-    read(s.value.data(), s.nnz);
-    read(s.b.data(), s.n);
-    return static_cast<bool>(in);
-}
+using bench_cases::SystemFile;
 
 /// Rows of this process.
-void fill(const System& s, Mat& a, Vec& b) {
-    const auto n = static_cast<PetscInt>(s.n);
+void fill(const SystemFile& s, Mat& a, Vec& b) {
+    const auto n = static_cast<PetscInt>(s.size());
     MatCreate(PETSC_COMM_WORLD, &a);
     MatSetSizes(a, PETSC_DECIDE, PETSC_DECIDE, n, n);
     MatSetType(a, MATAIJ);
@@ -85,8 +61,8 @@ int main(int argc, char** argv) {
     if (argc < 2) return 2;
     const std::string file = argv[1];
     PetscInitialize(&argc, &argv, nullptr, nullptr);
-    System s;
-    if (!read_system(file.c_str(), s)) {
+    SystemFile s;
+    if (!s.read(file)) {
         std::fprintf(stderr, "%s: not a system file\n", file.c_str());
         return 2;
     }
@@ -116,7 +92,7 @@ int main(int argc, char** argv) {
     PetscPrintf(PETSC_COMM_WORLD,
                 "{\"solver\": \"PETSc cg %s\", \"cells\": %d, \"ranks\": %d, \"seconds\": %.4f, "
                 "\"iterations\": %d, \"relative_residual\": %.3e}\n",
-                type, static_cast<int>(s.n), static_cast<int>(ranks), took.count(),
+                type, static_cast<int>(s.size()), static_cast<int>(ranks), took.count(),
                 static_cast<int>(iterations), true_residual(a, b, x));
     KSPDestroy(&ksp);
     PetscFinalize();
