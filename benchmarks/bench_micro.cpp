@@ -9,6 +9,7 @@
 #include "heihe/linear/multigrid.hpp"
 #include "heihe/linear/solver.hpp"
 #include "heihe/linear/vectors.hpp"
+#include "micro_model.hpp"
 #include "solver_case_list.hpp"
 #include "traffic.hpp"
 #include "triad.hpp"
@@ -111,36 +112,12 @@ void set_up(benchmark::State& state) {
     report(state, p.problem.mesh.ncell(), traffic::set_up(p.nlay()));
 }
 
-/// The flow equations of the same grid; convertible: Newton, with storage, partly filled on top.
-heihe::gwf::Model model(const benchmark::State& state, bool convertible) {
-    const auto ground = bench_cases::detail::smooth_ground(static_cast<int>(state.range(0)),
-                                                           static_cast<int>(state.range(1)),
-                                                           static_cast<int>(state.range(1)));
-    const auto n = at(ground.grid.nnode());
-    heihe::gwf::Npf npf;
-    npf.k = ground.k;  // no column is left out, so that nodes and cells have the same numbers
-    npf.icelltype.assign(n, convertible ? 1 : 0);
-    heihe::gwf::Sto sto;
-    if (convertible) {
-        sto.iconvert.assign(n, 1);
-        sto.ss.assign(n, 1e-5);
-        sto.sy.assign(n, 0.15);
-    }
-    return {ground.grid, std::move(npf), std::move(sto), {.newton = convertible}};
-}
-
 void assemble(benchmark::State& state, bool convertible) {
-    const auto m = model(state, convertible);
-    std::vector<double> head(at(m.ncell()));
-    for (std::size_t n = 0; n < head.size(); ++n)
-        head[n] = -10.0 - 5.0 * static_cast<double>(n % 1000) / 1000.0;
-    heihe::gwf::StepInfo step;
-    step.steady = !convertible;
-    step.dt = convertible ? 30.0 : 0.0;
-    step.newton = convertible;
-    step.head_old = head;
+    const auto m = micro_model(static_cast<int>(state.range(0)), static_cast<int>(state.range(1)),
+                               convertible);
+    const auto head = micro_heads(m);
     heihe::gwf::Assembly assembly{m};
-    assembly.begin_step(step);
+    assembly.begin_step(micro_step(head, convertible));
     for (auto _ : state) {
         assembly.assemble(head, m.saturated(), convertible);
         assembly.finish(0.0);
