@@ -103,7 +103,7 @@ def micro(options):
 
 
 def solver(options):
-    command = [program("solver_cases"), "--repeat", 1 if options.quick else 5]
+    command = [program("solver_cases"), "--repeat", options.repeat]
     if options.quick:
         command += ["--filter", "^(?!confined_(1x2000|3x1155))"]
     run = machine.run(command, options.threads)
@@ -160,7 +160,7 @@ def whole(options):
         try:
             folder = model(*size) if size else shared_model(name)
             say(f"  {name}")
-            row = {"model": name, **heihe_mf6(folder, options.threads, 1 if options.quick else 5)}
+            row = {"model": name, **heihe_mf6(folder, options.threads, options.repeat)}
             if not options.quick:
                 row |= against_tight_run(folder, options.threads)
         except Skipped as why:
@@ -215,7 +215,7 @@ def petsc(system, ranks, options, *settings):
             raise Skipped("mpirun is not there")
         root = ["--allow-run-as-root"] if os.getuid() == 0 else []
         command = ["mpirun", *root, "-n", ranks, *command]
-    repeat = 1 if options.quick or "icc" in settings else 3
+    repeat = 1 if "icc" in settings else options.repeat
     rows = [json_lines(checked(machine.run(command), "petsc_solve"))[0] for _ in range(repeat)]
     return sorted(rows, key=lambda r: r["seconds"])[repeat // 2]
 
@@ -252,7 +252,7 @@ def threads(options):
             solve = solver_confined(confined_system(options), n)
             row |= {f"solve_{k}": solve[k] for k in ("seconds", "set_up_seconds", "iterations",
                                                      "digest")}
-            row["confined"] = heihe_mf6(confined_system(options), n, 1 if options.quick else 3)
+            row["confined"] = heihe_mf6(confined_system(options), n, options.repeat)
         except Skipped as why:
             row["skipped"] = str(why)
         row["heihe_1000"] = heihe_run(1000, n, options)
@@ -290,6 +290,8 @@ def read_options(arguments):
                         help=f"what to run: {', '.join(PHASES)}; all if none is given")
     parser.add_argument("--quick", action="store_true",
                         help="small sizes, one repetition: shows that all works, figures are rough")
+    parser.add_argument("--repeat", type=int, metavar="N",
+                        help="runs of which the median counts (default 5; 1 with --quick)")
     parser.add_argument("--threads", type=int, default=machine.threads_of_machine())
     parser.add_argument("-o", "--output", type=Path, metavar="FILE",
                         help="result (default: build/bench/results/COMMIT.json); phases that it "
@@ -299,6 +301,7 @@ def read_options(arguments):
     if unknown:
         parser.error(f"no phase {', '.join(unknown)}; there are {', '.join(PHASES)}")
     options.phase = options.phase or PHASES
+    options.repeat = options.repeat or (1 if options.quick else 5)
     if options.output is None:
         options.output = BUILD / "results" / f"{machine.commit()}.json"
     return options

@@ -12,6 +12,9 @@ from pathlib import Path
 
 import compare
 import heads
+import instructions
+import machine
+import run
 
 
 def phase(rows, triad=33.0):
@@ -152,6 +155,43 @@ class Heads(unittest.TestCase):
                                "  INNER_RCLOSE 0.1 STRICT\n  INNER_DVCLOSE 1d-6\n")
         self.assertEqual(text, "  OUTER_DVCLOSE 1e-07\n  outer_maximum 500\n"
                                "  INNER_RCLOSE 0.0001 STRICT\n  INNER_DVCLOSE 1e-09\n")
+
+
+class Instructions(unittest.TestCase):
+    def verdict(self, counts):
+        return instructions.judged(counts, {"cg": 1000})
+
+    def test_inside_the_band(self):
+        self.assertTrue(self.verdict({"cg": 1049})[1] and self.verdict({"cg": 951})[1])
+
+    def test_a_loss_fails(self):
+        lines, good = self.verdict({"cg": 1051})
+        self.assertFalse(good)
+        self.assertIn("above", lines[0])
+
+    def test_a_gain_fails_too_and_says_how_to_keep_it(self):
+        lines, good = self.verdict({"cg": 949})
+        self.assertFalse(good)
+        self.assertIn("--update", lines[0])
+
+    def test_counts_and_figures_are_of_the_same_things(self):
+        self.assertFalse(self.verdict({"cg": 1000, "more": 1})[1])
+        self.assertFalse(self.verdict({})[1])
+
+
+class Running(unittest.TestCase):
+    def test_a_program_is_measured(self):
+        found = machine.run(["sh", "-c", "echo out; echo $OMP_NUM_THREADS >&2; exit 3"], threads=7)
+        self.assertEqual((found["code"], found["stdout"], found["stderr"]), (3, "out\n", "7\n"))
+        self.assertGreater(found["peak_gib"], 0.0)
+
+    def test_an_unknown_phase_is_refused(self):
+        with contextlib.redirect_stderr(io.StringIO()), self.assertRaises(SystemExit):
+            run.read_options(["micros"])
+
+    def test_what_is_not_built_is_skipped_and_said(self):
+        with self.assertRaises(run.Skipped):
+            run.program("no_such_program")
 
 
 if __name__ == "__main__":
