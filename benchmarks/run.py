@@ -87,7 +87,7 @@ def micro(options):
             [program("bench_micro"), "--benchmark_format=json",
              f"--benchmark_min_time={0.05 if options.quick else 0.3}",
              *(["--benchmark_filter=side:(250|1000)"] if options.quick else [])],
-            threads)
+            threads, bind=True)
         out = json.loads(checked(run, "bench_micro")["stdout"])
         for b in out["benchmarks"]:
             kernel, layers, side = b["name"].replace("/real_time", "").split("/")
@@ -106,7 +106,7 @@ def solver(options):
     command = [program("solver_cases"), "--repeat", options.repeat]
     if options.quick:
         command += ["--filter", "^(?!confined_(1x2000|3x1155))"]
-    run = machine.run(command, options.threads)
+    run = machine.run(command, options.threads, bind=True)
     if run["code"] not in (0, 1):  # 1: some case did not converge, which its row says
         checked(run, "solver_cases")
     return json_lines(run)
@@ -205,7 +205,7 @@ def confined_system(options):
 
 def solver_confined(folder, threads, dump=None):
     command = [program("solver_confined"), folder] + ([dump] if dump else [])
-    return json_lines(checked(machine.run(command, threads), "solver_confined"))[0]
+    return json_lines(checked(machine.run(command, threads, bind=True), "solver_confined"))[0]
 
 
 def petsc(system, ranks, options, *settings):
@@ -231,7 +231,8 @@ def peers(options):
         ("PETSc cg boomeramg", lambda: petsc(system, 1, options, *amg)),
         ("PETSc cg boomeramg", lambda: petsc(system, 2, options, *amg)),
         ("Eigen cg incomplete Cholesky", lambda: json_lines(checked(
-            machine.run([program("eigen_solve"), system], options.threads), "eigen_solve"))[0]),
+            machine.run([program("eigen_solve"), system], options.threads, bind=True),
+            "eigen_solve"))[0]),
     ]
     rows = []
     for name, attempt in tries:
