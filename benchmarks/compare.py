@@ -70,7 +70,7 @@ def peer_targets(result):
         return seconds / divisor if seconds is not None and divisor else None
 
     seconds = own["seconds"] if own else None
-    needed = own["counted_gb"] / triad_of(result, "peers") if own else None
+    needed = own["counted_gb"] / own["triad_gb_per_s"] if own else None
     best = min((r["seconds"] for r in amg), default=None)
     return [
         Target("solve to 1e-8: times as fast as PETSc CG + ICC(0)", 150,

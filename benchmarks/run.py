@@ -253,6 +253,7 @@ def threads(options):
             solve = solver_confined(confined_system(options), n)
             row |= {f"solve_{k}": solve[k] for k in ("seconds", "set_up_seconds", "iterations",
                                                      "digest")}
+            row["triad_gb_per_s"] = solve["triad_gb_per_s"]
             row["confined"] = heihe_mf6(confined_system(options), n, options.repeat)
         except Skipped as why:
             row["skipped"] = str(why)

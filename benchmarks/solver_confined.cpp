@@ -13,6 +13,7 @@
 #include "measure.hpp"
 #include "system_file.hpp"
 #include "traffic.hpp"
+#include "triad.hpp"
 
 #include <omp.h>
 
@@ -107,14 +108,16 @@ int run(const std::string& folder, const char* dump) {
     }
     const auto ncell = static_cast<double>(system.model.ncell());
     const double counted = ncell * traffic::cg_solve(system.model.mesh().nlay(), report.iterations);
+    const double triad = triad_bandwidth();  // right after the solves: other work may come and go
     std::printf(
         "{\"solver\": \"heihe\", \"cells\": %td, \"threads\": %d, \"seconds\": %.4f, "
         "\"construct_seconds\": %.4f, \"set_up_seconds\": %.4f, \"iterations\": %d, "
         "\"relative_residual\": %.3e, \"converged\": %s, \"counted_gb\": %.4f, "
+        "\"triad_gb_per_s\": %.2f, "
         "\"digest\": \"%016llx\"}\n",
         system.model.ncell(), omp_get_max_threads(), median(seconds), construct, set_up,
         report.iterations, report.relative_residual, report.converged ? "true" : "false",
-        counted * 1e-9, static_cast<unsigned long long>(digest(x)));
+        counted * 1e-9, triad, static_cast<unsigned long long>(digest(x)));
     return report.converged ? 0 : 1;
 }
 

@@ -34,7 +34,7 @@ def peer(solver, seconds, **more):
 
 
 def example():
-    heihe = {"threads": 2, "counted_gb": 3.3, "construct_seconds": 0.1}
+    heihe = {"threads": 2, "counted_gb": 3.3, "construct_seconds": 0.1, "triad_gb_per_s": 33.0}
     return {
         "schema": 1,
         "machine": {"cpu": "a CPU", "processors": 2, "caches": {}, "memory_gib": 8.0,
@@ -70,7 +70,7 @@ class Targets(unittest.TestCase):
         self.assertAlmostEqual(target(example(), "BoomerAMG").measured, 10.0)
         self.assertFalse(target(example(), "BoomerAMG").met)
 
-    def test_traffic_is_timed_at_the_phase_triad(self):
+    def test_traffic_is_timed_at_the_triad_beside_the_solve(self):
         self.assertAlmostEqual(target(example(), "counted traffic").measured, 2.0)
 
     def test_a_smaller_system_of_peers_is_not_judged(self):
