@@ -147,7 +147,7 @@ def thread_targets(result):
     found = rows(result, "threads")
     one, two = pick(found, threads=1), pick(found, threads=2)
     share = None
-    if one and two and "solve_seconds" in one and "solve_seconds" in two:
+    if one and two and one.get("solve_cells") == two.get("solve_cells") == 1_000_000:
         gain = one["solve_seconds"] / two["solve_seconds"]
         share = gain / (two["triad_gb_per_s"] / one["triad_gb_per_s"])
     bits = [{digest for r in found if (digest := of(r))} for of in (
@@ -199,12 +199,18 @@ def target_table(result):
 
 
 def micro_table(result):
-    return table(
-        ["kernel", "layers", "cells", "threads", "ns a cell", "bytes a cell", "GB/s",
-         "of the triad"],
-        [[r["kernel"], r["layers"], f"{r['cells']:,}", r["threads"],
-          f"{r['seconds'] / r['cells'] * 1e9:.2f}", f"{r['bytes_per_cell']:.0f}",
-          f"{r['gb_per_s']:.1f}", f"{r['of_triad']:.2f}"] for r in rows(result, "micro")])
+    found = rows(result, "micro")
+    most = max((r["threads"] for r in found), default=1)
+
+    def lines():
+        for r in (r for r in found if r["threads"] == most):
+            one = pick(found, kernel=r["kernel"], layers=r["layers"], side=r["side"], threads=1)
+            yield [r["kernel"], r["layers"], f"{r['cells']:,}",
+                   *(f"{x['seconds'] / x['cells'] * 1e9:.2f}" for x in (one, r)),
+                   f"{r['bytes_per_cell']:.0f}", f"{r['gb_per_s']:.1f}", f"{r['of_triad']:.2f}"]
+
+    return table(["kernel", "layers", "cells", "ns a cell, 1 thread", f"{most} threads",
+                  "bytes a cell", f"GB/s, {most} threads", "of the triad"], list(lines()))
 
 
 def solver_table(result, groups):

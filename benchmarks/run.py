@@ -251,8 +251,8 @@ def threads(options):
         row = {"threads": n, "triad_gb_per_s": machine.triad(n)}
         try:
             solve = solver_confined(confined_system(options), n)
-            row |= {f"solve_{k}": solve[k] for k in ("seconds", "set_up_seconds", "iterations",
-                                                     "digest")}
+            row |= {f"solve_{k}": solve[k]
+                    for k in ("cells", "seconds", "set_up_seconds", "iterations", "digest")}
             row["triad_gb_per_s"] = solve["triad_gb_per_s"]
             row["confined"] = heihe_mf6(confined_system(options), n, options.repeat)
         except Skipped as why:

@@ -50,6 +50,9 @@ def example():
                             peer("PETSc cg boomeramg", 4.0, ranks=1),
                             peer("PETSc cg boomeramg", 2.0, ranks=2),
                             {"solver": "Eigen", "skipped": "not built"}]),
+            "micro": phase([{"kernel": "dot", "layers": 1, "side": 1000, "cells": 1_000_000,
+                             "threads": n, "seconds": 1e-3 / n, "bytes_per_cell": 16.0,
+                             "gb_per_s": 16.0 * n, "of_triad": 0.5} for n in (1, 2)]),
             "whole": phase([{"model": "confined", "threads": 2, "wall_seconds": 1.5,
                              "cpu_seconds": 2.0, "peak_gib": 0.5, "head_difference": 2e-3,
                              "work": "1 step, 1.5 seconds"}], triad=16.5),
@@ -101,7 +104,7 @@ class Targets(unittest.TestCase):
         result = example()
         result["phases"]["threads"] = phase([
             {"threads": n, "triad_gb_per_s": 20.0 * n, "solve_seconds": 1.0 / n,
-             "solve_digest": f"{n}", "heihe_1000": {"digest": "x", "wall_seconds": 1.0}}
+             "solve_cells": 1_000_000, "solve_digest": f"{n}", "heihe_1000": {"digest": "x", "wall_seconds": 1.0}}
             for n in (1, 2)])
         self.assertEqual(target(result, "other bits").measured, 1)
         self.assertAlmostEqual(target(result, "gain of the triad").measured, 1.0)
@@ -126,6 +129,7 @@ class Output(unittest.TestCase):
         self.assertTrue(text.startswith("before\n") and text.endswith("\nafter\n"))
         self.assertNotIn("old", text)
         self.assertEqual(text.count("### Solver: hard cases"), 1)
+        self.assertIn("| dot | 1 | 1,000,000 | 1.00 | 0.50 | 16 | 32.0 | 0.50 |", text)
 
     def test_every_view_of_a_result_prints(self):
         with tempfile.TemporaryDirectory() as folder:
