@@ -142,6 +142,16 @@ struct LocalShare {
     double all = 0.0;     ///< lateral conductance of all columns, L^2/T
     double strong = 0.0;  ///< of columns whose excess is at least `strong_excess` times it
     double weak = 0.0;    ///< likewise with `weak_excess`
+    double cells = 0.0;   ///< number with a lateral conductance
+    double torn = 0.0;    ///< of them, those that the next coarsening parts from their neighbours
+    /// A cell is torn when a conductance to a cell outside its aggregate is this many times larger
+    /// than each one that holds it inside: to a member, its own column or a boundary. Whole columns
+    /// are counted likewise, by the sums over their layers.
+    double columns = 0.0, torn_columns = 0.0;
+    [[nodiscard]] double torn_share() const noexcept {
+        return std::max(torn / std::max(cells, 1.0), torn_columns / std::max(columns, 1.0));
+    }
+    static constexpr float torn_ratio = 64.0F;
     static constexpr float strong_excess = 4.0F;
     static constexpr float weak_excess = 0.1F;
 
@@ -155,6 +165,10 @@ struct LocalShare {
         all += other.all;
         strong += other.strong;
         weak += other.weak;
+        cells += other.cells;
+        torn += other.torn;
+        columns += other.columns;
+        torn_columns += other.torn_columns;
     }
     /// Whether at least this share of the lateral conductance is strong or weak.
     [[nodiscard]] bool strong_over(double share) const noexcept { return !(strong <= share * all); }
@@ -182,11 +196,12 @@ public:
     /// Factors every column. Elimination in the form that never subtracts: the excess of a cell's
     /// row passes down with the share that is not carried back (W. K. Grassmann, M. I. Taksar &
     /// D. P. Heyman, 1985, Operations Research 33, 1107-1116).
-    LocalShare factor(const ColouredColumns& columns, const LevelMatrix& a) {
+    /// @param f  how the level will be coarsened, for LocalShare::torn
+    LocalShare factor(const ColouredColumns& columns, const LevelMatrix& a, Coarsening::Factors f) {
 #pragma omp parallel for schedule(static) if (columns.stride() * nlay_ > omp_min_items)
         for (std::ptrdiff_t i = 0; i < 2 * nblock_; ++i) {
             const auto c = i < nblock_ ? ColouredColumns::red : ColouredColumns::black;
-            share_[at(i)] = factor_block(columns, a, c, static_cast<std::int32_t>(i % nblock_),
+            share_[at(i)] = factor_block(columns, a, f, c, static_cast<std::int32_t>(i % nblock_),
                                          value_.data() + i * block_size());
         }
         LocalShare total;
@@ -203,20 +218,30 @@ private:
     /// What has to be kept from layer to layer.
     struct Column {
         Lane passed{}, excess{}, lateral{};  ///< passed: excess from the cells above
+        Lane cells{}, torn{}, held{}, freed{};
     };
 
     [[nodiscard]] LocalShare factor_block(const ColouredColumns& columns, const LevelMatrix& a,
-                                          ColouredColumns::Colour c, std::int32_t b,
-                                          float* out) const {
+                                          Coarsening::Factors f, ColouredColumns::Colour c,
+                                          std::int32_t b, float* out) const {
         Column column;
         for (int k = 0; k < nlay_; ++k, out += narray_ * lanes)
-            factor_layer(columns, a, c, b, k, out, column);
+            factor_layer(columns, a, f, c, b, k, out, column);
         LocalShare share;
-        for (std::ptrdiff_t l = 0; l < lanes; ++l) share.add(column.excess[l], column.lateral[l]);
+        for (std::ptrdiff_t l = 0; l < lanes; ++l) {
+            share.add(column.excess[l], column.lateral[l]);
+            share.cells += static_cast<double>(column.cells[l]);
+            share.torn += static_cast<double>(column.torn[l]);
+            share.columns += column.freed[l] > 0.0F ? 1.0 : 0.0;
+            share.torn_columns +=
+                column.freed[l] > LocalShare::torn_ratio * (column.held[l] + column.excess[l])
+                    ? 1.0
+                    : 0.0;
+        }
         return share;
     }
 
-    void factor_layer(const ColouredColumns& columns, const LevelMatrix& a,
+    void factor_layer(const ColouredColumns& columns, const LevelMatrix& a, Coarsening::Factors f,
                       ColouredColumns::Colour c, std::int32_t b, int k, float* out,
                       Column& column) const {
         const auto& block = columns.block(b);
@@ -247,13 +272,26 @@ private:
         column.excess += own;
         column.lateral += (w + e) + (n + s);
         column.passed = down * (sum * inverse);
+        const Lane up = k > 0 ? load(row(to_up, near.own)) : none;
+        // Columns and rows with an even number are the first of two that are joined.
+        const bool first_col = (block.row + c) % 2 == 0, first_row = block.row % 2 == 0;
+        const Lane &in_x = first_col ? e : w, &out_x = first_col ? w : e;
+        const Lane &in_y = first_row ? s : n, &out_y = first_row ? n : s;
+        const Lane inside = (f.col == 2 ? in_x : none) + (f.row == 2 ? in_y : none);
+        const Lane held = inside + own + (up + down);
+        const Lane freed = out_x > out_y ? out_x : out_y;
+        const Lane one = none + 1.0F;
+        column.held += inside;
+        column.freed += freed;
+        column.cells += freed > none ? one : none;
+        column.torn += freed > LocalShare::torn_ratio * held ? one : none;
         detail::lane_at(out) = w;
         detail::lane_at(out + lanes) = e;
         detail::lane_at(out + 2 * lanes) = n;
         detail::lane_at(out + 3 * lanes) = s;
         detail::lane_at(out + 4 * lanes) = inverse;
         if (nlay_ == 1) return;
-        detail::lane_at(out + 5 * lanes) = k > 0 ? load(row(to_up, near.own)) : none;
+        detail::lane_at(out + 5 * lanes) = up;
         detail::lane_at(out + 6 * lanes) = down * inverse;
     }
 

@@ -115,9 +115,13 @@ public:
     /// Coarser matrices and all factors; coarsening stops where columns hardly feel each other.
     void set_up() {
         std::size_t l = 0;
+        torn_ = 0.0;
         for (;; ++l) {
             MultigridLevel& level = level_[l];
-            const LocalShare share = level.lines.factor(level.columns, level.matrix);
+            const auto f = l < map_.size() ? map_[l].factors() : Coarsening::Factors{1, 1};
+            const LocalShare share = level.lines.factor(level.columns, level.matrix, f);
+            if (share.columns >= few_columns)
+                torn_ = std::max(torn_, (l == 0 ? finest_weight : 1.0) * share.torn_share());
             if (l > 0)
                 twice_[l - 1] = static_cast<int>(l) <= settings_.w_levels && share.weak_below(0.9);
             if (l + 1 == level_.size() || share.strong_over(0.97)) break;
@@ -128,7 +132,7 @@ public:
     }
     /// Factors of the finest level alone, all that line_jacobi() needs.
     void set_up_finest() {
-        (void)level_.front().lines.factor(level_.front().columns, level_.front().matrix);
+        (void)level_.front().lines.factor(level_.front().columns, level_.front().matrix, {1, 1});
     }
     /// From here to the next set_up() every level is visited once: a V-cycle stays definite where a
     /// W-cycle with over-correction may not.
@@ -136,6 +140,10 @@ public:
     [[nodiscard]] bool is_v_cycle() const {
         return std::none_of(twice_.begin(), twice_.end(), [](char t) { return t != 0; });
     }
+
+    /// [-] Largest share, over the levels, of cells or columns that coarsening by position parts from what
+    /// holds them (LocalShare::torn): where it is more than a few hundredths a cycle does little.
+    [[nodiscard]] double torn_share() const noexcept { return torn_; }
 
     /// Right side of the next cycle, planes of the finest level: to be filled, pads left zero.
     [[nodiscard]] float* right_side() noexcept { return level_.front().b.data(); }
@@ -292,7 +300,12 @@ private:
         }
     }
 
+    /// On the finest level, which all the others inherit, a quarter as many weigh as much.
+    static constexpr double finest_weight = 4.0;
+    static constexpr double few_columns = 200.0;  ///< on coarser levels shares mean nothing
+
     int nlay_ = 0;
+    double torn_ = 0.0;
     Settings settings_;
     std::vector<MultigridLevel> level_;
     std::vector<Coarsening> map_;

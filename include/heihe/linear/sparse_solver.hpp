@@ -6,7 +6,7 @@
 #include "heihe/linear/aggregation_multigrid.hpp"
 #include "heihe/linear/flexible_cg.hpp"
 #include "heihe/linear/krylov.hpp"
-#include "heihe/linear/solver.hpp"
+#include "heihe/linear/settings.hpp"
 #include "heihe/linear/sparse_factors.hpp"
 #include "heihe/linear/sparse_matrix.hpp"
 #include "heihe/linear/vectors.hpp"

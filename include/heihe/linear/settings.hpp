@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+namespace heihe::inline v0::linear {
+
+enum class Acceleration { cg, bicgstab };  ///< cg only for symmetric matrices
+enum class Preconditioner { multigrid, jacobi_line, none };
+
+struct LinearSettings {
+    Acceleration acceleration = Acceleration::bicgstab;
+    Preconditioner preconditioner = Preconditioner::multigrid;
+    double relative = 1e-6;  ///< ends when ||r||2 <= relative * ||r0||2
+    double rclose = 0.0;     ///< also ends when max |r| <= rclose, if > 0; unit of b
+    int maximum = 200;       ///< iterations
+};
+
+}  // namespace heihe::inline v0::linear
