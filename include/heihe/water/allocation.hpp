@@ -4,6 +4,7 @@
 #include "heihe/core/error.hpp"
 #include "heihe/core/field.hpp"
 #include "heihe/core/index.hpp"
+#include "heihe/core/parallel.hpp"
 #include "heihe/grid/column_mesh.hpp"
 #include "heihe/river/routing.hpp"
 #include "heihe/water/accounts.hpp"
@@ -62,6 +63,7 @@ struct Settlement {
     std::vector<double> asked;         ///< [ngroup] gross pumping before the cap
     std::vector<double> granted;       ///< [ngroup] gross pumping after the cap
     std::vector<double> wells_wanted;  ///< [ngroup] of it from wells in the grid
+    std::vector<double> seeping;       ///< [2 ngroup] what seeps, by System::trunk_slot, field_slot
     std::vector<double> seepage;       ///< [ncolumn] canals, pipes and fields, to the delay
     std::vector<double> returned;      ///< [ngroup] to the simulated river
 };
@@ -108,9 +110,27 @@ public:
     /// @param diverted [ndiversion] m3 over the step, in the order of StepPlan::diversions
     void settle(const StepPlan& plan, std::span<const double> diverted, Settlement& out) const;
 
+    /// The first half of settle: up to Settlement::wells_wanted. finish must follow.
+    void ask_wells(const StepPlan& plan, std::span<const double> diverted, Settlement& out) const;
+
     /// Final figures and seepage with what the wells in the grid delivered.
     /// @param delivered [ngroup] m3 over the step   @param out as settle left it
     void finish(const StepPlan& plan, std::span<const double> delivered, Settlement& out) const;
+
+    /// Slots of volumes that are shared over a district's trunk canal, or over a group's columns.
+    [[nodiscard]] static constexpr std::int32_t trunk_slot(std::ptrdiff_t g) noexcept {
+        return static_cast<std::int32_t>(2 * g);
+    }
+    [[nodiscard]] static constexpr std::int32_t field_slot(std::ptrdiff_t g) noexcept {
+        return static_cast<std::int32_t>(2 * g + 1);
+    }
+    /// What column c gets of volumes that are shared by area. @param volume [2 ngroup] by slot
+    [[nodiscard]] double at_column(std::ptrdiff_t c, std::span<const double> volume) const {
+        double sum = 0.0;
+        for (auto i = first_place_[at(c)]; i < first_place_[at(c) + 1]; ++i)
+            sum += volume[at(places_[at(i)].slot)] * places_[at(i)].share;
+        return sum;
+    }
 
     /// Adds the returns to the river's lateral inflow.
     /// @param inflow [nreach] m3/d
@@ -143,21 +163,27 @@ private:
     void finish_group(const StepPlan& p, std::ptrdiff_t g, double delivered, Settlement& out) const;
     void finish_district(std::ptrdiff_t g, double delivered, Settlement& out) const;
     void finish_user(std::ptrdiff_t g, double delivered, Settlement& out) const;
-    static void spread(const std::vector<ColumnShare>& where, double volume,
-                       std::vector<double>& column) {
-        for (const auto& place : where) column[at(place.column)] += volume * place.share;
-    }
+    [[nodiscard]] bool is_column(std::int32_t c) const noexcept { return c >= 0 && c < ncolumn_; }
+    void list_places();
+
+    /// A share of a slot's volume that falls on a column.
+    struct Place {
+        std::int32_t slot;
+        double share;  ///< [-]
+    };
 
     Inputs in_;
     std::int32_t ncolumn_ = 0;
     Caps caps_;
-    std::vector<std::int32_t> county_;     ///< [ngroup]
-    std::vector<int> tier_;                ///< [ngroup]
-    std::vector<double> surface_eff_;      ///< [ngroup] field or user over intake
-    std::vector<double> well_eff_;         ///< [ngroup] field or user over wellhead
-    std::vector<double> ledger_;           ///< [ngroup] part outside the grid
-    std::vector<std::int32_t> diversion_;  ///< [ngroup] number of its diversion, -1 none
-    std::vector<std::int32_t> diverting_;  ///< [ndiversion]
+    std::vector<std::int32_t> county_;         ///< [ngroup]
+    std::vector<int> tier_;                    ///< [ngroup]
+    std::vector<double> surface_eff_;          ///< [ngroup] field or user over intake
+    std::vector<double> well_eff_;             ///< [ngroup] field or user over wellhead
+    std::vector<double> ledger_;               ///< [ngroup] part outside the grid
+    std::vector<std::int32_t> diversion_;      ///< [ngroup] number of its diversion, -1 none
+    std::vector<std::int32_t> diverting_;      ///< [ndiversion]
+    std::vector<std::ptrdiff_t> first_place_;  ///< [ncolumn + 1] in places_
+    std::vector<Place> places_;
 };
 
 }  // namespace heihe::inline v0::water

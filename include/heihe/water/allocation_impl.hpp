@@ -8,6 +8,7 @@ namespace heihe::inline v0::water {
 inline System::System(Inputs inputs, std::int32_t ncolumn)
     : in_{std::move(inputs)}, ncolumn_{ncolumn}, caps_{in_}, county_{county_of_groups(in_)} {
     collect_groups();
+    list_places();
 }
 
 inline void System::collect_groups() {
@@ -33,6 +34,27 @@ inline void System::collect_groups() {
                 diversion_[g] = static_cast<std::int32_t>(diverting_.size());
                 diverting_.push_back(static_cast<std::int32_t>(g));
             }
+}
+
+/// The groups' lists of columns turned round: by column, so that threads share the columns. The order
+/// within a column is that of the groups.
+inline void System::list_places() {
+    std::vector<std::pair<const std::vector<ColumnShare>*, std::int32_t>> lists;
+    for (std::int32_t g = 0; g < static_cast<std::int32_t>(ngroup()); ++g) {
+        if (is_district(g)) lists.emplace_back(&district(g).trunk, trunk_slot(g));
+        lists.emplace_back(&group_columns(g), field_slot(g));
+    }
+    first_place_.assign(at(ncolumn_) + 1, 0);
+    for (const auto& [list, slot] : lists)
+        for (const auto& place : *list)
+            if (is_column(place.column)) ++first_place_[at(place.column) + 1];
+    for (std::size_t c = 0; c < at(ncolumn_); ++c) first_place_[c + 1] += first_place_[c];
+    places_.resize(at(first_place_.back()));
+    std::vector<std::ptrdiff_t> next(first_place_.begin(), first_place_.end() - 1);
+    for (const auto& [list, slot] : lists)
+        for (const auto& place : *list)
+            if (is_column(place.column))
+                places_[at(next[at(place.column)]++)] = {slot, place.share};
 }
 
 inline void System::plan_step(const State& state, const StepInput& step, StepPlan& plan) const {
@@ -118,6 +140,12 @@ inline double System::ask(const StepPlan& p, std::ptrdiff_t g, double surface) c
 
 inline void System::settle(const StepPlan& plan, std::span<const double> diverted,
                            Settlement& out) const {
+    ask_wells(plan, diverted, out);
+    finish(plan, out.wells_wanted, out);
+}
+
+inline void System::ask_wells(const StepPlan& plan, std::span<const double> diverted,
+                              Settlement& out) const {
     require(std::ssize(diverted) == ndiversion(), "water::System::settle: one volume a diversion");
     out.groups.resize(at(ngroup()));
     for (auto* v : {&out.asked, &out.granted, &out.wells_wanted, &out.returned})
@@ -137,7 +165,6 @@ inline void System::settle(const StepPlan& plan, std::span<const double> diverte
     grant(plan, out);
     for (std::ptrdiff_t g = 0; g < ngroup(); ++g)
         out.wells_wanted[at(g)] = (1.0 - ledger_[at(g)]) * out.granted[at(g)];
-    finish(plan, out.wells_wanted, out);
 }
 
 /// Cuts what was asked to the counties' limits, tier by tier, alike within a tier.
@@ -163,8 +190,11 @@ inline void System::finish(const StepPlan& plan, std::span<const double> deliver
                            Settlement& out) const {
     require(std::ssize(delivered) == ngroup() && std::ssize(out.granted) == ngroup(),
             "water::System::finish: one volume a group, after settle");
-    out.seepage.assign(at(ncolumn_), 0.0);
+    out.seeping.assign(2 * at(ngroup()), 0.0);
     for (std::ptrdiff_t g = 0; g < ngroup(); ++g) finish_group(plan, g, delivered[at(g)], out);
+    out.seepage.resize(at(ncolumn_));
+#pragma omp parallel for schedule(static) if (ncolumn_ > omp_min_items)
+    for (std::ptrdiff_t c = 0; c < ncolumn_; ++c) out.seepage[at(c)] = at_column(c, out.seeping);
 }
 
 inline void System::finish_group(const StepPlan& p, std::ptrdiff_t g, double delivered,
@@ -204,8 +234,8 @@ inline void System::finish_district(std::ptrdiff_t g, double delivered, Settleme
         lost * (d.ledger_fraction * f.surface + f.pumped_ledger * d.well_efficiency);
     f.canal_loss_ledger =
         (trunk - trunk_inside) + d.ledger_fraction * (canals - trunk) + f.pumped_ledger * pipes;
-    spread(d.trunk, trunk_inside, out.seepage);
-    spread(d.columns, canals_inside + fields_inside, out.seepage);
+    out.seeping[at(trunk_slot(g))] = trunk_inside;
+    out.seeping[at(field_slot(g))] = canals_inside + fields_inside;
     out.returned[at(g)] = 0.0;
 }
 
@@ -223,7 +253,7 @@ inline void System::finish_user(std::ptrdiff_t g, double delivered, Settlement& 
         (u.return_fraction - back) * (inside * f.surface + delivered * u.efficiency) +
         u.return_fraction * (u.ledger_fraction * f.surface + f.pumped_ledger * u.efficiency);
     f.canal_loss_ledger = leak * (u.ledger_fraction * f.diverted + f.pumped_ledger);
-    spread(u.columns, leak * (inside * f.diverted + delivered), out.seepage);
+    out.seeping[at(field_slot(g))] = leak * (inside * f.diverted + delivered);
 }
 
 }  // namespace heihe::inline v0::water

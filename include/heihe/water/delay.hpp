@@ -7,6 +7,7 @@
 #include "heihe/core/parallel.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <iterator>
@@ -35,18 +36,28 @@ struct DelayWeights {
 
 namespace delay_detail {
 
-/// sum over n >= first of (-1)^(n + first) (n - first + 1) / n! x^n: the two tails of e^-x that
-/// lose their digits when formed by subtraction. Used for x <= 1, where 20 terms are exact.
-[[nodiscard]] inline double tail(double x, int first) {
-    double power = 1.0;  // x^n / n!
-    for (int n = 1; n < first; ++n) power *= x / n;
-    double sum = 0.0;
-    double sign = 1.0;
-    for (int n = first; n < first + 20; ++n) {
-        power *= x / n;
-        sum += sign * (n - first + 1) * power;
-        sign = -sign;
+/// Coefficients of x^n, n = first .. first + 16, of the tails of e^-x that lose their digits when
+/// formed by subtraction:  sum over n of (-1)^(n + first) (n - first + 1)^power / n! x^n.
+/// power 0, first 1: 1 - e^-x;  power 1, first 2: 1 - e^-x - x e^-x;
+/// power 1, first 3: x - 2 (1 - e^-x) + x e^-x. For x <= 1 the next term is below 1e-16 of the first.
+[[nodiscard]] constexpr std::array<double, 17> tail_coefficients(int first, int power) {
+    std::array<double, 17> c{};
+    double factorial = 1.0;
+    for (int n = 2; n < first; ++n) factorial *= n;
+    for (int i = 0; i < 17; ++i) {
+        factorial *= first + i;
+        c[static_cast<std::size_t>(i)] =
+            (i % 2 == 0 ? 1.0 : -1.0) * (power == 0 ? 1.0 : i + 1.0) / factorial;
     }
+    return c;
+}
+
+/// The tail over x^first, by Horner's rule. @pre 0 <= x <= 1
+template <int first, int power>
+[[nodiscard]] inline double tail(double x) {
+    constexpr auto c = tail_coefficients(first, power);
+    double sum = c.back();
+    for (int i = 15; i >= 0; --i) sum = c[static_cast<std::size_t>(i)] + x * sum;
     return sum;
 }
 
@@ -59,13 +70,23 @@ namespace delay_detail {
     const double x = dt / std::max(k, 1e-6 * dt);
     if (!(x < 1e6)) return {};  // the zone holds less than 2e-6 of the step's input
     DelayWeights w;
+    if (x <= 1.0) {
+        w.in_upper = delay_detail::tail<1, 0>(x);
+        w.in_lower = x * delay_detail::tail<2, 1>(x);
+        w.out_input = x * x * delay_detail::tail<3, 1>(x);
+        w.out_lower = x * w.in_upper;
+        w.out_upper = x * w.in_lower;
+        w.keep = 1.0 - w.out_lower;
+        w.pass = x * w.keep;
+        return w;
+    }
     w.keep = std::exp(-x);
     w.pass = x * w.keep;
-    w.out_lower = -std::expm1(-x);
-    w.out_upper = x <= 1.0 ? delay_detail::tail(x, 2) : w.out_lower - w.pass;
+    w.out_lower = 1.0 - w.keep;
+    w.out_upper = w.out_lower - w.pass;
     w.in_upper = w.out_lower / x;
     w.in_lower = w.out_upper / x;
-    w.out_input = x <= 1.0 ? delay_detail::tail(x, 3) / x : 1.0 - w.in_upper - w.in_lower;
+    w.out_input = 1.0 - w.in_upper - w.in_lower;
     return w;
 }
 
@@ -147,6 +168,10 @@ public:
     /// [n] - part of the step's input that is released within the step.
     [[nodiscard]] std::span<const double> gain() const noexcept { return gain_; }
 
+    /// Volume [m3] that leaves column i over the step when `input` [m3] enters it.
+    [[nodiscard]] double released(std::size_t i, double input) const noexcept {
+        return base_[i] + gain_[i] * input;
+    }
     /// @param input [n] m3 over the step  @param out [n] m3 that reach the water table in the step
     void release(std::span<const double> input, std::span<double> out) const {
         const auto n = std::ssize(base_);
@@ -171,6 +196,7 @@ public:
         b.drained = blocked_sum(n, [&](std::ptrdiff_t i) {
             return base_[at(i)] - taken_up_[at(i)] + gain_[at(i)] * input[at(i)];
         });
+#pragma omp parallel for schedule(static) if (n > omp_min_items)
         for (std::ptrdiff_t i = 0; i < n; ++i) end_column(input[at(i)], i, s);
         b.storage_after = blocked_sum(n, stored);
         return b;

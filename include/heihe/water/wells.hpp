@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <iterator>
+#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
@@ -142,8 +143,9 @@ public:
     void formulate(const gwf::Model& model, std::span<const double> head, const gwf::StepInfo&,
                    gwf::BoundTerms& terms) override {
         require(!first_.empty(), "WellField::formulate: begin_step comes first");
+        require(std::ssize(head) == model.ncell(), "WellField::formulate: one head a cell");
         terms.resize(cell_.size());
-        reduce(model, head);
+#pragma omp parallel for schedule(static) if (std::ssize(cell_) > omp_min_items)
         for (std::ptrdiff_t g = 0; g < ngroup(); ++g) formulate_group(g, head, terms);
     }
 
@@ -164,6 +166,22 @@ private:
         weight_.resize(cell_.size());
         reduction_.resize(cell_.size());
         slope_.resize(cell_.size());
+        list_bands(model);
+    }
+
+    /// Heads between which each cell's wells fall off; a confined cell's lie below every head.
+    void list_bands(const gwf::Model& model) {
+        band_.reserve(cell_.size());
+        for (const Cell c : cell_) {
+            if (!model.is_convertible(c)) {
+                constexpr double never = -std::numeric_limits<double>::infinity();
+                band_.push_back({never, never});
+                continue;
+            }
+            const double bot = model.mesh().bot(c);
+            const double depth = std::min(options_.reduction_depth, 0.5 * model.thickness(c));
+            band_.push_back({bot + depth, bot});
+        }
     }
 
     /// Wet transmissivity of each cell becomes its part of the column's, times the area share.
@@ -188,28 +206,25 @@ private:
             weight_[at(i)] = sum > 0.0 ? weight_[at(i)] / sum : 0.0;
     }
 
-    void reduce(const gwf::Model& model, std::span<const double> head) {
-        const auto n = std::ssize(cell_);
-#pragma omp parallel for schedule(static) if (n > omp_min_items)
-        for (std::ptrdiff_t i = 0; i < n; ++i) {
-            const Cell c = cell_[at(i)];
-            gwf::Smooth r{1.0, 0.0};
-            if (model.is_convertible(c)) {
-                const double bot = model.mesh().bot(c);
-                const double depth = std::min(options_.reduction_depth, 0.5 * model.thickness(c));
-                r = gwf::cubic_step(bot + depth, bot, head[at(c)]);
-            }
+    /// @return part of the group's wells that is able to pump
+    double reduce(std::ptrdiff_t first, std::ptrdiff_t last, std::span<const double> head) {
+        double able = 0.0;
+        for (std::ptrdiff_t i = first; i < last; ++i) {
+            const auto [full, none] = band_[at(i)];
+            const double h = head[at(cell_[at(i)])];
+            const auto r = h >= full ? gwf::Smooth{1.0, 0.0} : gwf::cubic_step(full, none, h);
             reduction_[at(i)] = r.value;
             slope_[at(i)] = r.derivative;
+            able += weight_[at(i)] * r.value;
         }
+        return able;
     }
 
     void formulate_group(std::ptrdiff_t g, std::span<const double> head, gwf::BoundTerms& terms) {
         const auto first = first_[at(g)];
         const auto last = first_[at(g) + 1];
         const double wanted = std::max(0.0, wanted_[at(g)]);
-        double able = 0.0;
-        for (std::ptrdiff_t i = first; i < last; ++i) able += weight_[at(i)] * reduction_[at(i)];
+        const double able = reduce(first, last, head);
         const auto d = delivery(able, options_.max_overload, options_.smoothing);
         double sum = 0.0;
         for (std::ptrdiff_t i = first; i < last; ++i) {
@@ -223,6 +238,11 @@ private:
         delivered_[at(g)] = sum;
     }
 
+    struct Band {
+        double full;  ///< [L] from here up nothing is cut
+        double none;  ///< [L] from here down nothing is left
+    };
+
     std::string name_;
     std::vector<WellGroup> groups_;
     WellOptions options_;
@@ -230,6 +250,7 @@ private:
     std::vector<std::ptrdiff_t> first_;       // [ngroup + 1] first item of each group
     std::vector<Cell> cell_;                  // [nitem] and so the next ones
     std::vector<std::int32_t> group_;
+    std::vector<Band> band_;
     std::vector<double> area_share_, weight_, reduction_, slope_;
 };
 

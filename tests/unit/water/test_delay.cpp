@@ -82,6 +82,23 @@ TEST_CASE("delay: one step - equals the integrated cascade", "[water][analytic]"
     CHECK(c.state.lower[0] == Approx(want.lower).epsilon(1e-9));
 }
 
+// Up to x = dt / k = 1 the weights are series, above it differences: both meet there.
+TEST_CASE("delay: weights - are continuous where their formula changes, and keep all water",
+          "[water][unit]") {
+    const double x = GENERATE(1e-5, 0.01, 0.3, 1.0, 1.0 + 1e-12, 3.0, 50.0);
+
+    const auto w = delay_weights(1.0, 2.0 / x);
+
+    CHECK(w.keep == Approx(std::exp(-x)).epsilon(1e-14).margin(1e-16));
+    CHECK(w.keep + w.out_lower == Approx(1.0).epsilon(1e-15));
+    CHECK(w.keep + w.pass + w.out_upper == Approx(1.0).epsilon(1e-15));
+    CHECK(w.in_upper + w.in_lower + w.out_input == Approx(1.0).epsilon(1e-15));
+    const auto below = delay_weights(1.0, 2.0);
+    const auto above = delay_weights(1.0, 2.0 * (1.0 - 1e-15));
+    CHECK(above.out_input == Approx(below.out_input).epsilon(1e-13));
+    CHECK(above.out_upper == Approx(below.out_upper).epsilon(1e-13));
+}
+
 TEST_CASE("delay: steps - any division of time gives the same storages", "[water][analytic]") {
     Column one;
     Column many;
