@@ -71,7 +71,8 @@ private:
 ///
 /// Day d sees heads  h_old + s_d (h_new - h_old),  s_d the share of the step gone at its end, so
 /// the volumes of the step are functions of h_new, and dV/dh = sum_d dt_d s_d dq_d/dh.
-/// A pure function of the start state, the plan and the heads.
+/// They are those of the start state, the plan and the heads; where the pass before ended each day
+/// is where this pass looks first, which shows in the last bits. begin_step forgets it.
 class RiverExchange {
 public:
     RiverExchange(const Inputs& in, const gwf::Model& model, const Forcing& forcing)
@@ -90,7 +91,17 @@ public:
         return in_.network.reaches[r].bed_top - in_.network.reaches[r].bed_thickness;
     }
 
-    /// @param start    river at the step's start
+    /// Before the first pass of a step, and before each attempt at it.
+    /// @param start  river at the step's start
+    void begin_step(const river::State& start, const StepPlan& step) {
+        at_start_.resize(cell_.size());
+        router_.find_points(start, at_start_);
+        std::size_t days = 0;
+        for (const Period& period : step.periods) days += period.days.size();
+        found_.assign(days * cell_.size(), river::FlowPoint{0.0, 0.0, 0.0});
+    }
+
+    /// @param start    river at the step's start, as given to begin_step
     /// @param lateral  [nreach] m3/d drains and returns, constant in the step
     /// @param plans    one a period: its diversions
     void run(const river::State& start, const StepPlan& step, std::span<const double> head_old,
@@ -100,6 +111,7 @@ public:
         gather(head, head_new_);
         reset(step, plans, sums);
         sums.end = start;
+        now_ = at_start_;
         std::size_t day_number = 0;
         for (std::size_t p = 0; p < step.periods.size(); ++p) {
             const Period& period = step.periods[p];
@@ -109,7 +121,7 @@ public:
                 set_inflow(day, lateral, sums);
                 const river::DayInput input{day.dt, inflow_, head_day_, evaporation,
                                             plans[p].diversions};
-                router_.route_day(sums.end, input, sums.end, out_);
+                router_.route_day(sums.end, input, now_, found_on(day_number), sums.end, out_);
                 add_day(day, plans[p].diversions, step.steady ? 1.0 : day.end_share, p, sums);
                 add_gauges(day, plans[p].diversions, day_number++, sums);
             }
@@ -117,6 +129,12 @@ public:
     }
 
 private:
+    /// [nreach] where the last pass ended this day.
+    [[nodiscard]] std::span<river::FlowPoint> found_on(std::size_t day) {
+        require((day + 1) * cell_.size() <= found_.size(), "RiverExchange: begin_step comes first");
+        return std::span{found_}.subspan(day * cell_.size(), cell_.size());
+    }
+
     void gather(std::span<const double> head, std::vector<double>& at_reach) const {
         for (std::size_t r = 0; r < cell_.size(); ++r)
             at_reach[r] = cell_[r] < 0 ? 0.0 : head[at(cell_[r])];
@@ -198,6 +216,8 @@ private:
     const Forcing& forcing_;
     river::Router router_;
     GaugeMap gauges_;
+    std::vector<river::FlowPoint> at_start_, now_;  // [nreach]
+    std::vector<river::FlowPoint> found_;           // [nday * nreach] by the pass before
     std::vector<Cell> cell_;
     std::vector<double> head_old_, head_new_, head_day_, inflow_;
     river::DayOutput out_;

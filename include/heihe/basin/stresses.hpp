@@ -75,6 +75,7 @@ public:
         start_ = &start;
         plan_ = &plan;
         find_depths(start.flow.head, plan.steady);
+        river_.begin_step(start.river, plan);
         fields_.begin_step(start.fields, plan.dt, depth_, velocity_);
         beds_.begin_step(start.beds, plan.dt, bed_depth_, bed_velocity_);
         sum_rain_and_et();

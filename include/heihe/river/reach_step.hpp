@@ -108,6 +108,15 @@ struct FlowPoint {
             c.storage_bankfull * std::exp(c.storage_exponent * theta)};
 }
 
+/// Below this much water in a step a reach just keeps it: a film of a cubic millimetre.
+inline constexpr double film = 1e-9;  ///< [m3]
+
+/// The point at which the reach holds `storage` [m3]; all 0 for a film.
+[[nodiscard]] inline FlowPoint point_of_storage(const Channel& c, double storage) {
+    if (!(storage > film)) return {0.0, 0.0, 0.0};
+    return point_at(c, std::log(storage / c.storage_bankfull) / c.storage_exponent);
+}
+
 inline void move(const Channel& c, FlowPoint& p, double dtheta) {
     p.flow *= exp_near_zero(dtheta);
     p.width *= exp_near_zero(c.width_exponent * dtheta);
@@ -226,9 +235,6 @@ private:
     double cond_gain_ = 0.0;   ///< [m2/d]
 };
 
-/// Below this much water in a step a reach just keeps it: a film of a cubic millimetre.
-inline constexpr double film = 1e-9;  ///< [m3]
-
 /// ln(a / b), by the series of atanh where a and b are close: good to 1e-9, enough for a Newton step.
 [[nodiscard]] inline double log_ratio(double a, double b) {
     const double s = (a - b) / (a + b);
@@ -275,21 +281,23 @@ inline constexpr double film = 1e-9;  ///< [m3]
 }
 
 /// One reach over one step.
+/// @param start  the point of in.storage
+/// @param p      in: where to look first, or a flow of 0 for no idea; out: the point at the step's
+///               end, all 0 where the reach is dry. The result depends on the first by round-off.
 /// @post storage >= 0, every flow >= 0, and the balance above holds to round-off
-[[nodiscard]] inline ReachResult step_reach(const Channel& c, const Bed& bed,
-                                            const ReachInput& in) {
+[[nodiscard]] inline ReachResult step_reach(const Channel& c, const Bed& bed, const ReachInput& in,
+                                            const FlowPoint& start, FlowPoint& p) {
     ReachResult out;
-    const bool wet = in.storage > film;
-    FlowPoint p{0.0, 0.0, 0.0};
-    if (wet) p = point_at(c, std::log(in.storage / c.storage_bankfull) / c.storage_exponent);
-    const ReachBalance balance{c, bed, in, p.width};
+    const ReachBalance balance{c, bed, in, start.width};
     const double most = balance.available() + balance.gain_when_empty();
     if (most * in.dt <= film) {  // dry: keep the film
         out.storage = in.storage + in.dt * in.supply;
         out.dstorage_dhead = in.dstorage_dhead;
+        p = {0.0, 0.0, 0.0};
         return out;
     }
-    if (!wet) p = point_at(c, std::log(most / c.flow_bankfull));
+    if (!(p.flow > 0.0)) p = start;
+    if (!(p.flow > 0.0)) p = point_at(c, std::log(most / c.flow_bankfull));
     const ReachBalance::Terms t = solve(c, balance, p, out.iterations);
 
     out.storage = std::max(0.0, p.storage + in.dt * (t.in - t.out));  // the last round-off
@@ -305,7 +313,15 @@ inline constexpr double film = 1e-9;  ///< [m3]
     out.dloss_dhead = t.loss_head + t.loss_slope * dtheta;
     out.dgain_dhead = t.gain_head + t.gain_slope * dtheta + t.gain_storage * in.dstorage_dhead;
     out.dstorage_dhead = c.storage_exponent * p.storage * dtheta;
+    if (!(out.storage > film)) p = {0.0, 0.0, 0.0};
     return out;
+}
+
+/// The same from the storage alone.
+[[nodiscard]] inline ReachResult step_reach(const Channel& c, const Bed& bed,
+                                            const ReachInput& in) {
+    FlowPoint p{0.0, 0.0, 0.0};
+    return step_reach(c, bed, in, point_of_storage(c, in.storage), p);
 }
 
 }  // namespace heihe::inline v0::river

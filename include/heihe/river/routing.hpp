@@ -91,6 +91,7 @@ struct DayOutput {
     // work space of the sweep
     std::vector<double> arriving;               ///< [nreach] m3/d from above in this sub-step
     std::vector<std::int32_t> diversion_order;  ///< [ndiversion] sorted by reach
+    std::vector<FlowPoint> now, found;          ///< [nreach] where route_day is given none
 };
 
 /// Routes days through a network. Const after construction: one object may serve many threads, each
@@ -110,16 +111,42 @@ public:
     [[nodiscard]] const Channel& channel(std::ptrdiff_t i) const { return reaches_[at(i)].channel; }
     [[nodiscard]] const RoutingSettings& settings() const { return settings_; }
 
+    /// The points of a state's storages, to begin a row of days with. @param now [nreach], out
+    void find_points(const State& start, std::span<FlowPoint> now) const {
+        require(start.storage.size() == reaches_.size() && now.size() == reaches_.size(),
+                "find_points: start and now must be [nreach]");
+        for (std::size_t i = 0; i < reaches_.size(); ++i)
+            now[i] = point_of_storage(reaches_[i].channel, start.storage[i]);
+    }
+
     /// One day. A pure function of `start` and `in`: the result does not depend on earlier calls.
     /// @param end may be the same object as start
     /// @pre every inflow, storage, request, max_share and evaporation >= 0 and finite
     void route_day(const State& start, const DayInput& in, State& end, DayOutput& out) const {
+        out.now.resize(reaches_.size());
+        out.found.assign(reaches_.size(), FlowPoint{0.0, 0.0, 0.0});
+        find_points(start, out.now);
+        route_day(start, in, out.now, out.found, end, out);
+    }
+
+    /// The same in a row of days that is routed again and again with inputs that change little. The
+    /// result depends on `found`, and on how `now` was come by, by round-off alone.
+    /// @param now    [nreach] in: the points of the start's storages, out: of the end's
+    /// @param found  [nreach] in: the points at which an earlier pass ended this day, flow 0 where
+    ///               there was none; out: those of this pass
+    void route_day(const State& start, const DayInput& in, std::span<FlowPoint> now,
+                   std::span<FlowPoint> found, State& end, DayOutput& out) const {
         check(start, in);
+        require(now.size() == reaches_.size() && found.size() == reaches_.size(),
+                "route_day: now and found must be [nreach]");
         const int nsub = std::max(
             1, static_cast<int>(std::ceil(settings_.substeps_per_day * in.dt * (1.0 - 1e-12))));
         prepare(start, in, end, out);
         bool usable = true;
-        for (int s = 0; s < nsub; ++s) usable = sweep(in, nsub, end, out) && usable;
+        for (int s = 0; s < nsub; ++s) {
+            if (nsub > 1) forget_points(end, now, found);  // sub-steps are shorter days, to the bit
+            usable = sweep(in, nsub, now, found, end, out) && usable;
+        }
         end.outflow = out.outflow;
         require(usable, "route_day: inflow and storage must be numbers >= 0");
     }
@@ -161,13 +188,17 @@ private:
               &out.dgain_dhead, &out.dstorage_dhead, &out.diverted, &out.arriving})
             std::fill(v->begin(), v->end(), 0.0);
         auto& order = out.diversion_order;
-        order.resize(in.diversions.size());
-        for (std::size_t d = 0; d < order.size(); ++d) order[d] = static_cast<std::int32_t>(d);
-        std::sort(order.begin(), order.end(), [&in](std::int32_t a, std::int32_t b) {
+        const auto upstream_first = [&in](std::int32_t a, std::int32_t b) {
             const std::int32_t ra = in.diversions[at(a)].reach;
             const std::int32_t rb = in.diversions[at(b)].reach;
             return ra != rb ? ra < rb : a < b;
-        });
+        };
+        if (order.size() != in.diversions.size() ||
+            !std::is_sorted(order.begin(), order.end(), upstream_first)) {
+            order.resize(in.diversions.size());
+            for (std::size_t d = 0; d < order.size(); ++d) order[d] = static_cast<std::int32_t>(d);
+            std::sort(order.begin(), order.end(), upstream_first);
+        }
         for (const Diversion& d : in.diversions)
             require(d.request >= 0.0 && d.max_share >= 0.0,
                     "route_day: requests and shares of diversions must be >= 0");
@@ -176,9 +207,16 @@ private:
         require(inside, "route_day: every diversion must name a reach of the network");
     }
 
+    void forget_points(const State& state, std::span<FlowPoint> now,
+                       std::span<FlowPoint> found) const {
+        find_points(state, now);
+        std::fill(found.begin(), found.end(), FlowPoint{0.0, 0.0, 0.0});
+    }
+
     /// One sub-step of all reaches; adds its share to the day's means.
     /// @return false where a reach was given a negative or undefined supply
-    bool sweep(const DayInput& in, int nsub, State& end, DayOutput& out) const {
+    bool sweep(const DayInput& in, int nsub, std::span<FlowPoint> now, std::span<FlowPoint> found,
+               State& end, DayOutput& out) const {
         const double share = 1.0 / nsub;
         std::size_t next_diversion = 0;
         bool usable = true;
@@ -196,7 +234,8 @@ private:
             step.storage = end.storage[i];
             step.dstorage_dhead = out.dstorage_dhead[i];
             step.head = in.head[i];
-            const ReachResult r = step_reach(reach.channel, reach.bed, step);
+            const ReachResult r = step_reach(reach.channel, reach.bed, step, now[i], found[i]);
+            now[i] = found[i];
             if (reach.down >= 0) out.arriving[at(reach.down)] += r.outflow;
             add(r, i, share, reach.bed.top, end, out);
         }
