@@ -2,6 +2,7 @@
 #pragma once
 
 #include "heihe/basin/stresses.hpp"
+#include "heihe/core/parallel.hpp"
 #include "heihe/gwf/package.hpp"
 
 #include <span>
@@ -43,6 +44,28 @@ private:
     Stresses& stresses_;
 };
 
+/// Wells of districts and users, as the last update left them: their pumping decides what fields
+/// receive, so the stresses have formulated them already and hand the terms over.
+class WellPackage final : public gwf::Package {
+public:
+    explicit WellPackage(Stresses& stresses) : stresses_{stresses} {}
+    [[nodiscard]] std::string_view name() const override { return stresses_.wells().name(); }
+    [[nodiscard]] std::string_view type() const override { return stresses_.wells().type(); }
+    void check(const gwf::Model& model, Problems& found) const override {
+        stresses_.wells().check(model, found);
+    }
+    void begin_step(const gwf::Model& model, const gwf::StepInfo& info) override {
+        stresses_.wells().begin_step(model, info);
+    }
+    void formulate(const gwf::Model&, std::span<const double>, const gwf::StepInfo&,
+                   gwf::BoundTerms& terms) override {
+        stresses_.swap_well_terms(terms);
+    }
+
+private:
+    Stresses& stresses_;
+};
+
 /// Common part of the packages that act on the uppermost active cell of every column.
 template <typename Derived>
 class ColumnPackage : public gwf::Package {
@@ -53,6 +76,7 @@ public:
                    gwf::BoundTerms& terms) final {
         const int ncolumn = model.mesh().ncolumn();
         terms.resize(at(ncolumn));
+#pragma omp parallel for schedule(static) if (ncolumn > omp_min_items)
         for (int c = 0; c < ncolumn; ++c) {
             const Cell n = model.top_active(c);
             const SurfaceFlow q = static_cast<const Derived&>(*this).column_flow(at(c));

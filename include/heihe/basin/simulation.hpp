@@ -75,6 +75,7 @@ public:
           stresses_{in, model_},
           solver_{model_, settings_.flow},
           stream_{stresses_},
+          pumping_{stresses_},
           recharge_{stresses_},
           drains_{stresses_},
           evapotranspiration_{stresses_},
@@ -145,6 +146,7 @@ private:
     Stresses stresses_;
     gwf::FlowSolver solver_;
     StreamPackage stream_;
+    WellPackage pumping_;
     RechargePackage recharge_;
     DrainPackage drains_;
     EvapotranspirationPackage evapotranspiration_;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "heihe/basin/simulation.hpp"
+#include "heihe/core/parallel.hpp"
 
 #include <algorithm>
 
@@ -22,19 +23,21 @@ inline void Simulation::book_month(State& state, const StepPlan& plan, const Ste
     }
     book_gauges(state, plan);
     book_columns(state, plan.dt);
-    std::vector<double> table;
-    water_table(state, table);
+    const auto& head = state.flow.head;
     for (std::size_t i = 0; i < in_.points.size(); ++i)
-        if (in_.points[i].column >= 0) m.point_head[i] += table[at(in_.points[i].column)] * plan.dt;
+        if (const auto c = in_.points[i].column; c >= 0)
+            m.point_head[i] += head[at(model_.water_table_cell(c, head))] * plan.dt;
     m.days += plan.dt;
 }
 
 inline void Simulation::book_columns(State& state, double dt) {
     auto& m = state.month;
     const auto& c = stresses_.columns();
-    for (std::size_t i = 0; i < c.offered.size(); ++i) {
-        m.column_recharge[i] += c.offered[i] * c.accepted[i].value;
-        m.column_et[i] += c.et[i].flow * dt;
+    const auto n = ssize(c.offered);
+#pragma omp parallel for schedule(static) if (n > omp_min_items)
+    for (std::ptrdiff_t i = 0; i < n; ++i) {
+        m.column_recharge[at(i)] += c.offered[at(i)] * c.accepted[at(i)].value;
+        m.column_et[at(i)] += c.et[at(i)].flow * dt;
     }
     const auto& s = stresses_.sums();
     for (std::size_t r = 0; r < s.loss.size(); ++r)
@@ -111,6 +114,7 @@ inline void Simulation::close_calendar(State& state, Observer& observer) {
 inline void Simulation::water_table(const State& state, std::vector<double>& head) const {
     const int ncolumn = model_.mesh().ncolumn();
     head.resize(at(ncolumn));
+#pragma omp parallel for schedule(static) if (ncolumn > omp_min_items)
     for (int c = 0; c < ncolumn; ++c)
         head[at(c)] = state.flow.head[at(model_.water_table_cell(c, state.flow.head))];
 }

@@ -135,8 +135,8 @@ inline gwf::SolveReport Simulation::attempt(State& state, const StepPlan& plan,
     stresses_.begin_step(state, plan);
     gwf::NonlinearSettings used = settings;
     used.stop_requested = [&observer] { return observer.stop_requested(); };
-    std::array<gwf::Package*, 6> packages{&stream_, &stresses_.wells(),   &recharge_,
-                                          &drains_, &evapotranspiration_, &lateral_};
+    std::array<gwf::Package*, 6> packages{
+        &stream_, &pumping_, &recharge_, &drains_, &evapotranspiration_, &lateral_};
     gwf::StepInfo info;
     info.steady = plan.steady;
     info.dt = plan.steady ? 0.0 : plan.dt;

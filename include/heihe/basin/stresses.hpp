@@ -59,6 +59,9 @@ public:
                         &columns_.consumed, &depth_, &velocity_, &table_depth_})
             v->assign(ncolumn, 0.0);
         et_demand_.resize(ncolumn);
+        for (std::size_t c = 0; c < ncolumn; ++c)
+            if (in.surface.drain_reach[c] >= 0 && in.surface.drain_cond[c] > 0.0)
+                drained_.push_back(static_cast<std::int32_t>(c));
         for (auto* v : {&lateral_, &bed_depth_, &bed_velocity_, &bed_release_, &last_exchange_})
             v->assign(river_.nreach(), 0.0);
         count_crop_area();
@@ -69,6 +72,8 @@ public:
     [[nodiscard]] const Forcing& forcing() const noexcept { return forcing_; }
     [[nodiscard]] const RiverExchange& river() const noexcept { return river_; }
     [[nodiscard]] water::WellField& wells() noexcept { return wells_; }
+    /// Takes the wells' terms of the last update; once an update, the slots given are used anew.
+    void swap_well_terms(gwf::BoundTerms& terms) noexcept { std::swap(well_terms_, terms); }
 
     /// Fixes what does not change within the step. The state must stay as it is until the end.
     void begin_step(const State& start, const StepPlan& plan) {
@@ -88,8 +93,7 @@ public:
         gather_lateral(head);
         river_.run(start_->river, *plan_, info.head_old, head, lateral_, water_plans_, sums_);
         settle(head, info);
-        release(head);
-        evaporate(head);
+        exchange_columns(head);
         compare_exchange();
         ++updates_;
     }
@@ -133,7 +137,9 @@ private:
 
     /// Depth to water at the step's start; a steady step has no way to travel.
     void find_depths(std::span<const double> head, bool steady) {
-        for (std::ptrdiff_t c = 0; c < ssize(depth_); ++c) {
+        const auto ncolumn = ssize(depth_);
+#pragma omp parallel for schedule(static) if (ncolumn > omp_min_items)
+        for (std::ptrdiff_t c = 0; c < ncolumn; ++c) {
             velocity_[at(c)] = in_.surface.unsaturated_velocity[at(c)];
             table_depth_[at(c)] = std::max(0.0, in_.surface.land[at(c)] - top_head(c, head));
             depth_[at(c)] = steady ? 0.0 : table_depth_[at(c)];
@@ -156,36 +162,18 @@ private:
     void gather_lateral(std::span<const double> head) {
         for (std::size_t r = 0; r < lateral_.size(); ++r)
             lateral_[r] = start_->returning[r] / plan_->dt;
-        for (std::ptrdiff_t c = 0; c < ssize(depth_); ++c) {
-            const double elev = in_.surface.land[at(c)] - in_.surface.drain_depth[at(c)];
-            columns_.drain[at(c)] =
-                drain_flow(in_.surface.drain_cond[at(c)], elev, top_head(c, head));
-            if (const auto r = in_.surface.drain_reach[at(c)]; r >= 0)
-                lateral_[at(r)] += columns_.drain[at(c)].flow;
-        }
+        const auto& s = in_.surface;
+        const auto n = ssize(depth_);
+#pragma omp parallel for schedule(static) if (n > omp_min_items)
+        for (std::ptrdiff_t c = 0; c < n; ++c)
+            columns_.drain[at(c)] = drain_flow(
+                s.drain_cond[at(c)], s.land[at(c)] - s.drain_depth[at(c)], top_head(c, head));
+        for (const auto c : drained_)
+            lateral_[at(s.drain_reach[at(c)])] += columns_.drain[at(c)].flow;
     }
 
     void settle(std::span<const double> head, const gwf::StepInfo& info);
-
-    /// What the unsaturated zone gives up, and how much of it the aquifer takes.
-    void release(std::span<const double> head) {
-        for (std::size_t c = 0; c < depth_.size(); ++c)
-            columns_.into_delay[c] = columns_.seepage[c] + columns_.rain[c];
-        fields_.release(columns_.into_delay, columns_.offered);
-        beds_.release(sums_.loss, bed_release_);
-        for (std::ptrdiff_t c = 0; c < ssize(depth_); ++c)
-            columns_.accepted[at(c)] = accepted_share(in_.surface.land[at(c)], top_head(c, head));
-    }
-
-    void evaporate(std::span<const double> head) {
-        for (std::ptrdiff_t c = 0; c < ssize(depth_); ++c) {
-            EtDemand et = et_demand_[at(c)];
-            et.crop_left = std::max(0.0, et.crop - columns_.consumed[at(c)] / plan_->dt);
-            const auto share = phreatic_share(
-                in_.surface.land[at(c)], in_.surface.extinction_depth[at(c)], top_head(c, head));
-            columns_.et[at(c)] = phreatic_flow(et, share);
-        }
-    }
+    void exchange_columns(std::span<const double> head);
 
     /// The coupling's own closure (design, section 4): each reach's change against 1e-6 of the
     /// step's gross exchange, at least 1 m3.
@@ -222,6 +210,8 @@ private:
     std::vector<water::StepPlan> water_plans_;         // [nperiod]
     std::vector<water::Settlement> settlements_;       // [nperiod]
     std::vector<double> wanted_, part_;                // [ngroup]
+    std::vector<std::vector<double>> consumed_;        // [nperiod][2 ngroup] m3, by slot
+    std::vector<std::int32_t> drained_;                // columns whose drains reach the river
     gwf::BoundTerms well_terms_;
     RiverSums sums_;
     ColumnFluxes columns_;

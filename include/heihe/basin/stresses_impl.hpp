@@ -16,7 +16,9 @@ inline void Stresses::sum_rain_and_et() {
         et0 += Forcing::daily(in_.climate.et0, p) * p.dt;
         crop += Forcing::daily(in_.climate.crop_requirement, p) * p.dt;
     }
-    for (std::ptrdiff_t c = 0; c < ssize(depth_); ++c) {
+    const auto n = ssize(depth_);
+#pragma omp parallel for schedule(static) if (n > omp_min_items)
+    for (std::ptrdiff_t c = 0; c < n; ++c) {
         const double area = model_.mesh().area(static_cast<int>(c));
         const double fields = s.crop_fraction[at(c)];
         const bool near = table_depth_[at(c)] < s.rain_recharge_max_depth;
@@ -29,10 +31,11 @@ inline void Stresses::sum_rain_and_et() {
 
 inline std::vector<double> Stresses::capillary_share(std::span<const double> head) const {
     std::vector<double> share(in_.water.districts.size(), 0.0);
-    for (std::size_t d = 0; d < share.size(); ++d)
-        for (const auto& part : in_.water.districts[d].columns) {
+#pragma omp parallel for schedule(static) if (ssize(depth_) > omp_min_items)
+    for (std::ptrdiff_t d = 0; d < ssize(share); ++d)
+        for (const auto& part : in_.water.districts[at(d)].columns) {
             const auto c = at(part.column);
-            share[d] +=
+            share[at(d)] +=
                 part.share * phreatic_share(in_.surface.land[c], in_.surface.extinction_depth[c],
                                             top_head(part.column, head))
                                  .value;
@@ -82,30 +85,50 @@ inline void Stresses::settle(std::span<const double> head, const gwf::StepInfo& 
     const auto ngroup = at(system_.ngroup());
     wanted_.assign(ngroup, 0.0);
     for (std::size_t p = 0; p < water_plans_.size(); ++p) {
-        system_.settle(water_plans_[p], sums_.diverted[p], settlements_[p]);
+        system_.ask_wells(water_plans_[p], sums_.diverted[p], settlements_[p]);
         for (std::size_t g = 0; g < ngroup; ++g) wanted_[g] += settlements_[p].wells_wanted[g];
     }
     for (double& w : wanted_) w /= plan_->dt;
     wells_.set_wanted(wanted_);
     wells_.formulate(model_, head, info, well_terms_);
-    std::fill(columns_.seepage.begin(), columns_.seepage.end(), 0.0);
-    std::fill(columns_.consumed.begin(), columns_.consumed.end(), 0.0);
     part_.resize(ngroup);
+    consumed_.resize(water_plans_.size());
     for (std::size_t p = 0; p < water_plans_.size(); ++p) {
         for (std::size_t g = 0; g < ngroup; ++g)
             part_[g] = wanted_[g] > 0.0
                            ? wells_.delivered()[g] / wanted_[g] * settlements_[p].wells_wanted[g]
                            : 0.0;
         system_.finish(water_plans_[p], part_, settlements_[p]);
-        for (std::size_t c = 0; c < columns_.seepage.size(); ++c)
-            columns_.seepage[c] += settlements_[p].seepage[c];
-        for (std::size_t d = 0; d < in_.water.districts.size(); ++d) {
-            const auto& district = in_.water.districts[d];
-            const double used =
-                settlements_[p].groups[d].consumed * (1.0 - district.ledger_fraction);
-            for (const auto& share : district.columns)
-                columns_.consumed[at(share.column)] += used * share.share;
+        consumed_[p].assign(2 * ngroup, 0.0);
+        for (std::size_t d = 0; d < in_.water.districts.size(); ++d)
+            consumed_[p][at(water::System::field_slot(static_cast<std::ptrdiff_t>(d)))] =
+                settlements_[p].groups[d].consumed * (1.0 - in_.water.districts[d].ledger_fraction);
+    }
+}
+
+/// What the unsaturated zone gives up and how much of it the aquifer takes, and what plants draw.
+inline void Stresses::exchange_columns(std::span<const double> head) {
+    beds_.release(sums_.loss, bed_release_);
+    const auto& s = in_.surface;
+    const auto n = ssize(depth_);
+#pragma omp parallel for schedule(static) if (n > omp_min_items)
+    for (std::ptrdiff_t i = 0; i < n; ++i) {
+        const auto c = at(i);
+        const double h = top_head(i, head);
+        double seepage = 0.0;
+        double consumed = 0.0;
+        for (std::size_t p = 0; p < settlements_.size(); ++p) {
+            seepage += settlements_[p].seepage[c];
+            consumed += system_.at_column(i, consumed_[p]);
         }
+        columns_.seepage[c] = seepage;
+        columns_.consumed[c] = consumed;
+        columns_.into_delay[c] = seepage + columns_.rain[c];
+        columns_.offered[c] = fields_.released(c, columns_.into_delay[c]);
+        columns_.accepted[c] = accepted_share(s.land[c], h);
+        EtDemand et = et_demand_[c];
+        et.crop_left = std::max(0.0, et.crop - consumed / plan_->dt);
+        columns_.et[c] = phreatic_flow(et, phreatic_share(s.land[c], s.extinction_depth[c], h));
     }
 }
 
