@@ -126,6 +126,7 @@ private:
     [[nodiscard]] gwf::SolveReport attempt(State& state, const StepPlan& plan,
                                            const gwf::NonlinearSettings& settings,
                                            Observer& observer);
+    void guess_heads(const State& state, std::vector<double>& guess) const;
     void tell_step(const State& state, double dt, const gwf::SolveReport& report,
                    Observer& observer) const;
     [[nodiscard]] Outcome failed(const State& state, const gwf::SolveReport& report) const;
