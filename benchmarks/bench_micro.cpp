@@ -4,8 +4,9 @@
 // a cache. Items are cells.
 
 #include "cases.hpp"
+#include "heihe/core/first_touch.hpp"
 #include "heihe/gwf/assembly.hpp"
-#include "heihe/linear/coloured_operator.hpp"
+#include "heihe/linear/mesh_operator.hpp"
 #include "heihe/linear/multigrid.hpp"
 #include "heihe/linear/solver.hpp"
 #include "heihe/linear/vectors.hpp"
@@ -35,22 +36,27 @@ double triad = 0.0;  // GB/s
 /// What the kernels of the solver work on, for one grid.
 struct Parts {
     Problem problem;
-    ColouredOperator a;
+    MeshOperator a;  // refers to the problem's mesh and matrix
     Multigrid multigrid;
     VectorPasses pass;
-    std::vector<double> x, y;  // planes
+    heihe::RawVector<double> x, y;  // [ncell]
+    heihe::RawVector<float> z;      // [ncell]
 
     explicit Parts(Problem p)
         : problem{std::move(p)},
           a{problem.mesh, coloured(problem.mesh)},
           multigrid{a.columns(), problem.mesh.nlay(), Multigrid::Settings{}},
-          pass{a.size()},
-          x(at(a.size())),
-          y(at(a.size())) {
+          pass{problem.mesh.ncell()} {
+        heihe::assign_zeros(x, problem.mesh.ncell());
+        heihe::assign_zeros(y, problem.mesh.ncell());
+        heihe::assign_zeros(z, problem.mesh.ncell());
+        std::copy(problem.b.begin(), problem.b.end(), x.begin());
         a.load(problem.a, multigrid.finest());
         multigrid.set_up();
-        a.to_planes(problem.b, x.data());
+        a.to_planes(x.data(), multigrid.right_side());
     }
+    Parts(const Parts&) = delete;
+    Parts& operator=(const Parts&) = delete;
     [[nodiscard]] int nlay() const { return problem.mesh.nlay(); }
 };
 
@@ -92,16 +98,36 @@ void dot(benchmark::State& state) {
     report(state, p.problem.mesh.ncell(), traffic::dot());
 }
 
+void to_planes(benchmark::State& state) {
+    Parts& p = parts(state);
+    for (auto _ : state) {
+        p.a.to_planes(p.x.data(), p.multigrid.right_side());
+        benchmark::ClobberMemory();
+    }
+    report(state, p.problem.mesh.ncell(), traffic::to_planes());
+}
+
+void from_planes(benchmark::State& state) {
+    Parts& p = parts(state);
+    const float* planes = p.multigrid.line_jacobi();
+    for (auto _ : state) {
+        p.a.from_planes(planes, p.z.data());
+        benchmark::ClobberMemory();
+    }
+    report(state, p.problem.mesh.ncell(), traffic::from_planes());
+}
+
 void smoother(benchmark::State& state) {
     Parts& p = parts(state);
-    for (auto _ : state) benchmark::DoNotOptimize(p.multigrid.line_jacobi(p.x.data()));
+    for (auto _ : state) benchmark::DoNotOptimize(p.multigrid.line_jacobi());
     report(state, p.problem.mesh.ncell(), traffic::line_jacobi(p.nlay()));
 }
 
 void cycle(benchmark::State& state) {
     Parts& p = parts(state);
-    for (auto _ : state) benchmark::DoNotOptimize(p.multigrid.cycle(p.x.data()));
-    report(state, p.problem.mesh.ncell(), traffic::cycle(p.nlay()));
+    for (auto _ : state) benchmark::DoNotOptimize(p.multigrid.cycle());
+    report(state, p.problem.mesh.ncell(),
+           traffic::cycle(p.nlay(), static_cast<int>(p.multigrid.nlevel())));
 }
 
 void set_up(benchmark::State& state) {
@@ -132,6 +158,8 @@ void register_all() {
     const std::vector<std::pair<const char*, Kernel>> kernels{
         {"product", product},
         {"dot", dot},
+        {"to_planes", to_planes},
+        {"from_planes", from_planes},
         {"smoother", smoother},
         {"cycle", cycle},
         {"set_up", set_up},

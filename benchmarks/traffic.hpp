@@ -1,96 +1,127 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
-#include <cmath>
-#include <cstddef>
-
 /// Bytes that the kernels move between memory and the cores, a cell, when nothing stays in a cache
 /// from one pass to the next: each array that a pass reads or writes counts once, written lines are
-/// not read first (as in the triad). The figures follow the loops as they stand in linear/ and gwf/;
-/// who changes a loop changes its count. docs/benchmarks.md shows them.
+/// not read first (as in the triad), and of arrays packed side by side the lines that are touched
+/// count whole. Columns are taken to fill their blocks. The figures follow the loops as they stand
+/// in linear/ and gwf/; who changes a loop changes its count. docs/benchmarks.md shows them.
 namespace bench_cases::traffic {
 
 inline constexpr double in_double = 8.0, in_float = 4.0, as_index = 4.0;
 
-/// y = A x with the sum of y w, w = x: seven coefficients, x, y.
+/// MeshOperator::apply with the sum of y w, w = x: seven coefficients, x, y. With one layer the
+/// coefficients upward and downward, all zero, are read as well.
 inline double product() { return (7 + 1 + 1) * in_double; }
 
 /// Sum of r z.
 inline double dot(double z_size = in_double) { return in_double + z_size; }
 
-/// One sweep over the cells of a colour, a cell of it. Down a column of more than one layer the
-/// conductance upward and the back substitution's factor are read too.
-inline double sweep(int nlay, bool from_zero) {
-    const double along = nlay > 1 ? 3 * in_float : in_float;  // inverse; up and factor
-    const double own = 2 * in_float;                          // right side; solution written
-    return along + own + (from_zero ? 0.0 : 5 * in_float);    // four lateral and the neighbours
-}
-
-/// Right side to single precision.
-inline double load() { return in_double + in_float; }
-
-/// Multigrid::line_jacobi: each column by itself.
-inline double line_jacobi(int nlay) { return load() + sweep(nlay, true); }
+/// A vector of the mesh to planes.
+inline double to_planes() { return in_double + in_float; }
+/// And back; it stays in single precision.
+inline double from_planes() { return in_float + in_float; }
 
 namespace detail {
 
-/// Residual on red cells (half of them) and its sum to the coarser level (a quarter as many).
+/// PackedLines, a cell: four lateral conductances, inverse; with more layers up and factor.
+inline double lines(int nlay) { return (nlay > 1 ? 7 : 5) * in_float; }
+/// Their part behind the lateral conductances. An array has 32 bytes a block and layer, so that
+/// these 32 (or 96) of 160 (or 224) lie in one line of 64 bytes (or two) wherever they begin.
+inline double column_factors(int nlay) { return (nlay > 1 ? 2 : 1) * 64.0 / 8; }
+/// Their lateral conductances, 128 bytes: two lines, or three where they begin inside a line, as
+/// every other layer does.
+inline double lateral() { return 2.5 * 64.0 / 8; }
+/// ColouredColumns::Block, four numbers and two flags padded to a fifth, a cell of one colour: eight
+/// columns share it.
+inline double block(int nlay) { return 5 * as_index / 8 / nlay; }
+/// That of a coarse block and Coarsening::Under, a coarse cell: 16 columns share them.
+inline double coarse_block(int nlay) { return (5 + 4) * as_index / 16 / nlay; }
+
+/// One sweep over the cells of a colour, a cell of it.
+inline double sweep(int nlay, bool from_zero) {
+    const double own = 2 * in_float + block(nlay);  // right side; solution written
+    return own + (from_zero ? column_factors(nlay) : lines(nlay) + in_float);  // the neighbours
+}
+
+/// Residual on red cells (half of them), then its sum to the coarser level (a quarter as many).
 inline double restriction(int nlay) {
-    const double residual = 0.5 * (4 + 1 + 1) * in_float;
-    return residual + 0.5 * in_float + 0.25 * (in_float + 2 * as_index / nlay);
+    const double residual = lateral() + 2 * in_float + block(nlay);  // neighbours; written
+    return 0.5 * (residual + in_float) + 0.25 * (in_float + coarse_block(nlay));
 }
 /// Coarser solution added to red cells.
 inline double prolongation(int nlay) {
-    return 0.5 * (2 * in_float + as_index / nlay) + 0.25 * in_float;
+    return 0.5 * 2 * in_float + 0.25 * (in_float + coarse_block(nlay));
 }
 /// A visit of a level, a cell; `again`: from the solution of the visit before.
 inline double visit(int nlay, bool again) {
     const double full = 0.5 * sweep(nlay, false);
-    const double down = again ? full + 0.5 * (2 + 3) * in_float : 0.5 * sweep(nlay, true) + full;
+    const double change = 0.5 * 2 * in_float;  // black cells: solution read, its change written
+    const double down = again ? full + change : 0.5 * sweep(nlay, true) + full;
     return down + restriction(nlay) + prolongation(nlay) + 2 * full;
+}
+/// A visit of the coarsest level: red, black, red.
+inline double last_visit(int nlay) {
+    return 0.5 * sweep(nlay, true) + 2 * 0.5 * sweep(nlay, false);
 }
 
 }  // namespace detail
 
+/// Multigrid::line_jacobi: each column by itself.
+inline double line_jacobi(int nlay) { return detail::sweep(nlay, true); }
+
 /// Multigrid::cycle, a cell of the finest level, of nlevel levels a quarter as large each; the
-/// first w_levels are followed by two visits of the next.
+/// first w_levels are followed by two visits of the next, unless that is the last.
 inline double cycle(int nlay, int nlevel = 12, int w_levels = 3) {
-    double bytes = load(), cells = 1.0, first = 1.0, again = 0.0;
-    for (int l = 0; l < nlevel; ++l) {
+    double bytes = 0.0, cells = 1.0, first = 1.0, again = 0.0;
+    for (int l = 0; l + 1 < nlevel; ++l) {
         bytes += cells * (first * detail::visit(nlay, false) + again * detail::visit(nlay, true));
         cells *= 0.25;
         const double visits = first + again;
         first = visits;
-        again = l < w_levels ? visits : 0.0;
+        again = l < w_levels && l + 2 < nlevel ? visits : 0.0;
     }
-    return bytes;
+    return bytes + cells * first * detail::last_visit(nlay);
 }
 
-/// LinearSolver::setup: the operator and the finest level from a StencilMatrix, then the factors
-/// and the coarser levels.
+/// MeshOperator::load: seven coefficients of the matrix; planes of the off-diagonals and of the
+/// column sums, marks of fixed rows.
+inline double load(int nlay) { return 7 * in_double + detail::lines(nlay) + 1; }
+
+/// PackedLines::factor. Either colour reads the lateral conductances of both; the sums of each
+/// block's columns, three numbers, are written and added up.
+inline double factor(int nlay) {
+    const double read = (2 * 4 + 1 + (nlay > 1 ? 2 : 0)) * in_float + detail::block(nlay);
+    const double shares = 2 * 3 * in_double / 8 / nlay;
+    return read + detail::lines(nlay) + shares;
+}
+
+/// coarsen(), a cell of the finer level: of each lateral direction the half that leaves the coarse
+/// cells, the other planes whole.
+inline double coarsening(int nlay) {
+    const double read = (4 * 0.5 + 1 + (nlay > 1 ? 2 : 0)) * in_float;
+    return read + 0.25 * (detail::lines(nlay) + detail::coarse_block(nlay));
+}
+
+/// LinearSolver::setup: the finest level from a StencilMatrix, then all factors and the coarser
+/// levels.
 inline double set_up(int nlay) {
-    const double sums = 7 * in_double + in_double;
-    const double copies = 7 * in_double + in_double + 7 * in_double + 7 * in_float;
-    const double fixed = in_double;
-    const double factors = 7 * in_float + 7 * in_float + 4 * as_index / nlay;
-    const double shares = 5 * in_float;
-    const double coarse = 7 * in_float + 0.25 * (7 * in_float + 4 * as_index / nlay);
-    return sums + copies + fixed + 4.0 / 3.0 * (factors + shares + coarse);
+    return load(nlay) + 4.0 / 3.0 * (factor(nlay) + coarsening(nlay));
 }
 
-/// Conjugate gradients: rz, p, A p, x and r, and the cycle.
+/// Conjugate gradients: the cycle on r, rz, p, A p, x and r.
 inline double cg_iteration(int nlay) {
+    const double precondition = to_planes() + cycle(nlay) + from_planes();
     const double direction = in_float + 2 * in_double;
     const double update = 2 * in_double + 2 * in_double + 2 * in_double;
-    return cycle(nlay) + dot(in_float) + direction + product() + update;
+    return precondition + dot(in_float) + direction + product() + update;
 }
 
-/// A solve with its set-up: right side and guess to planes, first and last residual, back.
+/// A solve with its set-up: first and last residual, start of the iteration (r read, p set to zero).
 inline double cg_solve(int nlay, int iterations) {
-    const double planes = 3 * (2 * in_double + as_index / nlay);
     const double residuals = 2 * (product() + 3 * in_double);
-    return set_up(nlay) + planes + residuals + iterations * cg_iteration(nlay);
+    const double start = 2 * in_double;
+    return set_up(nlay) + residuals + start + iterations * cg_iteration(nlay);
 }
 
 /// gwf::Assembly::assemble and finish.
