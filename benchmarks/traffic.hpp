@@ -38,10 +38,11 @@ inline double block(int nlay) { return 5 * as_index / 8 / nlay; }
 /// That of a coarse block and Coarsening::Under, a coarse cell: 16 columns share them.
 inline double coarse_block(int nlay) { return (5 + 4) * as_index / 16 / nlay; }
 
-/// One sweep over the cells of a colour, a cell of it.
+/// One sweep over the cells of a colour, a cell of it. From zero neither the neighbours nor where
+/// they are is asked for.
 inline double sweep(int nlay, bool from_zero) {
-    const double own = 2 * in_float + block(nlay);  // right side; solution written
-    return own + (from_zero ? column_factors(nlay) : lines(nlay) + in_float);  // the neighbours
+    const double own = 2 * in_float;  // right side; solution written
+    return own + (from_zero ? column_factors(nlay) : lines(nlay) + in_float + block(nlay));
 }
 
 /// Residual on red cells (half of them), then its sum to the coarser level (a quarter as many).
