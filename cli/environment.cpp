@@ -13,6 +13,10 @@ constexpr const char* memory_settings =
     "glibc.malloc.hugetlb=1:glibc.malloc.mmap_max=0:glibc.malloc.trim_threshold=1099511627776:"
     "glibc.malloc.top_pad=67108864";
 
+/// Some tenths of a millisecond: longer than a thread waits for its share of a loop, much shorter
+/// than the time slice that it would take from another on a busy machine.
+constexpr const char* spins = "10000";
+
 /// @return whether it was not set before and is now
 bool set_new(const char* name, const char* value) {
     return std::getenv(name) == nullptr && ::setenv(name, value, 1) == 0;
@@ -22,7 +26,7 @@ bool set_new(const char* name, const char* value) {
 
 void settle_environment(char** argv) {
     const bool waits =
-        std::getenv("GOMP_SPINCOUNT") == nullptr && set_new("OMP_WAIT_POLICY", "passive");
+        std::getenv("OMP_WAIT_POLICY") == nullptr && set_new("GOMP_SPINCOUNT", spins);
     const bool remembers = set_new("GLIBC_TUNABLES", memory_settings);
     if (waits || remembers) ::execv("/proc/self/exe", argv);
 }

@@ -219,7 +219,50 @@ TEST_CASE("linear: K of neighbouring patches 1e6 apart - still converges", "[lin
     const auto report = solver.solve(right_side(p.mesh), x);
 
     CHECK(report.converged);
-    CHECK(report.iterations <= 80);
+    CHECK(report.iterations <= 25);
+}
+
+TEST_CASE("linear: K jumps that 2 x 2 tears apart - go by aggregation, smooth K does not",
+          "[linear][unit]") {
+    Media m;
+    m.storage = 1e-3;
+    m.log10_spread = 3.0;
+    m.patch = 1;
+    const auto p = box_problem("mosaic", 1, 96, 96, m);
+    auto settings = tight(Acceleration::cg);
+    settings.relative = 1e-8;
+    std::vector<double> x(at(p.mesh.ncell()), 0.0);
+    LinearSolver solver{p.mesh, settings};
+
+    solver.setup(p.a);
+    const auto report = solver.solve(right_side(p.mesh), x);
+    CHECK(solver.goes_by_sparse());
+    CHECK(report.converged);
+    CHECK(report.iterations <= 25);
+
+    Media smooth;
+    smooth.storage = 1e-3;
+    smooth.smooth = 2;
+    const auto a = flow_matrix(p.mesh, smooth);
+    solver.setup(a);
+    CHECK_FALSE(solver.goes_by_sparse());
+}
+
+TEST_CASE("linear: one row or column of cells - is solved at once", "[linear][unit]") {
+    Media m;
+    m.storage = 1e-3;
+    m.log10_spread = 1.0;
+    const bool row = GENERATE(true, false);
+    const auto p = row ? box_problem("row", 1, 1, 5000, m) : box_problem("column", 1, 5000, 1, m);
+    auto settings = tight(Acceleration::cg);
+    std::vector<double> x(at(p.mesh.ncell()), 0.0);
+    LinearSolver solver{p.mesh, settings};
+    solver.setup(p.a);
+
+    const auto report = solver.solve(right_side(p.mesh), x);
+
+    CHECK(report.converged);
+    CHECK(report.iterations <= 2);
 }
 
 TEST_CASE("linear: K without any order over six decades - cg falls back and converges",
