@@ -117,11 +117,14 @@ gwf::NonlinearSettings make_settings(const Ims& ims, const GwfInput& input) {
     if (ims.backtracking_reduction_factor > 0.0 && ims.backtracking_reduction_factor < 1.0)
         s.backtracking_reduction = ims.backtracking_reduction_factor;
     s.backtracking_limit = ims.backtracking_residual_limit;
-    s.rclose_abs = ims.rclose_option == "RELATIVE_RCLOSE" ? 0.0 : ims.inner_rclose;
-    s.rclose_rel = 1e-6;
+    // RELATIVE_RCLOSE names no flow: a cell's residual is then measured by its own flow alone, which
+    // may be a hundred times the largest flow through a boundary
+    const bool relative = ims.rclose_option == "RELATIVE_RCLOSE";
+    s.rclose_abs = relative ? 0.0 : ims.inner_rclose;
+    s.rclose_rel = relative ? 1e-8 : 1e-6;
     s.bottom_relaxation = input.under_relaxation ? 0.9 : 0.0;
     s.maximum_change_share = 0.0;
-    s.forcing_maximum = input.newton ? 1e-3 : 1e-7;
+    s.forcing_maximum = input.newton ? 1e-4 : 1e-7;
     s.forcing_minimum = 1e-9;
     s.linear.maximum = std::max(200, ims.inner_maximum);
     return s;

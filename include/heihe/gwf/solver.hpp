@@ -110,6 +110,14 @@ public:
         require(wrong.empty(), wrong.empty() ? std::string{} : "FlowSolver: " + wrong.front());
         change_.resize(at(model.ncell()));
         base_.resize(at(model.ncell()));
+        const grid::ColumnMesh& mesh = model.mesh();
+        bottom_.assign(at(mesh.ncolumn()), 0.0);
+        thickness_.assign(at(mesh.ncolumn()), 0.0);
+        for (int c = 0; c < mesh.ncolumn(); ++c) {
+            if (model.top_active(c) < 0) continue;
+            bottom_[at(c)] = mesh.bot(model.lowest_active(c));
+            thickness_[at(c)] = mesh.top(model.top_active(c)) - bottom_[at(c)];
+        }
     }
 
     [[nodiscard]] NonlinearSettings& settings() noexcept { return settings_; }
@@ -241,7 +249,7 @@ private:
                 return failed(report, "heads or flows are not finite", misfit_.cell);
             norm_before = misfit_.norm;
             const int linear_before = report.linear;
-            solve_linear(report);
+            solve_linear(report, polished > 0);
             base_ = head;
             const OuterIteration taken = whole_step(head, report.linear - linear_before);
             report.history.push_back(taken);
@@ -262,7 +270,8 @@ private:
                 report.reason = "stopped";
                 return report;
             }
-            damping_.apply(*active_, change_);
+            // near the end whole steps converge quadratically; damped ones would never get there
+            if (polished == 0) damping_.apply(*active_, change_);
             step_to(head, 1.0);
             if (!last) continue;
             evaluate(head, packages, step, picard_updates());
@@ -377,10 +386,12 @@ private:
 
     /// The step of this iteration into change_. A failed solve is tried again with what stands
     /// alone held up, then with the plainest preconditioner.
-    void solve_linear(SolveReport& report) {
+    /// @param tight  as exact as the settings know: heads have closed, residuals have not
+    void solve_linear(SolveReport& report, bool tight = false) {
         linear::LinearSettings s = active_->linear;
         if (assembly_.matrix().symmetric) s.acceleration = linear::Acceleration::cg;
         s.relative = forcing_.next(*active_, misfit_.norm, misfit_.excess);
+        if (tight) s.relative = active_->forcing_minimum;
         s.rclose =
             active_->closure == Closure::flows ? 0.3 * active_->rclose_abs : smallest_residual();
         if (try_linear(report, s)) return;
@@ -437,12 +448,15 @@ private:
         const bool newton = model_->options().newton;
         const auto piece = [&](std::ptrdiff_t first, std::ptrdiff_t last) {
             double largest = 0.0;
+            const int ncolumn = model_->mesh().ncolumn();
+            int column = model_->mesh().column_of(static_cast<Cell>(first)) - 1;
             for (auto n = static_cast<Cell>(first); n < static_cast<Cell>(last); ++n) {
+                column = column + 1 < ncolumn ? column + 1 : 0;
                 const auto i = at(n);
                 if (assembly_.role(n) != CellRole::solved) continue;
                 double h = base_[i] + factor * change_[i];
                 if (newton && model_->is_convertible(n))
-                    h = within_limits(n, base_[i], factor * change_[i]);
+                    h = within_limits(column, base_[i], factor * change_[i]);
                 head[i] = h;
                 largest = std::max(largest, std::abs(h - base_[i]));
             }
@@ -456,13 +470,11 @@ private:
 
     /// Newton: the step's length is limited, and a head that falls below the lowest bottom of its
     /// column is taken back towards it (Hughes et al. 2017, TM6-A57; UNDER_RELAXATION of NEWTON).
-    [[nodiscard]] double within_limits(Cell n, double before, double step) const noexcept {
-        const int column = model_->mesh().column_of(n);
-        const double bottom = model_->mesh().bot(model_->lowest_active(column));
+    [[nodiscard]] double within_limits(int column, double before, double step) const noexcept {
+        const double bottom = bottom_[at(column)];
         if (active_->maximum_change_share > 0.0) {
-            const double thickness = model_->mesh().top(model_->top_active(column)) - bottom;
-            const double most =
-                active_->maximum_change_share * std::max(thickness, std::abs(before - bottom));
+            const double most = active_->maximum_change_share *
+                                std::max(thickness_[at(column)], std::abs(before - bottom));
             step = std::clamp(step, -most, most);
         }
         const double h = before + step;
@@ -532,7 +544,8 @@ private:
     std::vector<Misfit> blocks_;
     std::vector<BoundTerms> terms_;
     std::vector<Fixed> fixed_;
-    std::vector<double> change_, base_;  // [ncell]
+    std::vector<double> change_, base_;       // [ncell]
+    std::vector<double> bottom_, thickness_;  // [ncolumn] L, of all active cells of a column
     StorageFlows storage_;
     StepBudget budget_;
 };
