@@ -2,7 +2,8 @@
 # heihe_add_test(path): one program and one CTest test for a file tests/<kind>/[<area>/]test_*.cpp,
 # or one CTest test for a script tests/<kind>/[<area>/]test_*.sh that runs the program heihe.
 # The test is named by its path (unit/core/date), its labels are kind and area.
-# A file that includes headers of lib/ is linked with heihe::io, any other with the headers alone; one
+# A file that includes headers of lib/, or of what stands on the linear solvers (half a minute to
+# compile), is linked with heihe::io, any other with the headers alone; one
 # that includes cli/NAME.hpp has cli/NAME.cpp built into it.
 
 function(heihe_add_test path)
@@ -40,7 +41,8 @@ function(heihe_link_test target path)
     target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}")
   endif()
   file(STRINGS "${path}" lib_includes REGEX "^#include \"(heihe|lib)/(io|mf6|report)/")
-  if(lib_includes)
+  file(STRINGS "${path}" flow_includes REGEX "^#include \"(heihe/)?(gwf|basin|linear/solver|analytic)")
+  if(TARGET heihe_io AND (lib_includes OR flow_includes))
     target_link_libraries(${target} PRIVATE heihe::io PkgConfig::heihe_netcdf PkgConfig::heihe_hdf5
                                             nlohmann_json::nlohmann_json fmt::fmt)
   endif()

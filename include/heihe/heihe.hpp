@@ -30,6 +30,7 @@
 #include "heihe/basin/surface_flux.hpp"
 #include "heihe/basin/tables.hpp"
 #include "heihe/basin/utm.hpp"
+#include "heihe/core/compiled.hpp"
 #include "heihe/core/date.hpp"
 #include "heihe/core/digest.hpp"
 #include "heihe/core/error.hpp"

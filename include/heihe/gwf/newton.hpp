@@ -3,7 +3,7 @@
 
 #include "heihe/core/index.hpp"
 #include "heihe/core/parallel.hpp"
-#include "heihe/linear/solver.hpp"
+#include "heihe/linear/settings.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -12,14 +12,6 @@
 
 namespace heihe::inline v0::linear {
 
-/// Outcome of one linear solve, from the true residual b - A x. Not converging is a result.
-struct LinearReport {
-    bool converged = false;
-    int iterations = 0;
-    double relative_residual = 0.0;  ///< ||r||2 / ||r0||2, r0: at the guess, fixed rows solved
-    double max_residual = 0.0;       ///< max |r|, unit of b
-};
-
 /// When an iteration ends.
 struct StoppingRule {
     double relative = 1e-6;

@@ -1,28 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "heihe/core/error.hpp"
-#include "heihe/core/first_touch.hpp"
-#include "heihe/core/index.hpp"
 #include "heihe/grid/column_mesh.hpp"
-#include "heihe/linear/krylov.hpp"
-#include "heihe/linear/mesh_operator.hpp"
-#include "heihe/linear/multigrid.hpp"
 #include "heihe/linear/settings.hpp"
-#include "heihe/linear/sparse_matrix.hpp"
-#include "heihe/linear/sparse_solver.hpp"
 #include "heihe/linear/stencil_matrix.hpp"
-#include "heihe/linear/vectors.hpp"
 
-#include <algorithm>
-#include <cmath>
 #include <cstddef>
-#include <cstdint>
-#include <limits>
 #include <memory>
 #include <span>
-#include <utility>
-#include <vector>
 
 namespace heihe::inline v0::linear {
 
@@ -34,216 +19,34 @@ namespace heihe::inline v0::linear {
 class LinearSolver {
 public:
     /// @param mesh  kept by reference; must outlive the solver
-    explicit LinearSolver(const grid::ColumnMesh& mesh, LinearSettings settings = {})
-        : settings_{settings},
-          ncell_{mesh.ncell()},
-          operator_{mesh, coloured(mesh)},
-          multigrid_{operator_.columns(), mesh.nlay(), multigrid_settings(mesh)},
-          pass_{ncell_},
-          vectors_{ncell_},
-          is_line_{is_line(mesh)},
-          mesh_{&mesh} {
-        assign_zeros(z_, ncell_);
-    }
+    explicit LinearSolver(const grid::ColumnMesh& mesh, LinearSettings settings = {});
+    ~LinearSolver();
+    LinearSolver(LinearSolver&& other) noexcept;
+    LinearSolver& operator=(LinearSolver&& other) noexcept;
 
     /// Builds the preconditioner. Keeps a reference to A, which must stay as it is while solve()
     /// is called for it.
-    void setup(const StencilMatrix& a) {
-        matrix_ = &a;
-        prepared_for_ = settings_.preconditioner;
-        goes_by_sparse_ = prepared_for_ == Preconditioner::multigrid && is_line_;
-        if (!goes_by_sparse_) {
-            operator_.load(a, multigrid_.finest());
-            if (prepared_for_ == Preconditioner::multigrid) multigrid_.set_up();
-            if (prepared_for_ == Preconditioner::jacobi_line) multigrid_.set_up_finest();
-            goes_by_sparse_ =
-                prepared_for_ == Preconditioner::multigrid && multigrid_.torn_share() > torn_limit;
-        }
-        if (goes_by_sparse_) set_up_sparse();
-        ready_ = true;
-    }
+    void setup(const StencilMatrix& a);
 
     /// @param b  [ncell]
     /// @param x  [ncell] in: first guess, out: where the iteration ended, converged or not
-    [[nodiscard]] LinearReport solve(std::span<const double> b, std::span<double> x) {
-        require(ready_, "LinearSolver::solve: setup() comes first");
-        require(std::ssize(b) == ncell_ && std::ssize(x) == ncell_,
-                "LinearSolver::solve: b and x need one entry per cell");
-        if (goes_by_sparse_) {
-            sparse_->solver.settings() = settings_;
-            return sparse_->solver.solve(b, x);
-        }
-        operator_.set_fixed(b.data(), x.data());
-        return iterate(b, x);
-    }
+    [[nodiscard]] LinearReport solve(std::span<const double> b, std::span<double> x);
 
-    [[nodiscard]] LinearSettings& settings() noexcept { return settings_; }
-    [[nodiscard]] const LinearSettings& settings() const noexcept { return settings_; }
-    [[nodiscard]] std::ptrdiff_t nlevel() const noexcept { return multigrid_.nlevel(); }
+    [[nodiscard]] LinearSettings& settings() noexcept;
+    [[nodiscard]] const LinearSettings& settings() const noexcept;
+    [[nodiscard]] std::ptrdiff_t nlevel() const noexcept;
 
     /// Whether the last set-up chose the sparse matrix and its aggregation multigrid: the stencil's
     /// own multigrid, several times faster a cycle, coarsens by position and would do little here.
-    [[nodiscard]] bool goes_by_sparse() const noexcept { return goes_by_sparse_; }
+    [[nodiscard]] bool goes_by_sparse() const noexcept;
 
 private:
-    /// The matrix once more, for what the stencil's multigrid is no good at. Aggregates are formed
-    /// anew for each matrix, so that a result does not depend on what was solved before.
-    struct Sparse {
-        SparseMatrix matrix;
-        SparseSolver solver;
-
-        Sparse(SparseMatrix a, const LinearSettings& settings, const SparseSettings& sparse)
-            : matrix{std::move(a)}, solver{settings, sparse} {}
-    };
-    /// See Multigrid::torn_share(). Of the systems of benchmarks/solver_cases those with up to 0.015
-    /// take at most 14 iterations and those from 0.027 on do not converge in 60.
-    static constexpr double torn_limit = 0.02;
-    /// After this many iterations it is judged whether the multigrid will do.
-    static constexpr int judged_after = 20;
-    /// Iterations to the end that are too many: a set-up of the other kind then costs less.
-    static constexpr double too_many = 60.0;
-
-    [[nodiscard]] static bool is_line(const grid::ColumnMesh& mesh) {
-        bool one_row = true, one_col = true;
-        for (int c = 1; c < mesh.ncolumn(); ++c) {
-            one_row = one_row && mesh.row(c) == mesh.row(0);
-            one_col = one_col && mesh.col(c) == mesh.col(0);
-        }
-        return mesh.nlay() == 1 && (one_row || one_col);
-    }
-
-    void set_up_sparse() {
-        if (!sparse_) {
-            SparseSettings s;
-            s.aggregates = Aggregates::renewed;
-            if (is_line_) s.direct_maximum = std::numeric_limits<std::int32_t>::max();
-            sparse_ = std::make_unique<Sparse>(to_sparse(*mesh_, *matrix_), settings_, s);
-        } else {
-            refill(*mesh_, *matrix_, {}, sparse_->matrix);
-        }
-        sparse_->solver.settings() = settings_;
-        sparse_->solver.setup(sparse_->matrix);
-    }
-
-    /// Goes on from x with the sparse matrix; size: of the residual there.
-    void finish_sparse(std::span<const double> b, std::span<double> x, const StoppingRule& rule,
-                       SumAndMax size, LinearReport& report) {
-        set_up_sparse();
-        LinearSettings& s = sparse_->solver.settings();
-        const double share = rule.first_norm / std::sqrt(size.sum);
-        s.relative = rule.relative * share;
-        s.maximum = rule.maximum - report.iterations;
-        const LinearReport rest = sparse_->solver.solve(b, x);
-        report.converged = rest.converged;
-        report.iterations += rest.iterations;
-        report.relative_residual = rest.relative_residual / share;
-        report.max_residual = rest.max_residual;
-    }
-
-    /// Whether the multigrid, after so many iterations, would still take too many.
-    [[nodiscard]] bool is_slow(const StoppingRule& rule, SumAndMax size, int iterations) const {
-        if (prepared_for_ != Preconditioner::multigrid || iterations < judged_after) return false;
-        if (!std::isfinite(size.sum)) return false;
-        const double norm = std::sqrt(size.sum);
-        const double by_norm = norm / std::max(rule.relative * rule.first_norm, 1e-300);
-        const double by_max = rule.rclose > 0.0 ? size.max / rule.rclose : by_norm;
-        const double gained = std::log(rule.first_norm / norm);
-        return gained <= 0.0 ||
-               std::log(std::min(by_norm, by_max)) / gained * iterations > too_many - iterations;
-    }
-
-    /// Anisotropy from the spacing alone, so that a solver does not depend on what it solved before.
-    static Multigrid::Settings multigrid_settings(const grid::ColumnMesh& mesh) {
-        double x = 0.0, y = 0.0;
-        for (int c = 0; c < mesh.ncolumn(); ++c) {
-            x += mesh.dy(c) / mesh.dx(c);
-            y += mesh.dx(c) / mesh.dy(c);
-        }
-        Multigrid::Settings s;
-        s.anisotropy = x / y;
-        return s;
-    }
-
-    /// r = b - A x.
-    SumAndMax true_residual(const double* b, const double* x) {
-        double* r = vectors_.r.data();
-        operator_.apply(x, r, r);
-        return pass_.squares([&](std::ptrdiff_t i) { return r[i] = b[i] - r[i]; });
-    }
-
-    /// Runs the method again from the true residual as long as that is not small enough but falls.
-    LinearReport iterate(std::span<const double> b, std::span<double> x) {
-        SumAndMax size = true_residual(b.data(), x.data());
-        StoppingRule rule{settings_.relative, settings_.rclose, settings_.maximum,
-                          std::sqrt(size.sum)};
-        LinearReport report;
-        int fruitless = 0;
-        while (!rule.met(size) && report.iterations < rule.maximum && fruitless < 2 &&
-               std::isfinite(size.sum)) {
-            StoppingRule now = rule;
-            if (report.iterations == 0) now.maximum = std::min(rule.maximum, judged_after);
-            const KrylovEnd end = run(x.data(), now, report.iterations);
-            const double before = size.sum;
-            size = true_residual(b.data(), x.data());
-            if (!rule.met(size) && is_slow(rule, size, report.iterations)) {
-                finish_sparse(b, x, rule, size, report);
-                return report;
-            }
-            fruitless = size.sum < 0.25 * before ? 0 : fruitless + 1;
-            if (end == KrylovEnd::broken && !multigrid_.is_v_cycle()) {
-                multigrid_.use_v_cycle();
-                fruitless = 0;
-            }
-        }
-        report.converged = rule.met(size);
-        report.relative_residual =
-            rule.first_norm > 0.0 ? std::sqrt(size.sum) / rule.first_norm : 0.0;
-        report.max_residual = size.max;
-        return report;
-    }
-
-    KrylovEnd run(double* x, const StoppingRule& rule, int& iterations) {
-        switch (prepared_for_) {
-            case Preconditioner::multigrid:
-                return run_with([this](const double* r) { return preconditioned(r, true); }, x,
-                                rule, iterations);
-            case Preconditioner::jacobi_line:
-                return run_with([this](const double* r) { return preconditioned(r, false); }, x,
-                                rule, iterations);
-            case Preconditioner::none: break;
-        }
-        return run_with([](const double* r) { return r; }, x, rule, iterations);
-    }
-
-    /// One cycle, or line Jacobi, on A z = r.
-    const float* preconditioned(const double* r, bool cycle) {
-        operator_.to_planes(r, multigrid_.right_side());
-        operator_.from_planes(cycle ? multigrid_.cycle() : multigrid_.line_jacobi(), z_.data());
-        return z_.data();
-    }
-
-    template <typename Precondition>
-    KrylovEnd run_with(const Precondition& m, double* x, const StoppingRule& rule,
-                       int& iterations) {
-        if (settings_.acceleration == Acceleration::cg)
-            return conjugate_gradients(operator_, m, pass_, vectors_, x, rule, iterations);
-        return bicgstab(operator_, m, pass_, vectors_, x, rule, iterations);
-    }
-
-    LinearSettings settings_;
-    std::ptrdiff_t ncell_;
-    MeshOperator operator_;
-    Multigrid multigrid_;
-    VectorPasses pass_;
-    KrylovVectors vectors_;
-    RawVector<float> z_;    // [ncell] preconditioned residual
-    bool is_line_ = false;  // one layer of one row or column: tridiagonal
-    const grid::ColumnMesh* mesh_;
-    const StencilMatrix* matrix_ = nullptr;
-    std::unique_ptr<Sparse> sparse_;  // made when first needed
-    Preconditioner prepared_for_ = Preconditioner::multigrid;
-    bool goes_by_sparse_ = false;
-    bool ready_ = false;
+    class Roads;
+    std::unique_ptr<Roads> roads_;
 };
 
 }  // namespace heihe::inline v0::linear
+
+#ifndef HEIHE_COMPILED
+#include "heihe/linear/solver_impl.hpp"
+#endif
