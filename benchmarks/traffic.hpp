@@ -90,10 +90,10 @@ inline double cycle(int nlay, int nlevel = 12, int w_levels = 3) {
 inline double load(int nlay) { return 7 * in_double + detail::lines(nlay) + 1; }
 
 /// PackedLines::factor. Either colour reads the lateral conductances of both; the sums of each
-/// block's columns, three numbers, are written and added up.
+/// block's columns (LocalShare), seven numbers, are written and added up.
 inline double factor(int nlay) {
     const double read = (2 * 4 + 1 + (nlay > 1 ? 2 : 0)) * in_float + detail::block(nlay);
-    const double shares = 2 * 3 * in_double / 8 / nlay;
+    const double shares = 2 * 7 * in_double / 8 / nlay;
     return read + detail::lines(nlay) + shares;
 }
 
