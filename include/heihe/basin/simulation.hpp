@@ -160,4 +160,6 @@ private:
 
 }  // namespace heihe::inline v0::basin
 
+#ifndef HEIHE_COMPILED
 #include "heihe/basin/simulation_impl.hpp"
+#endif

@@ -2,13 +2,15 @@
 #pragma once
 
 #include "heihe/basin/simulation.hpp"
+#include "heihe/core/compiled.hpp"
 #include "heihe/core/parallel.hpp"
 
 #include <algorithm>
 
 namespace heihe::inline v0::basin {
 
-inline void Simulation::book_month(State& state, const StepPlan& plan, const StepTerms& terms) {
+HEIHE_INLINE void Simulation::book_month(State& state, const StepPlan& plan,
+                                         const StepTerms& terms) {
     auto& m = state.month;
     const auto& s = stresses_.sums();
     for (std::size_t t = 0; t < term_count; ++t) {
@@ -30,7 +32,7 @@ inline void Simulation::book_month(State& state, const StepPlan& plan, const Ste
     m.days += plan.dt;
 }
 
-inline void Simulation::book_columns(State& state, double dt) {
+HEIHE_INLINE void Simulation::book_columns(State& state, double dt) {
     auto& m = state.month;
     const auto& c = stresses_.columns();
     const auto n = ssize(c.offered);
@@ -49,7 +51,7 @@ inline void Simulation::book_columns(State& state, double dt) {
             m.column_pumping[at(model_.mesh().column_of(wells.cell[i]))] -= wells.flow[i] * dt;
 }
 
-inline void Simulation::book_gauges(State& state, const StepPlan& plan) {
+HEIHE_INLINE void Simulation::book_gauges(State& state, const StepPlan& plan) {
     auto& m = state.month;
     const auto& s = stresses_.sums();
     const std::size_t ngauge = in_.network.gauges.size();
@@ -72,14 +74,14 @@ inline void Simulation::book_gauges(State& state, const StepPlan& plan) {
     state.dispatch.inflow += s.main_inflow;
 }
 
-inline void Simulation::open_year(State& state) const {
+HEIHE_INLINE void Simulation::open_year(State& state) const {
     state.year.clear();
     water_table(state, state.year.head_at_start);
     state.year.county_storage_at_start = county_storage(state);
 }
 
 /// Month, dispatch year and calendar year end here where the clock says so.
-inline void Simulation::close_calendar(State& state, Observer& observer) {
+HEIHE_INLINE void Simulation::close_calendar(State& state, Observer& observer) {
     if (state.clock.fraction > 0.0) return;
     const Date now = state.clock.date();
     const auto today = civil(now);
@@ -111,7 +113,7 @@ inline void Simulation::close_calendar(State& state, Observer& observer) {
     open_year(state);
 }
 
-inline void Simulation::water_table(const State& state, std::vector<double>& head) const {
+HEIHE_INLINE void Simulation::water_table(const State& state, std::vector<double>& head) const {
     const int ncolumn = model_.mesh().ncolumn();
     head.resize(at(ncolumn));
 #pragma omp parallel for schedule(static) if (ncolumn > omp_min_items)
@@ -119,7 +121,7 @@ inline void Simulation::water_table(const State& state, std::vector<double>& hea
         head[at(c)] = state.flow.head[at(model_.water_table_cell(c, state.flow.head))];
 }
 
-inline std::vector<double> Simulation::county_storage(const State& state) const {
+HEIHE_INLINE std::vector<double> Simulation::county_storage(const State& state) const {
     std::vector<double> stored(in_.water.counties.size() + 1, 0.0);
     for (Cell n = 0; n < model_.ncell(); ++n) {
         if (!model_.is_active(n)) continue;

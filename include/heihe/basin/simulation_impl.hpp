@@ -3,6 +3,7 @@
 
 #include "heihe/basin/closure_names.hpp"
 #include "heihe/basin/simulation.hpp"
+#include "heihe/core/compiled.hpp"
 #include "heihe/core/parallel.hpp"
 
 #include <algorithm>
@@ -18,7 +19,7 @@ namespace simulation_detail {
 
 }  // namespace simulation_detail
 
-inline gwf::Npf Simulation::make_npf(const Inputs& in) {
+HEIHE_INLINE gwf::Npf Simulation::make_npf(const Inputs& in) {
     gwf::Npf npf;
     npf.icelltype.assign(in.aquifer.k.size(), 1);
     npf.k = in.aquifer.k;
@@ -26,7 +27,7 @@ inline gwf::Npf Simulation::make_npf(const Inputs& in) {
     return npf;
 }
 
-inline gwf::Sto Simulation::make_sto(const Inputs& in) {
+HEIHE_INLINE gwf::Sto Simulation::make_sto(const Inputs& in) {
     gwf::Sto sto;
     sto.iconvert.assign(in.aquifer.k.size(), 1);
     sto.ss = in.aquifer.ss;
@@ -34,7 +35,7 @@ inline gwf::Sto Simulation::make_sto(const Inputs& in) {
     return sto;
 }
 
-inline State Simulation::make_state() const {
+HEIHE_INLINE State Simulation::make_state() const {
     State s;
     s.clock.day = in_.start.days;
     s.flow.head = in_.aquifer.strt;
@@ -54,7 +55,7 @@ inline State Simulation::make_state() const {
 
 /// Each pass solves the steady step; the next one knows its depths to water, which decide where rain
 /// percolates. The unsaturated zone then holds what is on its way in a steady flow.
-inline Outcome Simulation::make_steady(State& state, int year, Observer& observer) {
+HEIHE_INLINE Outcome Simulation::make_steady(State& state, int year, Observer& observer) {
     const StepPlan plan = steady_plan(year);
     const auto robust = settings_.flow.robust();
     constexpr int passes = 3;
@@ -80,7 +81,7 @@ inline Outcome Simulation::make_steady(State& state, int year, Observer& observe
     return {};
 }
 
-inline Outcome Simulation::relax(State& state, int days, Observer& observer) {
+HEIHE_INLINE Outcome Simulation::relax(State& state, int days, Observer& observer) {
     struct Quiet : Observer {
         Observer& asked;
         explicit Quiet(Observer& o) : asked{o} {}
@@ -101,7 +102,7 @@ inline Outcome Simulation::relax(State& state, int days, Observer& observer) {
     return {};
 }
 
-inline Outcome Simulation::run(State& state, Observer& observer) {
+HEIHE_INLINE Outcome Simulation::run(State& state, Observer& observer) {
     while (state.clock.date() < in_.end) {
         const Outcome outcome = step(state, observer);
         if (outcome.status != Status::done) return outcome;
@@ -111,7 +112,7 @@ inline Outcome Simulation::run(State& state, Observer& observer) {
 
 /// Steps end at midnight at month ends, on 10 November and at the run's end, and are as equal as
 /// whole days allow (43 a year at 10 days).
-inline double Simulation::choose_step(const Clock& clock) const {
+HEIHE_INLINE double Simulation::choose_step(const Clock& clock) const {
     const bool below_a_day = in_.max_step < 1.0;
     const double most = below_a_day ? 1.0 / std::ceil(1.0 / in_.max_step) : 1.0;
     if (clock.fraction > 0.0 || below_a_day) {
@@ -132,7 +133,7 @@ inline double Simulation::choose_step(const Clock& clock) const {
 /// Where the solver starts: the heads now, and part of the last step's change once more. Within a
 /// month the stresses last; on its first day they turn, and little of the change goes on. A cell that
 /// would cross its top or its bottom starts where it is.
-inline void Simulation::guess_heads(const State& state, std::vector<double>& guess) const {
+HEIHE_INLINE void Simulation::guess_heads(const State& state, std::vector<double>& guess) const {
     const auto& now = state.flow.head;
     const auto& before = state.flow.head_old;
     const bool turns = civil(state.clock.date()).day == 1;
@@ -147,9 +148,9 @@ inline void Simulation::guess_heads(const State& state, std::vector<double>& gue
     }
 }
 
-inline gwf::SolveReport Simulation::attempt(State& state, const StepPlan& plan,
-                                            const gwf::NonlinearSettings& settings,
-                                            Observer& observer) {
+HEIHE_INLINE gwf::SolveReport Simulation::attempt(State& state, const StepPlan& plan,
+                                                  const gwf::NonlinearSettings& settings,
+                                                  Observer& observer) {
     stresses_.begin_step(state, plan);
     gwf::NonlinearSettings used = settings;
     used.stop_requested = [&observer] { return observer.stop_requested(); };
@@ -167,7 +168,7 @@ inline gwf::SolveReport Simulation::attempt(State& state, const StepPlan& plan,
     return solver_.solve(before_.flow, packages, info, used);
 }
 
-inline Outcome Simulation::failed(const State& state, const gwf::SolveReport& report) const {
+HEIHE_INLINE Outcome Simulation::failed(const State& state, const gwf::SolveReport& report) const {
     std::string text = to_string(state.clock.date()) + ": " + report.reason;
     if (report.worst_cell >= 0) {
         const auto column = at(model_.mesh().column_of(report.worst_cell));
@@ -179,8 +180,8 @@ inline Outcome Simulation::failed(const State& state, const gwf::SolveReport& re
     return {Status::not_converged, text};
 }
 
-inline void Simulation::tell_step(const State& state, double dt, const gwf::SolveReport& report,
-                                  Observer& observer) const {
+HEIHE_INLINE void Simulation::tell_step(const State& state, double dt,
+                                        const gwf::SolveReport& report, Observer& observer) const {
     StepView view;
     view.date = state.clock.date();
     view.elapsed = static_cast<double>(state.clock.day - in_.start.days) + state.clock.fraction;
@@ -195,7 +196,7 @@ inline void Simulation::tell_step(const State& state, double dt, const gwf::Solv
 }
 
 /// One step with its ladder: cut to a day, damp, robust settings, cut below a day, give up.
-inline Outcome Simulation::step(State& state, Observer& observer) {
+HEIHE_INLINE Outcome Simulation::step(State& state, Observer& observer) {
     double dt = choose_step(state.clock);
     const Clock clock_at_start = state.clock;
     const auto damped = settings_.flow.damped();
@@ -233,7 +234,7 @@ inline Outcome Simulation::step(State& state, Observer& observer) {
 }
 
 /// Moves all stores to the step's end and checks every one of them.
-inline StepTerms Simulation::take_step(State& state, WorstStore& worst) {
+HEIHE_INLINE StepTerms Simulation::take_step(State& state, WorstStore& worst) {
     before_.river = state.river;
     before_.fields = state.fields;
     before_.beds = state.beds;
@@ -250,7 +251,7 @@ inline StepTerms Simulation::take_step(State& state, WorstStore& worst) {
     return terms;
 }
 
-inline Outcome Simulation::judge(State& state, const WorstStore& worst) const {
+HEIHE_INLINE Outcome Simulation::judge(State& state, const WorstStore& worst) const {
     const Date date = state.clock.date();
     state.year.worst_percent = std::max(state.year.worst_percent, worst.percent);
     if (worst.percent > state.clock.worst_percent) {
@@ -266,8 +267,8 @@ inline Outcome Simulation::judge(State& state, const WorstStore& worst) const {
                                 " % of its throughflow is missing"};
 }
 
-inline Outcome Simulation::accept(State& state, const StepPlan& plan,
-                                  const gwf::SolveReport& report) {
+HEIHE_INLINE Outcome Simulation::accept(State& state, const StepPlan& plan,
+                                        const gwf::SolveReport& report) {
     WorstStore worst;
     const StepTerms terms = take_step(state, worst);
     for (std::size_t p = 0; p < plan.periods.size(); ++p)
@@ -281,7 +282,7 @@ inline Outcome Simulation::accept(State& state, const StepPlan& plan,
 }
 
 /// River, unsaturated zone and returns move to the step's end.
-inline void Simulation::advance_stores(State& state) {
+HEIHE_INLINE void Simulation::advance_stores(State& state) {
     const auto& c = stresses_.columns();
     state.river = stresses_.sums().end;
     stresses_.fields().end_step(c.into_delay, state.fields);
@@ -297,8 +298,8 @@ inline void Simulation::advance_stores(State& state) {
                 state.returning[at(r)] += s.returned[ndistrict + u];
 }
 
-inline void Simulation::advance_clock(State& state, const StepPlan& plan,
-                                      const gwf::SolveReport& report) const {
+HEIHE_INLINE void Simulation::advance_clock(State& state, const StepPlan& plan,
+                                            const gwf::SolveReport& report) const {
     auto& clock = state.clock;
     ++clock.step;
     clock.outer += report.outer;

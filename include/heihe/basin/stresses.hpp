@@ -221,4 +221,6 @@ private:
 
 }  // namespace heihe::inline v0::basin
 
+#ifndef HEIHE_COMPILED
 #include "heihe/basin/stresses_impl.hpp"
+#endif

@@ -2,11 +2,12 @@
 #pragma once
 
 #include "heihe/basin/stresses.hpp"
+#include "heihe/core/compiled.hpp"
 
 namespace heihe::inline v0::basin {
 
 /// Rain that percolates where the water table is near, and what crops and wild plants may draw.
-inline void Stresses::sum_rain_and_et() {
+HEIHE_INLINE void Stresses::sum_rain_and_et() {
     const auto& s = in_.surface;
     double rain = 0.0;
     double et0 = 0.0;
@@ -29,7 +30,7 @@ inline void Stresses::sum_rain_and_et() {
     }
 }
 
-inline std::vector<double> Stresses::capillary_share(std::span<const double> head) const {
+HEIHE_INLINE std::vector<double> Stresses::capillary_share(std::span<const double> head) const {
     std::vector<double> share(in_.water.districts.size(), 0.0);
 #pragma omp parallel for schedule(static) if (ssize(depth_) > omp_min_items)
     for (std::ptrdiff_t d = 0; d < ssize(share); ++d)
@@ -43,7 +44,7 @@ inline std::vector<double> Stresses::capillary_share(std::span<const double> hea
     return share;
 }
 
-inline void Stresses::fill_delays(std::span<const double> head, State& state) {
+HEIHE_INLINE void Stresses::fill_delays(std::span<const double> head, State& state) {
     find_depths(head, false);
     std::vector<double> rate(columns_.into_delay);
     for (double& v : rate) v /= plan_->dt;
@@ -55,7 +56,7 @@ inline void Stresses::fill_delays(std::span<const double> head, State& state) {
 
 /// Demand, entitlements and diversions of each period. Capillary supply counts as far as it has
 /// grown beyond the share that the 2022 demand already knows (State::capillary_reference).
-inline void Stresses::plan_water() {
+HEIHE_INLINE void Stresses::plan_water() {
     const auto share = capillary_share(start_->flow.head);
     water_plans_.resize(plan_->periods.size());
     settlements_.resize(plan_->periods.size());
@@ -81,7 +82,7 @@ inline void Stresses::plan_water() {
 }
 
 /// Deliveries of the diverted and the pumped water, and the seepage they cause.
-inline void Stresses::settle(std::span<const double> head, const gwf::StepInfo& info) {
+HEIHE_INLINE void Stresses::settle(std::span<const double> head, const gwf::StepInfo& info) {
     const auto ngroup = at(system_.ngroup());
     wanted_.assign(ngroup, 0.0);
     for (std::size_t p = 0; p < water_plans_.size(); ++p) {
@@ -107,7 +108,7 @@ inline void Stresses::settle(std::span<const double> head, const gwf::StepInfo& 
 }
 
 /// What the unsaturated zone gives up and how much of it the aquifer takes, and what plants draw.
-inline void Stresses::exchange_columns(std::span<const double> head) {
+HEIHE_INLINE void Stresses::exchange_columns(std::span<const double> head) {
     beds_.release(sums_.loss, bed_release_);
     const auto& s = in_.surface;
     const auto n = ssize(depth_);

@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: MIT
+// The coupled simulation, compiled once.
+#include "heihe/basin/simulation_impl.hpp"
+#include "heihe/basin/stresses_impl.hpp"
