@@ -417,7 +417,8 @@ private:
         linear_->settings() = s;
         std::fill(change_.begin(), change_.end(), 0.0);
         linear_->setup(assembly_.matrix());
-        const linear::LinearReport done = linear_->solve(assembly_.residual(), change_);
+        const linear::LinearReport done =
+            linear_->solve(assembly_.residual(), change_, linear::FirstGuess::zero);
         report.linear += done.iterations;
         linear_error_ = std::isfinite(done.relative_residual) ? done.relative_residual : 1e300;
         return done.converged;

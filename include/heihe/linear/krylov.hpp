@@ -27,6 +27,7 @@ struct StoppingRule {
 /// Vectors of the Krylov methods, kept between solves.
 struct KrylovVectors {
     RawVector<double> r, p, q, s, t;
+    SumAndMax size;  ///< of r where a method ended, by its recurrence
 
     explicit KrylovVectors(std::ptrdiff_t n) {
         for (auto* v : {&r, &p, &q}) assign_zeros(*v, n);
@@ -53,7 +54,8 @@ KrylovEnd conjugate_gradients(Operator& a, const Precondition& m, VectorPasses& 
                               KrylovVectors& v, double* x, const StoppingRule& rule,
                               int& iterations) {
     double *r = v.r.data(), *p = v.p.data(), *q = v.q.data();
-    SumAndMax size = pass.squares([&](std::ptrdiff_t i) {
+    SumAndMax& size = v.size;
+    size = pass.squares([&](std::ptrdiff_t i) {
         p[i] = 0.0;  // 0 p would be NaN after a run that failed
         return r[i];
     });
@@ -87,7 +89,8 @@ KrylovEnd bicgstab(Operator& a, const Precondition& m, VectorPasses& pass, Krylo
     v.grow();
     double *r = v.r.data(), *p = v.p.data(), *q = v.q.data();
     double *shadow = v.s.data(), *t = v.t.data();
-    SumAndMax size = pass.squares([&](std::ptrdiff_t i) {
+    SumAndMax& size = v.size;
+    size = pass.squares([&](std::ptrdiff_t i) {
         shadow[i] = r[i];
         p[i] = q[i] = 0.0;  // 0 p would be NaN after a run that failed
         return r[i];

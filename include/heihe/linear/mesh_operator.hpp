@@ -67,8 +67,14 @@ public:
     }
 
     /// Solves the rows without off-diagonals at once: x = b / diag.
-    void set_fixed(const double* b, double* x) const {
-        for (const Fixed& f : fixed_) x[f.cell] = b[f.cell] * f.inverse;
+    /// @return whether all of them are zero
+    bool set_fixed(const double* b, double* x) const {
+        bool zero = true;
+        for (const Fixed& f : fixed_) {
+            x[f.cell] = b[f.cell] * f.inverse;
+            zero = zero && x[f.cell] == 0.0;
+        }
+        return zero;
     }
 
     /// Mesh numbering to planes; the pads are left alone.

@@ -11,6 +11,12 @@
 
 namespace heihe::inline v0::linear {
 
+/// What x holds when a solve begins.
+enum class FirstGuess {
+    given,
+    zero  ///< zeros, so that the first residual is b
+};
+
 /// Solves A x = b on a ColumnMesh for one matrix after another.
 ///
 /// set-up and solve allocate nothing after their first call, and give the same bits at any number
@@ -30,7 +36,10 @@ public:
 
     /// @param b  [ncell]
     /// @param x  [ncell] in: first guess, out: where the iteration ended, converged or not
-    [[nodiscard]] LinearReport solve(std::span<const double> b, std::span<double> x);
+    /// @return sizes of the true residual b - A x; after a few iterations to a loose tolerance those
+    ///         of the recurrence, which then differ from it by rounding
+    [[nodiscard]] LinearReport solve(std::span<const double> b, std::span<double> x,
+                                     FirstGuess guess = FirstGuess::given);
 
     [[nodiscard]] LinearSettings& settings() noexcept;
     [[nodiscard]] const LinearSettings& settings() const noexcept;

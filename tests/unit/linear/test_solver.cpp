@@ -379,6 +379,52 @@ TEST_CASE("linear: set-up again - equals a new solver's and forgets the old matr
     CHECK(again == fresh);
 }
 
+TEST_CASE("linear: a first guess of zero - gives the bits of zeros that were given",
+          "[linear][unit]") {
+    const bool known = GENERATE(false, true);
+    auto p = box_problem("steady", 3, 19, 23, {});
+    fix_head(p.mesh, p.a, 40);
+    auto b = right_side(p.mesh);
+    b[40] = known ? 2.0 : 0.0;  // a value that the other rows see: b is then no residual
+    const auto settings = tight(GENERATE(Acceleration::cg, Acceleration::bicgstab));
+    std::vector<double> given(b.size(), 0.0), zero(b.size(), 0.0);
+    LinearSolver solver{p.mesh, settings};
+    solver.setup(p.a);
+
+    const auto one = solver.solve(b, given);
+    const auto other = solver.solve(b, zero, FirstGuess::zero);
+
+    CHECK(one.converged);
+    CHECK(one.iterations == other.iterations);
+    CHECK(one.relative_residual == other.relative_residual);
+    CHECK(zero == given);
+}
+
+TEST_CASE("linear: the report of a short, loose solve - is the true residual but for rounding",
+          "[linear][unit]") {
+    Media m;
+    m.storage = 1e-3;
+    const auto p = box_problem("steady", 2, 40, 40, m);
+    const auto b = right_side(p.mesh);
+    auto settings = tight(GENERATE(Acceleration::cg, Acceleration::bicgstab));
+    settings.relative = 0.02;
+    std::vector<double> x(b.size(), 0.0), r(b.size());
+    LinearSolver solver{p.mesh, settings};
+    solver.setup(p.a);
+
+    const auto report = solver.solve(b, x, FirstGuess::zero);
+
+    residual(p.mesh, p.a, b, x, r);
+    double squares = 0.0, first = 0.0;
+    for (std::size_t n = 0; n < b.size(); ++n) {
+        squares += r[n] * r[n];
+        first += b[n] * b[n];
+    }
+    REQUIRE(report.iterations <= 5);
+    CHECK(report.converged);
+    CHECK(report.relative_residual == Approx(std::sqrt(squares / first)).epsilon(1e-9));
+}
+
 TEST_CASE("linear: the report - states the true residual, converged or not", "[linear][unit]") {
     Media m;
     m.storage = 1e-3;
