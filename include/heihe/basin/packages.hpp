@@ -5,17 +5,27 @@
 #include "heihe/core/parallel.hpp"
 #include "heihe/gwf/package.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <span>
 #include <string_view>
+#include <vector>
 
 /// The basin's stresses as packages of the flow solver. StreamPackage comes first in the list: its
 /// formulate brings all stresses to the heads given, the others read them.
 namespace heihe::inline v0::basin {
 
-/// River reaches: what their beds release to the water table, less what they drain from it.
+/// River reaches: what their beds release to the water table, less what they drain from it. A reach's
+/// exchange also moves with the heads of the reaches above it and of the columns drained into them.
 class StreamPackage final : public gwf::Package {
 public:
-    explicit StreamPackage(Stresses& stresses) : stresses_{stresses} {}
+    explicit StreamPackage(Stresses& stresses) : stresses_{stresses} {
+        const RiverExchange& river = stresses.river();
+        for (std::size_t r = 0; r < river.nreach(); ++r) cell_.push_back(river.cell(r));
+        const gwf::Model& model = stresses.model();
+        for (const auto c : stresses.drained()) cell_.push_back(model.top_active(c));
+        slope_.assign(river.nreach(), 0.0);
+    }
     [[nodiscard]] std::string_view name() const override { return "river"; }
     [[nodiscard]] std::string_view type() const override { return "SFR"; }
 
@@ -24,9 +34,9 @@ public:
         stresses_.update(head, info);
         const auto& sums = stresses_.sums();
         const double dt = stresses_.plan().dt;
-        terms.resize(sums.loss.size());
-        for (std::size_t r = 0; r < sums.loss.size(); ++r) {
-            const Cell n = stresses_.river().cell(r);
+        terms.resize(slope_.size());
+        for (std::size_t r = 0; r < slope_.size(); ++r) {
+            const Cell n = cell_[r];
             if (n < 0) {
                 terms.set(r, -1, 0.0, 0.0, 0.0);
                 continue;
@@ -34,14 +44,27 @@ public:
             const double flow = (stresses_.bed_release()[r] - sums.gain[r]) / dt;
             const double slope =
                 (stresses_.bed_gain()[r] * sums.dloss_dhead[r] - sums.dgain_dhead[r]) / dt;
-            terms.set(r, n, head[at(n)], flow, std::min(slope, 0.0));
+            slope_[r] = std::min(slope, 0.0);
+            terms.set(r, n, head[at(n)], flow, slope_[r]);
         }
+    }
+    [[nodiscard]] std::span<const Cell> joined_cells() const override { return cell_; }
+    void join(std::span<const double> dhead, std::span<double> dflow) override {
+        const std::size_t nreach = slope_.size();
+        const auto of_reaches = dflow.first(nreach);
+        stresses_.multiply_tangent(dhead.first(nreach), dhead.subspan(nreach), of_reaches);
+        const double rate = 1.0 / stresses_.plan().dt;
+        for (std::size_t r = 0; r < nreach; ++r)
+            of_reaches[r] = of_reaches[r] * rate - slope_[r] * dhead[r];
+        std::fill(dflow.begin() + static_cast<std::ptrdiff_t>(nreach), dflow.end(), 0.0);
     }
     [[nodiscard]] bool settled() const override { return stresses_.exchange_change() <= 1.0; }
     [[nodiscard]] double worst() const override { return stresses_.exchange_change(); }
 
 private:
     Stresses& stresses_;
+    std::vector<Cell> cell_;     // [nreach + drained columns]
+    std::vector<double> slope_;  // [nreach] m2/d, hcof of the last formulate
 };
 
 /// Wells of districts and users, as the last update left them: their pumping decides what fields

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "heihe/basin/forcing.hpp"
+#include "heihe/basin/river_tangent.hpp"
 #include "heihe/core/error.hpp"
 #include "heihe/core/index.hpp"
 #include "heihe/gwf/model.hpp"
@@ -76,7 +77,12 @@ private:
 class RiverExchange {
 public:
     RiverExchange(const Inputs& in, const gwf::Model& model, const Forcing& forcing)
-        : in_{in}, forcing_{forcing}, router_{in.network}, gauges_{in.network, forcing.main()} {
+        : in_{in},
+          forcing_{forcing},
+          router_{in.network},
+          gauges_{in.network, forcing.main()},
+          tangent_{in.network},
+          slopes_(in.network.reaches.size()) {
         for (const auto& reach : in.network.reaches)
             cell_.push_back(reach.column < 0 ? -1 : model.top_active(reach.column));
         const std::size_t n = cell_.size();
@@ -113,19 +119,29 @@ public:
         sums.end = start;
         now_ = at_start_;
         std::size_t day_number = 0;
+        tangent_.clear(found_.size() / std::max<std::size_t>(cell_.size(), 1));
         for (std::size_t p = 0; p < step.periods.size(); ++p) {
             const Period& period = step.periods[p];
             const double evaporation = Forcing::daily(in_.climate.open_water, period);
             for (const RiverDay& day : period.days) {
-                interpolate(step.steady ? 1.0 : day.end_share);
+                const double share = step.steady ? 1.0 : day.end_share;
+                interpolate(share);
                 set_inflow(day, lateral, sums);
                 const river::DayInput input{day.dt, inflow_, head_day_, evaporation,
                                             plans[p].diversions};
-                router_.route_day(sums.end, input, now_, found_on(day_number), sums.end, out_);
-                add_day(day, plans[p].diversions, step.steady ? 1.0 : day.end_share, p, sums);
+                router_.route_day(sums.end, input, now_, found_on(day_number), sums.end, out_,
+                                  slopes_);
+                tangent_.add_day(day.dt, share, slopes_);
+                add_day(day, plans[p].diversions, share, p, sums);
                 add_gauges(day, plans[p].diversions, day_number++, sums);
             }
         }
+    }
+
+    /// Change of the last run's exchange with the heads; see RiverTangent.
+    void multiply_tangent(std::span<const double> dhead, std::span<const double> dlateral,
+                          std::span<const double> released, std::span<double> dexchange) {
+        tangent_.multiply(dhead, dlateral, released, dexchange);
     }
 
 private:
@@ -221,7 +237,9 @@ private:
     std::vector<Cell> cell_;
     std::vector<double> head_old_, head_new_, head_day_, inflow_;
     river::DayOutput out_;
-    double main_inflow_ = 0.0;  // [m3/d] of the day
+    RiverTangent tangent_;
+    std::vector<river::ReachTangent> slopes_;  // [nreach] of the day
+    double main_inflow_ = 0.0;                 // [m3/d] of the day
 };
 
 }  // namespace heihe::inline v0::basin

@@ -62,7 +62,8 @@ public:
         for (std::size_t c = 0; c < ncolumn; ++c)
             if (in.surface.drain_reach[c] >= 0 && in.surface.drain_cond[c] > 0.0)
                 drained_.push_back(static_cast<std::int32_t>(c));
-        for (auto* v : {&lateral_, &bed_depth_, &bed_velocity_, &bed_release_, &last_exchange_})
+        for (auto* v :
+             {&lateral_, &dlateral_, &bed_depth_, &bed_velocity_, &bed_release_, &last_exchange_})
             v->assign(river_.nreach(), 0.0);
         count_crop_area();
     }
@@ -71,6 +72,7 @@ public:
     [[nodiscard]] const water::System& system() const noexcept { return system_; }
     [[nodiscard]] const Forcing& forcing() const noexcept { return forcing_; }
     [[nodiscard]] const RiverExchange& river() const noexcept { return river_; }
+    [[nodiscard]] const gwf::Model& model() const noexcept { return model_; }
     [[nodiscard]] water::WellField& wells() noexcept { return wells_; }
     /// Takes the wells' terms of the last update; once an update, the slots given are used anew.
     void swap_well_terms(gwf::BoundTerms& terms) noexcept { std::swap(well_terms_, terms); }
@@ -101,6 +103,21 @@ public:
     [[nodiscard]] const StepPlan& plan() const noexcept { return *plan_; }
     [[nodiscard]] const RiverSums& sums() const noexcept { return sums_; }
     [[nodiscard]] const ColumnFluxes& columns() const noexcept { return columns_; }
+    /// Columns whose drains reach the river.
+    [[nodiscard]] std::span<const std::int32_t> drained() const noexcept { return drained_; }
+    /// Change of the last update's river exchange with changes of heads.
+    /// @param at_reach    [nreach] m, below the reaches
+    /// @param at_drained  [drained columns] m, of their uppermost active cells
+    /// @param dexchange   [nreach] m3 to the aquifer, out
+    void multiply_tangent(std::span<const double> at_reach, std::span<const double> at_drained,
+                          std::span<double> dexchange) {
+        std::fill(dlateral_.begin(), dlateral_.end(), 0.0);
+        for (std::size_t i = 0; i < drained_.size(); ++i) {
+            const auto c = at(drained_[i]);
+            dlateral_[at(in_.surface.drain_reach[c])] += columns_.drain[c].slope * at_drained[i];
+        }
+        river_.multiply_tangent(at_reach, dlateral_, beds_.gain(), dexchange);
+    }
     /// [nreach] m3 of river loss that reach the water table in the step.
     [[nodiscard]] std::span<const double> bed_release() const noexcept { return bed_release_; }
     /// [nreach] - part of the step's loss that does so within the step.
@@ -204,7 +221,7 @@ private:
     std::vector<double> table_depth_;                  // [ncolumn] to water at the start
     std::vector<double> bed_depth_, bed_velocity_;     // [nreach]
     std::vector<double> bed_release_, last_exchange_;  // [nreach]
-    std::vector<double> lateral_;                      // [nreach]
+    std::vector<double> lateral_, dlateral_;           // [nreach]
     std::vector<EtDemand> et_demand_;                  // [ncolumn]
     std::vector<double> capillary_;                    // [ndistrict]
     std::vector<water::StepPlan> water_plans_;         // [nperiod]

@@ -107,6 +107,14 @@ public:
     /// Inflow to the cells at these heads, exact and linearised. @param head [ncell] L
     virtual void formulate(const Model&, std::span<const double> head, const StepInfo&,
                            BoundTerms&) = 0;
+    /// Cells whose flow from this package depends on each other's heads, which hcof cannot say; -1: no
+    /// cell. The list stays as it is within a step, and Newton's linear systems hold what join() says.
+    [[nodiscard]] virtual std::span<const Cell> joined_cells() const { return {}; }
+    /// @param dhead  [joined cells] L, changes of their heads since the last formulate
+    /// @param dflow  [joined cells] L^3/T, out: changes of the flows beyond hcof * dhead
+    virtual void join(std::span<const double> /*dhead*/, std::span<double> dflow) {
+        std::fill(dflow.begin(), dflow.end(), 0.0);
+    }
     /// False while an inner iteration of the package still moves; the solver then goes on.
     [[nodiscard]] virtual bool settled() const { return true; }
     /// How far from settled, in the package's own measure; for diagnosis.

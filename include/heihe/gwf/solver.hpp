@@ -13,6 +13,7 @@
 #include "heihe/gwf/state.hpp"
 #include "heihe/gwf/wetting.hpp"
 #include "heihe/linear/direct.hpp"
+#include "heihe/linear/far_terms.hpp"
 #include "heihe/linear/solver.hpp"
 
 #include <algorithm>
@@ -192,6 +193,7 @@ private:
                 fixed_.push_back({p, i, heads[i].cell});
             }
         }
+        join(packages);
         interpolate_chains(state.head);
         damping_.begin();
         is_linear_ = !model_->any_convertible();
@@ -359,6 +361,27 @@ private:
         assembly_.finish(active_->pseudo_transient * ratio);
     }
 
+    /// Brings the packages that join cells of their own into Newton's linear systems.
+    void join(std::span<Package* const> packages) {
+        joined_.cell.clear();
+        joined_.list.clear();
+        if (!model_->options().newton) return;
+        for (Package* package : packages) {
+            const auto cells = package->joined_cells();
+            if (cells.empty()) continue;
+            joined_.list.push_back({package, joined_.cell.size(), cells.size()});
+            for (const Cell n : cells)
+                joined_.cell.push_back(n >= 0 && assembly_.role(n) == CellRole::solved ? n : -1);
+        }
+        joined_.far.cell = joined_.cell;
+        if (joined_.far.multiply) return;
+        joined_.far.multiply = [this](std::span<const double> x, std::span<double> y) {
+            for (const auto& j : joined_.list)
+                j.package->join(x.subspan(j.first, j.count), y.subspan(j.first, j.count));
+            for (double& v : y) v = -v;  // the matrix is minus the derivative of the flows
+        };
+    }
+
     /// Picard: a convertible cell whose head falls to its bottom is out of the step.
     void dry_out(std::vector<double>& head) {
         for (Cell n = 0; n < model_->ncell(); ++n) {
@@ -389,7 +412,8 @@ private:
     /// @param tight  as exact as the settings know: heads have closed, residuals have not
     void solve_linear(SolveReport& report, bool tight = false) {
         linear::LinearSettings s = active_->linear;
-        if (assembly_.matrix().symmetric) s.acceleration = linear::Acceleration::cg;
+        if (assembly_.matrix().symmetric && joined_.list.empty())
+            s.acceleration = linear::Acceleration::cg;
         s.relative = forcing_.next(*active_, misfit_.norm, misfit_.excess);
         if (tight) s.relative = active_->forcing_minimum;
         s.rclose =
@@ -418,7 +442,8 @@ private:
         std::fill(change_.begin(), change_.end(), 0.0);
         linear_->setup(assembly_.matrix());
         const linear::LinearReport done =
-            linear_->solve(assembly_.residual(), change_, linear::FirstGuess::zero);
+            linear_->solve(assembly_.residual(), change_, linear::FirstGuess::zero,
+                           joined_.list.empty() ? nullptr : &joined_.far);
         report.linear += done.iterations;
         linear_error_ = std::isfinite(done.relative_residual) ? done.relative_residual : 1e300;
         return done.converged;
@@ -525,6 +550,17 @@ private:
         Cell cell;
     };
 
+    /// What packages join beyond the stencil, in their order.
+    struct Joined {
+        struct Part {
+            Package* package;
+            std::size_t first, count;
+        };
+        std::vector<Part> list;
+        std::vector<Cell> cell;
+        linear::FarTerms far;
+    };
+
     const Model* model_;
     NonlinearSettings settings_;
     const NonlinearSettings* active_ = nullptr;
@@ -545,6 +581,7 @@ private:
     std::vector<Misfit> blocks_;
     std::vector<BoundTerms> terms_;
     std::vector<Fixed> fixed_;
+    Joined joined_;
     std::vector<double> change_, base_;       // [ncell]
     std::vector<double> bottom_, thickness_;  // [ncolumn] L, of all active cells of a column
     StorageFlows storage_;

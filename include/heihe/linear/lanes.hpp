@@ -21,6 +21,18 @@ static_assert(sizeof(Lane) == lanes * sizeof(float));
 [[gnu::always_inline]] inline LaneInMemory& lane_at(float* p) noexcept {
     return *reinterpret_cast<LaneInMemory*>(p);
 }
+/// Eight doubles in memory, for what comes from or goes to double precision.
+using WideInMemory [[gnu::vector_size(64), gnu::aligned(8), gnu::may_alias]] = double;
+[[gnu::always_inline]] inline void load_rounded(const double* p, Lane& v) noexcept {
+    v = __builtin_convertvector(*reinterpret_cast<const WideInMemory*>(p), Lane);
+}
+[[gnu::always_inline]] inline void load_rounded(const float* p, Lane& v) noexcept { v = load(p); }
+/// Sixteen values that follow each other to eight even and eight odd ones.
+[[gnu::always_inline]] inline void store_apart(const Lane& left, const Lane& right, float* even,
+                                               float* odd) noexcept {
+    lane_at(even) = __builtin_shufflevector(left, right, 0, 2, 4, 6, 8, 10, 12, 14);
+    lane_at(odd) = __builtin_shufflevector(left, right, 1, 3, 5, 7, 9, 11, 13, 15);
+}
 /// Adds every other lane of two blocks side by side, from lane s (0 or 1) on.
 [[gnu::always_inline]] inline void add_every_other(const Lane& left, const Lane& right, int s,
                                                    Lane& sum) noexcept {

@@ -6,6 +6,8 @@
 #include "heihe/core/parallel.hpp"
 #include "heihe/grid/column_mesh.hpp"
 #include "heihe/linear/coloured_columns.hpp"
+#include "heihe/linear/far_terms.hpp"
+#include "heihe/linear/lanes.hpp"
 #include "heihe/linear/level_matrix.hpp"
 #include "heihe/linear/stencil_matrix.hpp"
 
@@ -56,6 +58,14 @@ public:
         for (const Fixed& f : fixed_) cut_off(f, level);
     }
 
+    /// Adds F to A until the next call; null: nothing. Kept by reference.
+    void add_far(const FarTerms* far) {
+        far_ = far;
+        if (far == nullptr) return;
+        far_x_.resize(far->cell.size());
+        far_y_.resize(far->cell.size());
+    }
+
     /// y = A x, [ncell]; returns the sum of y(i) w(i), in the order of the pieces.
     template <typename X, typename W>
     double apply(const X* x, double* y, const W* w) {
@@ -63,7 +73,7 @@ public:
             [&](std::ptrdiff_t i) { partial_[at(i)] = apply_piece(piece_[at(i)], x, y, w); });
         double total = 0.0;
         for (const double s : partial_) total += s;
-        return total;
+        return far_ == nullptr ? total : total + add_far_product(x, y, w);
     }
 
     /// Solves the rows without off-diagonals at once: x = b / diag.
@@ -83,8 +93,7 @@ public:
         for_each_piece([&](std::ptrdiff_t i) {
             const Piece& s = piece_[at(i)];
             for (int k = 0; k < nlay_; ++k)
-                split(v + first_cell(s, k), planes + k * columns_.stride(), s,
-                      [](V value) { return value; });
+                split<AsItIs>(v + first_cell(s, k), planes + k * columns_.stride(), s);
         });
     }
     void from_planes(const float* planes, float* v) const {
@@ -133,17 +142,36 @@ private:
         return static_cast<std::ptrdiff_t>(k) * mesh_->ncolumn() + s.first;
     }
 
-    /// Each value of a piece, as a float, to its place in a plane.
-    template <typename V, typename Image>
-    static void split(const V* v, float* plane, const Piece& s, const Image& image) noexcept {
-        const std::ptrdiff_t length = s.last - s.first, half = length / 2;
+    /// How a value gets to its plane: as it is, or an off-diagonal as a conductance.
+    struct AsItIs {
+        template <typename V>
+        static void apply(V&) noexcept {}
+    };
+    struct Conductance {
+        static void apply(float& v) noexcept { v = v < 0.0F ? -v : 0.0F; }
+        static void apply(detail::Lane& v) noexcept { v = v < 0.0F ? -v : detail::Lane{}; }
+    };
+
+    /// Each value of a piece, as a float, to its place in a plane; sixteen at a time.
+    template <typename Image, typename V>
+    static void split(const V* v, float* plane, const Piece& s) noexcept {
+        const std::ptrdiff_t length = s.last - s.first;
         float *even = plane + s.even, *odd = plane + s.odd;
-#pragma omp simd
-        for (std::ptrdiff_t t = 0; t < half; ++t) {
-            even[t] = static_cast<float>(image(v[2 * t]));
-            odd[t] = static_cast<float>(image(v[2 * t + 1]));
+        constexpr std::ptrdiff_t n = detail::lanes;
+        std::ptrdiff_t t = 0;
+        for (; t + 2 * n <= length; t += 2 * n, even += n, odd += n) {
+            detail::Lane left, right;
+            detail::load_rounded(v + t, left);
+            detail::load_rounded(v + t + n, right);
+            Image::apply(left);
+            Image::apply(right);
+            detail::store_apart(left, right, even, odd);
         }
-        if (length % 2 != 0) even[half] = static_cast<float>(image(v[length - 1]));
+        for (; t < length; ++t) {
+            auto value = static_cast<float>(v[t]);
+            Image::apply(value);
+            *(t % 2 == 0 ? even++ : odd++) = value;
+        }
     }
     static void merge(const float* plane, float* v, const Piece& s) noexcept {
         const std::ptrdiff_t length = s.last - s.first, half = length / 2;
@@ -163,16 +191,15 @@ private:
         const std::ptrdiff_t length = s.last - s.first;
         const std::array<const std::vector<double>*, 6> off{&a.west,  &a.east, &a.north,
                                                             &a.south, &a.up,   &a.down};
-        const auto conductance = [](double v) { return v < 0.0 ? -v : 0.0; };
         Values sum;
         bool any = false;
         for (int k = 0; k < nlay_; ++k) {
             const std::ptrdiff_t n = first_cell(s, k), plane = k * columns_.stride();
             for (std::size_t d = 0; d < (nlay_ > 1 ? 6U : 4U); ++d)
-                split(off[d]->data() + n, level.off[d].data() + plane, s, conductance);
+                split<Conductance>(off[d]->data() + n, level.off[d].data() + plane, s);
             take_sums(a, s, k, sum.data());
             any = mark_fixed(sum.data(), length, is_fixed_.data() + n) || any;
-            split(sum.data(), level.excess.data() + plane, s, [](double v) { return v; });
+            split<AsItIs>(sum.data(), level.excess.data() + plane, s);
         }
         return static_cast<char>(any);
     }
@@ -279,6 +306,22 @@ private:
         return ((sum[0] + sum[4]) + (sum[1] + sum[5])) + ((sum[2] + sum[6]) + (sum[3] + sum[7]));
     }
 
+    /// y += F x; returns what that adds to the sum of y(i) w(i).
+    template <typename X, typename W>
+    double add_far_product(const X* x, double* y, const W* w) {
+        const auto cell = far_->cell;
+        for (std::size_t i = 0; i < cell.size(); ++i)
+            far_x_[i] = cell[i] < 0 ? 0.0 : static_cast<double>(x[cell[i]]);
+        far_->multiply(far_x_, far_y_);
+        double more = 0.0;
+        for (std::size_t i = 0; i < cell.size(); ++i) {
+            if (cell[i] < 0) continue;
+            y[cell[i]] += far_y_[i];
+            more += far_y_[i] * static_cast<double>(w[cell[i]]);
+        }
+        return more;
+    }
+
     /// Where a neighbour is missing its coefficient is zero and some other entry is read.
     template <typename X>
     void product(std::ptrdiff_t first, std::ptrdiff_t last, const Piece& s, std::ptrdiff_t up,
@@ -314,6 +357,8 @@ private:
     std::vector<char> has_fixed_;  // [piece]
     std::vector<char> is_fixed_;   // [ncell]
     std::vector<Fixed> fixed_;
+    const FarTerms* far_ = nullptr;
+    std::vector<double> far_x_, far_y_;  // [item of far_]
 };
 
 }  // namespace heihe::inline v0::linear

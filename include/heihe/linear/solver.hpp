@@ -2,6 +2,7 @@
 #pragma once
 
 #include "heihe/grid/column_mesh.hpp"
+#include "heihe/linear/far_terms.hpp"
 #include "heihe/linear/settings.hpp"
 #include "heihe/linear/stencil_matrix.hpp"
 
@@ -36,10 +37,12 @@ public:
 
     /// @param b  [ncell]
     /// @param x  [ncell] in: first guess, out: where the iteration ended, converged or not
+    /// @param far  added to A, or null; only with bicgstab, and left out where the sparse road is taken
     /// @return sizes of the true residual b - A x; after a few iterations to a loose tolerance those
     ///         of the recurrence, which then differ from it by rounding
     [[nodiscard]] LinearReport solve(std::span<const double> b, std::span<double> x,
-                                     FirstGuess guess = FirstGuess::given);
+                                     FirstGuess guess = FirstGuess::given,
+                                     const FarTerms* far = nullptr);
 
     [[nodiscard]] LinearSettings& settings() noexcept;
     [[nodiscard]] const LinearSettings& settings() const noexcept;

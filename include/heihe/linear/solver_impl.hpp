@@ -59,7 +59,7 @@ public:
     }
 
     [[nodiscard]] LinearReport solve(std::span<const double> b, std::span<double> x,
-                                     FirstGuess guess) {
+                                     FirstGuess guess, const FarTerms* far) {
         require(ready_, "LinearSolver::solve: setup() comes first");
         require(std::ssize(b) == ncell_ && std::ssize(x) == ncell_,
                 "LinearSolver::solve: b and x need one entry per cell");
@@ -67,6 +67,9 @@ public:
             sparse_->solver.settings() = settings_;
             return sparse_->solver.solve(b, x);
         }
+        require(far == nullptr || settings_.acceleration == Acceleration::bicgstab,
+                "LinearSolver::solve: far terms need bicgstab");
+        operator_.add_far(far);
         const bool still_zero = operator_.set_fixed(b.data(), x.data());
         const bool zero = guess == FirstGuess::zero && still_zero;
         return iterate(b, x, zero ? copied(b.data()) : true_residual(b.data(), x.data()));
@@ -262,8 +265,8 @@ HEIHE_INLINE LinearSolver& LinearSolver::operator=(LinearSolver&& other) noexcep
 
 HEIHE_INLINE void LinearSolver::setup(const StencilMatrix& a) { roads_->setup(a); }
 HEIHE_INLINE LinearReport LinearSolver::solve(std::span<const double> b, std::span<double> x,
-                                              FirstGuess guess) {
-    return roads_->solve(b, x, guess);
+                                              FirstGuess guess, const FarTerms* far) {
+    return roads_->solve(b, x, guess, far);
 }
 HEIHE_INLINE LinearSettings& LinearSolver::settings() noexcept { return roads_->settings(); }
 HEIHE_INLINE const LinearSettings& LinearSolver::settings() const noexcept {

@@ -40,6 +40,7 @@ struct ReachInput {
     double dstorage_dhead = 0.0;  ///< [m2] of that storage; 0 unless earlier sub-steps made one
     double head = 0.0;            ///< [m] aquifer; not read where the bed is not connected
     double evaporation = 0.0;     ///< [m/d] open water, >= 0
+    bool by_start = false;        ///< derivatives by the storage at the start are wanted
 };
 
 /// What it gives back; flows are means over the step.
@@ -54,6 +55,16 @@ struct ReachResult {
     double dgain_dhead = 0.0;     ///< [m2/d]
     double dstorage_dhead = 0.0;  ///< [m2]
     int iterations = 0;
+};
+
+/// Derivatives of one result by what the step was given.
+struct ReachSlopes {
+    double by_head = 0.0;    ///< of a flow [m2/d], of a storage [m2]
+    double by_start = 0.0;   ///< by the storage at the start: of a flow [1/d], of a storage [-]
+    double by_supply = 0.0;  ///< of a flow [-], of a storage [d]
+};
+struct ReachTangent {
+    ReachSlopes outflow, storage, loss, gain;
 };
 
 /// A value and its slope.
@@ -214,7 +225,7 @@ private:
         t.gain_head *= head_slope_;
         t.in += t.gain;
         t.in_slope += t.gain_slope;
-        if (in_.dstorage_dhead != 0.0 && width0_ > 0.0) {
+        if ((in_.by_start || in_.dstorage_dhead != 0.0) && width0_ > 0.0) {
             const double dwidth =
                 channel_.width_exponent * width0_ / (channel_.storage_exponent * in_.storage);
             t.gain_storage = dwidth * (bed_.loss_rate * (rise - s.value) +
@@ -280,19 +291,40 @@ private:
     return t;
 }
 
+/// How a step's results move with what it is given: the implicit function theorem on
+/// out(theta, head) - in(theta, head, storage, supply) = 0.
+[[nodiscard]] inline ReachTangent tangent_at(const Channel& c, const ReachBalance::Terms& t,
+                                             const FlowPoint& p, double dt) {
+    const double per_slope = 1.0 / (t.out_slope - t.in_slope);
+    const ReachSlopes theta{(t.gain_head - t.loss_head) * per_slope,
+                            (1.0 / dt + t.gain_storage) * per_slope, per_slope};
+    const auto along = [&theta](double slope) {
+        return ReachSlopes{slope * theta.by_head, slope * theta.by_start, slope * theta.by_supply};
+    };
+    ReachTangent d{along(p.flow), along(c.storage_exponent * p.storage), along(t.loss_slope),
+                   along(t.gain_slope)};
+    d.loss.by_head += t.loss_head;
+    d.gain.by_head += t.gain_head;
+    d.gain.by_start += t.gain_storage;
+    return d;
+}
+
 /// One reach over one step.
 /// @param start  the point of in.storage
 /// @param p      in: where to look first, or a flow of 0 for no idea; out: the point at the step's
 ///               end, all 0 where the reach is dry. The result depends on the first by round-off.
+/// @param tangent  out, unless null: derivatives; those by the start's storage need in.by_start
 /// @post storage >= 0, every flow >= 0, and the balance above holds to round-off
 [[nodiscard]] inline ReachResult step_reach(const Channel& c, const Bed& bed, const ReachInput& in,
-                                            const FlowPoint& start, FlowPoint& p) {
+                                            const FlowPoint& start, FlowPoint& p,
+                                            ReachTangent* tangent = nullptr) {
     ReachResult out;
     const ReachBalance balance{c, bed, in, start.width};
     const double most = balance.available() + balance.gain_when_empty();
     if (most * in.dt <= film) {  // dry: keep the film
         out.storage = in.storage + in.dt * in.supply;
         out.dstorage_dhead = in.dstorage_dhead;
+        if (tangent != nullptr) *tangent = {{}, {0.0, 1.0, in.dt}, {}, {}};
         p = {0.0, 0.0, 0.0};
         return out;
     }
@@ -313,6 +345,7 @@ private:
     out.dloss_dhead = t.loss_head + t.loss_slope * dtheta;
     out.dgain_dhead = t.gain_head + t.gain_slope * dtheta + t.gain_storage * in.dstorage_dhead;
     out.dstorage_dhead = c.storage_exponent * p.storage * dtheta;
+    if (tangent != nullptr) *tangent = tangent_at(c, t, p, in.dt);
     if (!(out.storage > film)) p = {0.0, 0.0, 0.0};
     return out;
 }

@@ -111,6 +111,12 @@ public:
     [[nodiscard]] const Channel& channel(std::ptrdiff_t i) const { return reaches_[at(i)].channel; }
     [[nodiscard]] const RoutingSettings& settings() const { return settings_; }
 
+    /// Sub-steps of a day that is dt long. @param dt [d]
+    [[nodiscard]] int nsubstep(double dt) const {
+        const double most = settings_.substeps_per_day * dt * (1.0 - 1e-12);
+        return std::max(1, static_cast<int>(std::ceil(most)));
+    }
+
     /// The points of a state's storages, to begin a row of days with. @param now [nreach], out
     void find_points(const State& start, std::span<FlowPoint> now) const {
         require(start.storage.size() == reaches_.size() && now.size() == reaches_.size(),
@@ -134,18 +140,24 @@ public:
     /// @param now    [nreach] in: the points of the start's storages, out: of the end's
     /// @param found  [nreach] in: the points at which an earlier pass ended this day, flow 0 where
     ///               there was none; out: those of this pass
+    /// @param tangent  [nsubstep * nreach], out, or empty: each reach's derivatives, those by the
+    ///               supply already times what diversions leave of it
     void route_day(const State& start, const DayInput& in, std::span<FlowPoint> now,
-                   std::span<FlowPoint> found, State& end, DayOutput& out) const {
+                   std::span<FlowPoint> found, State& end, DayOutput& out,
+                   std::span<ReachTangent> tangent = {}) const {
         check(start, in);
         require(now.size() == reaches_.size() && found.size() == reaches_.size(),
                 "route_day: now and found must be [nreach]");
-        const int nsub = std::max(
-            1, static_cast<int>(std::ceil(settings_.substeps_per_day * in.dt * (1.0 - 1e-12))));
+        const int nsub = nsubstep(in.dt);
+        require(tangent.empty() || tangent.size() == at(nsub) * reaches_.size(),
+                "route_day: tangent must be [nsubstep * nreach] or empty");
         prepare(start, in, end, out);
         bool usable = true;
         for (int s = 0; s < nsub; ++s) {
             if (nsub > 1) forget_points(end, now, found);  // sub-steps are shorter days, to the bit
-            usable = sweep(in, nsub, now, found, end, out) && usable;
+            const auto derivatives =
+                tangent.empty() ? tangent : tangent.subspan(at(s) * reaches_.size());
+            usable = sweep(in, nsub, now, found, end, out, derivatives) && usable;
         }
         end.outflow = out.outflow;
         require(usable, "route_day: inflow and storage must be numbers >= 0");
@@ -216,13 +228,14 @@ private:
     /// One sub-step of all reaches; adds its share to the day's means.
     /// @return false where a reach was given a negative or undefined supply
     bool sweep(const DayInput& in, int nsub, std::span<FlowPoint> now, std::span<FlowPoint> found,
-               State& end, DayOutput& out) const {
+               State& end, DayOutput& out, std::span<ReachTangent> tangent) const {
         const double share = 1.0 / nsub;
         std::size_t next_diversion = 0;
         bool usable = true;
         ReachInput step;
         step.dt = in.dt / nsub;
         step.evaporation = in.evaporation;
+        step.by_start = !tangent.empty();
         for (std::size_t i = 0; i < reaches_.size(); ++i) {
             const ReachData& reach = reaches_[i];
             const double upstream = out.arriving[i];
@@ -230,11 +243,18 @@ private:
             out.upstream[i] += share * upstream;
             step.supply = upstream + in.inflow[i];
             usable = usable && step.supply >= 0.0 && end.storage[i] >= 0.0;
-            step.supply -= divert(in, i, step.supply, share, next_diversion, out);
+            double kept = 1.0;
+            step.supply -= divert(in, i, step.supply, share, next_diversion, out, kept);
             step.storage = end.storage[i];
             step.dstorage_dhead = out.dstorage_dhead[i];
             step.head = in.head[i];
-            const ReachResult r = step_reach(reach.channel, reach.bed, step, now[i], found[i]);
+            ReachTangent* const derivatives = tangent.empty() ? nullptr : &tangent[i];
+            const ReachResult r =
+                step_reach(reach.channel, reach.bed, step, now[i], found[i], derivatives);
+            if (derivatives != nullptr && kept != 1.0)
+                for (auto* d : {&derivatives->outflow, &derivatives->storage, &derivatives->loss,
+                                &derivatives->gain})
+                    d->by_supply *= kept;
             now[i] = found[i];
             if (reach.down >= 0) out.arriving[at(reach.down)] += r.outflow;
             add(r, i, share, reach.bed.top, end, out);
@@ -257,9 +277,11 @@ private:
 
     /// Water taken at reach i of what arrives there: each diversion gets the least of its request
     /// and its share; where these together pass what arrives, all are cut in proportion.
+    /// @param kept  out: what stays of a small amount more that arrives [-]
     /// @return their sum, m3/d, never more than `arriving`
     [[nodiscard]] static double divert(const DayInput& in, std::size_t i, double arriving,
-                                       double share, std::size_t& next, DayOutput& out) {
+                                       double share, std::size_t& next, DayOutput& out,
+                                       double& kept) {
         const auto wanted = [&](std::size_t k) {
             const Diversion& d = in.diversions[at(out.diversion_order[k])];
             return std::min(d.request, d.max_share * arriving);
@@ -267,8 +289,12 @@ private:
         const std::size_t first = next;
         double total = 0.0;
         while (next < out.diversion_order.size() &&
-               at(in.diversions[at(out.diversion_order[next])].reach) == i)
+               at(in.diversions[at(out.diversion_order[next])].reach) == i) {
+            const Diversion& d = in.diversions[at(out.diversion_order[next])];
+            if (d.max_share * arriving < d.request) kept -= d.max_share;
             total += wanted(next++);
+        }
+        if (total > arriving) kept = 0.0;
         const double cut = total > arriving ? arriving / total : 1.0;
         double taken = 0.0;
         for (std::size_t k = first; k < next; ++k) {

@@ -356,6 +356,58 @@ TEST_CASE("gwf: solver - a package that has not settled keeps the step open", "[
     CHECK(state.head[0] == Approx(1.0));
 }
 
+// What flows into the last cell depends on the head of the first: with it in the linear system Newton
+// is done at once, without it would have to come back.
+TEST_CASE("gwf: solver - Newton knows what a package joins", "[gwf][unit]") {
+    class Siphon final : public Package {
+    public:
+        explicit Siphon(bool joins) : joins_{joins} {}
+        [[nodiscard]] std::string_view name() const override { return "siphon"; }
+        [[nodiscard]] std::string_view type() const override { return "TEST"; }
+        void formulate(const Model&, std::span<const double> head, const StepInfo&,
+                       BoundTerms& t) override {
+            t.resize(2);
+            t.set(0, 0, head[0], 3.0 - head[0], -1.0);
+            t.set(1, 4, head[4], -0.5 * head[0] - head[4], -1.0);
+        }
+        [[nodiscard]] std::span<const Cell> joined_cells() const override {
+            return joins_ ? std::span<const Cell>{cell_} : std::span<const Cell>{};
+        }
+        void join(std::span<const double> dhead, std::span<double> dflow) override {
+            dflow[0] = 0.0;
+            dflow[1] = -0.5 * dhead[0];
+        }
+
+    private:
+        bool joins_;
+        std::vector<Cell> cell_{0, 4};
+    };
+    const auto grid = test::flat_grid(1, {1.0, 1.0}, std::vector<double>(5, 1.0), 1.0, 1.0);
+    const Model model{grid, test::uniform_npf(grid, 1.0, 0), {}};
+    const auto solved = [&](bool joins, std::vector<double>& head) {
+        Siphon siphon{joins};
+        NonlinearSettings s;
+        s.rclose_abs = 1e-9;
+        s.dvclose = 0.0;
+        FlowSolver solver{model, s};
+        State state;
+        state.head.assign(10, 0.0);
+        const SolveReport report = test::steady_step(solver, state, {&siphon});
+        CHECK(report.converged);
+        head = state.head;
+        return report.outer;
+    };
+    std::vector<double> with, without;
+
+    const int outer = solved(true, with);
+    const int outer_without = solved(false, without);
+
+    CHECK(outer <= 2);
+    CHECK(outer_without > outer);
+    CHECK(3.0 - with[0] == Approx(0.5 * with[0] + with[4]));  // what flows in flows out
+    for (std::size_t n = 0; n < 10; ++n) CHECK(with[n] == Approx(without[n]).margin(1e-8));
+}
+
 TEST_CASE("gwf: Picard - a confined model gives Newton's heads", "[gwf][unit]") {
     const auto heads = [](bool newton) {
         const auto grid = test::flat_grid(2, std::vector<double>(9, 50.0),

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -246,6 +247,52 @@ TEST_CASE("linear: K jumps that 2 x 2 tears apart - go by aggregation, smooth K 
     const auto a = flow_matrix(p.mesh, smooth);
     solver.setup(a);
     CHECK_FALSE(solver.goes_by_sparse());
+}
+
+// Three cells far from each other, joined by a full matrix; the reference holds it as entries.
+TEST_CASE("linear: far terms - are part of the matrix that is solved", "[linear][unit]") {
+    Media m;
+    m.storage = 1e-3;
+    const auto p = box_problem("box", 2, 20, 30, m);
+    const auto b = right_side(p.mesh);
+    const std::vector<Cell> cell{3, -1, 250, 900};
+    constexpr double f[3][3] = {{0.4, -0.2, 0.1}, {-0.3, 0.5, 0.0}, {0.1, -0.4, 0.6}};
+    const std::vector<std::size_t> real{0, 2, 3};  // items that are cells
+    FarTerms far;
+    far.cell = cell;
+    far.multiply = [&](std::span<const double> x, std::span<double> y) {
+        std::fill(y.begin(), y.end(), 7.0);  // what is said of no cell must not count
+        for (std::size_t i = 0; i < 3; ++i) {
+            y[real[i]] = 0.0;
+            for (std::size_t j = 0; j < 3; ++j) y[real[i]] += f[i][j] * x[real[j]];
+        }
+    };
+    auto settings = tight(Acceleration::bicgstab);
+    settings.relative = 1e-9;
+    LinearSolver solver{p.mesh, settings};
+    solver.setup(p.a);
+    std::vector<double> x(b.size(), 0.0), without(b.size(), 0.0);
+
+    const auto report = solver.solve(b, x, FirstGuess::given, &far);
+    (void)solver.solve(b, without);
+
+    CHECK(report.converged);
+    auto full = assembled(p.mesh, p.a);
+    for (std::size_t i = 0; i < 3; ++i)
+        for (std::size_t j = 0; j < 3; ++j) full.coeffRef(cell[real[i]], cell[real[j]]) += f[i][j];
+    full.makeCompressed();
+    const Eigen::SparseLU<Eigen::SparseMatrix<double>> lu{full};
+    const Eigen::VectorXd expected =
+        lu.solve(Eigen::Map<const Eigen::VectorXd>(b.data(), std::ssize(b)));
+    double worst = 0.0, moved = 0.0;
+    for (std::size_t n = 0; n < x.size(); ++n) {
+        worst = std::max(worst, std::abs(x[n] - expected[static_cast<Eigen::Index>(n)]));
+        moved = std::max(moved, std::abs(x[n] - without[n]));
+    }
+    CHECK(worst < 1e-7 * expected.cwiseAbs().maxCoeff());
+    CHECK(moved > 1e-3 * expected.cwiseAbs().maxCoeff());
+    solver.settings() = tight(Acceleration::cg);
+    CHECK_THROWS_AS(solver.solve(b, x, FirstGuess::zero, &far), heihe::ContractError);
 }
 
 TEST_CASE("linear: one row or column of cells - is solved at once", "[linear][unit]") {

@@ -5,6 +5,9 @@
 
 #include <catch2/catch.hpp>
 
+#include <array>
+#include <cmath>
+#include <cstddef>
 #include <string>
 
 using namespace river_cases;
@@ -148,6 +151,55 @@ TEST_CASE("river: reach step - derivatives by head agree with differences", "[ri
         CHECK(-here.dloss_dhead < 0.2 * unlimited);
     }
     if (std::string{some.what} == "detached") CHECK((dstorage != 0.0 || here.dloss_dhead == 0.0));
+}
+
+TEST_CASE("river: reach step - its tangent agrees with differences", "[river][unit]") {
+    const Reach reach = plain_reach(1400.0);
+    const Channel c = make_channel(reach);
+    const Bed bed = bed_of(reach);
+    struct Case {
+        const char* what;
+        double supply, storage, above_bed;
+    };
+    const Case some = GENERATE(
+        Case{"losing, connected", 20 * cumec, 1e4, -0.5}, Case{"detached", 20 * cumec, 1e4, -9},
+        Case{"gaining", 5 * cumec, 1e4, 3.0}, Case{"in the gaining band", 5 * cumec, 1e4, 0.3145},
+        Case{"limited by water", 20.0, 2.0, -0.5}, Case{"a film", 0.0, 1e-10, -0.5});
+    CAPTURE(some.what);
+    const auto run = [&](double dhead, double dstart, double dsupply, ReachTangent* tangent) {
+        ReachInput in;
+        in.dt = 0.7;
+        in.supply = some.supply + dsupply;
+        in.storage = some.storage + dstart;
+        in.head = reach.bed_top + some.above_bed + dhead;
+        in.evaporation = 0.004;
+        in.by_start = true;
+        FlowPoint p{0.0, 0.0, 0.0};
+        return step_reach(c, bed, in, point_of_storage(c, in.storage), p, tangent);
+    };
+    ReachTangent t;
+    (void)run(0.0, 0.0, 0.0, &t);
+    // By head, by the storage at the start and by the supply, each result.
+    const std::array<double, 3> step{1e-7, 1e-5 * some.storage, 1e-6 * some.supply + 1e-12};
+    for (std::size_t by = 0; by < 3; ++by) {
+        CAPTURE(by);
+        const auto moved = [&](double sign) {
+            std::array<double, 3> d{};
+            d[by] = sign * step[by];
+            return run(d[0], d[1], d[2], nullptr);
+        };
+        const ReachResult up = moved(1.0), down = moved(by == 2 && some.supply == 0.0 ? 0.0 : -1.0);
+        const double width = (by == 2 && some.supply == 0.0 ? 1.0 : 2.0) * step[by];
+        const auto agrees = [&](const ReachSlopes& s, double ReachResult::*what) {
+            const double slope = by == 0 ? s.by_head : by == 1 ? s.by_start : s.by_supply;
+            const double scale = std::abs(up.*what) / width * 1e-9;
+            CHECK(slope == Approx((up.*what - down.*what) / width).epsilon(2e-4).margin(scale));
+        };
+        agrees(t.outflow, &ReachResult::outflow);
+        agrees(t.storage, &ReachResult::storage);
+        agrees(t.loss, &ReachResult::loss);
+        agrees(t.gain, &ReachResult::gain);
+    }
 }
 
 TEST_CASE("river: reach step - the exchange is Darcy's law through the bed", "[river][unit]") {
