@@ -126,8 +126,9 @@ void smoother(benchmark::State& state) {
 void cycle(benchmark::State& state) {
     Parts& p = parts(state);
     for (auto _ : state) benchmark::DoNotOptimize(p.multigrid.cycle());
-    report(state, p.problem.mesh.ncell(),
-           traffic::cycle(p.nlay(), static_cast<int>(p.multigrid.nlevel())));
+    report(
+        state, p.problem.mesh.ncell(),
+        traffic::cycle(p.nlay(), p.problem.mesh.ncolumn(), static_cast<int>(p.multigrid.nlevel())));
 }
 
 void set_up(benchmark::State& state) {

@@ -107,7 +107,9 @@ int run(const std::string& folder, const char* dump) {
         seconds.push_back(seconds_now() - begun);
     }
     const auto ncell = static_cast<double>(system.model.ncell());
-    const double counted = ncell * traffic::cg_solve(system.model.mesh().nlay(), report.iterations);
+    const auto& mesh = system.model.mesh();
+    const double counted =
+        ncell * traffic::cg_solve(mesh.nlay(), mesh.ncolumn(), report.iterations);
     const double triad = triad_bandwidth();  // right after the solves: other work may come and go
     std::printf(
         "{\"solver\": \"heihe\", \"cells\": %td, \"threads\": %d, \"seconds\": %.4f, "

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "heihe/linear/multigrid.hpp"
+
 /// Bytes that the kernels move between memory and the cores, a cell, when nothing stays in a cache
 /// from one pass to the next: each array that a pass reads or writes counts once, written lines are
 /// not read first (as in the triad), and of arrays packed side by side the lines that are touched
@@ -71,16 +73,19 @@ inline double last_visit(int nlay) {
 /// Multigrid::line_jacobi: each column by itself.
 inline double line_jacobi(int nlay) { return detail::sweep(nlay, true); }
 
-/// Multigrid::cycle, a cell of the finest level, of nlevel levels a quarter as large each; the
-/// first w_levels are followed by two visits of the next, unless that is the last.
-inline double cycle(int nlay, int nlevel = 12, int w_levels = 3) {
+/// Multigrid::cycle, a cell of the finest level, of nlevel levels a quarter as large each; those of
+/// at least Settings::w_columns columns are visited twice, unless they are the last.
+/// @param columns  of the finest level
+inline double cycle(int nlay, double columns, int nlevel = 12) {
+    const double w_columns = heihe::linear::Multigrid::Settings{}.w_columns;
     double bytes = 0.0, cells = 1.0, first = 1.0, again = 0.0;
     for (int l = 0; l + 1 < nlevel; ++l) {
         bytes += cells * (first * detail::visit(nlay, false) + again * detail::visit(nlay, true));
         cells *= 0.25;
+        columns *= 0.25;
         const double visits = first + again;
         first = visits;
-        again = l < w_levels && l + 2 < nlevel ? visits : 0.0;
+        again = columns >= w_columns && l + 2 < nlevel ? visits : 0.0;
     }
     return bytes + cells * first * detail::last_visit(nlay);
 }
@@ -111,18 +116,19 @@ inline double set_up(int nlay) {
 }
 
 /// Conjugate gradients: the cycle on r, rz, p, A p, x and r.
-inline double cg_iteration(int nlay) {
-    const double precondition = to_planes() + cycle(nlay) + from_planes();
+inline double cg_iteration(int nlay, double columns) {
+    const double precondition = to_planes() + cycle(nlay, columns) + from_planes();
     const double direction = in_float + 2 * in_double;
     const double update = 2 * in_double + 2 * in_double + 2 * in_double;
     return precondition + dot(in_float) + direction + product() + update;
 }
 
 /// A solve with its set-up: first and last residual, start of the iteration (r read, p set to zero).
-inline double cg_solve(int nlay, int iterations) {
+/// @param columns  of the finest level
+inline double cg_solve(int nlay, double columns, int iterations) {
     const double residuals = 2 * (product() + 3 * in_double);
     const double start = 2 * in_double;
-    return set_up(nlay) + residuals + start + iterations * cg_iteration(nlay);
+    return set_up(nlay) + residuals + start + iterations * cg_iteration(nlay, columns);
 }
 
 /// gwf::Assembly::assemble and finish.
