@@ -46,6 +46,7 @@
 #include "heihe/gwf/assembly.hpp"
 #include "heihe/gwf/budget.hpp"
 #include "heihe/gwf/chd.hpp"
+#include "heihe/gwf/draining_cells.hpp"
 #include "heihe/gwf/drn.hpp"
 #include "heihe/gwf/evt.hpp"
 #include "heihe/gwf/ghb.hpp"

@@ -4,6 +4,7 @@
 #include "heihe/core/index.hpp"
 #include "heihe/core/parallel.hpp"
 #include "heihe/grid/column_mesh.hpp"
+#include "heihe/gwf/draining_cells.hpp"
 #include "heihe/gwf/model.hpp"
 #include "heihe/gwf/package.hpp"
 #include "heihe/linear/stencil_matrix.hpp"
@@ -26,7 +27,7 @@ namespace heihe::inline v0::gwf {
 /// Threads: cell n writes slot n only; packages are added in order by one thread.
 class Assembly {
 public:
-    explicit Assembly(const Model& model) : model_{&model} {
+    explicit Assembly(const Model& model) : model_{&model}, draining_{model} {
         const std::ptrdiff_t n = model.ncell();
         matrix_.resize(n);
         for (auto* a : {&residual_, &inflow_, &old_storage_, &conductance_sum_}) a->resize(at(n));
@@ -48,6 +49,7 @@ public:
         for (const Chain& chain : model.chains())
             for (Cell i = 1; i <= chain.count; ++i)
                 role_[at(chain.upper + i * model.mesh().ncolumn())] = CellRole::pass_through;
+        draining_.begin_step();
         steady_ = step.steady || !model.has_storage();
         rate_ = steady_ ? 0.0 : 1.0 / step.dt;
         if (steady_) return;
@@ -59,9 +61,15 @@ public:
         }
     }
     /// The cell keeps its head in this step. Call after begin_step.
-    void fix(Cell n) noexcept { role_[at(n)] = CellRole::fixed; }
+    void fix(Cell n) noexcept {
+        role_[at(n)] = CellRole::fixed;
+        draining_.leave(n);
+    }
     /// The cell is out of this step (dry under Picard). Call after begin_step.
-    void idle(Cell n) noexcept { role_[at(n)] = CellRole::idle; }
+    void idle(Cell n) noexcept {
+        role_[at(n)] = CellRole::idle;
+        draining_.leave(n);
+    }
     /// A cell that was idle takes part again.
     void wake(Cell n) noexcept { role_[at(n)] = CellRole::solved; }
     [[nodiscard]] std::span<const CellRole> roles() const noexcept { return role_; }
@@ -83,11 +91,12 @@ public:
         const std::ptrdiff_t nsegment = std::ssize(segments);
         const std::ptrdiff_t nitem = nsegment * mesh.nlay();
         const std::ptrdiff_t ncell = model_->ncell();
+        constexpr std::ptrdiff_t block = DrainingCells::block;
+        const std::ptrdiff_t nblock = (ncell + block - 1) / block;
 #pragma omp parallel if (ncell > omp_min_items)
         {
 #pragma omp for schedule(static)
-            for (std::ptrdiff_t n = 0; n < ncell; ++n)
-                start_cell(static_cast<Cell>(n), head[at(n)], upstream);
+            for (std::ptrdiff_t b = 0; b < nblock; ++b) start_block(b, head, upstream);
 #pragma omp for schedule(static)
             for (std::ptrdiff_t i = 0; i < nitem; ++i)
                 join_segment(static_cast<int>(i / nsegment), segments[at(i % nsegment)]);
@@ -271,6 +280,23 @@ private:
         return c * saturation_[at((drop > 0.0 ? m : n) + 1)] * drop;
     }
 
+    /// First sweep over a block of cells.
+    void start_block(std::ptrdiff_t b, std::span<const double> head, bool upstream) noexcept {
+        const auto first = static_cast<Cell>(b * DrainingCells::block);
+        const auto last = static_cast<Cell>(
+            std::min<std::ptrdiff_t>(model_->ncell(), first + DrainingCells::block));
+        const auto plain = [&](Cell n) { start_cell(n, head[at(n)], upstream); };
+        if (!upstream || steady_ || !draining_.has(b)) {
+            for (Cell n = first; n < last; ++n) plain(n);
+            return;
+        }
+        std::copy(head.begin() + first, head.begin() + last, head_.begin() + first + 1);
+        draining_.start(b,
+                        {head.data(), old_storage_.data(), rate_, saturation_.data() + 1,
+                         slope_.data() + 1, residual_.data(), inflow_.data(), matrix_.diag.data()},
+                        plain);
+    }
+
     /// First sweep: saturation and storage of one cell; starts its row. The lowest cell of a dry
     /// column would leave its rows without support, so that its Jacobian takes the slope that its
     /// saturation has just above the bottom; the residual keeps the exact flows.
@@ -394,6 +420,7 @@ private:
     }
 
     const Model* model_;
+    DrainingCells draining_;
     const Conductances* conductances_ = nullptr;
     linear::StencilMatrix matrix_;
     std::vector<double> residual_, inflow_, old_storage_, conductance_sum_;  // [ncell]

@@ -102,6 +102,10 @@ public:
     /// [L^3] drainable pores of a cell, sy * area * thickness. @pre has_storage()
     [[nodiscard]] double sy_capacity(Cell n) const noexcept { return sy_capacity_[at(n)]; }
 
+    /// [ncell] L^3, the same for all; and ss * area * thickness, L^2. @pre has_storage()
+    [[nodiscard]] std::span<const double> sy_capacities() const noexcept { return sy_capacity_; }
+    [[nodiscard]] std::span<const double> ss_capacities() const noexcept { return ss_capacity_; }
+
     /// First active cell from the top of a column. Every column of the mesh has one.
     [[nodiscard]] Cell top_active(int column) const noexcept { return top_active_[at(column)]; }
     /// Lowest active cell of the column that holds cell n.

@@ -167,10 +167,12 @@ private:
             Image::apply(right);
             detail::store_apart(left, right, even, odd);
         }
-        for (; t < length; ++t) {
-            auto value = static_cast<float>(v[t]);
-            Image::apply(value);
-            *(t % 2 == 0 ? even++ : odd++) = value;
+        for (; t < length; t += 2, ++even, ++odd) {
+            *even = static_cast<float>(v[t]);
+            Image::apply(*even);
+            if (t + 1 == length) return;
+            *odd = static_cast<float>(v[t + 1]);
+            Image::apply(*odd);
         }
     }
     static void merge(const float* plane, float* v, const Piece& s) noexcept {

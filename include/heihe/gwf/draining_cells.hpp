@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/core/index.hpp"
+#include "heihe/gwf/model.hpp"
+#include "heihe/gwf/package.hpp"
+#include "heihe/gwf/saturation.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace heihe::inline v0::gwf {
+
+/// Rows of the flow equations before their links are added, as arrays by cell.
+struct RowStart {
+    const double* head = nullptr;         ///< [L]
+    const double* old_storage = nullptr;  ///< [L^3]
+    double rate = 0.0;                    ///< [1/T] 1/dt
+    double* saturation = nullptr;         ///< [-], out like the next ones
+    double* slope = nullptr;              ///< [1/L]
+    double* residual = nullptr;           ///< [L^3/T]
+    double* inflow = nullptr;             ///< [L^3/T]
+    double* diag = nullptr;               ///< [L^2/T]
+};
+
+/// Blocks of cells that all are convertible, drain their pores and are solved for: their saturation and
+/// storage come out of one loop without branches. The few cells at the smoothed ends of the saturation
+/// curve, and dry lowest ones, are left to the plain way (Assembly::start_cell); the bits are the same.
+class DrainingCells {
+public:
+    static constexpr std::ptrdiff_t block = 64;
+
+    explicit DrainingCells(const Model& model) : model_{&model} {
+        const std::ptrdiff_t n = model.ncell();
+        may_.assign(at((n + block - 1) / block), char{0});
+        if (!model.has_storage() || !model.options().newton || model.sto().ss_confined_only) return;
+        std::vector<char> is_lowest(at(n), char{0});
+        for (int c = 0; c < model.mesh().ncolumn(); ++c) is_lowest[at(model.lowest_active(c))] = 1;
+        has_lowest_.assign(may_.size(), char{0});
+        for (std::size_t b = 0; b < may_.size(); ++b) {
+            const auto first = static_cast<Cell>(b) * static_cast<Cell>(block);
+            const auto last = std::min(static_cast<Cell>(n), first + static_cast<Cell>(block));
+            bool all = last - first == block;
+            for (Cell i = first; i < last; ++i) {
+                all = all && model.is_active(i) && model.is_convertible(i) && model.drains(i);
+                has_lowest_[b] = static_cast<char>(has_lowest_[b] != 0 || is_lowest[at(i)] != 0);
+            }
+            may_[b] = static_cast<char>(all);
+        }
+        now_ = may_;
+    }
+
+    /// All cells of the blocks take part again.
+    void begin_step() { now_ = may_; }
+    /// The cell is not solved for in this step.
+    void leave(Cell n) noexcept { now_[at(n / block)] = 0; }
+    [[nodiscard]] bool has(std::ptrdiff_t b) const noexcept { return now_[at(b)] != 0; }
+
+    /// Starts the rows of block b, as quadratic_saturation and convertible_storage say.
+    /// @param plain  called with each cell that is left to the plain way
+    /// @pre has(b), a transient step
+    template <typename Plain>
+    void start(std::ptrdiff_t b, const RowStart& rows, const Plain& plain) const {
+        const std::ptrdiff_t first = b * block;
+        const double *top = model_->mesh().tops().data() + first,
+                     *bot = model_->mesh().bots().data() + first;
+        const double *ss = model_->ss_capacities().data() + first,
+                     *sy = model_->sy_capacities().data() + first;
+        const double *head = rows.head + first, *old = rows.old_storage + first;
+        double *saturation = rows.saturation + first, *slope = rows.slope + first;
+        double *residual = rows.residual + first, *inflow = rows.inflow + first,
+               *diag = rows.diag + first;
+        const double rate = rows.rate;
+        constexpr double omega = saturation_omega, per_rest = 1.0 / (1.0 - omega);
+        // Where the lowest cell is dry its row is held up: it is not for this loop.
+        const double from = has_lowest_[at(b)] != 0 ? -1e300 : 0.0;
+        const double to = has_lowest_[at(b)] != 0 ? 2.0 * omega : omega;
+        std::array<double, at(block)> left;
+        double any = 0.0;
+#pragma omp simd reduction(max : any)
+        for (std::ptrdiff_t i = 0; i < block; ++i) {
+            const double thickness = top[i] - bot[i], per_length = 1.0 / thickness;
+            const double above = head[i] - bot[i], share = above * per_length;
+            const double inside = per_rest * share + 0.5 * (1.0 - per_rest);
+            const bool wet = share > 0.0, full = share >= 1.0;
+            const double s = full ? 1.0 : wet ? inside : 0.0;
+            const double d = wet && !full ? per_rest * per_length : 0.0;
+            const double lever = head[i] - bot[i] - 0.5 * thickness * s;
+            const double ss_slope = s + d * (above - thickness * s);
+            const double stored = ss[i] * s * lever + sy[i] * s;
+            const double released = (old[i] - stored) * rate;
+            const double derivative = sy[i] * d + ss[i] * (ss_slope > 0.0 ? ss_slope : 0.0);
+            const bool smooth = (share > from && share < to) || (share >= 1.0 - omega && !full);
+            left[at(i)] = smooth ? 1.0 : 0.0;
+            any = std::max(any, left[at(i)]);
+            saturation[i] = s;
+            slope[i] = d;
+            residual[i] = released;
+            inflow[i] = released > 0.0 ? released : 0.0;
+            diag[i] = derivative * rate;
+        }
+        if (any == 0.0) return;
+        for (std::ptrdiff_t i = 0; i < block; ++i)
+            if (left[at(i)] != 0.0) plain(static_cast<Cell>(first + i));
+    }
+
+private:
+    const Model* model_;
+    std::vector<char> may_,
+        now_;  // [block] whether all of its cells qualify, ever and in this step
+    std::vector<char> has_lowest_;  // [block] whether a lowest active cell is among them
+};
+
+}  // namespace heihe::inline v0::gwf
