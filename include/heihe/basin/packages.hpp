@@ -29,6 +29,11 @@ public:
     [[nodiscard]] std::string_view name() const override { return "river"; }
     [[nodiscard]] std::string_view type() const override { return "SFR"; }
 
+    [[nodiscard]] bool has_preparation() const override { return true; }
+    void prepare(const gwf::Model&, std::span<const double> head,
+                 const gwf::StepInfo& info) override {
+        stresses_.run_river(head, info);
+    }
     void formulate(const gwf::Model&, std::span<const double> head, const gwf::StepInfo& info,
                    gwf::BoundTerms& terms) override {
         stresses_.update(head, info);

@@ -116,7 +116,7 @@ HEIHE_INLINE void Simulation::close_calendar(State& state, Observer& observer) {
 HEIHE_INLINE void Simulation::water_table(const State& state, std::vector<double>& head) const {
     const int ncolumn = model_.mesh().ncolumn();
     head.resize(at(ncolumn));
-#pragma omp parallel for schedule(static) if (ncolumn > omp_min_items)
+#pragma omp parallel for schedule(static) if (ncolumn > omp_min_columns)
     for (int c = 0; c < ncolumn; ++c)
         head[at(c)] = state.flow.head[at(model_.water_table_cell(c, state.flow.head))];
 }

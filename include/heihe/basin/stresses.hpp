@@ -38,8 +38,8 @@ struct ColumnFluxes {
 /// Everything that acts on the aquifer in a step and depends on its heads: river, drains, canals,
 /// fields, wells, unsaturated zone, evapotranspiration.
 ///
-/// update(head) is a pure function of the heads and of the state at the step's start, so at the
-/// accepted heads all flows belong together: none is lagged, none is corrected afterwards.
+/// run_river and update are pure functions of the heads and of the state at the step's start, so at
+/// the accepted heads all flows belong together: none is lagged, none is corrected afterwards.
 /// Order within an update: drains -> river days -> allocation -> wells -> deliveries -> unsaturated
 /// zone -> recharge -> evapotranspiration.
 class Stresses {
@@ -90,10 +90,13 @@ public:
         updates_ = 0;
     }
 
-    /// All flows at these heads. @param head [ncell] m
-    void update(std::span<const double> head, const gwf::StepInfo& info) {
+    /// Drains and the river's days at these heads: the first part of an update. @param head [ncell] m
+    void run_river(std::span<const double> head, const gwf::StepInfo& info) {
         gather_lateral(head);
         river_.run(start_->river, *plan_, info.head_old, head, lateral_, water_plans_, sums_);
+    }
+    /// All other flows, at the heads of the last run_river.
+    void update(std::span<const double> head, const gwf::StepInfo& info) {
         settle(head, info);
         exchange_columns(head);
         compare_exchange();

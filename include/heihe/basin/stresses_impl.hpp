@@ -112,7 +112,7 @@ HEIHE_INLINE void Stresses::exchange_columns(std::span<const double> head) {
     beds_.release(sums_.loss, bed_release_);
     const auto& s = in_.surface;
     const auto n = ssize(depth_);
-#pragma omp parallel for schedule(static) if (n > omp_min_items)
+#pragma omp parallel for schedule(static) if (n > omp_min_columns)
     for (std::ptrdiff_t i = 0; i < n; ++i) {
         const auto c = at(i);
         const double h = top_head(i, head);

@@ -18,6 +18,9 @@ namespace heihe::inline v0 {
 /// Loops shorter than this stay on one thread: waking a team costs more (benchmarks/bench_parallel).
 inline constexpr std::ptrdiff_t omp_min_items = 20000;
 
+/// The same for loops over columns, which do more for each: exchange at the surface, delays, wells.
+inline constexpr std::ptrdiff_t omp_min_columns = omp_min_items / 4;
+
 /// Items a block of a fixed-order sum; depends on nothing, so the sum does not depend on threads.
 inline constexpr std::ptrdiff_t sum_block = 4096;
 

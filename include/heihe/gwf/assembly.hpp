@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <exception>
 #include <functional>
 #include <span>
 #include <vector>
@@ -83,7 +84,9 @@ public:
     /// Neighbour flows, storage and their derivatives at these heads.
     /// @param upstream  weight saturated conductances by the upstream cell's saturation (Newton);
     ///                  otherwise the conductances are taken as they are
-    void assemble(std::span<const double> head, const Conductances& conductances, bool upstream) {
+    /// @param beside    work that one of the threads does first, or nothing; what it throws is thrown here
+    void assemble(std::span<const double> head, const Conductances& conductances, bool upstream,
+                  const std::function<void()>& beside = {}) {
         conductances_ = &conductances;
         upstream_ = upstream;
         const grid::ColumnMesh& mesh = model_->mesh();
@@ -93,14 +96,26 @@ public:
         const std::ptrdiff_t ncell = model_->ncell();
         constexpr std::ptrdiff_t block = DrainingCells::block;
         const std::ptrdiff_t nblock = (ncell + block - 1) / block;
+        std::exception_ptr thrown;
 #pragma omp parallel if (ncell > omp_min_items)
         {
+            if (beside) {
+#pragma omp single nowait
+                thrown = caught(beside);
+#pragma omp for schedule(dynamic, 8)
+                for (std::ptrdiff_t b = 0; b < nblock; ++b) start_block(b, head, upstream);
+#pragma omp for schedule(dynamic, 8)
+                for (std::ptrdiff_t i = 0; i < nitem; ++i)
+                    join_segment(static_cast<int>(i / nsegment), segments[at(i % nsegment)]);
+            } else {
 #pragma omp for schedule(static)
-            for (std::ptrdiff_t b = 0; b < nblock; ++b) start_block(b, head, upstream);
+                for (std::ptrdiff_t b = 0; b < nblock; ++b) start_block(b, head, upstream);
 #pragma omp for schedule(static)
-            for (std::ptrdiff_t i = 0; i < nitem; ++i)
-                join_segment(static_cast<int>(i / nsegment), segments[at(i % nsegment)]);
+                for (std::ptrdiff_t i = 0; i < nitem; ++i)
+                    join_segment(static_cast<int>(i / nsegment), segments[at(i % nsegment)]);
+            }
         }
+        if (thrown) std::rethrow_exception(thrown);
         matrix_.symmetric = !upstream || !model_->any_convertible();
         if (!upstream && model_->npf().perched) drop_suction();
     }
@@ -192,6 +207,14 @@ public:
     }
 
 private:
+    [[nodiscard]] static std::exception_ptr caught(const std::function<void()>& work) noexcept {
+        try {
+            work();
+        } catch (...) {
+            return std::current_exception();
+        }
+        return {};
+    }
     [[nodiscard]] static bool is_increasing(const std::vector<Cell>& cell) noexcept {
         return std::adjacent_find(cell.begin(), cell.end(), std::greater_equal<>{}) == cell.end();
     }

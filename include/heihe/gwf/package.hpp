@@ -87,7 +87,7 @@ struct FixedHead {
 };
 
 /// Anything that gives water to the aquifer or takes it. FlowSolver calls, in this order:
-/// begin_step once, formulate each outer iteration (and each backtracking trial), end_step once
+/// begin_step once, prepare and formulate each outer iteration (and each backtracking trial), end_step once
 /// when the step is accepted. formulate must depend on the heads given, the step and what
 /// begin_step set alone: the flows of the last call before acceptance are the ones reported.
 class Package {
@@ -104,6 +104,11 @@ public:
     /// Adds everything wrong with the bound items.
     virtual void check(const Model&, Problems&) const {}
     virtual void begin_step(const Model&, const StepInfo&) {}
+    /// Whether prepare() has work worth a thread of its own.
+    [[nodiscard]] virtual bool has_preparation() const { return false; }
+    /// Before each formulate, with the same heads: what needs nothing of the assembly, beside which it runs
+    /// on one of the threads.
+    virtual void prepare(const Model&, std::span<const double> /*head*/, const StepInfo&) {}
     /// Inflow to the cells at these heads, exact and linearised. @param head [ncell] L
     virtual void formulate(const Model&, std::span<const double> head, const StepInfo&,
                            BoundTerms&) = 0;

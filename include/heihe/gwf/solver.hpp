@@ -18,6 +18,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -343,12 +344,13 @@ private:
         if (picard_updates()) {
             if (active_->closure == Closure::flows) dry_out(head);
             if (!keep) picard_.update(head, assembly_);
-            assembly_.assemble(head, picard_.values(), false);
+            assembly_.assemble(head, picard_.values(), false, beside(head, packages, step));
         } else if (model_->options().newton && model_->npf().variable_cv) {
             picard_.update_vertical(head, assembly_);
-            assembly_.assemble(head, picard_.values(), true);
+            assembly_.assemble(head, picard_.values(), true, beside(head, packages, step));
         } else {
-            assembly_.assemble(head, model_->saturated(), model_->options().newton);
+            assembly_.assemble(head, model_->saturated(), model_->options().newton,
+                               beside(head, packages, step));
         }
         for (std::size_t p = 0; p < packages.size(); ++p) {
             packages[p]->formulate(*model_, head, step, terms_[p]);
@@ -359,6 +361,18 @@ private:
         misfit_ = measure(assembly_, *active_, blocks_);
         const double ratio = start_norm_ > 0.0 ? std::min(misfit_.norm / start_norm_, 1.0) : 1.0;
         assembly_.finish(active_->pseudo_transient * ratio);
+    }
+
+    /// What the packages prepare while the matrix is assembled.
+    [[nodiscard]] std::function<void()> beside(std::span<const double> head,
+                                               std::span<Package* const> packages,
+                                               const StepInfo& step) const {
+        if (std::none_of(packages.begin(), packages.end(),
+                         [](const Package* p) { return p->has_preparation(); }))
+            return {};
+        return [this, head, packages, &step] {
+            for (Package* p : packages) p->prepare(*model_, head, step);
+        };
     }
 
     /// Brings the packages that join cells of their own into Newton's linear systems.

@@ -158,7 +158,7 @@ public:
         require(std::ssize(depth) == n && std::ssize(velocity) == n,
                 "Delay::begin_step: depth and velocity need one entry a column");
         resize(n);
-#pragma omp parallel for schedule(static) if (n > omp_min_items)
+#pragma omp parallel for schedule(static) if (n > omp_min_columns)
         for (std::ptrdiff_t i = 0; i < n; ++i)
             begin_column(s, dt, depth[at(i)], velocity[at(i)], i);
     }
@@ -177,7 +177,7 @@ public:
         const auto n = std::ssize(base_);
         require(std::ssize(input) == n && std::ssize(out) == n,
                 "Delay::release: one entry a column");
-#pragma omp parallel for schedule(static) if (n > omp_min_items)
+#pragma omp parallel for schedule(static) if (n > omp_min_columns)
         for (std::ptrdiff_t i = 0; i < n; ++i)
             out[at(i)] = base_[at(i)] + gain_[at(i)] * input[at(i)];
     }
@@ -196,7 +196,7 @@ public:
         b.drained = blocked_sum(n, [&](std::ptrdiff_t i) {
             return base_[at(i)] - taken_up_[at(i)] + gain_[at(i)] * input[at(i)];
         });
-#pragma omp parallel for schedule(static) if (n > omp_min_items)
+#pragma omp parallel for schedule(static) if (n > omp_min_columns)
         for (std::ptrdiff_t i = 0; i < n; ++i) end_column(input[at(i)], i, s);
         b.storage_after = blocked_sum(n, stored);
         return b;

@@ -126,7 +126,7 @@ public:
     void begin_step(const gwf::Model& model, const gwf::StepInfo& step) override {
         if (first_.empty()) list_cells(model);
         const auto n = std::ssize(cell_);
-#pragma omp parallel for schedule(static) if (n > omp_min_items)
+#pragma omp parallel for schedule(static) if (n > omp_min_columns)
         for (std::ptrdiff_t i = 0; i < n; ++i) {
             const Cell c = cell_[at(i)];
             const double wet =
@@ -145,7 +145,7 @@ public:
         require(!first_.empty(), "WellField::formulate: begin_step comes first");
         require(std::ssize(head) == model.ncell(), "WellField::formulate: one head a cell");
         terms.resize(cell_.size());
-#pragma omp parallel for schedule(static) if (std::ssize(cell_) > omp_min_items)
+#pragma omp parallel for schedule(static) if (std::ssize(cell_) > omp_min_columns)
         for (std::ptrdiff_t g = 0; g < ngroup(); ++g) formulate_group(g, head, terms);
     }
 

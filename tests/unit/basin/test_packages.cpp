@@ -30,6 +30,7 @@ TEST_CASE("basin: stream package - hcof and what it joins are the flows' derivat
     // Once through the network, so that there is a river.
     gwf::BoundTerms terms;
     sim.stresses().begin_step(state, plan);
+    stream.prepare(sim.model(), state.flow.head, info);
     stream.formulate(sim.model(), state.flow.head, info, terms);
     state.river = sim.stresses().sums().end;
     sim.stresses().begin_step(state, plan);
@@ -37,6 +38,7 @@ TEST_CASE("basin: stream package - hcof and what it joins are the flows' derivat
         auto head = state.flow.head;
         for (std::size_t n = 0; n < head.size(); ++n)
             head[n] += move * (1.0 + 0.5 * std::sin(3.0 * static_cast<double>(n)));
+        stream.prepare(sim.model(), head, info);
         stream.formulate(sim.model(), head, info, terms);
         return terms.flow;
     };
