@@ -73,11 +73,11 @@ inline double last_visit(int nlay) {
 /// Multigrid::line_jacobi: each column by itself.
 inline double line_jacobi(int nlay) { return detail::sweep(nlay, true); }
 
-/// Multigrid::cycle, a cell of the finest level, of nlevel levels a quarter as large each; those of
-/// at least Settings::w_columns columns are visited twice, unless they are the last.
+/// Multigrid::cycle, a cell of the finest level, of nlevel levels a quarter as large each; the first
+/// Settings::w_levels and those of at least w_columns columns are visited twice, but not the last.
 /// @param columns  of the finest level
 inline double cycle(int nlay, double columns, int nlevel = 12) {
-    const double w_columns = heihe::linear::Multigrid::Settings{}.w_columns;
+    const heihe::linear::Multigrid::Settings w;
     double bytes = 0.0, cells = 1.0, first = 1.0, again = 0.0;
     for (int l = 0; l + 1 < nlevel; ++l) {
         bytes += cells * (first * detail::visit(nlay, false) + again * detail::visit(nlay, true));
@@ -85,7 +85,7 @@ inline double cycle(int nlay, double columns, int nlevel = 12) {
         columns *= 0.25;
         const double visits = first + again;
         first = visits;
-        again = columns >= w_columns && l + 2 < nlevel ? visits : 0.0;
+        again = (l < w.w_levels || columns >= w.w_columns) && l + 2 < nlevel ? visits : 0.0;
     }
     return bytes + cells * first * detail::last_visit(nlay);
 }

@@ -81,8 +81,7 @@ public:
           forcing_{forcing},
           router_{in.network},
           gauges_{in.network, forcing.main()},
-          tangent_{in.network},
-          slopes_(in.network.reaches.size()) {
+          tangent_{in.network} {
         for (const auto& reach : in.network.reaches)
             cell_.push_back(reach.column < 0 ? -1 : model.top_active(reach.column));
         const std::size_t n = cell_.size();
@@ -129,6 +128,7 @@ public:
                 set_inflow(day, lateral, sums);
                 const river::DayInput input{day.dt, inflow_, head_day_, evaporation,
                                             plans[p].diversions};
+                slopes_.resize(at(router_.nsubstep(day.dt)) * cell_.size());
                 router_.route_day(sums.end, input, now_, found_on(day_number), sums.end, out_,
                                   slopes_);
                 tangent_.add_day(day.dt, share, slopes_);
@@ -238,7 +238,7 @@ private:
     std::vector<double> head_old_, head_new_, head_day_, inflow_;
     river::DayOutput out_;
     RiverTangent tangent_;
-    std::vector<river::ReachTangent> slopes_;  // [nreach] of the day
+    std::vector<river::ReachTangent> slopes_;  // [nsubstep * nreach] of the day
     double main_inflow_ = 0.0;                 // [m3/d] of the day
 };
 

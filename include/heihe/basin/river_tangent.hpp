@@ -34,9 +34,10 @@ public:
     }
     /// @param dt     [d] length of the day
     /// @param share  [-] part of the step's change of head that the day sees
-    /// @param slopes [nreach] of the day
+    /// @param slopes [nsubstep * nreach] of the day
     void add_day(double dt, double share, std::span<const river::ReachTangent> slopes) {
-        day_.push_back({dt, share});
+        const std::size_t nsubstep = slopes.size() / std::max<std::size_t>(down_.size(), 1);
+        day_.insert(day_.end(), nsubstep, Part{dt / static_cast<double>(nsubstep), share});
         for (const river::ReachTangent& t : slopes)
             slope_.push_back(
                 {single(t.outflow), single(t.storage), single(t.loss), single(t.gain)});
@@ -53,7 +54,7 @@ public:
         std::fill(dexchange.begin(), dexchange.end(), 0.0);
         std::fill(storage_.begin(), storage_.end(), 0.0);
         const ReachSlope* slope = slope_.data();
-        for (const Day& day : day_) {
+        for (const Part& day : day_) {
             std::fill(arriving_.begin(), arriving_.end(), 0.0);
             for (std::size_t r = 0; r < n; ++r, ++slope) {
                 const double head = day.share * dhead[r], start = storage_[r];
@@ -75,7 +76,7 @@ private:
     struct ReachSlope {
         Slopes outflow, storage, loss, gain;
     };
-    struct Day {
+    struct Part {
         double dt, share;
     };
     [[nodiscard]] static Slopes single(const river::ReachSlopes& s) {
@@ -83,9 +84,9 @@ private:
                 static_cast<float>(s.by_supply)};
     }
 
-    std::vector<std::int32_t> down_;  // [nreach]
-    std::vector<ReachSlope> slope_;   // [nday * nreach]
-    std::vector<Day> day_;
+    std::vector<std::int32_t> down_;          // [nreach]
+    std::vector<ReachSlope> slope_;           // [nday * nreach]
+    std::vector<Part> day_;                   // a day, or each of its sub-steps
     std::vector<double> arriving_, storage_;  // [nreach] changes of the sweep
 };
 

@@ -84,8 +84,9 @@ struct MultigridLevel {
 class Multigrid {
 public:
     struct Settings {
-        /// A level with at least so many columns is visited twice from the next finer one. Iterations then
-        /// do not grow with the grid; on smaller levels a visit costs more than it saves.
+        int w_levels = 3;  ///< levels from the finest that visit the next coarser one twice,
+        /// and so does each that is followed by one of at least so many columns. Iterations then do not grow
+        /// with the grid; on smaller levels a visit costs more than it saves.
         std::int32_t w_columns = 700;
         /// Conductance from west to east over that from north to south, as the spacing makes it.
         double anisotropy = 1.0;
@@ -124,8 +125,8 @@ public:
             const LocalShare share = level.lines.factor(level.columns, level.matrix, f);
             if (share.columns >= few_columns)
                 torn_ = std::max(torn_, (l == 0 ? finest_weight : 1.0) * share.torn_share());
-            if (l > 0) twice_[l - 1] = goes_twice(level) && share.weak_below(0.9);
-            if (l + 1 == level_.size() || share.strong_over(0.97)) break;
+            if (l > 0) twice_[l - 1] = goes_twice(l) && share.weak_below(0.9);
+            if (l + 1 == level_.size() || share.strong_over(0.9)) break;
             coarsen(level.matrix, level.columns, map_[l], nlay_, level_[l + 1].matrix);
         }
         last_ = l;
@@ -179,8 +180,10 @@ private:
         return {2, 2};
     }
 
-    [[nodiscard]] bool goes_twice(const MultigridLevel& l) const noexcept {
-        return l.columns.nblock() * ColouredColumns::width >= settings_.w_columns;
+    /// Whether level l is visited twice from the one above it.
+    [[nodiscard]] bool goes_twice(std::size_t l) const noexcept {
+        return static_cast<int>(l) <= settings_.w_levels ||
+               level_[l].columns.nblock() * ColouredColumns::width >= settings_.w_columns;
     }
     [[nodiscard]] bool parallel(const MultigridLevel& l) const noexcept {
         return l.columns.stride() * nlay_ > omp_min_items;
