@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/basin/river_exchange.hpp"
-#include "heihe/basin/simulation.hpp"
-#include "support/tiny_basin.hpp"
+#include "support/river_case.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -9,54 +8,14 @@
 #include <vector>
 
 using namespace heihe;
-using basin::RiverExchange;
 using basin::RiverSums;
 
 namespace {
 
-/// The tiny basin's river over ten days, with one district's request.
-struct RiverCase {
-    basin::Inputs in;
-    basin::Simulation sim;
-    basin::Forcing forcing;
-    RiverExchange river;
-    basin::StepPlan plan;
-    river::State start;
-    std::vector<water::StepPlan> water;
-    std::vector<double> lateral;
-    std::vector<double> head_old;
-
+/// With one district's request.
+struct RiverCase : test::RiverCase {
     explicit RiverCase(double water_depth)
-        : in{test::tiny_basin(choice(water_depth))},
-          sim{in},
-          forcing{in},
-          river{in, sim.model(), forcing},
-          plan{basin::transient_plan(in.start, 0.0, 10.0)},
-          start{river::dry_state(in.network)},
-          water(1),
-          lateral(in.network.reaches.size(), 100.0),
-          head_old{in.aquifer.strt} {
-        water[0].diversions.push_back({2, 50000.0, 0.9});
-        RiverSums warm_up;
-        river.begin_step(start, plan);
-        river.run(start, plan, head_old, head_old, lateral, water, warm_up);
-        start = warm_up.end;
-    }
-    RiverSums run(const std::vector<double>& head) {
-        river.begin_step(start, plan);
-        return run_on(head);
-    }
-    // One more pass of the same step.
-    RiverSums run_on(const std::vector<double>& head) {
-        RiverSums sums;
-        river.run(start, plan, head_old, head, lateral, water, sums);
-        return sums;
-    }
-    static test::TinyBasin choice(double water_depth) {
-        test::TinyBasin c;
-        c.water_depth = water_depth;
-        return c;
-    }
+        : test::RiverCase{water_depth, 100.0, {{2, 50000.0, 0.9}}} {}
 };
 
 }  // namespace

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/basin/river_tangent.hpp"
 
-#include "heihe/basin/simulation.hpp"
-#include "support/tiny_basin.hpp"
+#include "support/river_case.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -15,52 +14,21 @@ using basin::RiverSums;
 
 namespace {
 
-/// The tiny basin's river over ten days, with two diversions: one that gets what it asks for and one
-/// that takes its share.
-struct TangentCase {
-    basin::Inputs in;
-    basin::Simulation sim;
-    basin::Forcing forcing;
-    basin::RiverExchange river;
-    basin::StepPlan plan;
-    river::State start;
-    std::vector<water::StepPlan> water;
-    std::vector<double> lateral, head;
-
+/// With two diversions: one that gets what it asks for and one that takes its share.
+struct TangentCase : test::RiverCase {
     explicit TangentCase(double water_depth)
-        : in{test::tiny_basin(choice(water_depth))},
-          sim{in},
-          forcing{in},
-          river{in, sim.model(), forcing},
-          plan{basin::transient_plan(in.start, 0.0, 10.0)},
-          start{river::dry_state(in.network)},
-          water(1),
-          lateral(in.network.reaches.size(), 1000.0),
-          head{in.aquifer.strt} {
-        water[0].diversions.push_back({1, 5000.0, 0.9});
-        water[0].diversions.push_back({2, 1e9, 0.25});
-        RiverSums warm_up;
-        river.begin_step(start, plan);
-        river.run(start, plan, head, head, lateral, water, warm_up);
-        start = warm_up.end;
-    }
-    static test::TinyBasin choice(double water_depth) {
-        test::TinyBasin c;
-        c.water_depth = water_depth;
-        return c;
-    }
+        : test::RiverCase{water_depth, 1000.0, {{1, 5000.0, 0.9}, {2, 1e9, 0.25}}} {}
     // loss, times what is released of it, less gain; with heads and laterals moved by a factor
     std::vector<double> exchange(double factor, const std::vector<double>& dhead,
                                  const std::vector<double>& dlateral,
                                  const std::vector<double>& released) {
-        auto moved = head;
+        auto head = head_old;
         for (std::size_t r = 0; r < dhead.size(); ++r)
-            if (river.cell(r) >= 0) moved[at(river.cell(r))] += factor * dhead[r];
-        auto inflow = lateral;
-        for (std::size_t r = 0; r < inflow.size(); ++r) inflow[r] += factor * dlateral[r];
-        RiverSums s;
-        river.begin_step(start, plan);
-        river.run(start, plan, head, moved, inflow, water, s);
+            if (river.cell(r) >= 0) head[at(river.cell(r))] += factor * dhead[r];
+        const auto before = lateral;
+        for (std::size_t r = 0; r < lateral.size(); ++r) lateral[r] += factor * dlateral[r];
+        const RiverSums s = run(head);
+        lateral = before;
         std::vector<double> q(dhead.size());
         for (std::size_t r = 0; r < q.size(); ++r) q[r] = released[r] * s.loss[r] - s.gain[r];
         return q;
@@ -94,5 +62,26 @@ TEST_CASE("basin: river tangent - a product is the difference of two runs", "[ba
         CAPTURE(r);
         CHECK(product[r] ==
               Approx((up[r] - down[r]) / (2.0 * d)).epsilon(1e-3).margin(1e-4 * largest));
+    }
+}
+
+TEST_CASE("basin: river tangent - a long day is the row of its sub-steps", "[basin][unit]") {
+    TangentCase c{2.5};
+    c.plan = basin::steady_plan(2026);
+    c.water.resize(c.plan.periods.size(), c.water.front());
+    const std::size_t n = c.river.nreach();
+    const std::vector<double> dhead(n, 1.0), dlateral(n, 50.0), released(n, 1.0);
+    std::vector<double> product(n);
+    const double d = 1e-5;
+
+    const auto up = c.exchange(d, dhead, dlateral, released);
+    const auto down = c.exchange(-d, dhead, dlateral, released);
+    (void)c.exchange(0.0, dhead, dlateral, released);
+    c.river.multiply_tangent(dhead, dlateral, released, product);
+
+    for (std::size_t r = 0; r < n; ++r) {
+        CAPTURE(r);
+        const double slope = (up[r] - down[r]) / (2.0 * d);
+        CHECK(product[r] == Approx(slope).epsilon(1e-3).margin(1e-3 * std::abs(product[0])));
     }
 }
