@@ -50,7 +50,7 @@ def sizes(result):
     for axes in (left, right):
         axes.set_xscale("log")
         axes.set_xlabel("cells")
-        axes.set_ylim(bottom=0)
+        axes.set_ylim(0, 1.1 * axes.get_ylim()[1])  # whole markers
         axes.legend(frameon=False, loc="lower right")
     return figure
 

@@ -152,7 +152,7 @@ struct LocalShare {
         return std::max(torn / std::max(cells, 1.0), torn_columns / std::max(columns, 1.0));
     }
     static constexpr float torn_ratio = 64.0F;
-    static constexpr float strong_excess = 1.0F;
+    static constexpr float strong_excess = 4.0F;
     static constexpr float weak_excess = 0.1F;
 
     void add(float excess, float lateral) noexcept {

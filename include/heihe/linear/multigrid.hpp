@@ -126,7 +126,7 @@ public:
             if (share.columns >= few_columns)
                 torn_ = std::max(torn_, (l == 0 ? finest_weight : 1.0) * share.torn_share());
             if (l > 0) twice_[l - 1] = goes_twice(l) && share.weak_below(0.9);
-            if (l + 1 == level_.size() || share.strong_over(0.9)) break;
+            if (l + 1 == level_.size() || share.strong_over(0.97)) break;
             coarsen(level.matrix, level.columns, map_[l], nlay_, level_[l + 1].matrix);
         }
         last_ = l;
