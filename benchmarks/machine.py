@@ -21,12 +21,12 @@ def threads_of_machine():
 def environment(threads, bind):
     """Threads as the benchmarks run them; what the user has set stays.
 
-    Threads are bound to cores where asked: not those of `heihe`, whose writer of files would be
-    bound to the core of its first thread.
+    How threads wait is left to the program: `heihe` spins for a moment and then sleeps, the others
+    wait as OpenMP's library does by itself. Threads are bound to cores where asked: not those of
+    `heihe`, whose writer of files would be bound to the core of its first thread.
     """
     env = dict(os.environ)
     env["OMP_NUM_THREADS"] = str(threads)
-    env.setdefault("OMP_WAIT_POLICY", "passive")
     if bind:
         env.setdefault("OMP_PROC_BIND", "close")
         env.setdefault("OMP_PLACES", "cores")
