@@ -36,6 +36,7 @@ public:
     explicit DrainingCells(const Model& model) : model_{&model} {
         const std::ptrdiff_t n = model.ncell();
         may_.assign(at((n + block - 1) / block), char{0});
+        now_ = may_;
         if (!model.has_storage() || !model.options().newton || model.sto().ss_confined_only) return;
         std::vector<char> is_lowest(at(n), char{0});
         for (int c = 0; c < model.mesh().ncolumn(); ++c) is_lowest[at(model.lowest_active(c))] = 1;
