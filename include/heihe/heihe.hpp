@@ -50,6 +50,8 @@
 #include "heihe/gwf/drn.hpp"
 #include "heihe/gwf/evt.hpp"
 #include "heihe/gwf/ghb.hpp"
+#include "heihe/gwf/joined_cells.hpp"
+#include "heihe/gwf/misfit.hpp"
 #include "heihe/gwf/model.hpp"
 #include "heihe/gwf/mvr.hpp"
 #include "heihe/gwf/newton.hpp"

@@ -6,6 +6,8 @@
 #include "heihe/core/parallel.hpp"
 #include "heihe/gwf/assembly.hpp"
 #include "heihe/gwf/budget.hpp"
+#include "heihe/gwf/joined_cells.hpp"
+#include "heihe/gwf/misfit.hpp"
 #include "heihe/gwf/model.hpp"
 #include "heihe/gwf/newton.hpp"
 #include "heihe/gwf/package.hpp"
@@ -13,7 +15,6 @@
 #include "heihe/gwf/state.hpp"
 #include "heihe/gwf/wetting.hpp"
 #include "heihe/linear/direct.hpp"
-#include "heihe/linear/far_terms.hpp"
 #include "heihe/linear/solver.hpp"
 
 #include <algorithm>
@@ -48,49 +49,6 @@ struct SolveReport {
     std::string reason{};                   ///< why it ended, in words; empty when converged
     std::vector<OuterIteration> history{};  ///< closure by heads alone
 };
-
-/// How far heads are from solving the step.
-struct Misfit {
-    double excess = 0.0;  ///< [-] largest residual over what is allowed; at most 1 is solved
-    Cell cell = -1;       ///< where
-    double sum = 0.0;     ///< [L^3/T] of residuals
-    double norm = 0.0;    ///< [L^3/T] 2-norm
-};
-
-/// Largest excess, sum and norm of the residuals, in fixed order at any number of threads.
-[[nodiscard]] inline Misfit measure(const Assembly& assembly, const NonlinearSettings& s,
-                                    std::vector<Misfit>& blocks) {
-    const auto residual = assembly.residual();
-    const auto inflow = assembly.inflow();
-    const std::ptrdiff_t n = std::ssize(residual);
-    blocks.resize(at((n + sum_block - 1) / sum_block));
-#pragma omp parallel for schedule(static) if (n > omp_min_items)
-    for (std::ptrdiff_t b = 0; b < std::ssize(blocks); ++b) {
-        Misfit m;
-        const std::ptrdiff_t last = std::min(n, (b + 1) * sum_block);
-        for (std::ptrdiff_t i = b * sum_block; i < last; ++i) {
-            const double r = residual[at(i)];
-            m.sum += r;
-            m.norm += r * r;
-            const double allowed = s.rclose_abs + s.rclose_rel * inflow[at(i)];
-            if (std::abs(r) <= m.excess * allowed) continue;
-            m.excess = allowed > 0.0 ? std::abs(r) / allowed : std::abs(r) * 1e300;
-            m.cell = static_cast<Cell>(i);
-        }
-        blocks[at(b)] = m;
-    }
-    Misfit all;
-    for (const Misfit& m : blocks) {
-        all.sum += m.sum;
-        all.norm += m.norm;
-        if (m.excess > all.excess || std::isnan(m.norm)) {
-            all.excess = m.excess;
-            all.cell = m.cell;
-        }
-    }
-    all.norm = std::sqrt(all.norm);
-    return all;
-}
 
 /// Solves one step of the flow equations by Newton (or Picard) iterations.
 ///
@@ -194,7 +152,8 @@ private:
                 fixed_.push_back({p, i, heads[i].cell});
             }
         }
-        join(packages);
+        joined_.begin_step(model_->options().newton ? packages : std::span<Package* const>{},
+                           assembly_.roles());
         interpolate_chains(state.head);
         damping_.begin();
         is_linear_ = !model_->any_convertible();
@@ -375,27 +334,6 @@ private:
         };
     }
 
-    /// Brings the packages that join cells of their own into Newton's linear systems.
-    void join(std::span<Package* const> packages) {
-        joined_.cell.clear();
-        joined_.list.clear();
-        if (!model_->options().newton) return;
-        for (Package* package : packages) {
-            const auto cells = package->joined_cells();
-            if (cells.empty()) continue;
-            joined_.list.push_back({package, joined_.cell.size(), cells.size()});
-            for (const Cell n : cells)
-                joined_.cell.push_back(n >= 0 && assembly_.role(n) == CellRole::solved ? n : -1);
-        }
-        joined_.far.cell = joined_.cell;
-        if (joined_.far.multiply) return;
-        joined_.far.multiply = [this](std::span<const double> x, std::span<double> y) {
-            for (const auto& j : joined_.list)
-                j.package->join(x.subspan(j.first, j.count), y.subspan(j.first, j.count));
-            for (double& v : y) v = -v;  // the matrix is minus the derivative of the flows
-        };
-    }
-
     /// Picard: a convertible cell whose head falls to its bottom is out of the step.
     void dry_out(std::vector<double>& head) {
         for (Cell n = 0; n < model_->ncell(); ++n) {
@@ -426,7 +364,7 @@ private:
     /// @param tight  as exact as the settings know: heads have closed, residuals have not
     void solve_linear(SolveReport& report, bool tight = false) {
         linear::LinearSettings s = active_->linear;
-        if (assembly_.matrix().symmetric && joined_.list.empty())
+        if (assembly_.matrix().symmetric && joined_.empty())
             s.acceleration = linear::Acceleration::cg;
         s.relative = forcing_.next(*active_, misfit_.norm, misfit_.excess);
         if (tight) s.relative = active_->forcing_minimum;
@@ -457,7 +395,7 @@ private:
         linear_->setup(assembly_.matrix());
         const linear::LinearReport done =
             linear_->solve(assembly_.residual(), change_, linear::FirstGuess::zero,
-                           joined_.list.empty() ? nullptr : &joined_.far);
+                           joined_.empty() ? nullptr : &joined_);
         report.linear += done.iterations;
         linear_error_ = std::isfinite(done.relative_residual) ? done.relative_residual : 1e300;
         return done.converged;
@@ -564,17 +502,6 @@ private:
         Cell cell;
     };
 
-    /// What packages join beyond the stencil, in their order.
-    struct Joined {
-        struct Part {
-            Package* package;
-            std::size_t first, count;
-        };
-        std::vector<Part> list;
-        std::vector<Cell> cell;
-        linear::FarTerms far;
-    };
-
     const Model* model_;
     NonlinearSettings settings_;
     const NonlinearSettings* active_ = nullptr;
@@ -595,7 +522,7 @@ private:
     std::vector<Misfit> blocks_;
     std::vector<BoundTerms> terms_;
     std::vector<Fixed> fixed_;
-    Joined joined_;
+    JoinedCells joined_;
     std::vector<double> change_, base_;       // [ncell]
     std::vector<double> bottom_, thickness_;  // [ncolumn] L, of all active cells of a column
     StorageFlows storage_;

@@ -62,8 +62,11 @@ public:
     void add_far(const FarTerms* far) {
         far_ = far;
         if (far == nullptr) return;
-        far_x_.resize(far->cell.size());
-        far_y_.resize(far->cell.size());
+        for (const auto n : far->cells())
+            require(n >= -1 && n < mesh_->ncell(),
+                    "LinearSolver::solve: far terms must be of cells of the mesh");
+        far_x_.resize(far->cells().size());
+        far_y_.resize(far->cells().size());
     }
 
     /// y = A x, [ncell]; returns the sum of y(i) w(i), in the order of the pieces.
@@ -311,7 +314,7 @@ private:
     /// y += F x; returns what that adds to the sum of y(i) w(i).
     template <typename X, typename W>
     double add_far_product(const X* x, double* y, const W* w) {
-        const auto cell = far_->cell;
+        const auto cell = far_->cells();
         for (std::size_t i = 0; i < cell.size(); ++i)
             far_x_[i] = cell[i] < 0 ? 0.0 : static_cast<double>(x[cell[i]]);
         far_->multiply(far_x_, far_y_);
