@@ -34,23 +34,11 @@ public:
     static constexpr std::ptrdiff_t block = 64;
 
     explicit DrainingCells(const Model& model) : model_{&model} {
-        const std::ptrdiff_t n = model.ncell();
-        may_.assign(at((n + block - 1) / block), char{0});
-        now_ = may_;
-        if (!model.has_storage() || !model.options().newton || model.sto().ss_confined_only) return;
-        std::vector<char> is_lowest(at(n), char{0});
-        for (int c = 0; c < model.mesh().ncolumn(); ++c) is_lowest[at(model.lowest_active(c))] = 1;
-        has_lowest_.assign(may_.size(), char{0});
-        for (std::size_t b = 0; b < may_.size(); ++b) {
-            const auto first = static_cast<Cell>(b) * static_cast<Cell>(block);
-            const auto last = std::min(static_cast<Cell>(n), first + static_cast<Cell>(block));
-            bool all = last - first == block;
-            for (Cell i = first; i < last; ++i) {
-                all = all && model.is_active(i) && model.is_convertible(i) && model.drains(i);
-                has_lowest_[b] = static_cast<char>(has_lowest_[b] != 0 || is_lowest[at(i)] != 0);
-            }
-            may_[b] = static_cast<char>(all);
-        }
+        const std::ptrdiff_t nblock = (model.ncell() + block - 1) / block;
+        may_.assign(at(nblock), char{0});
+        has_lowest_.assign(at(nblock), char{0});
+        if (model.has_storage() && model.options().newton && !model.sto().ss_confined_only)
+            for (std::ptrdiff_t b = 0; b < nblock; ++b) look_at(b);
         now_ = may_;
     }
 
@@ -109,6 +97,20 @@ public:
     }
 
 private:
+    /// Whether block b is full of cells that qualify, and what they are.
+    void look_at(std::ptrdiff_t b) {
+        const std::ptrdiff_t first = b * block;
+        if (first + block > model_->ncell()) return;
+        bool all = true;
+        bool lowest = false;
+        for (auto n = static_cast<Cell>(first); n < static_cast<Cell>(first + block); ++n) {
+            all = all && model_->is_active(n) && model_->is_convertible(n) && model_->drains(n);
+            lowest = lowest || model_->lowest_active(model_->mesh().column_of(n)) == n;
+        }
+        may_[at(b)] = static_cast<char>(all);
+        has_lowest_[at(b)] = static_cast<char>(lowest);
+    }
+
     const Model* model_;
     std::vector<char> may_,
         now_;  // [block] whether all of its cells qualify, ever and in this step

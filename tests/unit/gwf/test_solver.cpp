@@ -15,6 +15,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <stdexcept>
 
 using namespace heihe;
 using namespace heihe::gwf;
@@ -406,6 +407,44 @@ TEST_CASE("gwf: solver - Newton knows what a package joins", "[gwf][unit]") {
     CHECK(outer_without > outer);
     CHECK(3.0 - with[0] == Approx(0.5 * with[0] + with[4]));  // what flows in flows out
     for (std::size_t n = 0; n < 10; ++n) CHECK(with[n] == Approx(without[n]).margin(1e-8));
+}
+
+TEST_CASE("gwf: solver - what a package prepares comes first, and what it throws comes out",
+          "[gwf][unit]") {
+    class Prepared final : public Package {
+    public:
+        explicit Prepared(bool throws) : throws_{throws} {}
+        [[nodiscard]] std::string_view name() const override { return "ready"; }
+        [[nodiscard]] std::string_view type() const override { return "TEST"; }
+        [[nodiscard]] bool has_preparation() const override { return true; }
+        void prepare(const Model&, std::span<const double> head, const StepInfo&) override {
+            if (throws_) throw std::runtime_error{"not ready"};
+            head_ = head[0];
+        }
+        void formulate(const Model&, std::span<const double> head, const StepInfo&,
+                       BoundTerms& t) override {
+            CHECK(head_ == head[0]);
+            t.resize(1);
+            t.set(0, 0, head[0], 1.0 - head_, -1.0);
+        }
+
+    private:
+        bool throws_;
+        double head_ = -1.0;
+    };
+    // Enough cells for threads.
+    const auto grid =
+        test::flat_grid(1, std::vector<double>(160, 1.0), std::vector<double>(160, 1.0), 1.0, 1.0);
+    const Model model{grid, test::uniform_npf(grid, 1.0, 0), {}};
+    REQUIRE(model.ncell() > omp_min_items);
+    FlowSolver solver{model};
+    State state;
+    state.head.assign(at(model.ncell()), 0.0);
+    Prepared ready{false}, failing{true};
+
+    CHECK(test::steady_step(solver, state, {&ready}).converged);
+    CHECK(state.head[0] == Approx(1.0));
+    CHECK_THROWS_AS(test::steady_step(solver, state, {&failing}), std::runtime_error);
 }
 
 TEST_CASE("gwf: Picard - a confined model gives Newton's heads", "[gwf][unit]") {

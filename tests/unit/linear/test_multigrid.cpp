@@ -294,6 +294,16 @@ TEST_CASE("linear: a cycle on a symmetric matrix - is symmetric and positive", "
     CHECK(bb > 0.0);
 }
 
+TEST_CASE("linear: a level with columns enough - is visited twice beyond the first three",
+          "[linear][unit]") {
+    Multigrid::Settings s;
+    s.w_levels = 0;
+    s.w_columns = 600;  // the second level has 19 rows of 32 columns, pads included
+    CHECK_FALSE(Fixture{box_grid(3, 37, 45), rough(), s}.multigrid.is_v_cycle());
+    s.w_columns = 700;
+    CHECK(Fixture{box_grid(3, 37, 45), rough(), s}.multigrid.is_v_cycle());
+}
+
 TEST_CASE("linear: one stack of cells - is solved by a single cycle", "[linear][unit]") {
     Media m;
     m.log10_spread = 3.0;

@@ -55,6 +55,17 @@ struct RandomCase {
     }
 };
 
+/// What a plain reach is given, and where the aquifer's head stands.
+struct Case {
+    const char* what;
+    double supply, storage, above_bed;
+};
+struct PlainReach {
+    Reach reach = plain_reach(1400.0);
+    Channel channel = make_channel(reach);
+    Bed bed = bed_of(reach);
+};
+
 }  // namespace
 
 TEST_CASE("river: reach step - water is exact and never negative, whatever is given",
@@ -106,13 +117,7 @@ TEST_CASE("river: reach step - more water in gives more water out", "[river][uni
 
 // The total derivative (implicit function theorem) against differences of the step itself.
 TEST_CASE("river: reach step - derivatives by head agree with differences", "[river][unit]") {
-    const Reach reach = plain_reach(1400.0);
-    const Channel c = make_channel(reach);
-    const Bed bed = bed_of(reach);
-    struct Case {
-        const char* what;
-        double supply, storage, above_bed;
-    };
+    const PlainReach plain;
     const Case some = GENERATE(
         Case{"losing, connected", 20 * cumec, 1e4, -0.5}, Case{"losing, tight", 1e5, 1e4, 0.2},
         Case{"bed bottom's kink", 20 * cumec, 1e4, -1.002}, Case{"detached", 20 * cumec, 1e4, -9},
@@ -130,9 +135,9 @@ TEST_CASE("river: reach step - derivatives by head agree with differences", "[ri
         in.supply = some.supply;
         in.dstorage_dhead = empty ? 0.0 : dstorage * 1e-3 * some.storage;
         in.storage = some.storage + in.dstorage_dhead * dh;
-        in.head = reach.bed_top + some.above_bed + dh;
+        in.head = plain.reach.bed_top + some.above_bed + dh;
         in.evaporation = 0.004;
-        return step_reach(c, bed, in);
+        return step_reach(plain.channel, plain.bed, in);
     };
     const double dh = empty ? 1e-6 : 1e-7;
 
@@ -147,20 +152,14 @@ TEST_CASE("river: reach step - derivatives by head agree with differences", "[ri
           Approx((up.storage - down.storage) / (2 * dh)).epsilon(1e-4).margin(scale));
     CHECK(here.dloss_dhead <= 0.0);
     if (std::string{some.what} == "limited by water" && dstorage == 0.0) {
-        const double unlimited = 0.5 * 1000.0 * width(c, here.outflow);
+        const double unlimited = 0.5 * 1000.0 * width(plain.channel, here.outflow);
         CHECK(-here.dloss_dhead < 0.2 * unlimited);
     }
     if (std::string{some.what} == "detached") CHECK((dstorage != 0.0 || here.dloss_dhead == 0.0));
 }
 
 TEST_CASE("river: reach step - its tangent agrees with differences", "[river][unit]") {
-    const Reach reach = plain_reach(1400.0);
-    const Channel c = make_channel(reach);
-    const Bed bed = bed_of(reach);
-    struct Case {
-        const char* what;
-        double supply, storage, above_bed;
-    };
+    const PlainReach plain;
     const Case some = GENERATE(
         Case{"losing, connected", 20 * cumec, 1e4, -0.5}, Case{"detached", 20 * cumec, 1e4, -9},
         Case{"gaining", 5 * cumec, 1e4, 3.0}, Case{"in the gaining band", 5 * cumec, 1e4, 0.3145},
@@ -171,11 +170,12 @@ TEST_CASE("river: reach step - its tangent agrees with differences", "[river][un
         in.dt = 0.7;
         in.supply = some.supply + dsupply;
         in.storage = some.storage + dstart;
-        in.head = reach.bed_top + some.above_bed + dhead;
+        in.head = plain.reach.bed_top + some.above_bed + dhead;
         in.evaporation = 0.004;
         in.by_start = true;
         FlowPoint p{0.0, 0.0, 0.0};
-        return step_reach(c, bed, in, point_of_storage(c, in.storage), p, tangent);
+        return step_reach(plain.channel, plain.bed, in, point_of_storage(plain.channel, in.storage),
+                          p, tangent);
     };
     ReachTangent t;
     (void)run(0.0, 0.0, 0.0, &t);
