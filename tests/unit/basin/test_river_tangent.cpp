@@ -14,10 +14,16 @@ using basin::RiverSums;
 
 namespace {
 
-/// With two diversions: one that gets what it asks for and one that takes its share.
+using Diversions = std::vector<river::Diversion>;
+
+/// With one diversion that gets what it asks for and others that take their shares.
 struct TangentCase : test::RiverCase {
-    explicit TangentCase(double water_depth)
-        : test::RiverCase{water_depth, 1000.0, {{1, 5000.0, 0.9}, {2, 1e9, 0.25}}} {}
+    explicit TangentCase(double water_depth, const Diversions& shares = {{2, 1e9, 0.25}})
+        : test::RiverCase{water_depth, 1000.0, joined({{1, 5000.0, 0.9}}, shares)} {}
+    static Diversions joined(Diversions one, const Diversions& others) {
+        one.insert(one.end(), others.begin(), others.end());
+        return one;
+    }
     // loss, times what is released of it, less gain; with heads and laterals moved by a factor
     std::vector<double> exchange(double factor, const std::vector<double>& dhead,
                                  const std::vector<double>& dlateral,
@@ -39,8 +45,10 @@ struct TangentCase : test::RiverCase {
 
 TEST_CASE("basin: river tangent - a product is the difference of two runs", "[basin][unit]") {
     const double water_depth = GENERATE(0.5, 2.5, 8.0);  // gaining, attached and losing, detached
-    CAPTURE(water_depth);
-    TangentCase c{water_depth};
+    const Diversions shares =
+        GENERATE(Diversions{{2, 1e9, 0.25}}, Diversions{{2, 1e9, 0.7}, {2, 1e9, 0.6}});
+    CAPTURE(water_depth, shares.size());  // two take all that arrives
+    TangentCase c{water_depth, shares};
     const std::size_t n = c.river.nreach();
     std::vector<double> dhead(n), dlateral(n), released(n), product(n);
     for (std::size_t r = 0; r < n; ++r) {
