@@ -81,6 +81,7 @@ public:
           drains_{stresses_},
           evapotranspiration_{stresses_},
           lateral_{stresses_, in.surface},
+          longest_step_{in.max_step},
           floor_rate_{1e-6 * stresses_.forcing().mean_throughflow()} {
         solver_.set_budget_floor(floor_rate_);
         for (std::size_t g = 0; g < in.network.gauges.size(); ++g)
@@ -103,7 +104,8 @@ public:
     /// Brings the heads to the steady state under the year's mean stresses.
     Outcome make_steady(State& state, int year, Observer& observer);
     /// Lets a state that comes from elsewhere (another grid) settle: runs some days of the run's own
-    /// forcing and keeps the stores they end with, but neither clock nor accounts.
+    /// forcing, in steps of a month and at the end in its own, and keeps the stores they end with,
+    /// but neither clock nor accounts.
     Outcome relax(State& state, int days, Observer& observer);
     /// Takes the heads as those that the 2022 demand knows: capillary supply counts beyond them.
     void set_capillary_reference(State& state) const {
@@ -153,7 +155,11 @@ private:
     DrainPackage drains_;
     EvapotranspirationPackage evapotranspiration_;
     LateralPackage lateral_;
-    double floor_rate_;  // [m3/d]
+    static constexpr double relaxation_step = 31.0;  // [d]
+    static constexpr int own_steps_at_the_end = 62;  // [d]
+
+    double longest_step_;  // [d]
+    double floor_rate_;    // [m3/d]
     int release_gauge_ = -1;
     State before_;  // stores at the step's start, for the books
 };

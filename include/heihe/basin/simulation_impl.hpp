@@ -89,10 +89,15 @@ HEIHE_INLINE Outcome Simulation::relax(State& state, int days, Observer& observe
     } quiet{observer};
     State trial = state;
     const Date last = std::min(state.clock.date() + days, in_.end);
-    while (trial.clock.date() < last) {
-        const Outcome outcome = step(trial, quiet);
-        if (outcome.status != Status::done) return outcome;
+    Outcome outcome;
+    while (trial.clock.date() < last && outcome.status == Status::done) {
+        // What months smooth, the last of them bring back.
+        const bool near_the_end = last - trial.clock.date() <= own_steps_at_the_end;
+        longest_step_ = near_the_end ? in_.max_step : std::max(in_.max_step, relaxation_step);
+        outcome = step(trial, quiet);
     }
+    longest_step_ = in_.max_step;
+    if (outcome.status != Status::done) return outcome;
     state.flow = trial.flow;
     state.river = trial.river;
     state.fields = trial.fields;
@@ -113,8 +118,8 @@ HEIHE_INLINE Outcome Simulation::run(State& state, Observer& observer) {
 /// Steps end at midnight at month ends, on 10 November and at the run's end, and are as equal as
 /// whole days allow (43 a year at 10 days).
 HEIHE_INLINE double Simulation::choose_step(const Clock& clock) const {
-    const bool below_a_day = in_.max_step < 1.0;
-    const double most = below_a_day ? 1.0 / std::ceil(1.0 / in_.max_step) : 1.0;
+    const bool below_a_day = longest_step_ < 1.0;
+    const double most = below_a_day ? 1.0 / std::ceil(1.0 / longest_step_) : 1.0;
     if (clock.fraction > 0.0 || below_a_day) {
         const double left = std::min(1.0 - clock.fraction, most);
         return clock.longest > 0.0 ? std::min(left, clock.longest) : left;
@@ -124,7 +129,7 @@ HEIHE_INLINE double Simulation::choose_step(const Clock& clock) const {
     Date hard = std::min(next_month(now), in_.end);
     if (now < dispatch_end) hard = std::min(hard, dispatch_end);
     const int days = hard - now;
-    const int count = static_cast<int>(std::ceil(days / std::floor(in_.max_step)));
+    const int count = static_cast<int>(std::ceil(days / std::floor(longest_step_)));
     const double dt = std::ceil(static_cast<double>(days) / count);
     if (clock.longest <= 0.0 || clock.longest >= dt) return dt;
     return clock.longest >= 1.0 ? std::floor(clock.longest) : clock.longest;
@@ -311,7 +316,7 @@ HEIHE_INLINE void Simulation::advance_clock(State& state, const StepPlan& plan,
     if (clock.fraction < 1e-9) clock.fraction = 0.0;
     state.dispatch.days += static_cast<std::int64_t>(days);
     if (clock.longest > 0.0) clock.longest *= 2.0;
-    if (clock.longest >= in_.max_step) clock.longest = 0.0;
+    if (clock.longest >= longest_step_) clock.longest = 0.0;
 }
 
 }  // namespace heihe::inline v0::basin

@@ -318,3 +318,33 @@ TEST_CASE("basin: simulation - relaxing keeps clock and books", "[basin][unit]")
     CHECK(state.flow.head != before.flow.head);
     CHECK(state.river.storage != before.river.storage);
 }
+
+TEST_CASE("basin: simulation - relaxing goes by months and ends where the run would",
+          "[basin][unit]") {
+    test::TinyBasin choice;
+    choice.end = make_date(2026, 10, 1);
+    const auto in = test::tiny_basin(choice);
+    struct Polled : Watcher {
+        int polls = 0;  // one an outer iteration
+        bool stop_requested() override {
+            ++polls;
+            return false;
+        }
+    };
+    Polled quick, own;
+    Simulation sim{in};
+    State relaxed = sim.make_state(), run = sim.make_state();
+
+    REQUIRE(sim.relax(relaxed, in.end - in.start, quick).status == Status::done);
+    REQUIRE(sim.run(run, own).status == Status::done);
+
+    CHECK(quick.polls < own.polls / 2);
+    CHECK(own.steps > 27);  // the run's steps are as short as ever
+    const auto start = sim.make_state();
+    double moved = 0.0, apart = 0.0;
+    for (std::size_t n = 0; n < run.flow.head.size(); ++n) {
+        moved = std::max(moved, std::abs(run.flow.head[n] - start.flow.head[n]));
+        apart = std::max(apart, std::abs(relaxed.flow.head[n] - run.flow.head[n]));
+    }
+    CHECK(apart < 0.05 * moved);
+}
