@@ -144,11 +144,10 @@ public:
         const std::ptrdiff_t ncell = model_->ncell();
 #pragma omp parallel for schedule(static) if (ncell > omp_min_items)
         for (std::ptrdiff_t n = 0; n < ncell; ++n) {
-            double& d = matrix_.diag[at(n)];
-            const double sum = conductance_sum_[at(n)];
             if (role_[at(n)] == CellRole::pass_through) residual_[at(n)] = 0.0;
             if (role_[at(n)] != CellRole::solved) continue;
-            d += pseudo_rate * sum;
+            double& d = matrix_.diag[at(n)];
+            if (pseudo_rate > 0.0) d += pseudo_rate * conductance_sum_[at(n)];
             if (!(d > 0.0)) d = 1.0;
         }
     }

@@ -391,7 +391,6 @@ private:
 
     bool try_linear(SolveReport& report, const linear::LinearSettings& s) {
         linear_->settings() = s;
-        std::fill(change_.begin(), change_.end(), 0.0);
         linear_->setup(assembly_.matrix());
         const linear::LinearReport done =
             linear_->solve(assembly_.residual(), change_, linear::FirstGuess::zero,
@@ -406,7 +405,7 @@ private:
     void move(std::vector<double>& head, std::span<Package* const> packages, const StepInfo& step,
               SolveReport& report) {
         damping_.apply(*active_, change_);
-        base_ = head;
+        base_.swap(head);  // step_to writes all of head
         const double allowed = active_->backtracking_tolerance * misfit_.norm;
         double factor = 1.0;
         for (int trial = 0; trial <= active_->backtracking_number; ++trial) {
@@ -431,6 +430,7 @@ private:
             for (auto n = static_cast<Cell>(first); n < static_cast<Cell>(last); ++n) {
                 column = column + 1 < ncolumn ? column + 1 : 0;
                 const auto i = at(n);
+                head[i] = base_[i];
                 if (assembly_.role(n) != CellRole::solved) continue;
                 double h = base_[i] + factor * change_[i];
                 if (newton && model_->is_convertible(n))

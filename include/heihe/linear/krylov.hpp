@@ -24,6 +24,13 @@ struct StoppingRule {
     }
 };
 
+/// From where a method goes.
+struct KrylovStart {
+    const double* r;         ///< [n] the first residual; bicgstab reads it to the end
+    SumAndMax size{};        ///< of it
+    bool x_is_zero = false;  ///< x starts from zero whatever it holds, so that r is b
+};
+
 /// Vectors of the Krylov methods, kept between solves.
 struct KrylovVectors {
     RawVector<double> r, p, q, s, t;
@@ -83,48 +90,68 @@ KrylovEnd conjugate_gradients(Operator& a, const Precondition& m, VectorPasses& 
 /// One run of right-preconditioned BiCGSTAB (H. A. van der Vorst, 1992, SIAM J. Sci. Stat. Comput.
 /// 13, 631-644); arguments as conjugate_gradients. An iteration is two products and two calls of m.
 /// Breaks off when the shadow residual has become orthogonal; the caller starts again.
+/// The first residual is its own shadow and the first direction: where one or two iterations are
+/// enough, copies of it would be an eighth of all that moves.
 template <typename Operator, typename Precondition>
 KrylovEnd bicgstab(Operator& a, const Precondition& m, VectorPasses& pass, KrylovVectors& v,
-                   double* x, const StoppingRule& rule, int& iterations) {
+                   const KrylovStart& start, double* x, const StoppingRule& rule, int& iterations) {
     v.grow();
-    double *r = v.r.data(), *p = v.p.data(), *q = v.q.data();
-    double *shadow = v.s.data(), *t = v.t.data();
+    double *r = v.s.data(), *p = v.p.data(), *q = v.q.data(), *t = v.t.data();
+    const double* const shadow = start.r;
     SumAndMax& size = v.size;
-    size = pass.squares([&](std::ptrdiff_t i) {
-        shadow[i] = r[i];
-        p[i] = q[i] = 0.0;  // 0 p would be NaN after a run that failed
-        return r[i];
-    });
-    double rho = size.sum, beta = 0.0, omega = 0.0;
-    const double shadow_squares = size.sum;
-    while (!rule.met(size) && iterations < rule.maximum) {
-        pass.each([&](std::ptrdiff_t i) { p[i] = r[i] + beta * (p[i] - omega * q[i]); });
-        const auto* z = m(p);
+    size = start.size;
+    double rho = size.sum;
+    const double shadow_squares = rho;
+    bool first = true;
+    const auto not_begun = [&](KrylovEnd end) {
+        if (first && start.x_is_zero) pass.each([&](std::ptrdiff_t i) { x[i] = 0.0; });
+        return end;
+    };
+    if (rule.met(size) || iterations >= rule.maximum) return not_begun(KrylovEnd::by_rule);
+    for (;;) {
+        const auto* z = m(first ? shadow : p);
         const double sq = a.apply(z, q, shadow);
         const double alpha = rho / sq;
-        if (!std::isfinite(alpha)) return KrylovEnd::broken;
+        if (!std::isfinite(alpha)) return not_begun(KrylovEnd::broken);
         ++iterations;
-        size = pass.squares([&](std::ptrdiff_t i) {
-            x[i] += alpha * static_cast<double>(z[i]);
-            return r[i] -= alpha * q[i];
-        });
-        if (rule.met(size)) break;
+        const auto step = [&](std::ptrdiff_t i) { return alpha * static_cast<double>(z[i]); };
+        if (!first)
+            size = pass.squares([&](std::ptrdiff_t i) {
+                x[i] += step(i);
+                return r[i] -= alpha * q[i];
+            });
+        else if (start.x_is_zero)
+            size = pass.squares([&](std::ptrdiff_t i) {
+                x[i] = step(i);
+                return r[i] = shadow[i] - alpha * q[i];
+            });
+        else
+            size = pass.squares([&](std::ptrdiff_t i) {
+                x[i] += step(i);
+                return r[i] = shadow[i] - alpha * q[i];
+            });
+        if (rule.met(size)) return KrylovEnd::by_rule;
         z = m(r);
         const double tr = a.apply(z, t, r);
         const double tt = pass.sum([&](std::ptrdiff_t i) { return t[i] * t[i]; });
-        omega = tr / tt;
+        const double omega = tr / tt;
         if (!std::isfinite(omega) || omega == 0.0) return KrylovEnd::broken;
         size = pass.squares([&](std::ptrdiff_t i) {
             x[i] += omega * static_cast<double>(z[i]);
             return r[i] -= omega * t[i];
         });
+        if (rule.met(size) || iterations >= rule.maximum) return KrylovEnd::by_rule;
         const double rho_old = rho;
         rho = pass.sum([&](std::ptrdiff_t i) { return shadow[i] * r[i]; });
-        beta = (rho / rho_old) * (alpha / omega);
+        const double beta = (rho / rho_old) * (alpha / omega);
         if (std::abs(rho) < 1e-14 * std::sqrt(shadow_squares * size.sum) || !std::isfinite(beta))
             return KrylovEnd::broken;
+        if (first)
+            pass.each([&](std::ptrdiff_t i) { p[i] = r[i] + beta * (shadow[i] - omega * q[i]); });
+        else
+            pass.each([&](std::ptrdiff_t i) { p[i] = r[i] + beta * (p[i] - omega * q[i]); });
+        first = false;
     }
-    return KrylovEnd::by_rule;
 }
 
 }  // namespace heihe::inline v0::linear

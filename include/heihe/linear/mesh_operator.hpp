@@ -79,15 +79,14 @@ public:
         return far_ == nullptr ? total : total + add_far_product(x, y, w);
     }
 
+    /// Whether the unknowns of rows without off-diagonals are all zero.
+    [[nodiscard]] bool fixed_are_zero(const double* b) const {
+        return std::all_of(fixed_.begin(), fixed_.end(),
+                           [b](const Fixed& f) { return b[f.cell] * f.inverse == 0.0; });
+    }
     /// Solves the rows without off-diagonals at once: x = b / diag.
-    /// @return whether all of them are zero
-    bool set_fixed(const double* b, double* x) const {
-        bool zero = true;
-        for (const Fixed& f : fixed_) {
-            x[f.cell] = b[f.cell] * f.inverse;
-            zero = zero && x[f.cell] == 0.0;
-        }
-        return zero;
+    void set_fixed(const double* b, double* x) const {
+        for (const Fixed& f : fixed_) x[f.cell] = b[f.cell] * f.inverse;
     }
 
     /// Mesh numbering to planes; the pads are left alone.

@@ -15,7 +15,7 @@ namespace heihe::inline v0::linear {
 /// What x holds when a solve begins.
 enum class FirstGuess {
     given,
-    zero  ///< zeros, so that the first residual is b
+    zero  ///< anything: x is taken as zero, so that the first residual is b
 };
 
 /// Solves A x = b on a ColumnMesh for one matrix after another.

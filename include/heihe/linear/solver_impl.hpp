@@ -64,15 +64,21 @@ public:
         require(std::ssize(b) == ncell_ && std::ssize(x) == ncell_,
                 "LinearSolver::solve: b and x need one entry per cell");
         if (goes_by_sparse_) {
+            if (guess == FirstGuess::zero) std::fill(x.begin(), x.end(), 0.0);
             sparse_->solver.settings() = settings_;
             return sparse_->solver.solve(b, x);
         }
         require(far == nullptr || settings_.acceleration == Acceleration::bicgstab,
                 "LinearSolver::solve: far terms need bicgstab");
         operator_.add_far(far);
-        const bool still_zero = operator_.set_fixed(b.data(), x.data());
-        const bool zero = guess == FirstGuess::zero && still_zero;
-        return iterate(b, x, zero ? copied(b.data()) : true_residual(b.data(), x.data()));
+        const bool zero = guess == FirstGuess::zero && operator_.fixed_are_zero(b.data());
+        const bool keeps_b = zero && settings_.acceleration == Acceleration::bicgstab;
+        if (keeps_b) return iterate(b, x, {b.data(), size_of(b.data()), true});
+        if (guess == FirstGuess::zero) std::fill(x.begin(), x.end(), 0.0);
+        operator_.set_fixed(b.data(), x.data());
+        const double* r = vectors_.r.data();
+        return iterate(b, x,
+                       {r, zero ? copied(b.data()) : true_residual(b.data(), x.data()), false});
     }
 
     [[nodiscard]] LinearSettings& settings() noexcept { return settings_; }
@@ -166,6 +172,10 @@ private:
         return pass_.squares([&](std::ptrdiff_t i) { return r[i] = b[i] - r[i]; });
     }
 
+    SumAndMax size_of(const double* b) {
+        return pass_.squares([&](std::ptrdiff_t i) { return b[i]; });
+    }
+
     /// r = b, the residual of x = 0.
     SumAndMax copied(const double* b) {
         double* r = vectors_.r.data();
@@ -179,23 +189,25 @@ private:
     }
 
     /// Runs the method again from the true residual as long as that is not small enough but falls.
-    /// @param size  of the residual of x, which vectors_.r holds
-    LinearReport iterate(std::span<const double> b, std::span<double> x, SumAndMax size) {
+    LinearReport iterate(std::span<const double> b, std::span<double> x, KrylovStart start) {
+        SumAndMax& size = start.size;
         StoppingRule rule{settings_.relative, settings_.rclose, settings_.maximum,
                           std::sqrt(size.sum)};
         LinearReport report;
         int fruitless = 0;
+        const bool solved = rule.met(size) || rule.maximum == 0 || !std::isfinite(size.sum);
+        if (solved && start.x_is_zero) std::fill(x.begin(), x.end(), 0.0);
         while (!rule.met(size) && report.iterations < rule.maximum && fruitless < 2 &&
                std::isfinite(size.sum)) {
             StoppingRule now = rule;
             if (report.iterations == 0) now.maximum = std::min(rule.maximum, judged_after);
-            const KrylovEnd end = run(x.data(), now, report.iterations);
+            const KrylovEnd end = run(x.data(), start, now, report.iterations);
             if (end == KrylovEnd::by_rule && is_sure(rule, vectors_.size, report.iterations)) {
                 size = vectors_.size;
                 break;
             }
             const double before = size.sum;
-            size = true_residual(b.data(), x.data());
+            start = {vectors_.r.data(), true_residual(b.data(), x.data()), false};
             if (!rule.met(size) && is_slow(rule, size, report.iterations)) {
                 finish_sparse(b, x, rule, size, report);
                 return report;
@@ -213,17 +225,17 @@ private:
         return report;
     }
 
-    KrylovEnd run(double* x, const StoppingRule& rule, int& iterations) {
+    KrylovEnd run(double* x, const KrylovStart& start, const StoppingRule& rule, int& iterations) {
         switch (prepared_for_) {
             case Preconditioner::multigrid:
                 return run_with([this](const double* r) { return preconditioned(r, true); }, x,
-                                rule, iterations);
+                                start, rule, iterations);
             case Preconditioner::jacobi_line:
                 return run_with([this](const double* r) { return preconditioned(r, false); }, x,
-                                rule, iterations);
+                                start, rule, iterations);
             case Preconditioner::none: break;
         }
-        return run_with([](const double* r) { return r; }, x, rule, iterations);
+        return run_with([](const double* r) { return r; }, x, start, rule, iterations);
     }
 
     /// One cycle, or line Jacobi, on A z = r.
@@ -234,11 +246,11 @@ private:
     }
 
     template <typename Precondition>
-    KrylovEnd run_with(const Precondition& m, double* x, const StoppingRule& rule,
-                       int& iterations) {
+    KrylovEnd run_with(const Precondition& m, double* x, const KrylovStart& start,
+                       const StoppingRule& rule, int& iterations) {
         if (settings_.acceleration == Acceleration::cg)
             return conjugate_gradients(operator_, m, pass_, vectors_, x, rule, iterations);
-        return bicgstab(operator_, m, pass_, vectors_, x, rule, iterations);
+        return bicgstab(operator_, m, pass_, vectors_, start, x, rule, iterations);
     }
 
     LinearSettings settings_;

@@ -134,7 +134,7 @@ private:
                std::isfinite(size.sum)) {
             StoppingRule now = rule;
             if (multigrid_fits_ && !fresh_) now.maximum = std::min(rule.maximum, patience());
-            run(now, x.data(), report.iterations);
+            run(now, size, x.data(), report.iterations);
             const double before = size.sum;
             size = true_residual(b, x);
             fruitless = size.sum < 0.25 * before ? 0 : fruitless + 1;
@@ -158,18 +158,18 @@ private:
         return static_cast<int>(std::clamp(3.0 * expected, 10.0, 1e6));
     }
 
-    KrylovEnd run(const StoppingRule& rule, double* x, int& iterations) {
+    KrylovEnd run(const StoppingRule& rule, SumAndMax size, double* x, int& iterations) {
         if (factored_) return refine(x, iterations);
         switch (prepared_for_) {
             case Preconditioner::multigrid:
-                return run_with([this](const double* r) { return multigrid_.cycle(r); }, rule, x,
-                                iterations);
+                return run_with([this](const double* r) { return multigrid_.cycle(r); }, rule, size,
+                                x, iterations);
             case Preconditioner::jacobi_line:
-                return run_with([this](const double* r) { return divided(r); }, rule, x,
+                return run_with([this](const double* r) { return divided(r); }, rule, size, x,
                                 iterations);
             case Preconditioner::none: break;
         }
-        return run_with([](const double* r) { return r; }, rule, x, iterations);
+        return run_with([](const double* r) { return r; }, rule, size, x, iterations);
     }
 
     /// x += A^-1 r: the solve itself, and again its refinement.
@@ -186,7 +186,7 @@ private:
     }
 
     template <typename Precondition>
-    KrylovEnd run_with(const Precondition& m, const StoppingRule& rule, double* x,
+    KrylovEnd run_with(const Precondition& m, const StoppingRule& rule, SumAndMax size, double* x,
                        int& iterations) {
         const bool varies = prepared_for_ == Preconditioner::multigrid &&
                             sparse_.multigrid.cycle == AggregationCycle::k;
@@ -194,7 +194,8 @@ private:
             return flexible_conjugate_gradients(operator_, m, pass_, vectors_, x, rule, iterations);
         if (settings_.acceleration == Acceleration::cg)
             return conjugate_gradients(operator_, m, pass_, vectors_, x, rule, iterations);
-        return bicgstab(operator_, m, pass_, vectors_, x, rule, iterations);
+        const KrylovStart start{vectors_.r.data(), size, false};
+        return bicgstab(operator_, m, pass_, vectors_, start, x, rule, iterations);
     }
 
     LinearSettings settings_;
