@@ -209,6 +209,7 @@ private:
             if (report.outer > 1) backtrack(head, packages, step, norm_before, report);
             if (!std::isfinite(misfit_.norm))
                 return failed(report, "heads or flows are not finite", misfit_.cell);
+            const bool swift = model_->options().newton && misfit_.norm <= swift_fall * norm_before;
             norm_before = misfit_.norm;
             const int linear_before = report.linear;
             solve_linear(report, polished > 0);
@@ -232,8 +233,8 @@ private:
                 report.reason = "stopped";
                 return report;
             }
-            // near the end whole steps converge quadratically; damped ones would never get there
-            if (polished == 0) damping_.apply(*active_, change_);
+            // where whole steps converge quadratically damped ones leave a tenth each time
+            if (polished == 0 && !swift) damping_.apply(*active_, change_);
             step_to(head, 1.0);
             if (!last) continue;
             evaluate(head, packages, step, picard_updates());
@@ -370,7 +371,7 @@ private:
         if (tight) s.relative = active_->forcing_minimum;
         s.rclose =
             active_->closure == Closure::flows ? 0.3 * active_->rclose_abs : smallest_residual();
-        if (try_linear(report, s)) return;
+        if (try_linear(report, s, may_keep_setup(report))) return;
         if (active_->closure == Closure::heads && model_->ncell() <= linear::direct_maximum &&
             linear::solve_directly(model_->mesh(), assembly_.matrix(), assembly_.residual(),
                                    change_))
@@ -389,9 +390,22 @@ private:
         return 1e-13 * max_abs(std::ssize(inflow), [&](std::ptrdiff_t i) { return inflow[at(i)]; });
     }
 
-    bool try_linear(SolveReport& report, const linear::LinearSettings& s) {
+    /// Whether the preconditioner of the last iteration will do for this one: little is left to
+    /// solve, so that few coefficients have changed, and it was made for that iteration.
+    [[nodiscard]] bool may_keep_setup(const SolveReport& report) const noexcept {
+        return active_->closure == Closure::flows && report.outer > 0 && !kept_setup_ &&
+               misfit_.norm <= little_left * start_norm_ && !linear_->goes_by_sparse();
+    }
+
+    bool try_linear(SolveReport& report, const linear::LinearSettings& s, bool keep = false) {
         linear_->settings() = s;
+        kept_setup_ = keep;
+        if (keep && run_linear(report)) return true;
         linear_->setup(assembly_.matrix());
+        return run_linear(report);
+    }
+
+    bool run_linear(SolveReport& report) {
         const linear::LinearReport done =
             linear_->solve(assembly_.residual(), change_, linear::FirstGuess::zero,
                            joined_.empty() ? nullptr : &joined_);
@@ -507,6 +521,11 @@ private:
     const NonlinearSettings* active_ = nullptr;
     /// Iterations after the heads have closed in which Newton may still bring residuals down.
     static constexpr int max_polish = 4;
+    /// [-] Newton: the norm of the residual has fallen so far in one iteration that the next step is
+    /// taken whole, whatever under-relaxation is asked for.
+    static constexpr double swift_fall = 0.2;
+    /// [-] of the norm at the step's start: below it a set-up is used twice.
+    static constexpr double little_left = 0.003;
 
     Assembly assembly_;
     PicardConductances picard_;
@@ -515,6 +534,7 @@ private:
     Damping damping_;
     Forcing forcing_;
     bool is_linear_ = false;
+    bool kept_setup_ = false;    // by the last linear solve
     double linear_error_ = 0.0;  // of the last linear solve, relative
     double start_norm_ = 0.0;
     double budget_floor_ = 0.0;

@@ -31,8 +31,9 @@ public:
     LinearSolver(LinearSolver&& other) noexcept;
     LinearSolver& operator=(LinearSolver&& other) noexcept;
 
-    /// Builds the preconditioner. Keeps a reference to A, which must stay as it is while solve()
-    /// is called for it.
+    /// Builds the preconditioner. Keeps a reference to A, which must stay where it is. Where not
+    /// goes_by_sparse(), its values may change a little, the rows without off-diagonals aside:
+    /// solve() is of A as it then stands, with the preconditioner of what it was.
     void setup(const StencilMatrix& a);
 
     /// @param b  [ncell]
