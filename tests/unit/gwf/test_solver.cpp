@@ -308,6 +308,39 @@ TEST_CASE("gwf: solver - closure by heads ends with the damped step", "[gwf][uni
     CHECK(state.head[2] == Approx(3.0));
 }
 
+// Delta-bar-delta at 0.9 leaves a tenth of each step that it damps. Where Newton converges by itself
+// steps are whole, and it takes as many iterations as without.
+TEST_CASE("gwf: solver - under-relaxation does not hold up a Newton that converges",
+          "[gwf][unit]") {
+    const auto g = test::flat_grid(1, std::vector<double>(1, 100.0), std::vector<double>(30, 100.0),
+                                   10.0, 10.0);
+    const Model model{g, test::uniform_npf(g, 1.0, 1), {}, ModelOptions{true}};
+    Chd chd{"c", {{0, 9.0}, {29, 2.0}}};
+    const auto outer = [&](UnderRelaxation kind) {
+        NonlinearSettings settings;
+        settings.closure = Closure::heads;
+        settings.dvclose = 1e-7;
+        settings.under_relaxation = kind;
+        settings.theta = 0.9;
+        settings.backtracking_number = 0;
+        settings.forcing_maximum = settings.forcing_minimum = 1e-10;
+        FlowSolver solver{model, settings};
+        State state;
+        state.head = std::vector<double>(30, 4.0);
+        const SolveReport report = test::steady_step(solver, state, {&chd});
+        CHECK(report.converged);
+        // Dupuit's parabola between the two held heads
+        CHECK(state.head[15] == Approx(std::sqrt(81.0 - 77.0 * 15 / 29)).epsilon(0.02));
+        return report.outer;
+    };
+
+    const int whole = outer(UnderRelaxation::none);
+    const int damped = outer(UnderRelaxation::dbd);
+
+    CAPTURE(whole, damped);
+    CHECK(damped <= whole + 1);
+}
+
 // Cooley (1983): a change of -2 after one of 4 gives the factor (3 - 1/2) / (3 + 1/2), whatever
 // share of earlier changes is remembered.
 TEST_CASE("gwf: damping - Cooley's factor knows the first change", "[gwf][unit]") {

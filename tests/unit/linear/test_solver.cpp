@@ -483,7 +483,7 @@ TEST_CASE("linear: a first guess of zero - gives the bits of zeros that were giv
     auto b = right_side(p.mesh);
     b[40] = known ? 2.0 : 0.0;  // a value that the other rows see: b is then no residual
     const auto settings = tight(GENERATE(Acceleration::cg, Acceleration::bicgstab));
-    std::vector<double> given(b.size(), 0.0), zero(b.size(), 0.0);
+    std::vector<double> given(b.size(), 0.0), zero(b.size(), 7.0);
     LinearSolver solver{p.mesh, settings};
     solver.setup(p.a);
 
@@ -494,6 +494,47 @@ TEST_CASE("linear: a first guess of zero - gives the bits of zeros that were giv
     CHECK(one.iterations == other.iterations);
     CHECK(one.relative_residual == other.relative_residual);
     CHECK(zero == given);
+}
+
+TEST_CASE("linear: a first guess of zero - counts whatever x holds", "[linear][unit]") {
+    const bool line = GENERATE(false, true);  // a line goes by the sparse matrix
+    const auto p = line ? box_problem("line", 1, 1, 50, {}) : box_problem("box", 2, 9, 11, {});
+    const bool nothing = GENERATE(false, true);
+    const std::vector<double> b =
+        nothing ? std::vector<double>(right_side(p.mesh).size(), 0.0) : right_side(p.mesh);
+    std::vector<double> given(b.size(), 0.0), zero(b.size(), -3.0);
+    LinearSolver solver{p.mesh, tight(GENERATE(Acceleration::cg, Acceleration::bicgstab))};
+    solver.setup(p.a);
+    CHECK(solver.goes_by_sparse() == line);
+
+    const auto one = solver.solve(b, given);
+    const auto other = solver.solve(b, zero, FirstGuess::zero);
+
+    CHECK(one.relative_residual == other.relative_residual);
+    CHECK(zero == given);
+}
+
+TEST_CASE("linear: the matrix - may change a little after its set-up", "[linear][unit]") {
+    Media m;
+    m.storage = 1e-3;
+    auto p = box_problem("steady", 3, 19, 23, m);
+    const auto b = right_side(p.mesh);
+    LinearSolver solver{p.mesh, tight(Acceleration::bicgstab)};
+    solver.setup(p.a);
+    std::vector<double> x(b.size()), r(b.size());
+    (void)solver.solve(b, x, FirstGuess::zero);
+
+    for (std::size_t n = 0; n < b.size(); n += 7) p.a.diag[n] *= 1.3;
+    const auto report = solver.solve(b, x, FirstGuess::zero);
+
+    CHECK(report.converged);
+    residual(p.mesh, p.a, b, x, r);
+    double squares = 0.0, first = 0.0;
+    for (std::size_t n = 0; n < b.size(); ++n) {
+        squares += r[n] * r[n];
+        first += b[n] * b[n];
+    }
+    CHECK(std::sqrt(squares / first) <= 1.01 * tight(Acceleration::bicgstab).relative);
 }
 
 TEST_CASE("linear: the report of a short, loose solve - is the true residual but for rounding",
