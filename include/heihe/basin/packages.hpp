@@ -104,7 +104,8 @@ public:
                    gwf::BoundTerms& terms) final {
         const int ncolumn = model.mesh().ncolumn();
         terms.resize(at(ncolumn));
-#pragma omp parallel for schedule(static) if (ncolumn > omp_min_items)
+        terms.distinct = true;
+#pragma omp parallel for schedule(static) if (ncolumn > omp_min_columns)
         for (int c = 0; c < ncolumn; ++c) {
             const Cell n = model.top_active(c);
             const SurfaceFlow q = static_cast<const Derived&>(*this).column_flow(at(c));

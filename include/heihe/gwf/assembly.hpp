@@ -124,8 +124,7 @@ public:
     /// flows are set to zero so that budgets see what happened.
     void add(BoundTerms& terms) noexcept {
         const std::ptrdiff_t nitem = std::ssize(terms.cell);
-        // By all threads where no cell comes twice.
-#pragma omp parallel for schedule(static) if (nitem > omp_min_items && is_increasing(terms.cell))
+#pragma omp parallel for schedule(static) if (nitem > omp_min_columns && may_share(terms))
         for (std::ptrdiff_t i = 0; i < nitem; ++i) add_item(terms, at(i));
     }
 
@@ -214,8 +213,9 @@ private:
         }
         return {};
     }
-    [[nodiscard]] static bool is_increasing(const std::vector<Cell>& cell) noexcept {
-        return std::adjacent_find(cell.begin(), cell.end(), std::greater_equal<>{}) == cell.end();
+    [[nodiscard]] static bool may_share(const BoundTerms& terms) noexcept {
+        return terms.distinct || std::adjacent_find(terms.cell.begin(), terms.cell.end(),
+                                                    std::greater_equal<>{}) == terms.cell.end();
     }
     void add_item(BoundTerms& terms, std::size_t i) noexcept {
         const Cell n = terms.cell[i];

@@ -52,6 +52,7 @@ struct BoundTerms {
     std::vector<double> hcof{};  ///< [L^2/T] derivative of the inflow by the cell's head, <= 0
     std::vector<double> rhs{};   ///< [L^3/T] hcof * head - flow
     std::vector<double> flow{};  ///< [L^3/T] inflow to the cell at exactly these heads
+    bool distinct = false;       ///< no cell has two items, so that threads may share them
 
     void resize(std::size_t n) {
         cell.resize(n);
