@@ -90,13 +90,17 @@ HEIHE_INLINE Outcome Simulation::relax(State& state, int days, Observer& observe
     State trial = state;
     const Date last = std::min(state.clock.date() + days, in_.end);
     Outcome outcome;
+    struct OwnSteps {  // also when an observer throws
+        double& longest;
+        double own;
+        ~OwnSteps() { longest = own; }
+    } own_steps{longest_step_, in_.max_step};
     while (trial.clock.date() < last && outcome.status == Status::done) {
         // What months smooth, the last of them bring back.
         const bool near_the_end = last - trial.clock.date() <= own_steps_at_the_end;
         longest_step_ = near_the_end ? in_.max_step : std::max(in_.max_step, relaxation_step);
         outcome = step(trial, quiet);
     }
-    longest_step_ = in_.max_step;
     if (outcome.status != Status::done) return outcome;
     state.flow = trial.flow;
     state.river = trial.river;

@@ -25,7 +25,7 @@ namespace heihe::inline v0::gwf {
 /// matrix is minus its derivative (Newton), or minus its part with conductances held (Picard), so
 /// that  matrix * change = residual  is the next iterate. Newton's derivatives with upstream
 /// weighting: Langevin et al. (2017), TM6-A55, eqs. 4-48 to 4-55.
-/// Threads: cell n writes slot n only; packages are added in order by one thread.
+/// Threads: cell n writes slot n only; packages are added in order, one after the other.
 class Assembly {
 public:
     explicit Assembly(const Model& model) : model_{&model}, draining_{model} {

@@ -52,13 +52,15 @@ struct BoundTerms {
     std::vector<double> hcof{};  ///< [L^2/T] derivative of the inflow by the cell's head, <= 0
     std::vector<double> rhs{};   ///< [L^3/T] hcof * head - flow
     std::vector<double> flow{};  ///< [L^3/T] inflow to the cell at exactly these heads
-    bool distinct = false;       ///< no cell has two items, so that threads may share them
+    bool distinct = false;       ///< no cell has two items, so that threads may share them;
+                                 ///< false after resize
 
     void resize(std::size_t n) {
         cell.resize(n);
         hcof.resize(n);
         rhs.resize(n);
         flow.resize(n);
+        distinct = false;
     }
     /// Fills slot i from the exact inflow and its derivative.
     void set(std::size_t i, Cell c, double head, double inflow, double slope) noexcept {

@@ -341,6 +341,7 @@ private:
             if (assembly_.role(n) != CellRole::solved || !model_->is_convertible(n)) continue;
             if (head[at(n)] > model_->mesh().bot(n)) continue;
             head[at(n)] = dry_head;
+            base_[at(n)] = dry_head;  // a shorter step does not wet it again
             assembly_.idle(n);
         }
     }
@@ -371,7 +372,10 @@ private:
         if (tight) s.relative = active_->forcing_minimum;
         s.rclose =
             active_->closure == Closure::flows ? 0.3 * active_->rclose_abs : smallest_residual();
-        if (try_linear(report, s, may_keep_setup(report))) return;
+        const bool keep = may_keep_setup(report);
+        const bool solved = (keep && try_kept(report, s)) || try_linear(report, s);
+        fresh_setup_ = solved && !keep;
+        if (solved) return;
         if (active_->closure == Closure::heads && model_->ncell() <= linear::direct_maximum &&
             linear::solve_directly(model_->mesh(), assembly_.matrix(), assembly_.residual(),
                                    change_))
@@ -393,14 +397,19 @@ private:
     /// Whether the preconditioner of the last iteration will do for this one: little is left to
     /// solve, so that few coefficients have changed, and it was made for that iteration.
     [[nodiscard]] bool may_keep_setup(const SolveReport& report) const noexcept {
-        return active_->closure == Closure::flows && report.outer > 0 && !kept_setup_ &&
+        return active_->closure == Closure::flows && report.outer > 0 && fresh_setup_ &&
                misfit_.norm <= little_left * start_norm_ && !linear_->goes_by_sparse();
     }
 
-    bool try_linear(SolveReport& report, const linear::LinearSettings& s, bool keep = false) {
+    /// With the preconditioner as it is; gives up early, since a fresh one is always at hand.
+    bool try_kept(SolveReport& report, linear::LinearSettings s) {
+        s.maximum = std::min(s.maximum, kept_maximum);
         linear_->settings() = s;
-        kept_setup_ = keep;
-        if (keep && run_linear(report)) return true;
+        return run_linear(report);
+    }
+
+    bool try_linear(SolveReport& report, const linear::LinearSettings& s) {
+        linear_->settings() = s;
         linear_->setup(assembly_.matrix());
         return run_linear(report);
     }
@@ -526,6 +535,7 @@ private:
     static constexpr double swift_fall = 0.2;
     /// [-] of the norm at the step's start: below it a set-up is used twice.
     static constexpr double little_left = 0.003;
+    static constexpr int kept_maximum = 10;  // iterations of the linear solver
 
     Assembly assembly_;
     PicardConductances picard_;
@@ -534,7 +544,7 @@ private:
     Damping damping_;
     Forcing forcing_;
     bool is_linear_ = false;
-    bool kept_setup_ = false;    // by the last linear solve
+    bool fresh_setup_ = false;   // the last linear solve made its own, and succeeded
     double linear_error_ = 0.0;  // of the last linear solve, relative
     double start_norm_ = 0.0;
     double budget_floor_ = 0.0;

@@ -34,7 +34,7 @@ struct KrylovStart {
 /// Vectors of the Krylov methods, kept between solves.
 struct KrylovVectors {
     RawVector<double> r, p, q, s, t;
-    SumAndMax size;  ///< of r where a method ended, by its recurrence
+    SumAndMax size;  ///< of the residual where a method ended, by its recurrence
 
     explicit KrylovVectors(std::ptrdiff_t n) {
         for (auto* v : {&r, &p, &q}) assign_zeros(*v, n);

@@ -140,7 +140,8 @@ public:
     /// W-cycle with over-correction may not.
     void use_v_cycle() { std::fill(twice_.begin(), twice_.end(), char{false}); }
     [[nodiscard]] bool is_v_cycle() const {
-        return std::none_of(twice_.begin(), twice_.end(), [](char t) { return t != 0; });
+        return std::none_of(twice_.begin(), twice_.begin() + static_cast<std::ptrdiff_t>(last_),
+                            [](char t) { return t != 0; });
     }
 
     /// [-] Largest share, over the levels, of cells or columns that coarsening by position parts from what

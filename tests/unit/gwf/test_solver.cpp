@@ -308,6 +308,28 @@ TEST_CASE("gwf: solver - closure by heads ends with the damped step", "[gwf][uni
     CHECK(state.head[2] == Approx(3.0));
 }
 
+TEST_CASE("gwf: solver - linear solves that end early are no obstacle", "[gwf][unit]") {
+    const auto g = test::flat_grid(2, std::vector<double>(12, 100.0),
+                                   std::vector<double>(12, 100.0), 10.0, 10.0);
+    const Model model{g, test::uniform_npf(g, 1.0, 1), {}, ModelOptions{true}};
+    Chd chd{"c", {{0, 19.0}, {143, 12.0}}};
+    NonlinearSettings settings;
+    settings.rclose_abs = 1e-9;
+    settings.rclose_rel = 0.0;
+    settings.dvclose = 0.0;
+    settings.forcing_maximum = settings.forcing_minimum = 1e-12;
+    settings.linear.maximum = 1;  // never enough, so that no set-up is kept
+    settings.outer_maximum = 200;
+    FlowSolver solver{model, settings};
+    State state;
+    state.head = std::vector<double>(at(model.ncell()), 16.0);
+
+    const SolveReport report = test::steady_step(solver, state, {&chd});
+
+    CHECK(report.converged);
+    CHECK(report.outer > 3);
+}
+
 // Delta-bar-delta at 0.9 leaves a tenth of each step that it damps. Where Newton converges by itself
 // steps are whole, and it takes as many iterations as without.
 TEST_CASE("gwf: solver - under-relaxation does not hold up a Newton that converges",
