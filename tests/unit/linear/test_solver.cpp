@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/linear/solver.hpp"
 
-#include "heihe/linear/mesh_operator.hpp"
-
 #include "matrices.hpp"
 #include "reference.hpp"
+#include "solver_problems.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -24,30 +23,6 @@ using namespace heihe::linear;
 
 namespace {
 
-struct Problem {
-    std::string name;
-    ColumnMesh mesh;
-    StencilMatrix a;
-};
-
-LinearSettings tight(Acceleration acceleration,
-                     Preconditioner preconditioner = Preconditioner::multigrid) {
-    LinearSettings s;
-    s.acceleration = acceleration;
-    s.preconditioner = preconditioner;
-    s.relative = 1e-11;
-    s.maximum = 500;
-    return s;
-}
-
-/// b of order one in balance with x, zero in inactive cells.
-std::vector<double> right_side(const ColumnMesh& mesh) {
-    auto b = random_vector(mesh.ncell(), 11);
-    for (Cell n = 0; n < mesh.ncell(); ++n)
-        if (mesh.kind(n) == CellKind::inactive) b[at(n)] = 0.0;
-    return b;
-}
-
 /// Largest |x - direct solution| over the largest |direct solution|.
 double error_of(const Problem& p, LinearSettings settings, LinearReport& report) {
     const auto b = right_side(p.mesh);
@@ -63,12 +38,6 @@ double error_of(const Problem& p, LinearSettings settings, LinearReport& report)
         largest = std::max(largest, std::abs(expected[n]));
     }
     return worst / largest;
-}
-
-Problem box_problem(std::string name, int nlay, int nrow, int ncol, Media m) {
-    ColumnMesh mesh{box_grid(nlay, nrow, ncol)};
-    auto a = flow_matrix(mesh, m);
-    return {std::move(name), std::move(mesh), std::move(a)};
 }
 
 /// Active patches apart from each other, holes, and inactive cells inside columns.
@@ -253,97 +222,6 @@ TEST_CASE("linear: K jumps that 2 x 2 tears apart - go by aggregation, smooth K 
     CHECK_FALSE(solver.goes_by_sparse());
 }
 
-// Three cells far from each other, joined by a full matrix; the reference holds it as entries.
-class FarCells final : public FarTerms {
-public:
-    static constexpr double f[3][3] = {{0.4, -0.2, 0.1}, {-0.3, 0.5, 0.0}, {0.1, -0.4, 0.6}};
-    static constexpr std::size_t real[3] = {0, 2, 3};  // items that are cells
-    std::vector<std::int32_t> cell{3, -1, 250, 900};
-
-    [[nodiscard]] std::span<const std::int32_t> cells() const override { return cell; }
-    void multiply(std::span<const double> x, std::span<double> y) const override {
-        std::fill(y.begin(), y.end(), 7.0);  // what is said of no cell must not count
-        for (std::size_t i = 0; i < 3; ++i) {
-            y[real[i]] = 0.0;
-            for (std::size_t j = 0; j < 3; ++j) y[real[i]] += f[i][j] * x[real[j]];
-        }
-    }
-};
-
-TEST_CASE("linear: far terms - are part of the matrix that is solved", "[linear][unit]") {
-    Media m;
-    m.storage = 1e-3;
-    const auto p = box_problem("box", 2, 20, 30, m);
-    const auto b = right_side(p.mesh);
-    FarCells far;
-    auto settings = tight(Acceleration::bicgstab);
-    settings.relative = 1e-9;
-    LinearSolver solver{p.mesh, settings};
-    solver.setup(p.a);
-    std::vector<double> x(b.size(), 0.0), without(b.size(), 0.0);
-
-    const auto report = solver.solve(b, x, FirstGuess::given, &far);
-    (void)solver.solve(b, without);
-
-    CHECK(report.converged);
-    auto full = assembled(p.mesh, p.a);
-    for (std::size_t i = 0; i < 3; ++i)
-        for (std::size_t j = 0; j < 3; ++j)
-            full.coeffRef(far.cell[FarCells::real[i]], far.cell[FarCells::real[j]]) +=
-                FarCells::f[i][j];
-    full.makeCompressed();
-    const Eigen::SparseLU<Eigen::SparseMatrix<double>> lu{full};
-    const Eigen::VectorXd expected =
-        lu.solve(Eigen::Map<const Eigen::VectorXd>(b.data(), std::ssize(b)));
-    double worst = 0.0, moved = 0.0;
-    for (std::size_t n = 0; n < x.size(); ++n) {
-        worst = std::max(worst, std::abs(x[n] - expected[static_cast<Eigen::Index>(n)]));
-        moved = std::max(moved, std::abs(x[n] - without[n]));
-    }
-    CHECK(worst < 1e-7 * expected.cwiseAbs().maxCoeff());
-    CHECK(moved > 1e-3 * expected.cwiseAbs().maxCoeff());
-}
-
-TEST_CASE("linear: far terms - count in the product and in its sum", "[linear][unit]") {
-    const auto p = box_problem("box", 2, 20, 30, Media{});
-    MeshOperator a{p.mesh, coloured(p.mesh)};
-    LevelMatrix level;
-    level.resize(a.size());
-    a.load(p.a, level);
-    const auto x = random_vector(p.mesh.ncell(), 3), w = random_vector(p.mesh.ncell(), 4);
-    std::vector<double> y(x.size()), without(x.size());
-    const FarCells far;
-
-    (void)a.apply(x.data(), without.data(), w.data());
-    a.add_far(&far);
-    const double sum = a.apply(x.data(), y.data(), w.data());
-
-    double expected = 0.0;
-    for (std::size_t n = 0; n < y.size(); ++n) expected += y[n] * w[n];
-    CHECK(sum == Approx(expected).epsilon(1e-12));
-    for (std::size_t i = 0; i < 3; ++i) {
-        const auto n = at(far.cell[FarCells::real[i]]);
-        double more = 0.0;
-        for (std::size_t j = 0; j < 3; ++j)
-            more += FarCells::f[i][j] * x[at(far.cell[FarCells::real[j]])];
-        CHECK(y[n] - without[n] == Approx(more).margin(1e-12));
-    }
-}
-
-TEST_CASE("linear: far terms - need bicgstab and cells of the mesh", "[linear][unit]") {
-    const auto p = box_problem("box", 2, 20, 30, Media{});
-    const auto b = right_side(p.mesh);
-    std::vector<double> x(b.size(), 0.0);
-    FarCells far;
-    LinearSolver solver{p.mesh, tight(Acceleration::cg)};
-    solver.setup(p.a);
-    CHECK_THROWS_AS(solver.solve(b, x, FirstGuess::zero, &far), heihe::ContractError);
-
-    solver.settings() = tight(Acceleration::bicgstab);
-    far.cell[2] = static_cast<std::int32_t>(p.mesh.ncell());
-    CHECK_THROWS_AS(solver.solve(b, x, FirstGuess::zero, &far), heihe::ContractError);
-}
-
 TEST_CASE("linear: one row or column of cells - is solved at once", "[linear][unit]") {
     Media m;
     m.storage = 1e-3;
@@ -521,20 +399,14 @@ TEST_CASE("linear: the matrix - may change a little after its set-up", "[linear]
     const auto b = right_side(p.mesh);
     LinearSolver solver{p.mesh, tight(Acceleration::bicgstab)};
     solver.setup(p.a);
-    std::vector<double> x(b.size()), r(b.size());
+    std::vector<double> x(b.size());
     (void)solver.solve(b, x, FirstGuess::zero);
 
     for (std::size_t n = 0; n < b.size(); n += 7) p.a.diag[n] *= 1.3;
     const auto report = solver.solve(b, x, FirstGuess::zero);
 
     CHECK(report.converged);
-    residual(p.mesh, p.a, b, x, r);
-    double squares = 0.0, first = 0.0;
-    for (std::size_t n = 0; n < b.size(); ++n) {
-        squares += r[n] * r[n];
-        first += b[n] * b[n];
-    }
-    CHECK(std::sqrt(squares / first) <= 1.01 * tight(Acceleration::bicgstab).relative);
+    CHECK(relative_residual(p, b, x) <= 1.01 * tight(Acceleration::bicgstab).relative);
 }
 
 TEST_CASE("linear: the report of a short, loose solve - is the true residual but for rounding",
@@ -545,21 +417,15 @@ TEST_CASE("linear: the report of a short, loose solve - is the true residual but
     const auto b = right_side(p.mesh);
     auto settings = tight(GENERATE(Acceleration::cg, Acceleration::bicgstab));
     settings.relative = 0.02;
-    std::vector<double> x(b.size(), 0.0), r(b.size());
+    std::vector<double> x(b.size(), 0.0);
     LinearSolver solver{p.mesh, settings};
     solver.setup(p.a);
 
     const auto report = solver.solve(b, x, FirstGuess::zero);
 
-    residual(p.mesh, p.a, b, x, r);
-    double squares = 0.0, first = 0.0;
-    for (std::size_t n = 0; n < b.size(); ++n) {
-        squares += r[n] * r[n];
-        first += b[n] * b[n];
-    }
     REQUIRE(report.iterations <= 5);
     CHECK(report.converged);
-    CHECK(report.relative_residual == Approx(std::sqrt(squares / first)).epsilon(1e-9));
+    CHECK(report.relative_residual == Approx(relative_residual(p, b, x)).epsilon(1e-9));
 }
 
 TEST_CASE("linear: the report - states the true residual, converged or not", "[linear][unit]") {
@@ -578,15 +444,11 @@ TEST_CASE("linear: the report - states the true residual, converged or not", "[l
     const auto report = solver.solve(b, x);
 
     residual(p.mesh, p.a, b, x, r);
-    double squares = 0.0, first = 0.0, largest = 0.0;
-    for (std::size_t n = 0; n < b.size(); ++n) {
-        squares += r[n] * r[n];
-        first += b[n] * b[n];
-        largest = std::max(largest, std::abs(r[n]));
-    }
+    double largest = 0.0;
+    for (const double v : r) largest = std::max(largest, std::abs(v));
     CHECK(report.iterations <= maximum);
     CHECK(report.converged == (maximum == 100));
-    CHECK(report.relative_residual == Approx(std::sqrt(squares / first)).epsilon(1e-3));
+    CHECK(report.relative_residual == Approx(relative_residual(p, b, x)).epsilon(1e-3));
     CHECK(report.max_residual == Approx(largest).epsilon(1e-3));
 }
 
