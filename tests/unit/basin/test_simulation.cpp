@@ -348,3 +348,22 @@ TEST_CASE("basin: simulation - relaxing goes by months and ends where the run wo
     }
     CHECK(apart < 0.05 * moved);
 }
+
+TEST_CASE("basin: simulation - relaxing that an observer ends leaves the run its own steps",
+          "[basin][unit]") {
+    const auto in = test::tiny_basin();
+    struct Throwing : Watcher {
+        bool stop_requested() override { throw Error{"enough"}; }
+    } throwing;
+    struct Longest : Watcher {
+        double dt = 0.0;
+        void on_step(const basin::StepView& v) override { dt = std::max(dt, v.dt); }
+    } watcher;
+    Simulation sim{in};
+    State state = sim.make_state();
+
+    CHECK_THROWS_AS(sim.relax(state, 200, throwing), Error);
+    REQUIRE(sim.run(state, watcher).status == Status::done);
+
+    CHECK(watcher.dt <= in.max_step);
+}

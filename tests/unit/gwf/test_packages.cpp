@@ -145,3 +145,13 @@ TEST_CASE("gwf: packages - check names every bad item, 1-based", "[gwf][unit]") 
           "drains: cond is -1.000000 in layer 1, row 1, column 1; give a value >= 0");
     CHECK(found.lines()[2].find("river: item 1 lies in no cell") == 0);
 }
+
+// Solvers keep terms from step to step, for whatever package comes next.
+TEST_CASE("gwf: bound terms - forget with their size that no cell comes twice", "[gwf][unit]") {
+    BoundTerms terms;
+    terms.distinct = true;
+
+    terms.resize(2);
+
+    CHECK_FALSE(terms.distinct);
+}

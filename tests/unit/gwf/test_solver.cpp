@@ -330,6 +330,34 @@ TEST_CASE("gwf: solver - linear solves that end early are no obstacle", "[gwf][u
     CHECK(report.outer > 3);
 }
 
+// Picard with the closure by flows: a cell that a whole step has dried is out; the shorter steps
+// that are tried after it must not give it back the head it had.
+TEST_CASE("gwf: solver - a cell that fell dry stays so when the step is shortened", "[gwf][unit]") {
+    const auto g = test::flat_grid(1, {100.0}, std::vector<double>(9, 100.0), 10.0, 10.0);
+    const Model model{g, test::uniform_npf(g, 1.0, 1), {}, ModelOptions{false}};
+    Chd chd{"c", {{0, 6.0}, {8, 6.0}}};
+    int dry = 0, shortened = 0;
+    for (const double rate : {-10.0, -20.0, -30.0, -40.0, -60.0, -90.0}) {
+        Wel wel{"w", {{3, rate}, {5, rate}}};
+        NonlinearSettings settings;
+        settings.outer_maximum = 40;
+        settings.backtracking_tolerance = 0.1;  // hard to please
+        FlowSolver solver{model, settings};
+        State state;
+        state.head = std::vector<double>(9, 5.0);
+
+        shortened += test::steady_step(solver, state, {&chd, &wel}).trials;
+
+        for (Cell n = 0; n < 9; ++n) {
+            if (solver.assembly().role(n) != CellRole::idle) continue;
+            ++dry;
+            CHECK(state.head[at(n)] == dry_head);
+        }
+    }
+    CHECK(dry > 0);
+    CHECK(shortened > 0);
+}
+
 // Delta-bar-delta at 0.9 leaves a tenth of each step that it damps. Where Newton converges by itself
 // steps are whole, and it takes as many iterations as without.
 TEST_CASE("gwf: solver - under-relaxation does not hold up a Newton that converges",
