@@ -90,8 +90,7 @@ KrylovEnd conjugate_gradients(Operator& a, const Precondition& m, VectorPasses& 
 /// One run of right-preconditioned BiCGSTAB (H. A. van der Vorst, 1992, SIAM J. Sci. Stat. Comput.
 /// 13, 631-644); arguments as conjugate_gradients. An iteration is two products and two calls of m.
 /// Breaks off when the shadow residual has become orthogonal; the caller starts again.
-/// The first residual is its own shadow and the first direction: where one or two iterations are
-/// enough, copies of it would be an eighth of all that moves.
+/// The first residual is its own shadow and the first direction, without copies.
 template <typename Operator, typename Precondition>
 KrylovEnd bicgstab(Operator& a, const Precondition& m, VectorPasses& pass, KrylovVectors& v,
                    const KrylovStart& start, double* x, const StoppingRule& rule, int& iterations) {
