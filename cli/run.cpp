@@ -136,6 +136,7 @@ io::RunWriterOptions writer_options(const Loaded& loaded, const basin::Simulatio
     w.title = {loaded.scenario.title, loaded.scenario.name,
                std::string{"heihe "} + io::build_info().version};
     w.fields = loaded.scenario.output.fields;
+    w.threads = omp_get_max_threads();
     w.checkpoint_seconds = options.checkpoint_seconds;
     return w;
 }
@@ -261,7 +262,7 @@ private:
         if (outcome.status == basin::Status::done) {
             const std::string years = writer.annual_csv();
             log.info(fmt::format("done, state {}", summary.state_digest));
-            writer.finish(summary, watch.timing());
+            writer.finish(summary, [&watch] { return watch.timing(); });
             if (!options_.quiet)
                 fmt::print("{}results in {}\n", year_table(years),
                            writer.folder().final_path().string());

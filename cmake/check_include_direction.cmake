@@ -9,7 +9,7 @@ set(order core grid linear river gwf water basin plan study lib cli)
 # Libraries that only some folders may use: a regular expression, and the folders.
 set(eigen_headers "^(Eigen|unsupported/Eigen)/")
 set(eigen_folders linear)
-set(format_headers "^(netcdf|hdf5|H5[A-Z]|toml|nlohmann/|fmt/|spdlog/|Clp|Coin|coin/)")
+set(format_headers "^(netcdf|hdf5|zlib|H5[A-Z]|toml|nlohmann/|fmt/|spdlog/|Clp|Coin|coin/)")
 set(format_folders lib cli)
 set(command_line_headers "^CLI/")
 set(command_line_folders cli)

@@ -11,6 +11,7 @@ if(HEIHE_BUILD_IO)
   find_package(nlohmann_json REQUIRED)
   find_package(tomlplusplus REQUIRED)
   find_package(Threads REQUIRED)
+  find_package(ZLIB REQUIRED)
 
   # The C libraries by pkg-config: the serial HDF5 is called hdf5-serial where others may stand
   # beside it, and FindHDF5 would need a C compiler.

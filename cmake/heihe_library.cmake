@@ -51,7 +51,7 @@ target_compile_definitions(heihe_io PUBLIC HEIHE_COMPILED)
 target_link_libraries(heihe_io
   PUBLIC heihe_headers
   PRIVATE PkgConfig::heihe_netcdf PkgConfig::heihe_hdf5 tomlplusplus::tomlplusplus
-          nlohmann_json::nlohmann_json fmt::fmt spdlog::spdlog Threads::Threads)
+          nlohmann_json::nlohmann_json fmt::fmt spdlog::spdlog Threads::Threads ZLIB::ZLIB)
 if(TARGET PkgConfig::heihe_clp)
   target_link_libraries(heihe_io PRIVATE PkgConfig::heihe_clp)
   target_compile_definitions(heihe_io PRIVATE HEIHE_HAVE_CLP)

@@ -5,9 +5,9 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-# What builds the program, in Debian's names. Header packages but for netCDF, HDF5, fmt and spdlog.
+# What builds the program, in Debian's names. Header packages but for netCDF, HDF5, zlib, fmt and spdlog.
 program_packages=(g++ cmake ninja-build pkgconf libeigen3-dev libnetcdf-dev libhdf5-dev
-                  libcli11-dev libtomlplusplus-dev nlohmann-json3-dev libspdlog-dev)
+                  zlib1g-dev libcli11-dev libtomlplusplus-dev nlohmann-json3-dev libspdlog-dev)
 
 # say TEXT: one line with the seconds since the script began.
 say() { printf '[%4d s] %s\n' "$SECONDS" "$*"; }

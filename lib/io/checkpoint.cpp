@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/io/checkpoint.hpp"
 
+#include "hdf5_objects.hpp"
 #include "heihe/io/file_write.hpp"
 #include "heihe/version.hpp"
 
@@ -15,53 +16,8 @@
 
 namespace heihe::inline v0::io {
 namespace fs = std::filesystem;
+using namespace hdf5;
 namespace {
-
-// An HDF5 call went wrong: what it was about. Becomes an InputError or OutputError at the border.
-class Hdf5Failure : public Error {
-public:
-    using Error::Error;
-};
-
-hid_t checked(hid_t id, std::string_view what) {
-    if (id < 0) throw Hdf5Failure(std::string{what});
-    return id;
-}
-
-// An HDF5 object that is closed at the end of its block.
-class Object {
-public:
-    using Close = herr_t (*)(hid_t);
-    Object(hid_t id, Close close, std::string_view what) : id_{checked(id, what)}, close_{close} {}
-    Object(Object&& other) noexcept : id_{std::exchange(other.id_, -1)}, close_{other.close_} {}
-    Object(const Object&) = delete;
-    Object& operator=(const Object&) = delete;
-    Object& operator=(Object&&) = delete;
-    ~Object() {
-        if (id_ >= 0) close_(id_);
-    }
-    operator hid_t() const noexcept { return id_; }
-
-private:
-    hid_t id_;
-    Close close_;
-};
-
-// HDF5 prints its error stack unless told not to; the library speaks through exceptions only.
-class Quiet {
-public:
-    Quiet() {
-        H5Eget_auto2(H5E_DEFAULT, &print_, &data_);
-        H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
-    }
-    Quiet(const Quiet&) = delete;
-    Quiet& operator=(const Quiet&) = delete;
-    ~Quiet() { H5Eset_auto2(H5E_DEFAULT, print_, data_); }
-
-private:
-    H5E_auto2_t print_ = nullptr;
-    void* data_ = nullptr;
-};
 
 Object text_type(std::size_t length) {
     Object type{H5Tcopy(H5T_C_S1), H5Tclose, "make a text type"};

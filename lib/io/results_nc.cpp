@@ -5,15 +5,15 @@
 #include "heihe/core/error.hpp"
 #include "heihe/core/index.hpp"
 #include "heihe/core/units.hpp"
+#include "packed_chunks.hpp"
 
 #include <netcdf.h>
 
 #include <fmt/format.h>
 
-#include <array>
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
-#include <cstring>
 #include <fstream>
 #include <span>
 #include <utility>
@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr float fill = 9.9692099683868690e+36f;  // NetCDF's own fill value of a float
-constexpr int deflate_level = 1;                 // higher levels cost much time and gain little
+constexpr int deflate_level = 1;                 // what the file says; packed_chunks.cpp packs
 
 class NetcdfFailure : public Error {
 public:
@@ -256,50 +256,107 @@ void write_grid(NetcdfFile& out, const Variables& v, const ResultGrid& grid) {
     write_zone(out, v.district, grid, grid.district);
 }
 
-// One month from the spool into the file. `record` is the spool's bytes after its two dates.
-void write_month(NetcdfFile& out, const Variables& v, const ResultGrid& grid, const Layout& n,
-                 std::size_t month, std::span<const float> record, std::vector<float>& box) {
-    for (std::size_t k = 0; k < n.nlay; ++k) {
-        const float* layer = record.data() + k * n.ncolumn;
-        scatter(
-            grid, [layer](std::size_t c) { return layer[c]; }, fill, box.data() + k * n.area());
-    }
-    const std::array<std::size_t, 4> start{month, 0, 0, 0};
-    const std::array<std::size_t, 4> count{1, n.nlay, n.nrow, n.ncol};
-    check(nc_put_vara_float(out.id(), v.head, start.data(), count.data(), box.data()), "head");
-    const std::array<std::size_t, 3> start2{month, 0, 0};
-    const std::array<std::size_t, 3> count2{1, n.nrow, n.ncol};
-    for (std::size_t f = 0; f < v.columns.size(); ++f) {
-        const float* values = record.data() + (n.nlay + f) * n.ncolumn;
-        scatter(
-            grid, [values](std::size_t c) { return values[c]; }, fill, box.data());
-        check(nc_put_vara_float(out.id(), v.columns[f], start2.data(), count2.data(), box.data()),
-              column_fields()[f].name);
-    }
+template <typename T>
+void read_spool(std::ifstream& in, std::vector<T>& values) {
+    const auto bytes = static_cast<std::streamsize>(values.size() * sizeof(T));
+    if (!in.read(reinterpret_cast<char*>(values.data()), bytes))
+        throw NetcdfFailure("the spool of fields cannot be read");
 }
 
-void write_months(NetcdfFile& out, const Variables& v, const ResultGrid& grid, const Layout& n,
-                  const fs::path& spool) {
+void write_times(NetcdfFile& out, const Variables& v, const Layout& n, const fs::path& spool) {
     std::ifstream in(spool, std::ios::binary);
-    std::vector<char> bytes(spool_record_bytes(n.nlay * n.ncolumn, n.ncolumn));
-    std::vector<float> record((bytes.size() - spool_head_bytes) / sizeof(float));
-    std::vector<float> box(n.nlay * n.area());
-    std::vector<int> time(n.nmonth);
-    std::vector<int> bounds(2 * n.nmonth);
+    const auto rest = spool_record_bytes(n.nlay * n.ncolumn, n.ncolumn) - spool_head_bytes;
+    std::vector<int> bounds, days, dates(2);
     for (std::size_t month = 0; month < n.nmonth; ++month) {
-        if (!in.read(bytes.data(), static_cast<std::streamsize>(bytes.size())))
-            throw NetcdfFailure("the spool of fields cannot be read");
-        std::memcpy(&bounds[2 * month], bytes.data(), spool_head_bytes);
-        time[month] = bounds[2 * month + 1] - 1;  // as the dates of the tables
-        std::memcpy(record.data(), bytes.data() + spool_head_bytes, record.size() * sizeof(float));
-        write_month(out, v, grid, n, month, record, box);
+        read_spool(in, dates);
+        in.seekg(static_cast<std::streamoff>(rest), std::ios::cur);
+        bounds.insert(bounds.end(), dates.begin(), dates.end());
+        days.push_back(dates[1] - 1);  // as the dates of the tables
     }
-    check(nc_put_var_int(out.id(), v.time, time.data()), "time");
+    check(nc_put_var_int(out.id(), v.time, days.data()), "time");
     check(nc_put_var_int(out.id(), v.bounds, bounds.data()), "time_bounds");
 }
 
+// A month of 800,000 cells is 50 MB of work space a thread.
+constexpr int most_packers = 16;
+
+// Months of the spool, packed by all threads; the file is written by the caller.
+class MonthPacker {
+public:
+    MonthPacker(const fs::path& spool, const ResultGrid& grid, const Layout& n, int threads)
+        : in_{spool, std::ios::binary},
+          grid_{grid},
+          n_{n},
+          months_(at(std::clamp(threads, 1, most_packers))) {
+        for (Month& month : months_) {
+            month.record.resize((n.nlay + column_fields().size()) * n.ncolumn);
+            month.box.resize(n.nlay * n.area());
+            month.chunks.resize(1 + column_fields().size());
+        }
+    }
+
+    struct Month {
+        std::vector<float> record;        // the spool's, after its dates
+        std::vector<float> box;           // work space: a field on the box of rows and columns
+        std::vector<PackedChunk> chunks;  // head, then the column fields
+    };
+
+    /// The next months, at most `count` and one a thread, as long as the next call stays away.
+    [[nodiscard]] std::span<const Month> next(std::size_t count) {
+        const std::size_t some = std::min(count, months_.size());
+        for (std::size_t m = 0; m < some; ++m) {
+            in_.ignore(spool_head_bytes);
+            read_spool(in_, months_[m].record);
+        }
+        bool packed = true;
+        const auto team = static_cast<int>(some);
+#pragma omp parallel for num_threads(team) reduction(&& : packed) schedule(static, 1) if (team > 1)
+        for (std::size_t m = 0; m < some; ++m) packed = pack(months_[m]) && packed;
+        if (!packed) throw NetcdfFailure("no memory to pack a month");
+        return {months_.data(), some};
+    }
+
+private:
+    bool pack(Month& month) const {
+        for (std::size_t k = 0; k < n_.nlay; ++k) put(month, k, k * n_.area());
+        bool packed = month.chunks[0].pack(month.box);
+        for (std::size_t f = 1; f < month.chunks.size(); ++f) {
+            put(month, n_.nlay + f - 1, 0);
+            packed = month.chunks[f].pack({month.box.data(), n_.area()}) && packed;
+        }
+        return packed;
+    }
+
+    // The record's row `from` of values by column, on the box behind `place`.
+    void put(Month& month, std::size_t from, std::size_t place) const {
+        const float* values = month.record.data() + from * n_.ncolumn;
+        scatter(
+            grid_, [values](std::size_t c) { return values[c]; }, fill, month.box.data() + place);
+    }
+
+    std::ifstream in_;
+    const ResultGrid& grid_;
+    Layout n_;
+    std::vector<Month> months_;
+};
+
+void write_months(const fs::path& file, const fs::path& spool, const ResultGrid& grid,
+                  const Layout& n, int threads) {
+    std::vector<std::string> names{"head"};
+    for (const auto& field : column_fields()) names.emplace_back(field.name);
+    const hdf5::Quiet quiet;
+    ChunkedVariables out{file, names};
+    MonthPacker packer{spool, grid, n, threads};
+    for (std::size_t month = 0; month < n.nmonth;)
+        for (const auto& packed : packer.next(n.nmonth - month)) {
+            for (std::size_t v = 0; v < names.size(); ++v) out.write(v, month, packed.chunks[v]);
+            ++month;
+        }
+    out.close();
+}
+
 void write_all(const fs::path& file, const fs::path& spool, const ResultGrid& grid,
-               const ResultsTitle& title) {
+               const ResultsTitle& title, int threads) {
     Layout n{at(grid.nlay), at(grid.nrow), at(grid.ncol), grid.column_row.size(), 0};
     n.nmonth = static_cast<std::size_t>(fs::file_size(spool)) /
                spool_record_bytes(n.nlay * n.ncolumn, n.ncolumn);
@@ -316,17 +373,18 @@ void write_all(const fs::path& file, const fs::path& spool, const ResultGrid& gr
     define_fields(out, dims, n, v);
     out.end_definitions();
     write_grid(out, v, grid);
-    write_months(out, v, grid, n, spool);
+    write_times(out, v, n, spool);
     out.close();
+    write_months(file, spool, grid, n, threads);
 }
 
 }  // namespace
 
 void write_results(const fs::path& file, const fs::path& spool, const ResultGrid& grid,
-                   const ResultsTitle& title) {
+                   const ResultsTitle& title, int threads) {
     const fs::path beside = file.string() + ".tmp";
     try {
-        write_all(beside, spool, grid, title);
+        write_all(beside, spool, grid, title, threads);
     } catch (const std::exception& failure) {
         std::error_code ignored;
         fs::remove(beside, ignored);

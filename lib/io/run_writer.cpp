@@ -108,13 +108,14 @@ void RunWriter::write_summary(Summary summary, const Timing& timing) {
     write_file(folder_.part() / "timing.json", timing_json(timing));
 }
 
-void RunWriter::finish(Summary summary, const Timing& timing) {
-    thread_->submit([this, summary = std::move(summary), timing]() mutable {
+void RunWriter::finish(Summary summary, const std::function<Timing()>& timing) {
+    thread_->submit([this, summary = std::move(summary), &timing]() mutable {
         for (auto& table : tables_) table.sync();
         const fs::path spool = folder_.part() / spool_name;
         if (spool_)
-            write_results(folder_.part() / "results.nc", spool, options_.grid, options_.title);
-        write_summary(std::move(summary), timing);
+            write_results(folder_.part() / "results.nc", spool, options_.grid, options_.title,
+                          options_.threads);
+        write_summary(std::move(summary), timing());
         folder_.finish();  // should it fail, the spool is still there to go on with
         std::error_code ignored;
         fs::remove(folder_.final_path() / spool_name, ignored);

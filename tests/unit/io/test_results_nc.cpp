@@ -102,6 +102,37 @@ TEST_CASE("results.nc: the same spool - gives the same bytes at another time", "
     CHECK(bytes_of(scratch / "a.nc").size() > 1000);
 }
 
+TEST_CASE("results.nc: any number of threads - packs the same bytes", "[io][unit]") {
+    const test::ScratchFolder scratch;
+    const auto spool = spool_of(scratch, "s");
+    const int threads = GENERATE(2, 3, 5);  // of 3 months: a rest, one each, fewer months
+
+    io::write_results(scratch / "one.nc", spool, small_grid(), title, 1);
+    io::write_results(scratch / "more.nc", spool, small_grid(), title, threads);
+
+    CHECK(bytes_of(scratch / "one.nc") == bytes_of(scratch / "more.nc"));
+}
+
+TEST_CASE("results.nc: its fields - say that they are shuffled and deflated", "[io][unit]") {
+    const test::ScratchFolder scratch;
+    io::write_results(scratch / "r.nc", spool_of(scratch, "s"), small_grid(), title);
+    int nc = -1;
+    REQUIRE(nc_open((scratch / "r.nc").c_str(), NC_NOWRITE, &nc) == NC_NOERR);
+
+    for (const char* name : {"head", "depth_to_water", "stream_exchange"}) {
+        CAPTURE(name);
+        int var = -1;
+        int shuffled = 0;
+        int deflated = 0;
+        int level = 0;
+        REQUIRE(nc_inq_varid(nc, name, &var) == NC_NOERR);
+        REQUIRE(nc_inq_var_deflate(nc, var, &shuffled, &deflated, &level) == NC_NOERR);
+        CHECK(shuffled == 1);
+        CHECK(deflated == 1);
+    }
+    nc_close(nc);
+}
+
 TEST_CASE("results.nc: SOURCE_DATE_EPOCH - is the only time that is written", "[io][unit]") {
     const test::ScratchFolder scratch;
     const auto spool = spool_of(scratch, "s");

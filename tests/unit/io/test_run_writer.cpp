@@ -93,7 +93,7 @@ std::map<std::string, std::string> files_of(const fs::path& dir) {
 void whole_run(const fs::path& dir) {
     io::RunWriter writer{io::RunFolder::create(dir, io::Existing::refuse), options()};
     months(writer, 1, 12);
-    writer.finish(summary(), {});
+    writer.finish(summary(), [] { return io::Timing{}; });
 }
 
 }  // namespace
@@ -118,7 +118,7 @@ TEST_CASE("run writer: a stopped run that goes on - ends in the same bytes", "[i
         CHECK(from.attributes.at("month") == std::to_string(stop));
         io::RunWriter writer{std::move(folder), options(), from};
         months(writer, stop + 1, 12);
-        writer.finish(summary(), {});
+        writer.finish(summary(), [] { return io::Timing{}; });
     }
 
     CHECK(files_of(dir) == files_of(scratch / "whole"));

@@ -38,10 +38,11 @@ struct ResultsTitle {
 /// Makes results.nc (NetCDF-4, CF-1.10, UTM zone 47N) of a spool in one go, beside its place, and
 /// renames it. The same spool gives the same bytes: no clock is read; the `history` has the time of
 /// SOURCE_DATE_EPOCH where that is set.
+/// @param threads  pack the months; the file does not depend on their number
 /// Only one thread of a process may be in HDF5 or NetCDF at a time: call it from the I/O thread.
 /// After a failed write HDF5 may crash at exit: a program calls H5dont_atexit() before all else.
 /// @throws OutputError
 void write_results(const std::filesystem::path& file, const std::filesystem::path& spool,
-                   const ResultGrid& grid, const ResultsTitle& title);
+                   const ResultGrid& grid, const ResultsTitle& title, int threads = 1);
 
 }  // namespace heihe::inline v0::io

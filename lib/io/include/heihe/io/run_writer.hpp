@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,6 +22,7 @@ struct RunWriterOptions {
     ResultGrid grid;
     ResultsTitle title;
     bool fields = true;               ///< results.nc
+    int threads = 1;                  ///< that pack results.nc
     double checkpoint_seconds = 5.0;  ///< [s] wall time between checkpoints; 0: each step
 };
 
@@ -49,7 +51,8 @@ public:
     void wait() { thread_->wait(); }
 
     /// Makes results.nc, summary.json and timing.json, then DIR of DIR.part. Warnings are added.
-    void finish(Summary summary, const Timing& timing);
+    /// @param timing  asked when results.nc is written, so that its time is among the others
+    void finish(Summary summary, const std::function<Timing()>& timing);
     /// Leaves DIR.part with summary.json and timing.json, for a run that stopped before its end.
     void stop(Summary summary, const Timing& timing);
 

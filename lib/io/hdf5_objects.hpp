@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/core/error.hpp"
+
+#include <hdf5.h>
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+/// HDF5's handles with owners and its failures as exceptions, for the files of lib/io.
+namespace heihe::inline v0::io::hdf5 {
+
+/// An HDF5 call went wrong: what it was about. Becomes an InputError or OutputError at the border.
+class Hdf5Failure : public Error {
+public:
+    using Error::Error;
+};
+
+inline hid_t checked(hid_t id, std::string_view what) {
+    if (id < 0) throw Hdf5Failure(std::string{what});
+    return id;
+}
+
+/// An HDF5 object that is closed at the end of its block.
+class Object {
+public:
+    using Close = herr_t (*)(hid_t);
+    Object(hid_t id, Close closing, std::string_view what)
+        : id_{checked(id, what)}, close_{closing} {}
+    Object(Object&& other) noexcept : id_{std::exchange(other.id_, -1)}, close_{other.close_} {}
+    Object(const Object&) = delete;
+    Object& operator=(const Object&) = delete;
+    Object& operator=(Object&&) = delete;
+    ~Object() {
+        if (id_ >= 0) close_(id_);
+    }
+    operator hid_t() const noexcept { return id_; }
+    /// Closes it now and says whether that went well: a file writes its last bytes then.
+    void close(std::string_view what) {
+        if (close_(std::exchange(id_, -1)) < 0) throw Hdf5Failure(std::string{what});
+    }
+
+private:
+    hid_t id_;
+    Close close_;
+};
+
+/// HDF5 prints its error stack unless told not to; the library speaks through exceptions only.
+class Quiet {
+public:
+    Quiet() {
+        H5Eget_auto2(H5E_DEFAULT, &print_, &data_);
+        H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+    }
+    Quiet(const Quiet&) = delete;
+    Quiet& operator=(const Quiet&) = delete;
+    ~Quiet() { H5Eset_auto2(H5E_DEFAULT, print_, data_); }
+
+private:
+    H5E_auto2_t print_ = nullptr;
+    void* data_ = nullptr;
+};
+
+}  // namespace heihe::inline v0::io::hdf5
