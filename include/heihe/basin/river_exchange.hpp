@@ -118,12 +118,12 @@ public:
         sums.end = start;
         now_ = at_start_;
         std::size_t day_number = 0;
-        tangent_.clear(found_.size() / std::max<std::size_t>(cell_.size(), 1));
+        tangent_.begin_step(step.dt, mean_share(step));
         for (std::size_t p = 0; p < step.periods.size(); ++p) {
             const Period& period = step.periods[p];
             const double evaporation = Forcing::daily(in_.climate.open_water, period);
             for (const RiverDay& day : period.days) {
-                const double share = step.steady ? 1.0 : day.end_share;
+                const double share = share_of(step, day);
                 interpolate(share);
                 set_inflow(day, lateral, sums);
                 const river::DayInput input{day.dt, inflow_, head_day_, evaporation,
@@ -145,6 +145,17 @@ public:
     }
 
 private:
+    /// Part of the step's change of head that the day sees.
+    [[nodiscard]] static double share_of(const StepPlan& step, const RiverDay& day) noexcept {
+        return step.steady ? 1.0 : day.end_share;
+    }
+    [[nodiscard]] static double mean_share(const StepPlan& step) noexcept {
+        double sum = 0.0;
+        for (const Period& period : step.periods)
+            for (const RiverDay& day : period.days) sum += day.dt * share_of(step, day);
+        return sum / step.dt;
+    }
+
     /// [nreach] where the last pass ended this day.
     [[nodiscard]] std::span<river::FlowPoint> found_on(std::size_t day) {
         require((day + 1) * cell_.size() <= found_.size(), "RiverExchange: begin_step comes first");
