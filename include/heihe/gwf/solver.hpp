@@ -199,6 +199,7 @@ private:
         SolveReport report;
         int polished = 0;
         double norm_before = 0.0;
+        bool taken_whole = false;  // the last step
         for (;;) {
             step.outer = report.outer++;
             if (picard_updates()) {
@@ -209,6 +210,13 @@ private:
             if (report.outer > 1) backtrack(head, packages, step, norm_before, report);
             if (!std::isfinite(misfit_.norm))
                 return failed(report, "heads or flows are not finite", misfit_.cell);
+            if (taken_whole && little_to_come(report, norm_before, packages)) {
+                --report.outer;
+                report.last_change *= misfit_.norm / norm_before;
+                report.converged = true;
+                note(report);
+                return report;
+            }
             const bool swift = model_->options().newton && misfit_.norm <= swift_fall * norm_before;
             norm_before = misfit_.norm;
             const int linear_before = report.linear;
@@ -217,10 +225,8 @@ private:
             const OuterIteration taken = whole_step(head, report.linear - linear_before);
             report.history.push_back(taken);
             report.last_change = std::abs(taken.change);
-            const bool settled = std::all_of(packages.begin(), packages.end(),
-                                             [](const Package* p) { return p->settled(); });
             const bool last = report.outer >= active_->outer_maximum;
-            if (report.last_change <= active_->dvclose && settled) {
+            if (report.last_change <= active_->dvclose && settled(packages)) {
                 evaluate(head, packages, step, picard_updates());
                 note(report);
                 if (!model_->options().newton || misfit_.excess <= 1.0 || last ||
@@ -235,6 +241,7 @@ private:
             }
             // where whole steps converge quadratically damped ones leave a tenth each time
             if (polished == 0 && !swift) damping_.apply(*active_, change_);
+            taken_whole = swift || active_->under_relaxation == UnderRelaxation::none;
             step_to(head, 1.0);
             if (!last) continue;
             evaluate(head, packages, step, picard_updates());
@@ -243,6 +250,22 @@ private:
                 "no convergence in " + std::to_string(report.outer) + " outer iterations";
             return report;
         }
+    }
+
+    /// Whether one more linear system is not worth solving: after a whole step the residuals are far
+    /// below what a linear solver may leave of them, and so is the change that they are worth, taken
+    /// in proportion to the last one's. MODFLOW 6 would solve it to see that change.
+    [[nodiscard]] bool little_to_come(const SolveReport& report, double norm_before,
+                                      std::span<Package* const> packages) const {
+        if (!model_->options().newton && !is_linear_) return false;
+        const double ratio = misfit_.norm / norm_before;
+        return misfit_.excess <= far_below && ratio <= far_below &&
+               report.last_change * ratio <= far_below * active_->dvclose && settled(packages);
+    }
+
+    [[nodiscard]] static bool settled(std::span<Package* const> packages) {
+        return std::all_of(packages.begin(), packages.end(),
+                           [](const Package* p) { return p->settled(); });
     }
 
     SolveReport failed(SolveReport& report, const char* reason, Cell cell) const {
@@ -357,8 +380,7 @@ private:
         if (std::abs(misfit_.sum) > active_->budget_rel * std::max(in, out) && in + out > 0.0 &&
             std::abs(misfit_.sum) > active_->rclose_abs)
             return false;
-        return std::all_of(packages.begin(), packages.end(),
-                           [](const Package* p) { return p->settled(); });
+        return settled(packages);
     }
 
     /// The step of this iteration into change_. A failed solve is tried again with what stands
@@ -533,6 +555,8 @@ private:
     /// [-] Newton: the norm of the residual has fallen so far in one iteration that the next step is
     /// taken whole, whatever under-relaxation is asked for.
     static constexpr double swift_fall = 0.2;
+    /// [-] of the closure: what is left below it is not worth a linear system (little_to_come).
+    static constexpr double far_below = 0.01;
     /// [-] of the norm at the step's start: below it a set-up is used twice.
     static constexpr double little_left = 0.003;
     static constexpr int kept_maximum = 10;  // iterations of the linear solver
