@@ -142,8 +142,8 @@ public:
         double out = 0.0, out_slope = 0.0;  ///< V/dt + Q + evaporation + loss
         double in = 0.0, in_slope = 0.0;    ///< V0/dt + supply + gain
         double scale = 0.0;                 ///< out and the parts that cancel in loss or gain
-        double depth = 0.0;
-        double evaporation = 0.0;
+        double depth = 0.0, depth_slope = 0.0;
+        double evaporation = 0.0, evaporation_slope = 0.0;
         double loss = 0.0, loss_slope = 0.0, loss_head = 0.0;
         double gain = 0.0, gain_slope = 0.0, gain_head = 0.0;
         double gain_storage = 0.0;  ///< by the storage at the start, through its wetted width
@@ -183,14 +183,15 @@ public:
         const double e = channel_.width_exponent;
         const double m = channel_.storage_exponent;
         t.depth = p.storage / (channel_.length * p.width);
-        const double depth_slope = (m - e) * t.depth;
+        const double depth_slope = t.depth_slope = (m - e) * t.depth;
         const Smooth wet = wet_share(t.depth, bed_.thin);
         const double width = p.width * wet.value;
         const double width_slope = e * width + p.width * wet.slope * depth_slope;
         const double evaporating = in_.evaporation * channel_.length;
         t.evaporation = evaporating * width;
+        t.evaporation_slope = evaporating * width_slope;
         t.out = p.storage * per_dt_ + p.flow + t.evaporation;
-        t.out_slope = m * p.storage * per_dt_ + p.flow + evaporating * width_slope;
+        t.out_slope = m * p.storage * per_dt_ + p.flow + t.evaporation_slope;
         t.in = available_;
         if (bed_.connected) {
             const double drop = t.depth - cover_;  // stage above the aquifer's head
@@ -262,11 +263,23 @@ private:
     return std::clamp(log_ratio(t.in, t.out) * per_slope, -12.0, 12.0);
 }
 
+/// The flows after a step so short that what is left of second order is round-off; slopes stay.
+inline void move_along(ReachBalance::Terms& t, double dtheta) {
+    t.out += t.out_slope * dtheta;
+    t.in += t.in_slope * dtheta;
+    t.depth += t.depth_slope * dtheta;
+    t.evaporation += t.evaporation_slope * dtheta;
+    t.loss += t.loss_slope * dtheta;
+    t.gain += t.gain_slope * dtheta;
+}
+
 /// Root of the balance from point `p`, which moves there. Bracketed, so it cannot fail: out - in
-/// grows with theta. Ends when in and out agree to 1e-13; the rest goes to the storage.
+/// grows with theta. Ends when in and out agree to 1e-13, or after a step below 1e-8, whose square
+/// is round-off; the rest goes to the storage.
 [[nodiscard]] inline ReachBalance::Terms solve(const Channel& c, const ReachBalance& balance,
                                                FlowPoint& p, int& iterations) {
     constexpr double closed = 1e-13;
+    constexpr double tiny = 1e-8;
     constexpr int log_steps = 6;
     constexpr int free_steps = 12;  // after these, every other step halves the bracket
     constexpr int most = 300;
@@ -278,6 +291,13 @@ private:
         t = balance.terms(p);
         const double residual = t.out - t.in;
         if (std::abs(residual) <= closed * t.scale || iterations == most) break;
+        const double slope = t.out_slope - t.in_slope;
+        if (std::abs(residual) <= tiny * slope) {
+            const double last = -residual / slope;
+            move_along(t, last);
+            move(c, p, last);
+            break;
+        }
         (residual > 0.0 ? high : low) = theta;
         double step = newton_step(t, iterations > log_steps);
         const bool bracketed = std::isfinite(high - low);

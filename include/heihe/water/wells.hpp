@@ -145,7 +145,7 @@ public:
         require(!first_.empty(), "WellField::formulate: begin_step comes first");
         require(std::ssize(head) == model.ncell(), "WellField::formulate: one head a cell");
         terms.resize(cell_.size());
-#pragma omp parallel for schedule(static) if (std::ssize(cell_) > omp_min_columns)
+#pragma omp parallel for schedule(dynamic) if (std::ssize(cell_) > omp_min_columns)
         for (std::ptrdiff_t g = 0; g < ngroup(); ++g) formulate_group(g, head, terms);
     }
 
