@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cmath>
 #include <cstddef>
+#include <thread>
 #include <vector>
 
 #ifdef __FAST_MATH__
@@ -46,6 +48,14 @@ template <typename Term>
     double total = 0.0;
     for (std::ptrdiff_t b = 0; b < nblock; ++b) total += partial[b];
     return total;
+}
+
+/// Waits inside a team until `done` has come to n: work that threads took from one loop, while one of
+/// them may be elsewhere, where a barrier would wait for that one too.
+inline void wait_for(const std::atomic<std::ptrdiff_t>& done, std::ptrdiff_t n) {
+    constexpr int before_yielding = 1000;
+    for (int turn = 0; done.load(std::memory_order_acquire) < n; ++turn)
+        if (turn >= before_yielding) std::this_thread::yield();
 }
 
 /// Best of piece(first, last) over at most 512 pieces of [0, n), which depend on n alone; of equals

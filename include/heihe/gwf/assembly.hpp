@@ -10,6 +10,7 @@
 #include "heihe/linear/stencil_matrix.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <cstddef>
 #include <exception>
@@ -97,13 +98,20 @@ public:
         constexpr std::ptrdiff_t block = DrainingCells::block;
         const std::ptrdiff_t nblock = (ncell + block - 1) / block;
         std::exception_ptr thrown;
+        std::atomic<std::ptrdiff_t> started{0};
+        constexpr std::ptrdiff_t some_blocks = 8;
 #pragma omp parallel if (ncell > omp_min_items)
         {
             if (beside) {
 #pragma omp single nowait
                 thrown = caught(beside);
-#pragma omp for schedule(dynamic, 8)
-                for (std::ptrdiff_t b = 0; b < nblock; ++b) start_block(b, head, upstream);
+#pragma omp for schedule(dynamic) nowait
+                for (std::ptrdiff_t first = 0; first < nblock; first += some_blocks) {
+                    const std::ptrdiff_t last = std::min(first + some_blocks, nblock);
+                    for (std::ptrdiff_t b = first; b < last; ++b) start_block(b, head, upstream);
+                    started.fetch_add(last - first, std::memory_order_release);
+                }
+                wait_for(started, nblock);  // but not for the thread that is beside
 #pragma omp for schedule(dynamic, 8)
                 for (std::ptrdiff_t i = 0; i < nitem; ++i)
                     join_segment(static_cast<int>(i / nsegment), segments[at(i % nsegment)]);
