@@ -42,12 +42,13 @@ public:
         phase_ = std::move(phase);
         since_ = now;
     }
+    /// Any thread may ask. OpenMP answers for the one that asks, so its count is that of the start.
     [[nodiscard]] io::Timing timing() {
         next(phase_);
         io::Timing t;
         for (const auto& [phase, seconds] : phases_) t.wall_seconds += seconds;
         t.cpu_seconds = static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
-        t.threads = omp_get_max_threads();
+        t.threads = threads_;
         t.by_phase = phases_;
         char name[256] = {};
         if (::gethostname(name, sizeof name - 1) == 0) t.host = name;
@@ -58,6 +59,7 @@ private:
     std::vector<std::pair<std::string, double>> phases_;
     std::string phase_;
     std::chrono::steady_clock::time_point since_{};
+    int threads_ = omp_get_max_threads();
 };
 
 /// Turns what the simulation tells into files, log lines and a progress bar.

@@ -17,6 +17,6 @@ if(HEIHE_BUILD_IO)
   # beside it, and FindHDF5 would need a C compiler.
   find_package(PkgConfig REQUIRED)
   pkg_check_modules(heihe_netcdf REQUIRED IMPORTED_TARGET netcdf)
-  pkg_search_module(heihe_hdf5 REQUIRED IMPORTED_TARGET hdf5-serial hdf5)
+  pkg_search_module(heihe_hdf5 REQUIRED IMPORTED_TARGET hdf5-serial>=1.10.3 hdf5>=1.10.3)
   pkg_check_modules(heihe_clp IMPORTED_TARGET clp)
 endif()

@@ -66,6 +66,7 @@
 #include "heihe/gwf/sfr_network.hpp"
 #include "heihe/gwf/sfr_reach.hpp"
 #include "heihe/gwf/sfr_report.hpp"
+#include "heihe/gwf/solve_report.hpp"
 #include "heihe/gwf/solver.hpp"
 #include "heihe/gwf/state.hpp"
 #include "heihe/gwf/sto.hpp"

@@ -16,8 +16,8 @@ namespace heihe::inline v0::io {
 class PackedChunk {
 public:
     /// @param values  [n] any floats; the work space is kept from call to call
-    /// @return false where zlib could not work (memory)
-    [[nodiscard]] bool pack(std::span<const float> values);
+    /// @return false where there is no memory
+    [[nodiscard]] bool pack(std::span<const float> values) noexcept;
     [[nodiscard]] std::span<const unsigned char> bytes() const noexcept {
         return {packed_.data(), size_};
     }

@@ -287,7 +287,7 @@ public:
         : in_{spool, std::ios::binary},
           grid_{grid},
           n_{n},
-          months_(at(std::clamp(threads, 1, most_packers))) {
+          months_(std::min(at(std::clamp(threads, 1, most_packers)), n.nmonth)) {
         for (Month& month : months_) {
             month.record.resize((n.nlay + column_fields().size()) * n.ncolumn);
             month.box.resize(n.nlay * n.area());

@@ -59,6 +59,18 @@ TEST_CASE("program: run - writes the files of the contract and prints the years"
     CHECK_THAT(test::bytes_of(basin / "结果/run.log"), Contains("setting basin.spacing = 4000 m"));
 }
 
+TEST_CASE("program: --threads - stands in timing.json", "[regression]") {
+    if (test::no_program()) return;
+    const test::BasinCopy basin;
+
+    const auto result = test::run_command(basin.command("结果") + " --threads 1 -q");
+
+    CAPTURE(result.output);
+    REQUIRE(result.code == 0);
+    CHECK_THAT(test::bytes_of(basin / "结果/timing.json"),
+               Contains("\"threads\": 1,") && Contains("\"output\": "));
+}
+
 TEST_CASE("program: a disk that is full - ends with code 5 and keeps earlier results",
           "[regression]") {
     if (test::no_program()) return;

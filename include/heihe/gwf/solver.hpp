@@ -12,6 +12,7 @@
 #include "heihe/gwf/newton.hpp"
 #include "heihe/gwf/package.hpp"
 #include "heihe/gwf/picard.hpp"
+#include "heihe/gwf/solve_report.hpp"
 #include "heihe/gwf/state.hpp"
 #include "heihe/gwf/wetting.hpp"
 #include "heihe/linear/direct.hpp"
@@ -27,28 +28,6 @@
 #include <vector>
 
 namespace heihe::inline v0::gwf {
-
-/// One outer iteration of a solve that closes by heads.
-struct OuterIteration {
-    int linear = 0;       ///< iterations of the linear solver
-    double change = 0.0;  ///< [L] largest head change of the whole step, with its sign
-    Cell cell = -1;       ///< where
-};
-
-/// Outcome of one step. Failing to converge is a result, not an exception.
-struct SolveReport {
-    bool converged = false;
-    int outer = 0;                          ///< linear systems solved
-    int linear = 0;                         ///< iterations of the linear solver, all together
-    int trials = 0;                         ///< backtracking trials
-    Cell worst_cell = -1;                   ///< where the residual most exceeds what is allowed
-    double worst_residual = 0.0;            ///< [L^3/T] there
-    double worst_excess = 0.0;              ///< [-] residual over what is allowed there
-    double last_change = 0.0;               ///< [L] largest head change of the last iteration
-    std::string worst_package{};            ///< "RIV heihe": the package that moves most there
-    std::string reason{};                   ///< why it ended, in words; empty when converged
-    std::vector<OuterIteration> history{};  ///< closure by heads alone
-};
 
 /// Solves one step of the flow equations by Newton (or Picard) iterations.
 ///
@@ -207,7 +186,9 @@ private:
                 if (lost >= 0) return failed(report, "constant head fell dry", lost);
             }
             evaluate(head, packages, step);
+            const int trials_before = report.trials;
             if (report.outer > 1) backtrack(head, packages, step, norm_before, report);
+            taken_whole = taken_whole && report.trials == trials_before;
             if (!std::isfinite(misfit_.norm))
                 return failed(report, "heads or flows are not finite", misfit_.cell);
             if (taken_whole && little_to_come(report, norm_before, packages)) {
@@ -243,6 +224,7 @@ private:
             if (polished == 0 && !swift) damping_.apply(*active_, change_);
             taken_whole = swift || active_->under_relaxation == UnderRelaxation::none;
             step_to(head, 1.0);
+            taken_whole = taken_whole && !limited_;
             if (!last) continue;
             evaluate(head, packages, step, picard_updates());
             note(report);
@@ -253,14 +235,22 @@ private:
     }
 
     /// Whether one more linear system is not worth solving: after a whole step the residuals are far
-    /// below what a linear solver may leave of them, and so is the change that they are worth, taken
-    /// in proportion to the last one's. MODFLOW 6 would solve it to see that change.
+    /// below what a linear solver may leave of them, and so is the change that they are worth, by two
+    /// estimates: in proportion to the last one's, and in each cell alone, where conductances are
+    /// small. MODFLOW 6 would solve it to see that change.
     [[nodiscard]] bool little_to_come(const SolveReport& report, double norm_before,
                                       std::span<Package* const> packages) const {
         if (!model_->options().newton && !is_linear_) return false;
         const double ratio = misfit_.norm / norm_before;
-        return misfit_.excess <= far_below && ratio <= far_below &&
-               report.last_change * ratio <= far_below * active_->dvclose && settled(packages);
+        if (!(misfit_.excess <= far_below && ratio <= far_below && settled(packages) &&
+              report.last_change * ratio <= 0.1 * far_below * active_->dvclose))
+            return false;
+        const auto alone = [&](std::ptrdiff_t i) {
+            return assembly_.roles()[at(i)] == CellRole::solved
+                       ? assembly_.residual()[at(i)] / assembly_.matrix().diag[at(i)]
+                       : 0.0;
+        };
+        return max_abs(model_->ncell(), alone) <= far_below * active_->dvclose;
     }
 
     [[nodiscard]] static bool settled(std::span<Package* const> packages) {
@@ -468,8 +458,10 @@ private:
     /// head = base + factor * change, with the limits of Newton; returns the largest change.
     double step_to(std::vector<double>& head, double factor) {
         const bool newton = model_->options().newton;
+        limited_ = false;
         const auto piece = [&](std::ptrdiff_t first, std::ptrdiff_t last) {
             double largest = 0.0;
+            bool limited = false;
             const int ncolumn = model_->mesh().ncolumn();
             int column = model_->mesh().column_of(static_cast<Cell>(first)) - 1;
             for (auto n = static_cast<Cell>(first); n < static_cast<Cell>(last); ++n) {
@@ -478,10 +470,17 @@ private:
                 head[i] = base_[i];
                 if (assembly_.role(n) != CellRole::solved) continue;
                 double h = base_[i] + factor * change_[i];
-                if (newton && model_->is_convertible(n))
+                if (newton && model_->is_convertible(n)) {
+                    const double whole = h;
                     h = within_limits(column, base_[i], factor * change_[i]);
+                    limited = limited || h != whole;
+                }
                 head[i] = h;
                 largest = std::max(largest, std::abs(h - base_[i]));
+            }
+            if (limited) {
+#pragma omp atomic write
+                limited_ = true;
             }
             return largest;
         };
@@ -568,6 +567,7 @@ private:
     Damping damping_;
     Forcing forcing_;
     bool is_linear_ = false;
+    bool limited_ = false;       // a cell did not take the whole of the last step
     bool fresh_setup_ = false;   // the last linear solve made its own, and succeeded
     double linear_error_ = 0.0;  // of the last linear solve, relative
     double start_norm_ = 0.0;

@@ -294,9 +294,11 @@ inline void move_along(ReachBalance::Terms& t, double dtheta) {
         const double slope = t.out_slope - t.in_slope;
         if (std::abs(residual) <= tiny * slope) {
             const double last = -residual / slope;
-            move_along(t, last);
-            move(c, p, last);
-            break;
+            if (t.loss + t.loss_slope * last >= 0.0 && t.gain + t.gain_slope * last >= 0.0) {
+                move_along(t, last);
+                move(c, p, last);
+                break;
+            }  // else the stage crosses the head: look again
         }
         (residual > 0.0 ? high : low) = theta;
         double step = newton_step(t, iterations > log_steps);

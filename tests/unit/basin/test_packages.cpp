@@ -33,9 +33,12 @@ TEST_CASE("basin: stream package - hcof and what it joins are the flows' derivat
     stream.prepare(sim.model(), state.flow.head, info);
     stream.formulate(sim.model(), state.flow.head, info, terms);
     state.river = sim.stresses().sums().end;
-    const auto day = basin::transient_plan(in.start, 0.0, 1.0);  // in which the tangent is exact
-    info.dt = day.dt;
-    sim.stresses().begin_step(state, day);
+    const double days = GENERATE(1.0, 10.0);
+    const double good = days > 1.0 ? 0.03 : 2e-3;  // over several days the tangent is approximate
+    CAPTURE(days);
+    const auto step = basin::transient_plan(in.start, 0.0, days);
+    info.dt = step.dt;
+    sim.stresses().begin_step(state, step);
     const auto flows = [&](double move) {
         auto head = state.flow.head;
         for (std::size_t n = 0; n < head.size(); ++n)
@@ -62,7 +65,7 @@ TEST_CASE("basin: stream package - hcof and what it joins are the flows' derivat
         CAPTURE(r);
         const double slope = (up[r] - down[r]) / (2.0 * d);
         CHECK(terms.hcof[r] * dhead[r] + dflow[r] ==
-              Approx(slope).epsilon(2e-3).margin(1e-4 * most));
+              Approx(slope).epsilon(good).margin(1e-4 * most));
     }
     for (std::size_t i = up.size(); i < cell.size(); ++i) CHECK(dflow[i] == 0.0);
 }

@@ -8,10 +8,12 @@
 
 #include <netcdf.h>
 
+#include <bit>
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
 #include <limits>
+#include <random>
 #include <thread>
 
 using namespace heihe;
@@ -111,6 +113,67 @@ TEST_CASE("results.nc: any number of threads - packs the same bytes", "[io][unit
     io::write_results(scratch / "more.nc", spool, small_grid(), title, threads);
 
     CHECK(bytes_of(scratch / "one.nc") == bytes_of(scratch / "more.nc"));
+}
+
+// Larger than zlib's window, and as good as noise: packed chunks are larger than what they hold.
+TEST_CASE("results.nc: noise - comes back as it was", "[io][unit]") {
+    const test::ScratchFolder scratch;
+    io::ResultGrid grid;
+    grid.nlay = 3;
+    grid.nrow = 90;
+    grid.ncol = 110;
+    const std::size_t ncolumn = 90 * 110;
+    for (int i = 0; i < 110; ++i) grid.x.push_back(i);
+    for (int i = 0; i < 90; ++i) grid.y.push_back(-i);
+    grid.top.assign(ncolumn, 1.0);
+    grid.botm.assign(3 * ncolumn, 0.0);
+    grid.idomain.assign(3 * ncolumn, 1);
+    for (std::size_t c = 0; c < ncolumn; ++c) {
+        grid.column_row.push_back(static_cast<std::int32_t>(c / 110));
+        grid.column_col.push_back(static_cast<std::int32_t>(c % 110));
+    }
+    grid.county.assign(ncolumn, 0);
+    grid.district.assign(ncolumn, 0);
+    std::mt19937 random{5};
+    std::vector<io::MonthFields> months;
+    {
+        io::FieldSpool spool{scratch / "s", 3, static_cast<std::ptrdiff_t>(ncolumn)};
+        for (const int month : {1, 2, 3, 4, 5}) {
+            io::MonthFields f = month_of(month);
+            const auto fill = [&random](std::vector<float>& values, std::size_t n) {
+                values.resize(n);
+                for (float& v : values)  // any bits but those of NaN and infinity
+                    v = std::bit_cast<float>(static_cast<std::uint32_t>(random()) & 0xbfffffffU);
+            };
+            fill(f.head, 3 * ncolumn);
+            for (auto* field : {&f.depth_to_water, &f.drawdown, &f.recharge, &f.pumping,
+                                &f.evapotranspiration, &f.stream_exchange})
+                fill(*field, ncolumn);
+            spool.append(f);
+            months.push_back(std::move(f));
+        }
+    }
+    io::write_results(scratch / "r.nc", scratch / "s", grid, title, 2);
+
+    int nc = -1;
+    REQUIRE(nc_open((scratch / "r.nc").c_str(), NC_NOWRITE, &nc) == NC_NOERR);
+    const auto read = [&nc](const char* name, std::size_t n) {
+        int var = -1;
+        std::vector<float> values(n);
+        REQUIRE(nc_inq_varid(nc, name, &var) == NC_NOERR);
+        REQUIRE(nc_get_var_float(nc, var, values.data()) == NC_NOERR);
+        return values;
+    };
+    std::vector<float> head, recharge, exchange;
+    for (const auto& f : months) {
+        head.insert(head.end(), f.head.begin(), f.head.end());
+        recharge.insert(recharge.end(), f.recharge.begin(), f.recharge.end());
+        exchange.insert(exchange.end(), f.stream_exchange.begin(), f.stream_exchange.end());
+    }
+    CHECK((read("head", head.size()) == head));
+    CHECK((read("recharge", recharge.size()) == recharge));
+    CHECK((read("stream_exchange", exchange.size()) == exchange));
+    nc_close(nc);
 }
 
 TEST_CASE("results.nc: its fields - say that they are shuffled and deflated", "[io][unit]") {

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/core/index.hpp"
+
+#include <string>
+#include <vector>
+
+namespace heihe::inline v0::gwf {
+
+/// One outer iteration of a solve that closes by heads.
+struct OuterIteration {
+    int linear = 0;       ///< iterations of the linear solver
+    double change = 0.0;  ///< [L] largest head change of the whole step, with its sign
+    Cell cell = -1;       ///< where
+};
+
+/// Outcome of one step. Failing to converge is a result, not an exception.
+struct SolveReport {
+    bool converged = false;
+    int outer = 0;                          ///< linear systems solved
+    int linear = 0;                         ///< iterations of the linear solver, all together
+    int trials = 0;                         ///< backtracking trials
+    Cell worst_cell = -1;                   ///< where the residual most exceeds what is allowed
+    double worst_residual = 0.0;            ///< [L^3/T] there
+    double worst_excess = 0.0;              ///< [-] residual over what is allowed there
+    double last_change = 0.0;               ///< [L] largest head change of the last iteration
+    std::string worst_package{};            ///< "RIV heihe": the package that moves most there
+    std::string reason{};                   ///< why it ended, in words; empty when converged
+    std::vector<OuterIteration> history{};  ///< closure by heads alone
+};
+
+}  // namespace heihe::inline v0::gwf
