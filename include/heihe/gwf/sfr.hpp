@@ -134,7 +134,7 @@ public:
         flow_.assign(share_.size(), 0.0);
         flows_.resize(data_.reaches.size());
         if (data_.options.mover) moved_.resize(data_.reaches.size());
-        prepare();
+        derive_values();
         start();
     }
 
@@ -180,7 +180,7 @@ public:
 
     void check(const Model& model, Problems& problems) const override;
 
-    void begin_step(const Model&, const StepInfo&) override { prepare(); }
+    void begin_step(const Model&, const StepInfo&) override { derive_values(); }
 
     void formulate(const Model& model, std::span<const double> head, const StepInfo& step,
                    BoundTerms& terms) override {
@@ -222,7 +222,7 @@ public:
 
 private:
     /// Channels, beds and shares from the values that now hold.
-    void prepare() {
+    void derive_values() {
         channels_.clear();
         beds_.clear();
         for (const SfrReach& r : data_.reaches) {
