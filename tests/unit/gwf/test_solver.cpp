@@ -391,48 +391,6 @@ TEST_CASE("gwf: solver - under-relaxation does not hold up a Newton that converg
     CHECK(damped <= whole + 1);
 }
 
-// A linear system that would only show how little is to come is not solved; the heads are those of a
-// much tighter closure all the same.
-TEST_CASE("gwf: solver - closure by heads ends where hardly anything is to come", "[gwf][unit]") {
-    const auto g = test::flat_grid(1, std::vector<double>(1, 100.0), std::vector<double>(30, 100.0),
-                                   10.0, 10.0);
-    auto npf = test::uniform_npf(g, 1.0, 1);
-    const double tight = GENERATE(1.0, 1e-3, 1e-6);  // K of one stretch
-    const double forcing = GENERATE(1e-10, 1e-4);    // as exact as can be, as in MODFLOW 6's files
-    const double bottom_relaxation = GENERATE(0.0, 0.9);
-    CAPTURE(tight, forcing, bottom_relaxation);
-    for (std::size_t i = 10; i < 20; ++i) npf.k[i] = tight;
-    const Model model{g, npf, {}, ModelOptions{true}};
-    Chd chd{"c", {{0, 9.0}, {29, 2.0}}};
-    const auto solve = [&](double dvclose, State& state) {
-        NonlinearSettings settings;
-        settings.closure = Closure::heads;
-        settings.dvclose = dvclose;
-        settings.rclose_abs = 0.1;
-        settings.forcing_maximum = settings.forcing_minimum = forcing;
-        settings.bottom_relaxation = bottom_relaxation;
-        FlowSolver solver{model, settings};
-        state.head = std::vector<double>(30, 4.0);
-        return test::steady_step(solver, state, {&chd});
-    };
-    State exact;
-    REQUIRE(solve(1e-10, exact).converged);
-
-    int saved = 0;
-    for (double dvclose = 0.3; dvclose > 1e-5; dvclose *= 0.7) {
-        CAPTURE(dvclose);
-        State state;
-        const SolveReport report = solve(dvclose, state);
-        CHECK(report.converged);
-        CHECK(report.last_change <= dvclose);
-        CHECK(report.outer == static_cast<int>(report.history.size()));
-        if (std::abs(report.history.back().change) > dvclose) ++saved;
-        for (std::size_t i = 0; i < state.head.size(); ++i)
-            CHECK(std::abs(state.head[i] - exact.head[i]) <= 0.1 * dvclose);
-    }
-    CHECK((saved > 0 || tight < 1.0));
-}
-
 // Cooley (1983): a change of -2 after one of 4 gives the factor (3 - 1/2) / (3 + 1/2), whatever
 // share of earlier changes is remembered.
 TEST_CASE("gwf: damping - Cooley's factor knows the first change", "[gwf][unit]") {
