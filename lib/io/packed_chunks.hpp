@@ -11,6 +11,9 @@
 
 namespace heihe::inline v0::io {
 
+/// Higher levels cost much time and gain little.
+inline constexpr int deflate_level = 1;
+
 /// A chunk of 32-bit floats as HDF5's filters "shuffle" and "deflate" leave it, so that many threads
 /// may pack chunks while one writes them: HDF5 itself packs on one thread only.
 class PackedChunk {

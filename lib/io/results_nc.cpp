@@ -23,7 +23,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr float fill = 9.9692099683868690e+36f;  // NetCDF's own fill value of a float
-constexpr int deflate_level = 1;                 // what the file says; packed_chunks.cpp packs
 
 class NetcdfFailure : public Error {
 public:
