@@ -14,7 +14,13 @@
 #include <cstdlib>
 #include <limits>
 #include <random>
+#include <string_view>
 #include <thread>
+
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <csignal>
 
 using namespace heihe;
 using Catch::Contains;
@@ -115,29 +121,33 @@ TEST_CASE("results.nc: any number of threads - packs the same bytes", "[io][unit
     CHECK(bytes_of(scratch / "one.nc") == bytes_of(scratch / "more.nc"));
 }
 
-// Larger than zlib's window, and as good as noise: packed chunks are larger than what they hold.
-TEST_CASE("results.nc: noise - comes back as it was", "[io][unit]") {
-    const test::ScratchFolder scratch;
+static constexpr std::size_t noise_columns = 90 * 110;
+
+static io::ResultGrid noise_grid() {
     io::ResultGrid grid;
     grid.nlay = 3;
     grid.nrow = 90;
     grid.ncol = 110;
-    const std::size_t ncolumn = 90 * 110;
     for (int i = 0; i < 110; ++i) grid.x.push_back(i);
     for (int i = 0; i < 90; ++i) grid.y.push_back(-i);
-    grid.top.assign(ncolumn, 1.0);
-    grid.botm.assign(3 * ncolumn, 0.0);
-    grid.idomain.assign(3 * ncolumn, 1);
-    for (std::size_t c = 0; c < ncolumn; ++c) {
+    grid.top.assign(noise_columns, 1.0);
+    grid.botm.assign(3 * noise_columns, 0.0);
+    grid.idomain.assign(3 * noise_columns, 1);
+    for (std::size_t c = 0; c < noise_columns; ++c) {
         grid.column_row.push_back(static_cast<std::int32_t>(c / 110));
         grid.column_col.push_back(static_cast<std::int32_t>(c % 110));
     }
-    grid.county.assign(ncolumn, 0);
-    grid.district.assign(ncolumn, 0);
+    grid.county.assign(noise_columns, 0);
+    grid.district.assign(noise_columns, 0);
+    return grid;
+}
+
+/// Five months of noise in the spool `file`.
+static std::vector<io::MonthFields> spool_noise(const std::filesystem::path& file) {
     std::mt19937 random{5};
     std::vector<io::MonthFields> months;
     {
-        io::FieldSpool spool{scratch / "s", 3, static_cast<std::ptrdiff_t>(ncolumn)};
+        io::FieldSpool spool{file, 3, static_cast<std::ptrdiff_t>(noise_columns)};
         for (const int month : {1, 2, 3, 4, 5}) {
             io::MonthFields f = month_of(month);
             const auto fill = [&random](std::vector<float>& values, std::size_t n) {
@@ -145,15 +155,22 @@ TEST_CASE("results.nc: noise - comes back as it was", "[io][unit]") {
                 for (float& v : values)  // any bits but those of NaN and infinity
                     v = std::bit_cast<float>(static_cast<std::uint32_t>(random()) & 0xbfffffffU);
             };
-            fill(f.head, 3 * ncolumn);
+            fill(f.head, 3 * noise_columns);
             for (auto* field : {&f.depth_to_water, &f.drawdown, &f.recharge, &f.pumping,
                                 &f.evapotranspiration, &f.stream_exchange})
-                fill(*field, ncolumn);
+                fill(*field, noise_columns);
             spool.append(f);
             months.push_back(std::move(f));
         }
     }
-    io::write_results(scratch / "r.nc", scratch / "s", grid, title, 2);
+    return months;
+}
+
+// Larger than zlib's window, and as good as noise: packed chunks are larger than what they hold.
+TEST_CASE("results.nc: noise - comes back as it was", "[io][unit]") {
+    const test::ScratchFolder scratch;
+    const auto months = spool_noise(scratch / "s");
+    io::write_results(scratch / "r.nc", scratch / "s", noise_grid(), title, 2);
 
     int nc = -1;
     REQUIRE(nc_open((scratch / "r.nc").c_str(), NC_NOWRITE, &nc) == NC_NOERR);
@@ -174,6 +191,35 @@ TEST_CASE("results.nc: noise - comes back as it was", "[io][unit]") {
     CHECK((read("recharge", recharge.size()) == recharge));
     CHECK((read("stream_exchange", exchange.size()) == exchange));
     nc_close(nc);
+}
+
+// In a process of its own: after a failed write HDF5 may crash at exit (results_nc.hpp).
+TEST_CASE("results.nc: a disk that is full amid the months - is an OutputError", "[io][unit]") {
+    const test::ScratchFolder scratch;
+    (void)spool_noise(scratch / "s");
+    const rlim_t enough_for_the_grid = 800'000;  // the months take 1.8 MB
+
+    const pid_t child = ::fork();
+    if (child == 0) {
+        ::signal(SIGXFSZ, SIG_IGN);
+        const rlimit limit{enough_for_the_grid, RLIM_INFINITY};
+        ::setrlimit(RLIMIT_FSIZE, &limit);
+        try {
+            io::write_results(scratch / "r.nc", scratch / "s", noise_grid(), title);
+        } catch (const OutputError& error) {
+            const bool by_month =
+                std::string_view{error.what()}.find("write a month") != std::string_view::npos;
+            ::_exit(by_month ? 7 : 8);
+        }
+        ::_exit(0);
+    }
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+
+    CHECK(WIFEXITED(status));
+    CHECK(WEXITSTATUS(status) == 7);
+    CHECK_FALSE(std::filesystem::exists(scratch / "r.nc"));
+    CHECK_FALSE(std::filesystem::exists(scratch / "r.nc.tmp"));
 }
 
 TEST_CASE("results.nc: its fields - say that they are shuffled and deflated", "[io][unit]") {
