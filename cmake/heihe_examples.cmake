@@ -34,6 +34,7 @@ if(TARGET heihe)
   endforeach()
 endif()
 
+add_custom_target(heihe_examples)  # builds those that are programs
 file(GLOB programs CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/examples/*/*.cpp")
 foreach(program IN LISTS programs)
   get_filename_component(folder "${program}" DIRECTORY)
@@ -41,6 +42,7 @@ foreach(program IN LISTS programs)
   get_filename_component(name "${program}" NAME_WE)
   add_executable(example_${folder}_${name} "${program}")
   target_link_libraries(example_${folder}_${name} PRIVATE heihe::heihe)
+  add_dependencies(heihe_examples example_${folder}_${name})
   add_test(NAME examples/${folder}/${name} COMMAND example_${folder}_${name}
            WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}/examples/${folder}")
   set_tests_properties(examples/${folder}/${name} PROPERTIES TIMEOUT 300 LABELS examples

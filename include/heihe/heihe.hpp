@@ -19,6 +19,7 @@
 #include "heihe/basin/inputs.hpp"
 #include "heihe/basin/interpolation.hpp"
 #include "heihe/basin/observer.hpp"
+#include "heihe/basin/outcome.hpp"
 #include "heihe/basin/packages.hpp"
 #include "heihe/basin/placement.hpp"
 #include "heihe/basin/release.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/io/run_state.hpp"
 
+#include "heihe/basin/simulation.hpp"
 #include "heihe/core/index.hpp"
 #include "regrid.hpp"
 

@@ -4,6 +4,7 @@
 #include "heihe/basin/closure.hpp"
 #include "heihe/basin/inputs.hpp"
 #include "heihe/basin/observer.hpp"
+#include "heihe/basin/outcome.hpp"
 #include "heihe/basin/packages.hpp"
 #include "heihe/basin/state.hpp"
 #include "heihe/basin/step_books.hpp"
@@ -21,14 +22,6 @@
 #include <vector>
 
 namespace heihe::inline v0::basin {
-
-enum class Status { done, not_converged, budget, stopped };
-
-/// How a run ended. reason is empty when done.
-struct Outcome {
-    Status status = Status::done;
-    std::string reason;
-};
 
 /// What acts on the aquifer, in the order of Simulation::terms().
 enum class Acting : std::size_t {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "heihe/basin/inputs.hpp"
-#include "heihe/basin/simulation.hpp"
+#include "heihe/basin/observer.hpp"
 #include "heihe/basin/state.hpp"
 #include "heihe/io/checkpoint.hpp"
 #include "heihe/io/scenario.hpp"

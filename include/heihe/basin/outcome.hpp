@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+
+namespace heihe::inline v0::basin {
+
+enum class Status { done, not_converged, budget, stopped };
+
+/// How a run ended. reason is empty when done.
+struct Outcome {
+    Status status = Status::done;
+    std::string reason;
+};
+
+}  // namespace heihe::inline v0::basin
