@@ -20,5 +20,5 @@ run(${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR}/project -B ${scratch}/build
 run(${CMAKE_COMMAND} --build ${scratch}/build)
 run(${scratch}/build/headers_only)
 if(WITH_IO)
-  run(${scratch}/build/with_io)
+  run(${scratch}/build/with_io ${scratch}/build)
 endif()
