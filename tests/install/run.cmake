@@ -16,7 +16,7 @@ endif()
 run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${scratch}/prefix)
 run(${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR}/project -B ${scratch}/build
     -DCMAKE_CXX_COMPILER=${COMPILER} -DCMAKE_PREFIX_PATH=${scratch}/prefix
-    "-DCMAKE_CXX_FLAGS=-O1 ${native}" -DWITH_IO=${WITH_IO} -DVERSION=${VERSION} -G Ninja)
+    "-DCMAKE_CXX_FLAGS=-O0 ${native}" -DWITH_IO=${WITH_IO} -DVERSION=${VERSION} -G Ninja)
 run(${CMAKE_COMMAND} --build ${scratch}/build)
 run(${scratch}/build/headers_only)
 if(WITH_IO)
