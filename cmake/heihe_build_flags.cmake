@@ -48,7 +48,6 @@ endif()
 if(HEIHE_SANITIZE)
   add_compile_options(-fsanitize=${HEIHE_SANITIZE} -fno-omit-frame-pointer
                       -fno-sanitize-recover=all)
-  add_compile_options(-fno-sanitize=null,alignment)  # a quarter of the time; address stops at null as well
   add_link_options(-fsanitize=${HEIHE_SANITIZE})
   set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1")  # with -O1 gcc takes four times as long over these checks
 endif()
