@@ -4,7 +4,7 @@
 # The test is named by its path (unit/core/date), its labels are kind and area.
 # A file that includes headers of lib/, or of what stands on the linear solvers (half a minute to
 # compile), is linked with heihe::io, any other with the headers alone; one
-# that includes cli/NAME.hpp has cli/NAME.cpp built into it.
+# that includes cli/NAME.hpp has cli/NAME.cpp built into it (cli/commands.hpp: check.cpp and run.cpp).
 
 function(heihe_add_test path)
   file(RELATIVE_PATH rel "${PROJECT_SOURCE_DIR}/tests" "${path}")
@@ -33,7 +33,9 @@ function(heihe_link_test target path)
   file(STRINGS "${path}" cli_includes REGEX "^#include \"cli/")
   foreach(line IN LISTS cli_includes)
     string(REGEX REPLACE ".*\"(cli/.*)\\.hpp\".*" "\\1.cpp" source "${line}")
-    target_sources(${target} PRIVATE "${PROJECT_SOURCE_DIR}/${source}")
+    string(REPLACE "cli/commands.cpp" "cli/check.cpp;cli/run.cpp" source "${source}")
+    list(TRANSFORM source PREPEND "${PROJECT_SOURCE_DIR}/")
+    target_sources(${target} PRIVATE ${source})
     target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}")
   endforeach()
   file(STRINGS "${path}" inner_includes REGEX "^#include \"lib/")  # headers that are not public

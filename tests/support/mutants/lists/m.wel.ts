@@ -1,0 +1,11 @@
+BEGIN ATTRIBUTES
+  NAMES pumping share_ts
+  METHODS linear stepwise
+  SFACS 1.0 1.0
+END ATTRIBUTES
+BEGIN TIMESERIES
+  0.0  -40.0 1.0
+  5.0  -80.0 0.8
+  10.0 -60.0 3.0E+30
+  30.0 -20.0 0.6
+END TIMESERIES
