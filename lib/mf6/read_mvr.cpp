@@ -11,15 +11,19 @@ namespace {
 // A package that may give or take water.
 struct Party {
     std::string name{};
+    std::string type{};
     bool mover = false;
     int count = 0;  // items that it has at most
+    // Of the packages of MODFLOW 6 that are supported, SFR alone has a store that takes in water.
+    [[nodiscard]] bool receives() const { return type == "SFR"; }
 };
 
 std::vector<Party> parties_of(const GwfInput& gwf) {
     std::vector<Party> parties;
-    for (const auto& list : gwf.lists) parties.push_back({list.name, list.mover, list.maxbound});
+    for (const auto& list : gwf.lists)
+        parties.push_back({list.name, list.type, list.mover, list.maxbound});
     for (const auto& sfr : gwf.sfrs)
-        parties.push_back({sfr.name, sfr.mover, static_cast<int>(sfr.reaches.size())});
+        parties.push_back({sfr.name, sfr.type, sfr.mover, static_cast<int>(sfr.reaches.size())});
     return parties;
 }
 
@@ -80,20 +84,25 @@ private:
             ++count;
             const Party* party = read_party(line);
             if (party == nullptr) continue;
-            listed_.push_back(party->name);
+            if (std::find(listed_.begin(), listed_.end(), party->name) != listed_.end())
+                model_.context.add(line, "package " + party->name + " is there twice",
+                                   "name each package once");
+            else
+                listed_.push_back(party->name);
             if (sound_ && !party->mover)
                 model_.context.add(line, "package " + party->name + " has no option MOVER",
                                    "set MOVER in its block OPTIONS");
         }
-        if (count > maxpackages_ && maxpackages_ >= 0)
+        model_.gwf.mvr.packages = listed_;
+        if (count != maxpackages_ && maxpackages_ >= 0)
             model_.context.add(file.header(),
                                std::to_string(count) +
                                    " packages where MAXPACKAGES = " + std::to_string(maxpackages_),
-                               "raise MAXPACKAGES");
+                               "make the two agree");
     }
 
-    // A package and an item of it.
-    bool read_end(Line& line, std::string& name, int& id) {
+    // A package and an item of it. An item that exists in another period alone is allowed.
+    bool read_end(Line& line, bool receiver, std::string& name, int& id) {
         const Party* party = read_party(line);
         if (party == nullptr) return false;
         if (std::find(listed_.begin(), listed_.end(), party->name) == listed_.end()) {
@@ -101,12 +110,19 @@ private:
                                "name it there");
             return false;
         }
+        if (receiver && !party->receives()) {
+            model_.context.add(line,
+                               "package " + party->name + " (" + party->type +
+                                   ") cannot receive water from a mover",
+                               "give the water to a reach of an SFR package");
+            return false;
+        }
         const auto number = model_.context.integer_from(line, "the item of " + party->name, 1);
         if (!number) return false;
-        if (sound_ && party->count > 0 && *number > party->count) {
+        if (sound_ && *number > party->count) {
             model_.context.add(line,
                                party->name + " has " + std::to_string(party->count) +
-                                   " items, not " + std::to_string(*number),
+                                   " items at most, not " + std::to_string(*number),
                                "give 1 to " + std::to_string(party->count));
             return false;
         }
@@ -136,8 +152,15 @@ private:
         while (file.next_line(line)) {
             MoverEntry entry;
             entry.at = line.at();
-            if (!read_end(line, entry.from, entry.from_id)) continue;
-            if (!read_end(line, entry.to, entry.to_id)) continue;
+            if (!read_end(line, false, entry.from, entry.from_id)) continue;
+            if (!read_end(line, true, entry.to, entry.to_id)) continue;
+            if (entry.from == entry.to && entry.from_id == entry.to_id) {
+                model_.context.add(line,
+                                   "item " + std::to_string(entry.from_id) + " of " + entry.from +
+                                       " gives to itself",
+                                   "name another receiver");
+                continue;
+            }
             const auto rule = read_rule(line);
             if (!rule) continue;
             const auto value = model_.context.real(line, "the value");

@@ -48,58 +48,53 @@ void FlowReductionCsv::write(const StepTime& time, const ListStress& stress,
 }
 
 MoverBudget::MoverBudget(const OutputRun& run, const MvrInput& input, std::string model)
-    : model_{std::move(model)}, table_{"MVR"} {
+    : model_{std::move(model)}, table_{"ENTIRE MODEL", "WATER MOVER"}, packages_{input.packages} {
     if (!input.budget_file.empty()) budget_.emplace(run, input.budget_file, BoxShape{});
     if (!input.budget_csv_file.empty()) csv_.emplace(run, input.budget_csv_file);
-    for (const MoverBlock& block : input.blocks)
-        for (const MoverEntry& e : block.entries)
-            for (const auto& name : {e.from, e.to})
-                if (std::find(packages_.begin(), packages_.end(), name) == packages_.end()) {
-                    packages_.push_back(name);
-                    table_.add_entry(name);
-                }
+    for (const auto& name : packages_) table_.add_entry(name);
 }
 
 void MoverBudget::write(const StepTime& time, bool save, std::span<const gwf::MoverEntry> entries,
                         std::span<const double> moved) {
+    const std::size_t n = packages_.size();
     table_.clear_rates();
-    std::vector<double> in(packages_.size()), out(packages_.size());
-    const auto place = [&](const gwf::Package* p) {
-        return static_cast<std::size_t>(std::find(packages_.begin(), packages_.end(), p->name()) -
-                                        packages_.begin());
-    };
+    std::vector<double> in(n), out(n);
+    std::vector<std::vector<std::size_t>> pairs(n * n);
     for (std::size_t i = 0; i < entries.size(); ++i) {
-        in[place(entries[i].from)] += moved[i];
-        out[place(entries[i].to)] += moved[i];
+        const std::size_t from = place(*entries[i].from);
+        const std::size_t to = place(*entries[i].to);
+        in[from] += moved[i];
+        out[to] += moved[i];
+        pairs[from * n + to].push_back(i);
     }
-    for (std::size_t p = 0; p < packages_.size(); ++p) table_.set(p, in[p], out[p]);
+    for (std::size_t p = 0; p < n; ++p) table_.set(p, in[p], out[p]);
     table_.end_step(time.delt);
     if (csv_) csv_->write(time.totim, table_);
-    if (budget_ && save) save_pairs(time, entries, moved);
+    if (!budget_ || !save) return;
+    for (std::size_t p = 0; p < pairs.size(); ++p)
+        save_pair(time, {packages_[p / n], packages_[p % n]}, pairs[p], entries, moved);
 }
 
-void MoverBudget::save_pairs(const StepTime& time, std::span<const gwf::MoverEntry> entries,
-                             std::span<const double> moved) {
-    std::vector<std::pair<const gwf::Package*, const gwf::Package*>> pairs;
-    for (const auto& e : entries)
-        if (std::find(pairs.begin(), pairs.end(),
-                      std::pair{static_cast<const gwf::Package*>(e.from),
-                                static_cast<const gwf::Package*>(e.to)}) == pairs.end())
-            pairs.emplace_back(e.from, e.to);
-    for (const auto& pair : pairs) {
-        std::vector<std::int32_t> id1, id2;
-        std::vector<double> q;
-        for (std::size_t i = 0; i < entries.size(); ++i) {
-            if (entries[i].from != pair.first || entries[i].to != pair.second) continue;
-            id1.push_back(entries[i].from_item);
-            id2.push_back(entries[i].to_item);
-            q.push_back(-moved[i]);
-        }
-        ListHeader header{"MVR-FLOW", model_, std::string{pair.first->name()}, model_,
-                          std::string{pair.second->name()}};
-        header.own_list = true;
-        budget_->write_list(time, header, {id1, id2, q, {}});
+std::size_t MoverBudget::place(const gwf::Package& package) const {
+    const auto found = std::find(packages_.begin(), packages_.end(), package.name());
+    require(found != packages_.end(), "MoverBudget: a package of the block PACKAGES");
+    return at(found - packages_.begin());
+}
+
+void MoverBudget::save_pair(const StepTime& time, const Pair& pair,
+                            std::span<const std::size_t> which,
+                            std::span<const gwf::MoverEntry> entries,
+                            std::span<const double> moved) {
+    std::vector<std::int32_t> id1, id2;
+    std::vector<double> q;
+    for (const std::size_t i : which) {
+        id1.push_back(entries[i].from_item);
+        id2.push_back(entries[i].to_item);
+        q.push_back(-moved[i]);
     }
+    ListHeader header{"MOVER-FLOW", model_, pair.from, model_, pair.to};
+    header.own_list = true;
+    budget_->write_list(time, header, {id1, id2, q, {}});
 }
 
 void MoverBudget::finish() {

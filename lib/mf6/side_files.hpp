@@ -43,17 +43,23 @@ private:
     OutputStream out_;
 };
 
-/// The MVR package's own budget: what each pair of packages moved (MVR-FLOW).
+/// The MVR package's own budget: what each pair of its packages moved (MOVER-FLOW). The order is that
+/// of the block PACKAGES; a pair that moves nothing has a record without rows.
 class MoverBudget {
 public:
     MoverBudget(const OutputRun& run, const MvrInput& input, std::string model);
     void write(const StepTime& time, bool save, std::span<const gwf::MoverEntry> entries,
                std::span<const double> moved);
     void finish();
+    [[nodiscard]] const BudgetTable& table() const noexcept { return table_; }
 
 private:
-    void save_pairs(const StepTime& time, std::span<const gwf::MoverEntry> entries,
-                    std::span<const double> moved);
+    struct Pair {
+        std::string from, to;
+    };
+    [[nodiscard]] std::size_t place(const gwf::Package& package) const;
+    void save_pair(const StepTime& time, const Pair& pair, std::span<const std::size_t> which,
+                   std::span<const gwf::MoverEntry> entries, std::span<const double> moved);
 
     std::string model_;
     std::optional<BudgetFile> budget_;

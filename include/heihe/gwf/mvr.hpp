@@ -86,6 +86,8 @@ public:
 
     /// The entries of the steps to come, replacing all before.
     /// @throws ContractError if a package takes no part in movers or an entry moves to itself
+    /// An entry whose item is not there in a step (a row that a list package has in other periods)
+    /// moves nothing in this step, as in MODFLOW 6.
     void set_entries(std::vector<MoverEntry> entries) {
         for (const MoverEntry& e : entries) {
             require(e.from != nullptr && e.to != nullptr && e.from->mover_flows() != nullptr &&
@@ -93,6 +95,7 @@ public:
                     "Mvr: both packages of an entry must take part in the mover");
             require(e.from != e.to || e.from_item != e.to_item,
                     "Mvr: an entry's provider and receiver are the same");
+            require(e.from_item >= 0 && e.to_item >= 0, "Mvr: items count from 0");
             remember(e.from);
             remember(e.to);
         }
@@ -123,14 +126,11 @@ public:
             m.received.assign(m.available.size(), 0.0);
         }
         for (std::size_t i = 0; i < entries_.size(); ++i) {
-            if (moved_[i] == 0.0) continue;
             const MoverEntry& e = entries_[i];
-            MoverFlows& from = *e.from->mover_flows();
-            MoverFlows& to = *e.to->mover_flows();
-            require(e.from_item < std::ssize(from.taken) && e.to_item < std::ssize(to.received),
-                    "Mvr: an entry's item is not in its package");
-            from.taken[at(e.from_item)] += moved_[i];
-            to.received[at(e.to_item)] += moved_[i];
+            if (!is_there(e)) moved_[i] = 0.0;  // what the step before has moved
+            if (moved_[i] == 0.0) continue;
+            e.from->mover_flows()->taken[at(e.from_item)] += moved_[i];
+            e.to->mover_flows()->received[at(e.to_item)] += moved_[i];
         }
     }
 
@@ -159,7 +159,13 @@ private:
             packages_.push_back(p);
     }
 
-    /// What the rules give from what providers have now.
+    /// True if both items exist in this step: the rows of a list package may come and go.
+    [[nodiscard]] static bool is_there(const MoverEntry& e) {
+        return e.from_item < std::ssize(e.from->mover_flows()->available) &&
+               e.to_item < std::ssize(e.to->mover_flows()->available);
+    }
+
+    /// What the rules give from what providers have now. An item that is not there moves nothing.
     void apply_rules(std::vector<double>& moved, std::vector<double>* offered) const {
         left_.resize(packages_.size());
         for (std::size_t p = 0; p < packages_.size(); ++p)
@@ -169,10 +175,10 @@ private:
             const MoverEntry& e = entries_[i];
             const auto p =
                 at(std::find(packages_.begin(), packages_.end(), e.from) - packages_.begin());
+            moved[i] = 0.0;
+            if (offered != nullptr) (*offered)[i] = 0.0;
+            if (!is_there(e)) continue;
             const auto& available = e.from->mover_flows()->available;
-            require(e.from_item >= 0 && e.from_item < std::ssize(available) && e.to_item >= 0 &&
-                        e.to_item < std::ssize(e.to->mover_flows()->available),
-                    "Mvr: an entry's item is not in its package");
             double& left = left_[p][at(e.from_item)];
             if (offered != nullptr) (*offered)[i] = left;
             moved[i] = moved_by_rule(e.rule, e.value, available[at(e.from_item)], left);

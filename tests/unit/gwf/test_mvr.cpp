@@ -137,8 +137,30 @@ TEST_CASE("gwf: MVR - new entries leave nothing with packages that took part bef
     CHECK(b.flows.received[0] == 0.0);
     CHECK(mvr.settled());
     CHECK_THROWS(mvr.set_entries({{&a, 0, &a, 0, MoverRule::upto, 40.0}}));
-    mvr.set_entries({{&a, 0, &b, 3, MoverRule::upto, 40.0}});
-    CHECK_THROWS(mvr.formulate(model, head, StepInfo{}, terms));
+    CHECK_THROWS(mvr.set_entries({{&a, -1, &b, 0, MoverRule::upto, 40.0}}));
+}
+
+// The rows of a list package come and go; MODFLOW 6 takes nothing from one that is not there.
+TEST_CASE("gwf: MVR - an entry moves nothing while its item is not there", "[gwf][unit]") {
+    const Model model = strip(2);
+    Tanks a{{100.0, 50.0}};
+    Tanks b{{0.0}};
+    Mvr mvr{"M", {{&a, 1, &b, 0, MoverRule::upto, 40.0}, {&a, 0, &b, 0, MoverRule::factor, 0.5}}};
+    BoundTerms terms;
+    const std::vector<double> head(2, 0.0);
+    mvr.formulate(model, head, StepInfo{}, terms);
+    mvr.end_step(model, head, StepInfo{}, terms);
+    REQUIRE(b.flows.received[0] == 90.0);
+
+    a.flows.resize(1);
+    mvr.begin_step(model, StepInfo{});
+    mvr.formulate(model, head, StepInfo{}, terms);
+    CHECK(mvr.moved()[0] == 0.0);
+    CHECK(b.flows.received[0] == 50.0);
+    mvr.formulate(model, head, StepInfo{}, terms);
+    CHECK(mvr.moved()[0] == 0.0);
+    CHECK(mvr.offered()[0] == 0.0);
+    CHECK(mvr.settled());
 }
 
 TEST_CASE("gwf: MVR - a solved step conserves what is moved from drains to a stream",

@@ -203,7 +203,7 @@ private:
 
     void name_models() {
         std::string& text = files_.at("m.mvr");
-        for (const std::string name : {"WEL-1", "DRN-1"})
+        for (const std::string name : {"WEL-1", "SFR-1"})
             for (auto at = text.find(name); at != std::string::npos;
                  at = text.find(name, at + 2 + name.size()))
                 text.insert(at, "m ");
@@ -223,7 +223,7 @@ private:
             {"TAS", "RCH6 m.rcha\n"},
             {"RCHA", "RCH6 m.rcha\n"},
             {"EVTA", "EVT6 m.evta\n"},
-            {"MVR", "WEL6 m.wel\nDRN6 m.drn\nMVR6 m.mvr\n"}};
+            {"MVR", "WEL6 m.wel\nSFR6 m.sfr\nMVR6 m.mvr\n"}};
         static const std::vector<std::string> always{"simulation", "TDIS", "ATS", "IMS",
                                                      "DIS",        "IC",   "NPF"};
         if (std::find(always.begin(), always.end(), package) != always.end()) return;
@@ -231,7 +231,7 @@ private:
         std::string& names = files_.at("m.nam");
         if (package == "TS") edit("m.wel", {"WEL", "OPTIONS", "TS6"});
         if (package == "MVR")
-            for (const char* name : {"m.wel", "m.drn"}) edit(name, {"", "OPTIONS", "MOVER"});
+            for (const char* name : {"m.wel", "m.sfr"}) edit(name, {"", "OPTIONS", "MOVER"});
         names.insert(names.find("END PACKAGES"), found != lines.end()
                                                      ? found->second
                                                      : package + "6 " + file_of(package) + "\n");
@@ -320,8 +320,8 @@ private:
             "END PERIOD\n";
         files_["m.mvr"] =
             "BEGIN DIMENSIONS\nMAXMVR 1\nMAXPACKAGES 2\nEND DIMENSIONS\n"
-            "BEGIN PACKAGES\nWEL-1\nDRN-1\nEND PACKAGES\nBEGIN PERIOD 1\n"
-            "WEL-1 1 DRN-1 1 FACTOR 1\nEND PERIOD\n";
+            "BEGIN PACKAGES\nWEL-1\nSFR-1\nEND PACKAGES\nBEGIN PERIOD 1\n"
+            "WEL-1 1 SFR-1 1 FACTOR 1\nEND PERIOD\n";
     }
 
     ReadCase case_;

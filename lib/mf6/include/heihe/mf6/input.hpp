@@ -232,6 +232,7 @@ struct SfrReachInput {
     std::vector<SeriesNumber> aux{};
     std::string boundname{};
     std::vector<int> connections{};  ///< 1-based reach, < 0 downstream
+    InputLocation connections_at{};
     /// Cross section: width fraction, height [L], and Manning fraction (1 if not given); empty:
     /// rectangular.
     std::vector<double> xfraction{}, height{}, manfraction{};
@@ -310,6 +311,7 @@ struct MvrInput {
     std::string name{}, file{};
     bool print_input = false, print_flows = false;
     std::string budget_file{}, budget_csv_file{};
+    std::vector<std::string> packages{};  ///< upper case, as the block PACKAGES names them
     std::vector<MoverBlock> blocks{};
 };
 
