@@ -3,6 +3,8 @@
 #include "number_reader.hpp"
 #include "sfr_reader.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
@@ -38,8 +40,10 @@ public:
                           {"DIVERSIONS", false},
                           {"INITIALSTAGES", false},
                           {"PERIOD", false, true}});
+        const std::size_t before = context_.count();
         while (file.next_block()) read_block(file);
         check_blocks(source->shown);
+        if (context_.count() == before) check_sfr_network(context_, sfr_);
     }
 
 private:
@@ -60,17 +64,11 @@ private:
 
     // Blocks that the reaches' NCON and NDV ask for.
     void check_blocks(const std::string& shown_file) {
-        int connections = 0;
         int diversions = 0;
-        for (const auto& one : sfr_.reaches) {
-            connections = std::max(connections, one.ncon);
-            diversions = std::max(diversions, one.ndv);
-            if (!(one.rwid > 0.0) && one.height.empty())
-                context_.add(one.at, "RWID is not above 0", "give the reach's width");
-        }
-        if (connections > 0 && !connected_)
+        for (const auto& one : sfr_.reaches) diversions = std::max(diversions, one.ndv);
+        if (!sfr_.reaches.empty() && !connected_)
             context_.add({shown_file, 0, "CONNECTIONDATA"}, "the block is missing",
-                         "give it, or NCON 0");
+                         "give it, with a row for each reach");
         if (diversions > 0 && !diverted_)
             context_.add({shown_file, 0, "DIVERSIONS"}, "the block is missing",
                          "give it, or NDV 0");
@@ -105,19 +103,23 @@ private:
         options.push_back({"MOVER", flag(sfr_.mover)});
         options.push_back({"PRINT_STAGE", flag(sfr_.print_stage)});
         options.push_back({"STORAGE", flag(sfr_.storage)});
-        // a check of MODFLOW 6 that is left out on request
-        options.push_back({"DEV_NO_CHECK", ignore()});
+        // the check of the beds, which is left out on request
+        options.push_back({"DEV_NO_CHECK", flag(no_check_)});
         read_options(file, options);
         sfr_.kinematic = sfr_.storage;
         if (length_conversion_ > 0.0 || time_conversion_ > 0.0)
             sfr_.unit_conversion = std::cbrt(length_conversion_ > 0.0 ? length_conversion_ : 1.0) *
                                    (time_conversion_ > 0.0 ? time_conversion_ : 1.0);
-        if (!(sfr_.unit_conversion > 0.0))
-            context_.add(file.header(), "UNIT_CONVERSION is not above 0", "give 1 for m and s");
+        if (!(sfr_.unit_conversion > 0.0 && std::isfinite(sfr_.unit_conversion)))
+            context_.add(file.header(), "UNIT_CONVERSION is not above 0",
+                         "give 1 for m and s, 86400 for m and d");
+        if (!(sfr_.storage_weight >= 0.5 && sfr_.storage_weight <= 1.0))
+            context_.add(file.header(),
+                         fmt::format("DEV_STORAGE_WEIGHT is {}", sfr_.storage_weight),
+                         "give a weight from 0.5 to 1");
         for (const auto& file_of :
              sfr_.observations ? sfr_.observations->files : std::vector<ObservationFile>{})
-            for (const auto& one : file_of.items)
-                if (one.number > 0) observed_.push_back(one);
+            for (const auto& one : file_of.items) observed_.push_back(one);
     }
 
     // NONE, or 0 0 0, or layer, row and column; an inactive cell counts as none, as in MODFLOW 6.
@@ -165,12 +167,43 @@ private:
         return context_.count() == before;
     }
 
+    // What MODFLOW 6 asks of each reach, and of one that a cell lies below.
     void check_reach(const Line& line, const SfrReachInput& reach) {
-        if (!(reach.rlen > 0.0))
-            context_.add(line, "RLEN is not above 0", "give the reach's length");
+        const auto refuse = [&](std::string_view what, double value, std::string_view remedy) {
+            context_.add(line, fmt::format("{} of reach {} is {}", what, now_, value), remedy);
+        };
+        if (!(reach.rlen > 0.0)) refuse("the length (RLEN)", reach.rlen, "give a length above 0");
+        if (!(reach.rwid > 0.0)) refuse("the width (RWID)", reach.rwid, "give a width above 0");
+        if (!(reach.rgrd > 0.0)) refuse("the slope (RGRD)", reach.rgrd, "give a slope above 0");
         if (reach.man.series < 0 && !(reach.man.value > 0.0))
-            context_.add(line, "MAN is not above 0", "give Manning's n");
-        if (reach.rhk < 0.0) context_.add(line, "RHK is below 0", "give 0 where no water leaks");
+            refuse("the roughness (MAN)", reach.man.value, "give Manning's n, above 0");
+        if (reach.ustrf.series < 0 && !(reach.ustrf.value >= 0.0))
+            refuse("the upstream fraction (USTRF)", reach.ustrf.value,
+                   "give a fraction from 0 to 1");
+        if (reach.node >= 0) check_bed(line, reach);
+    }
+
+    void check_bed(const Line& line, const SfrReachInput& reach) {
+        if (!(reach.rhk >= 0.0))
+            context_.add(
+                line,
+                fmt::format("the conductivity of the bed (RHK) of reach {} is {}", now_, reach.rhk),
+                "give 0 where no water leaks");
+        if (reach.rbth < 0.0 || (reach.rbth == 0.0 && reach.rhk > 0.0))
+            context_.add(
+                line,
+                fmt::format("the thickness of the bed (RBTH) of reach {} is {}", now_, reach.rbth),
+                "give a thickness above 0");
+        const auto& botm = model_.gwf.grid.botm;
+        const auto cell = static_cast<std::size_t>(reach.node);
+        if (no_check_ || !model_.built || cell >= botm.size()) return;
+        const double bottom = reach.rtp - reach.rbth;
+        if (bottom > botm[cell]) return;
+        context_.add(line,
+                     fmt::format("the bottom of the bed of reach {}, RTP - RBTH = {:.7g}, is not "
+                                 "above the bottom {:.7g} of its cell ({})",
+                                 now_, bottom, botm[cell], cell_text(model_.gwf.grid, reach.node)),
+                     "raise RTP, thin the bed, or put the reach into a lower layer");
     }
 
     void read_reaches(BlockReader& file) {
@@ -190,6 +223,7 @@ private:
             }
             SfrReachInput reach;
             reach.at = line.at();
+            now_ = *number;
             if (!read_reach_line(line, reach)) continue;
             numbers.push_back(*number);
             read.push_back(std::move(reach));
@@ -224,6 +258,24 @@ private:
             if (one.number > static_cast<int>(sfr_.reaches.size()) && !sfr_.reaches.empty())
                 context_.add(one.at, "reach " + std::to_string(one.number) + " does not exist",
                              "give 1 to " + std::to_string(sfr_.reaches.size()));
+            else if (!one.boundname.empty() && !is_flow(one.type))
+                check_single(one);
+    }
+
+    static bool is_flow(const std::string& type) {
+        return type != "STAGE" && type != "DEPTH" && !type.starts_with("WET-");
+    }
+
+    // Flows of several reaches are added up; stages, depths and widths cannot be.
+    void check_single(const Observation& one) {
+        const auto count = std::count_if(
+            sfr_.reaches.begin(), sfr_.reaches.end(),
+            [&](const SfrReachInput& reach) { return reach.boundname == one.boundname; });
+        if (count < 2) return;
+        context_.add(one.at,
+                     fmt::format("{} is asked for {}, a boundname of {} reaches", one.type,
+                                 shown(one.boundname), count),
+                     "give the number of a reach, or a boundname of its own");
     }
 
     SfrReachInput& reach(int number) { return sfr_.reaches[static_cast<std::size_t>(number - 1)]; }
@@ -235,6 +287,9 @@ private:
             if (!number) continue;
             auto table = read_section(context_, line);
             if (!table) continue;
+            if (!reach(*number).height.empty())
+                context_.add(line, "reach " + std::to_string(*number) + " is there twice",
+                             "give each reach once");
             reach(*number).xfraction = std::move(table->xfraction);
             reach(*number).height = std::move(table->height);
             reach(*number).manfraction = std::move(table->manfraction);
@@ -253,6 +308,7 @@ private:
                 context_.add(line, "reach " + std::to_string(*number) + " is there twice",
                              "give each reach once");
             given[static_cast<std::size_t>(*number - 1)] = true;
+            one.connections_at = line.at();
             for (int c = 0; c < one.ncon; ++c) {
                 const auto other =
                     context_.integer(line, "a connection of reach " + std::to_string(*number));
@@ -262,9 +318,9 @@ private:
             }
         }
         for (std::size_t r = 0; r < sfr_.reaches.size(); ++r)
-            if (!given[r] && sfr_.reaches[r].ncon > 0)
-                context_.add(file.header(), "reach " + std::to_string(r + 1) + " is missing",
-                             "give its connections");
+            if (!given[r])
+                context_.add(file.header(), "reach " + std::to_string(r + 1) + " has no row",
+                             "give its connections; with NCON 0 its number alone");
     }
 
     void check_connection(const Line& line, int number, std::int32_t other) {
@@ -310,6 +366,11 @@ private:
             if (!to) continue;
             const auto priority = read_priority(line);
             if (!priority) continue;
+            if (std::any_of(sfr_.diversions.begin(), sfr_.diversions.end(),
+                            [&](const auto& d) { return d.reach == *from && d.number == *number; }))
+                context_.add(line,
+                             fmt::format("diversion {} of reach {} is there twice", *number, *from),
+                             "give each diversion once");
             one.reach = *from;
             one.number = *number;
             one.to = *to;
@@ -332,13 +393,30 @@ private:
 
     void read_stages(BlockReader& file) {
         sfr_.initial_stage.assign(sfr_.reaches.size(), 0.0);
+        std::vector<bool> given(sfr_.reaches.size(), false);
         Line line;
         while (!sfr_.reaches.empty() && file.next_line(line)) {
             const auto number = read_reach(context_, line, sfr_);
             if (!number) continue;
+            const auto n = static_cast<std::size_t>(*number - 1);
+            if (given[n])
+                context_.add(line, "reach " + std::to_string(*number) + " is there twice",
+                             "give each reach once");
+            given[n] = true;
             const auto stage = context_.real(line, "the stage");
-            if (stage) sfr_.initial_stage[static_cast<std::size_t>(*number - 1)] = *stage;
+            if (!stage) continue;
+            sfr_.initial_stage[n] = *stage;
+            if (*stage < sfr_.reaches[n].rtp)
+                context_.add(line,
+                             fmt::format("the initial stage {} of reach {} lies below its bed, "
+                                         "RTP = {}",
+                                         *stage, *number, sfr_.reaches[n].rtp),
+                             "give RTP or more; RTP is a dry reach");
         }
+        for (std::size_t r = 0; r < given.size(); ++r)
+            if (!given[r])
+                context_.add(file.header(), "reach " + std::to_string(r + 1) + " has no row",
+                             "give a stage for each reach");
     }
 
     Model& model_;
@@ -349,7 +427,9 @@ private:
     double time_conversion_ = 0.0;
     bool connected_ = false;  // CONNECTIONDATA was there
     bool diverted_ = false;   // DIVERSIONS was there
+    bool no_check_ = false;   // of beds below their cells
     int nreach_ = 0;
+    int now_ = 0;  // reach of the line that is read
     int period_ = 0;
 };
 

@@ -92,6 +92,8 @@ bool read_rest(Context& context, Line& line, const std::string& name, const SfrI
         return false;
     const std::size_t before = context.count();
     setting.value = read_series_number(context, line, name, sfr.series);
+    if (context.count() == before && setting.value.series < 0)
+        check_sfr_value(context, sfr, setting, setting.value.value);
     return context.count() == before;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "sfr_reader.hpp"
 
+#include <algorithm>
+
 namespace heihe::mf6::reader {
 namespace {
 
@@ -29,6 +31,22 @@ void read_rows(BlockReader& file, int nrow, int ncol, SectionTable& table) {
             "make the two agree");
 }
 
+// What a section must be as a whole.
+void check_section(BlockReader& file, const SectionTable& table) {
+    Context& context = file.context();
+    if (table.height.size() < 2) {
+        context.add(file.header(), "a cross section of one point",
+                    "give two points or more; a reach without a table is rectangular");
+        return;
+    }
+    if (std::find(table.height.begin(), table.height.end(), 0.0) == table.height.end())
+        context.add(file.header(), "no point of the cross section has the HEIGHT 0",
+                    "heights count from the lowest point of the bed, which has 0");
+    if (!(table.xfraction.back() > table.xfraction.front()))
+        context.add(file.header(), "the cross section has no width",
+                    "let XFRACTION rise from left to right");
+}
+
 }  // namespace
 
 std::optional<SectionTable> read_section(Context& context, Line& line) {
@@ -49,8 +67,11 @@ std::optional<SectionTable> read_section(Context& context, Line& line) {
     while (file.next_block()) {
         if (file.is("DIMENSIONS"))
             read_dimensions(file, {{"NROW", &nrow, 1}, {"NCOL", &ncol, 2}});
-        else
+        else {
+            const std::size_t whole = context.count();
             read_rows(file, nrow, ncol, table);
+            if (context.count() == whole) check_section(file, table);
+        }
     }
     if (context.count() != before) return std::nullopt;
     return table;

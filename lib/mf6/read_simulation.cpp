@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/io/nearest.hpp"
 #include "package_reader.hpp"
+#include "sfr_reader.hpp"
 
 #include <new>
 
@@ -156,6 +157,8 @@ void read_all(Context& context, Simulation& simulation) {
         return;
     if (!names.solutions.empty())
         read_ims(context, names.solutions[0].file, names.solutions[0].at, simulation.ims);
+    if (!context.empty()) return;
+    for (const SfrInput& sfr : simulation.gwf.sfrs) check_sfr_periods(context, tdis, sfr);
 }
 
 }  // namespace

@@ -154,13 +154,13 @@ TEST_CASE("mf6 reader: SFR - has reaches by number, diversions and settings", "[
     files.write("m.sfr",
                 "BEGIN OPTIONS\nLENGTH_CONVERSION 8\nTIME_CONVERSION 3\nEND OPTIONS\n"
                 "BEGIN DIMENSIONS\nNREACHES 3\nEND DIMENSIONS\nBEGIN PACKAGEDATA\n"
-                "3 0 0 0 100 5 1e-3 7 1 0 0.03 1 0 0\n1 1 2 3 100 5 1e-3 8 1 0.1 0.03 1 1 0\n"
+                "3 0 0 0 100 5 1e-3 7 1 0 0.03 1 1 0\n1 1 2 3 100 5 1e-3 8 1 0.1 0.03 1 1 0\n"
                 "2 NONE 100 5 1e-3 7 1 0 0.03 2 1 1\nEND PACKAGEDATA\nBEGIN CROSSSECTIONS\n"
                 "1 TAB6 FILEIN x.tab\nEND CROSSSECTIONS\nBEGIN CONNECTIONDATA\n1 -2\n2 1 -3\n3 2\n"
                 "END CONNECTIONDATA\nBEGIN DIVERSIONS\n2 1 3 UPTO\nEND DIVERSIONS\n"
                 "BEGIN PERIOD 1\n1 INFLOW 5\n2 DIVERSION 1 2.5\n3 STATUS simple\nEND PERIOD\n");
     files.write("x.tab",
-                "BEGIN DIMENSIONS\nNROW 2\nNCOL 2\nEND DIMENSIONS\nBEGIN TABLE\n0 1\n1 2\n"
+                "BEGIN DIMENSIONS\nNROW 2\nNCOL 2\nEND DIMENSIONS\nBEGIN TABLE\n0 0\n1 2\n"
                 "END TABLE\n");
 
     const auto sfr = files.read().gwf.sfrs.at(0);
@@ -168,7 +168,7 @@ TEST_CASE("mf6 reader: SFR - has reaches by number, diversions and settings", "[
     CHECK(sfr.unit_conversion == Approx(6.0));
     REQUIRE(sfr.reaches.size() == 3);
     CHECK(sfr.reaches[0].node == 6);
-    CHECK(sfr.reaches[0].height == std::vector<double>{1, 2});
+    CHECK(sfr.reaches[0].height == std::vector<double>{0, 2});
     CHECK(sfr.reaches[1].node == -1);
     CHECK(sfr.reaches[1].connections == std::vector<int>{1, -3});
     CHECK(sfr.reaches[2].rtp == 7.0);
