@@ -83,8 +83,10 @@ void Observer::write_list(double totim, const ListStress& stress, const gwf::Bou
         values_.clear();
         for (std::size_t j = 0; j < rows_[f].size(); ++j) {
             const std::string& type = observations_->files[f].items[j].type;
-            double sum = rows_[f][j].empty() ? no_observation : 0.0;
+            const bool nothing = rows_[f][j].empty() || (type == "TO-MVR" && moved == nullptr);
+            double sum = nothing ? no_observation : 0.0;
             for (const auto row : rows_[f][j]) {
+                if (nothing) break;
                 const auto i = at(row);
                 if (type == "TO-MVR")
                     sum -= taken(i);

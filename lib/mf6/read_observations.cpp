@@ -37,10 +37,29 @@ std::string name_of(Line& line) {
     return upper_case(quoted ? line.word() : line.rest());
 }
 
+// True if the two cells share a face, or lie above each other with pass-through cells between.
+bool are_neighbours(const grid::StructuredGrid& grid, std::int64_t a, std::int64_t b) {
+    const std::int64_t n = std::min(a, b);
+    const std::int64_t m = std::max(a, b);
+    const std::int64_t area = grid.narea();
+    if (n == m) return true;  // what is left over in the cell
+    if (n / area == m / area) return m - n == grid.ncol || (m - n == 1 && m % grid.ncol != 0);
+    if (n % area != m % area) return false;
+    for (std::int64_t between = n + area; between < m; between += area)
+        if (grid.domain(static_cast<std::ptrdiff_t>(between)) >= 0) return false;
+    return true;
+}
+
 void read_model_id(Model& model, Line& line, Observation& one) {
     one.node = read_active_cell(model, line).value_or(-1);
-    if (one.node >= 0 && one.type == "FLOW-JA-FACE")
-        one.node2 = read_active_cell(model, line).value_or(-1);
+    if (one.node < 0 || one.type != "FLOW-JA-FACE") return;
+    one.node2 = read_active_cell(model, line).value_or(-1);
+    if (one.node2 < 0 || !model.built || are_neighbours(model.gwf.grid, one.node, one.node2))
+        return;
+    model.context.add(line,
+                      "the cells in " + cell_text(model.gwf.grid, one.node) + " and in " +
+                          cell_text(model.gwf.grid, one.node2) + " are not connected",
+                      "name two active neighbours");
 }
 
 void read_package_id(Model& model, Line& line, std::string_view package, Observation& one) {

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#include "heihe/mf6/input.hpp"
+#include "test_read_case.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+
+using Catch::Contains;
+using heihe::test::ReadCase;
+
+TEST_CASE("mf6 reader: OBS - FLOW-JA-FACE names two neighbours", "[mf6][unit]") {
+    const auto observe = [](const std::string& cells, const std::string& idomain = "23*1 0") {
+        const ReadCase files;
+        files.packages(" OBS6 m.obs\n");
+        files.write("m.obs", "BEGIN CONTINUOUS FILEOUT o.csv\na FLOW-JA-FACE " + cells +
+                                 "\nEND CONTINUOUS\n");
+        files.write(
+            "m.dis",
+            "BEGIN DIMENSIONS\nNLAY 3\nNROW 2\nNCOL 4\nEND DIMENSIONS\nBEGIN GRIDDATA\n"
+            "DELR\nCONSTANT 9\nDELC\nCONSTANT 9\nTOP\nCONSTANT 9\nBOTM LAYERED\nCONSTANT 3\n"
+            "CONSTANT 2\nCONSTANT 1\nIDOMAIN\nINTERNAL\n" +
+                idomain + "\nEND GRIDDATA\n");
+        return files.complaint();
+    };
+    CHECK(observe("1 1 1 1 1 2") == "");
+    CHECK(observe("1 2 1 1 1 1") == "");
+    CHECK(observe("2 1 3 1 1 3") == "");
+    CHECK_THAT(observe("1 1 1 1 1 3"),
+               Contains("m.obs:2: CONTINUOUS: the cells in layer 1, row 1, "
+                        "column 1 and in layer 1, row 1, column 3 are not"));
+    CHECK_THAT(observe("1 1 4 1 2 1"), Contains("are not connected"));  // ends of two rows
+    CHECK_THAT(observe("1 1 1 2 1 2"), Contains("are not connected"));
+    CHECK_THAT(observe("1 1 1 3 1 1"), Contains("are not connected"));
+    // a pass-through cell joins the two
+    CHECK(observe("1 1 1 3 1 1", "8*1 -1 15*1") == "");
+    CHECK_THAT(observe("1 1 1 3 1 1", "8*1 0 15*1"), Contains("are not connected"));
+    CHECK_THAT(observe("1 1 1 3 2 4"), Contains("is inactive"));
+}
