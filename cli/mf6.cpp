@@ -60,6 +60,15 @@ ExitCode finish(const mf6::RunResult& result, const mf6::Simulation& simulation)
             return ExitCode::not_converged;
         }
     }
+    if (result.open_steps > 0) {
+        std::fputs(fmt::format("heihe: {}{}\n", result.budget,
+                               result.open_steps > 1
+                                   ? fmt::format(", and in {} more steps", result.open_steps - 1)
+                                   : "")
+                       .c_str(),
+                   stderr);
+        return ExitCode::budget;
+    }
     say(fmt::format(" {}", normal_end));
     return ExitCode::done;
 }

@@ -391,8 +391,45 @@ void Results::write_listing(const StepTime& time, bool last, const gwf::SolveRep
     if (wants(time, last, false, true))
         listing_.array(time, "HEAD", shape_, head_,
                        parse_print_format(input_->oc->head_print_format));
+    for (const Stress& s : stresses_)
+        if (s.sfr != nullptr) listing_.budget(time, s.sfr->table());
+    if (movers_) listing_.budget(time, movers_->table());
     listing_.budget(time, table_);
     listing_.time_summary(time, simulation_->tdis.time_units);
+}
+
+std::vector<MoverShare> Results::mover_shares() const {
+    std::vector<MoverShare> shares;
+    const auto& moved = movers_->table().entries();
+    for (const Stress& s : stresses_) {
+        const auto found = std::find_if(moved.begin(), moved.end(),
+                                        [&](const BudgetEntry& e) { return e.text == name_of(s); });
+        if (found == moved.end()) continue;
+        MoverShare share{name_of(s), 0.0, 0.0, found->rate_in, found->rate_out};
+        if (s.sfr != nullptr)
+            for (const auto& f : s.sfr->package().flows()) {
+                share.given += f.to_mover;
+                share.received += f.from_mover;
+            }
+        else
+            for (const double taken : s.list->package().mover_flows()->taken) share.given += taken;
+        shares.push_back(std::move(share));
+    }
+    return shares;
+}
+
+std::string Results::open_budget() const {
+    std::string text =
+        mf6::open_budget("model " + upper(input_->name), table_.rates(), solver_tolerance,
+                         1e-6 * std::max(simulation_->ims.inner_rclose, 0.0));
+    for (const Stress& s : stresses_) {
+        if (s.sfr == nullptr || !text.empty()) continue;
+        text = open_reach(s.sfr->package());
+        if (text.empty())
+            text = mf6::open_budget(s.sfr->input().name, s.sfr->table().rates(), solver_tolerance);
+    }
+    if (text.empty() && movers_) text = open_mover(input_->mvr.name, mover_shares());
+    return text;
 }
 
 void Results::finish(bool normal, double elapsed_seconds) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "budget_guard.hpp"
 #include "face_flows.hpp"
 #include "list_stress.hpp"
 #include "observing.hpp"
@@ -42,16 +43,19 @@ public:
     void write_step(const StepTime& time, bool last_of_period, const gwf::State& state,
                     const gwf::FlowSolver& solver, std::span<const gwf::BoundTerms> terms,
                     const gwf::SolveReport& report);
-    /// Ends all files. @throws OutputError
-    /// What the mover did in the step; after write_step.
+    /// What the mover did in the step; before write_step, whose listing tells it.
     void write_movers(const StepTime& time, bool last_of_period, const gwf::Mvr& mvr);
+    /// Ends all files. @throws OutputError
     void finish(bool normal, double elapsed_seconds);
+    /// The first store whose budget of the last step does not close, and by how much; empty: all do.
+    [[nodiscard]] std::string open_budget() const;
     void note(std::string_view line) { listing_.line(line); }
     [[nodiscard]] std::vector<std::string> files() const;
 
 private:
     [[nodiscard]] bool wants(const StepTime& time, bool last, bool save, bool head) const;
     void add_budget_entries();
+    [[nodiscard]] std::vector<MoverShare> mover_shares() const;
     void open_side_files();
     void write_listing(const StepTime& time, bool last, const gwf::SolveReport& report);
     void spread_heads(const gwf::State& state, const gwf::Assembly& assembly);

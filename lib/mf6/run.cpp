@@ -48,7 +48,8 @@ public:
         for (int kper = 1; kper <= nper && go_on; ++kper) go_on = run_period(kper);
         result_.finished = go_on;
         const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
-        const bool normal = go_on && (result_.failed_steps == 0 || continues());
+        const bool normal =
+            go_on && (result_.failed_steps == 0 || continues()) && result_.open_steps == 0;
         results_->finish(normal, took.count());
         return std::move(result_);
     }
@@ -147,13 +148,25 @@ private:
                             steps.is_last() ? period.perlen : steps.start() + delt_,
                             totim_ + (steps.is_last() ? period.perlen : steps.start() + delt_)};
         const auto terms = solver_->terms().subspan(movers_ ? 1 : 0);
-        results_->write_step(time, steps.is_last(), state_, *solver_, terms, report);
         if (movers_) results_->write_movers(time, steps.is_last(), movers_->package());
+        results_->write_step(time, steps.is_last(), state_, *solver_, terms, report);
+        if (report.converged) look_at_budgets(time);
         if (options_->on_step)
             options_->on_step(
                 {kper, time.kstp, time.totim, report.outer, report.linear, report.converged});
         steps.accept(report.outer);
         return report.converged || continues();
+    }
+
+    /// A step that has not converged promises nothing.
+    void look_at_budgets(const StepTime& time) {
+        const std::string open = results_->open_budget();
+        if (open.empty()) return;
+        ++result_.open_steps;
+        const auto text =
+            fmt::format("stress period {}, time step {}: {}", time.kper, time.kstp, open);
+        if (result_.budget.empty()) result_.budget = text;
+        results_->note(text);
     }
 
     void fail(int kper, int kstp, const gwf::SolveReport& report, gwf::StepInfo info) {

@@ -3,6 +3,8 @@
 
 #include "time_series.hpp"
 
+#include "heihe/mf6/observation_file.hpp"
+
 #include "heihe/gwf/sfr_report.hpp"
 
 #include <algorithm>
@@ -51,6 +53,9 @@ gwf::SfrData make_data(const SfrInput& in, const NodeMap& map) {
     for (const SfrDiversionInput& d : in.diversions)
         data.diversions.push_back({d.reach - 1, d.to - 1, priority(d.priority), 0.0});
     data.initial_stage = in.initial_stage;
+    // a reach of status SIMPLE keeps it until the block PERIOD gives another
+    for (std::size_t n = 0; n < in.initial_stage.size(); ++n)
+        data.reaches[n].stage = in.initial_stage[n];
     return data;
 }
 
@@ -68,7 +73,11 @@ std::string upper(std::string text) {
 }
 
 SfrStress::SfrStress(const SfrInput& input, const NodeMap& map)
-    : input_{&input}, map_{&map}, sfr_{input.name, make_data(input, map)}, table_{input.name} {
+    : input_{&input},
+      map_{&map},
+      sfr_{input.name, make_data(input, map)},
+      table_{"ENTIRE MODEL", input.name} {
+    add_table_entries();
     aux_.resize(input.reaches.size());
     for (std::size_t n = 0; n < input.reaches.size(); ++n) {
         const SfrReachInput& r = input.reaches[n];
@@ -147,10 +156,15 @@ void SfrStress::begin_step(double start, double end) {
 double SfrStress::observed(const Observation& o) const {
     if (o.boundname.empty()) return sfr_.observed(o.type, o.number - 1);
     double sum = 0.0;
-    for (std::size_t n = 0; n < input_->reaches.size(); ++n)
-        if (input_->reaches[n].boundname == o.boundname)
-            sum += sfr_.observed(o.type, static_cast<std::ptrdiff_t>(n));
-    return sum;
+    bool found = false;
+    for (std::size_t n = 0; n < input_->reaches.size(); ++n) {
+        if (input_->reaches[n].boundname != o.boundname) continue;
+        const double value = sfr_.observed(o.type, static_cast<std::ptrdiff_t>(n));
+        if (value == no_observation) return no_observation;
+        sum += value;
+        found = true;
+    }
+    return found ? sum : no_observation;
 }
 
 void SfrStress::open_files(const OutputRun& run, const GwfInput&) {
@@ -159,14 +173,18 @@ void SfrStress::open_files(const OutputRun& run, const GwfInput&) {
         stages_.emplace(run, input_->stage_file, BoxShape{1, 1, nreach}, "STAGE");
     if (!input_->budget_file.empty())
         budget_.emplace(run, input_->budget_file, BoxShape{1, 1, nreach});
-    if (input_->budget_csv_file.empty()) return;
-    budget_csv_.emplace(run, input_->budget_csv_file);
+    if (!input_->budget_csv_file.empty()) budget_csv_.emplace(run, input_->budget_csv_file);
+}
+
+/// The terms of the budget file but FLOW-JA-FACE, in the same order; the one of the auxiliaries
+/// moves no water, and MODFLOW 6 lists it all the same.
+void SfrStress::add_table_entries() {
     for (const char* text :
          {"GWF", "RAINFALL", "EVAPORATION", "RUNOFF", "EXT-INFLOW", "EXT-OUTFLOW", "STORAGE"})
-        table_.add_entry(text, input_->name);
-    if (!input_->mover) return;
-    table_.add_entry("FROM-MVR", input_->name);
-    table_.add_entry("TO-MVR", input_->name);
+        table_.add_entry(text);
+    if (input_->mover)
+        for (const char* text : {"FROM-MVR", "TO-MVR"}) table_.add_entry(text);
+    if (!input_->auxiliary.empty()) table_.add_entry("AUXILIARY");
 }
 
 std::vector<double> SfrStress::column(double gwf::SfrReachFlows::*member, double sign) const {
@@ -203,9 +221,8 @@ void SfrStress::write_step(const StepTime& time, bool save_stage, bool save_flow
         stages_->write(time, stage);
     }
     if (budget_ && save_flows) save_budget(time, model, terms);
-    if (!budget_csv_) return;
     fill_table(time.delt);
-    budget_csv_->write(time.totim, table_);
+    if (budget_csv_) budget_csv_->write(time.totim, table_);
 }
 
 std::vector<double> SfrStress::auxiliaries() const {

@@ -35,9 +35,12 @@ public:
     void save_model_flows(const StepTime& time, BudgetFile& budget, const GwfInput& model,
                           const gwf::BoundTerms& terms) const;
     void finish();
+    /// The budget of the last step that was written.
+    [[nodiscard]] const BudgetTable& table() const noexcept { return table_; }
 
 private:
     struct Timed;  // a value that follows a series
+    void add_table_entries();
     void apply(const SfrSetting& setting);
     void follow(const SfrSetting& setting);
     void set(const SfrSetting& setting, double value);

@@ -290,7 +290,8 @@ private:
             bed.cond = 0.0;
         SfrSupply supply = supply_of(n, h);
         supply.depth_follows = step.newton;
-        const SfrSolution s = solve({channels_[at(n)], bed, supply}, step, n);
+        SfrSolution s = solve({channels_[at(n)], bed, supply}, step, n);
+        if (f.cell < 0) s.leakage = s.slope = 0.0;  // more is taken than there is
         report(n, supply, s);
         route(n);
         terms.set(at(n), f.cell, h, s.leakage, s.slope);
@@ -352,6 +353,7 @@ private:
             if (!network_.is_downstream(c)) continue;
             flow_[at(c)] = 0.0;
             if (network_.diversion(c) < 0) continue;
+            if (data_.reaches[at(network_.to(c))].status == SfrStatus::inactive) continue;
             const SfrDiversion& d = data_.diversions[at(network_.diversion(c))];
             flow_[at(c)] = diverted(d.priority, d.value, left);
             left -= flow_[at(c)];
@@ -370,12 +372,14 @@ private:
         f.ext_outflow = sent + f.to_mover - f.downstream;
     }
 
-    /// An inactive reach passes nothing on; what a mover brings there leaves the model, reported as
-    /// MODFLOW 6 does.
+    /// An inactive reach passes nothing on; what a mover brings there leaves the network.
     void discard(std::int32_t n) {
         SfrReachFlows& f = flows_[at(n)];
         f.stage = data_.reaches[at(n)].rtp;
-        if (data_.options.mover) f.ext_outflow = moved_.received[at(n)];
+        if (data_.options.mover) {
+            f.from_mover = moved_.received[at(n)];
+            f.ext_outflow = -f.from_mover;
+        }
         for (std::int32_t c = network_.begin(n); c < network_.end(n); ++c)
             if (network_.is_downstream(c)) flow_[at(c)] = 0.0;
     }

@@ -30,6 +30,8 @@ struct RunResult {
     bool stopped = false;   ///< asked to stop
     int failed_steps = 0;   ///< steps that did not converge
     std::string reason{};   ///< of the first failed step: what did not close and where
+    int open_steps = 0;     ///< converged steps with a budget that does not close
+    std::string budget{};   ///< of the first of them: which store, and by how much
     int steps = 0;
     long outer = 0, linear = 0;        ///< iterations, all together
     std::vector<std::string> files{};  ///< written, as named in the input
