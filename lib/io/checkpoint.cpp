@@ -4,14 +4,12 @@
 #include "hdf5_objects.hpp"
 #include "heihe/io/file_write.hpp"
 #include "heihe/version.hpp"
+#include "sealed_file.hpp"
 
 #include <hdf5.h>
 
 #include <fmt/format.h>
 
-#include <array>
-#include <cerrno>
-#include <cstring>
 #include <utility>
 
 namespace heihe::inline v0::io {
@@ -60,17 +58,12 @@ void write_field(hid_t group, const CheckpointField& field) {
     const Object space = field.is_scalar
                              ? scalar_space()
                              : Object{H5Screate_simple(1, &extent, nullptr), H5Sclose, field.name};
-    const Object links{H5Pcreate(H5P_LINK_CREATE), H5Pclose, field.name};
-    H5Pset_create_intermediate_group(links, 1);
     const Object creation{H5Pcreate(H5P_DATASET_CREATE), H5Pclose, field.name};
     H5Pset_obj_track_times(creation, false);
-    // '/' of a prefix is written as '.', so that no groups with times of their own are made.
-    std::string flat = field.name;
-    for (char& c : flat)
-        if (c == '/') c = '.';
-    const Object data_set{H5Dcreate2(group, flat.c_str(), is_real ? H5T_IEEE_F64LE : H5T_STD_I64LE,
-                                     space, links, creation, H5P_DEFAULT),
-                          H5Dclose, field.name};
+    const Object data_set{
+        H5Dcreate2(group, link_of(field.name).c_str(), is_real ? H5T_IEEE_F64LE : H5T_STD_I64LE,
+                   space, H5P_DEFAULT, creation, H5P_DEFAULT),
+        H5Dclose, field.name};
     write_text(data_set, "name", field.name);
     write_text(data_set, "units", field.unit);
     const hid_t memory = is_real ? H5T_NATIVE_DOUBLE : H5T_NATIVE_INT64;
@@ -78,140 +71,59 @@ void write_field(hid_t group, const CheckpointField& field) {
         checked(H5Dwrite(data_set, memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, data), field.name);
 }
 
-void write_all(const fs::path& file, const Checkpoint& checkpoint) {
+// A file in memory. HDF5 writes nothing to the disk, so that no failed write of its own is missed.
+Object memory_file() {
     const Object creation{H5Pcreate(H5P_FILE_CREATE), H5Pclose, "make the file"};
     H5Pset_obj_track_times(creation, false);
-    const Object out{H5Fcreate(file.c_str(), H5F_ACC_TRUNC, creation, H5P_DEFAULT), H5Fclose,
-                     "create the file"};
+    const Object access{H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "make the file"};
+    constexpr std::size_t growth = std::size_t{1} << 20;
+    checked(H5Pset_fapl_core(access, growth, false), "make the file in memory");
+    return {H5Fcreate("checkpoint", H5F_ACC_TRUNC, creation, access), H5Fclose, "create the file"};
+}
+
+// The file's bytes behind room for the seal. HDF5 looks for the start of a file at byte 512 too.
+std::string image_of(hid_t file) {
+    checked(H5Fflush(file, H5F_SCOPE_LOCAL), "flush");
+    const auto length = H5Fget_file_image(file, nullptr, 0);
+    checked(length, "the file's length");
+    std::string image(seal_bytes + static_cast<std::size_t>(length), '\0');
+    checked(H5Fget_file_image(file, image.data() + seal_bytes, image.size() - seal_bytes),
+            "the file's bytes");
+    return image;
+}
+
+std::string write_all(const Checkpoint& checkpoint) {
+    const Object out = memory_file();
     write_integer(out, "schema", checkpoint_schema);
     write_text(out, "program", "heihe " + std::string{version});
-    const auto attributes = make_group(out, "attributes");
-    for (const auto& [name, value] : checkpoint.attributes) write_text(attributes, name, value);
-    const auto lengths = make_group(out, "file_lengths");
-    for (const auto& [name, length] : checkpoint.file_lengths) write_integer(lengths, name, length);
-    const auto warnings = make_group(out, "warnings");
-    for (std::size_t i = 0; i < checkpoint.warnings.size(); ++i)
-        write_text(warnings, fmt::format("{:06}", i), checkpoint.warnings[i]);
-    const auto state = make_group(out, "state");
-    for (const auto& field : checkpoint.fields) write_field(state, field);
-    checked(H5Fflush(out, H5F_SCOPE_LOCAL), "flush");
-}
-
-std::string read_text_attribute(hid_t object, const char* name) {
-    const Object attribute{H5Aopen(object, name, H5P_DEFAULT), H5Aclose, name};
-    const Object type{H5Aget_type(attribute), H5Tclose, name};
-    std::string value(H5Tget_size(type), '\0');
-    checked(H5Aread(attribute, type, value.data()), name);
-    value.resize(std::strlen(value.c_str()));
-    return value;
-}
-
-std::int64_t read_integer_attribute(hid_t object, const char* name) {
-    const Object attribute{H5Aopen(object, name, H5P_DEFAULT), H5Aclose, name};
-    std::int64_t value = 0;
-    checked(H5Aread(attribute, H5T_NATIVE_INT64, &value), name);
-    return value;
-}
-
-std::vector<std::string> attribute_names(hid_t group) {
-    std::vector<std::string> names;
-    const auto add = [](hid_t, const char* name, const H5A_info_t*, void* list) -> herr_t {
-        static_cast<std::vector<std::string>*>(list)->emplace_back(name);
-        return 0;
-    };
-    checked(H5Aiterate2(group, H5_INDEX_NAME, H5_ITER_INC, nullptr, add, &names), "attributes");
-    return names;
-}
-
-std::vector<std::string> link_names(hid_t group) {
-    std::vector<std::string> names;
-    const auto add = [](hid_t, const char* name, const H5L_info_t*, void* list) -> herr_t {
-        static_cast<std::vector<std::string>*>(list)->emplace_back(name);
-        return 0;
-    };
-    checked(H5Literate(group, H5_INDEX_NAME, H5_ITER_INC, nullptr, add, &names), "fields");
-    return names;
-}
-
-template <typename T>
-std::vector<T> read_values(hid_t data_set, std::size_t count, hid_t memory,
-                           const std::string& name) {
-    std::vector<T> values(count);
-    if (count > 0)
-        checked(H5Dread(data_set, memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()), name);
-    return values;
-}
-
-CheckpointField read_field(hid_t group, const std::string& link) {
-    const Object data_set{H5Dopen2(group, link.c_str(), H5P_DEFAULT), H5Dclose, link};
-    const Object space{H5Dget_space(data_set), H5Sclose, link};
-    const Object type{H5Dget_type(data_set), H5Tclose, link};
-    CheckpointField field;
-    field.name = read_text_attribute(data_set, "name");
-    field.unit = read_text_attribute(data_set, "units");
-    field.is_scalar = H5Sget_simple_extent_ndims(space) == 0;
-    const auto count = static_cast<std::size_t>(H5Sget_simple_extent_npoints(space));
-    if (H5Tget_class(type) == H5T_FLOAT)
-        field.values = read_values<double>(data_set, count, H5T_NATIVE_DOUBLE, link);
-    else
-        field.values = read_values<std::int64_t>(data_set, count, H5T_NATIVE_INT64, link);
-    return field;
-}
-
-Checkpoint read_all(const fs::path& file) {
-    const Object in{H5Fopen(file.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose, "open"};
-    const auto schema = read_integer_attribute(in, "schema");
-    if (schema != checkpoint_schema)
-        throw InputError({file.string(), 0},
-                         fmt::format("checkpoint format {} is not known (this program reads {})",
-                                     schema, checkpoint_schema),
-                         "use the version that wrote it, or start anew");
-    Checkpoint checkpoint;
-    const Object attributes{H5Gopen2(in, "attributes", H5P_DEFAULT), H5Gclose, "attributes"};
-    for (const auto& name : attribute_names(attributes))
-        checkpoint.attributes[name] = read_text_attribute(attributes, name.c_str());
-    const Object lengths{H5Gopen2(in, "file_lengths", H5P_DEFAULT), H5Gclose, "file_lengths"};
-    for (const auto& name : attribute_names(lengths))
-        checkpoint.file_lengths[name] = read_integer_attribute(lengths, name.c_str());
-    const Object warnings{H5Gopen2(in, "warnings", H5P_DEFAULT), H5Gclose, "warnings"};
-    for (const auto& name : attribute_names(warnings))
-        checkpoint.warnings.push_back(read_text_attribute(warnings, name.c_str()));
-    const Object state{H5Gopen2(in, "state", H5P_DEFAULT), H5Gclose, "state"};
-    for (const auto& link : link_names(state)) checkpoint.fields.push_back(read_field(state, link));
-    return checkpoint;
+    {
+        const auto attributes = make_group(out, "attributes");
+        for (const auto& [name, value] : checkpoint.attributes) write_text(attributes, name, value);
+        const auto lengths = make_group(out, "file_lengths");
+        for (const auto& [name, length] : checkpoint.file_lengths)
+            write_integer(lengths, name, length);
+        const auto warnings = make_group(out, "warnings");
+        for (std::size_t i = 0; i < checkpoint.warnings.size(); ++i)
+            write_text(warnings, fmt::format("{:06}", i), checkpoint.warnings[i]);
+        const auto state = make_group(out, "state");
+        for (const auto& field : checkpoint.fields) write_field(state, field);
+    }
+    return image_of(out);
 }
 
 }  // namespace
 
 void write_checkpoint(const fs::path& file, const Checkpoint& checkpoint) {
-    const fs::path beside = file.string() + ".tmp";
+    std::string image;
     try {
         const Quiet quiet;
-        errno = 0;
-        write_all(beside, checkpoint);
+        image = write_all(checkpoint);
     } catch (const Hdf5Failure& failure) {
-        const int code = errno;
-        std::error_code ignored;
-        fs::remove(beside, ignored);
-        throw OutputError(fmt::format("{}: cannot write the checkpoint ({}){}", file.string(),
-                                      failure.what(),
-                                      code != 0 ? fmt::format(": {}", std::strerror(code)) : ""));
+        throw OutputError(
+            fmt::format("{}: cannot make the checkpoint ({})", file.string(), failure.what()));
     }
-    publish_file(beside, file);
-}
-
-Checkpoint read_checkpoint(const fs::path& file) {
-    std::error_code ignored;
-    if (!fs::is_regular_file(file, ignored))
-        throw InputError({file.string(), 0}, "checkpoint not found", "check the path");
-    try {
-        const Quiet quiet;
-        return read_all(file);
-    } catch (const Hdf5Failure& failure) {
-        throw InputError({file.string(), 0},
-                         fmt::format("cannot be read as a checkpoint ({})", failure.what()),
-                         "use a checkpoint.h5 of a run, or start anew");
-    }
+    seal(image, checkpoint_schema);
+    write_file(file, image);
 }
 
 }  // namespace heihe::inline v0::io

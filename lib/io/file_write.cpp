@@ -3,6 +3,8 @@
 
 #include "heihe/core/error.hpp"
 
+#include <fmt/format.h>
+
 #include <cerrno>
 #include <cstring>
 #include <string>
@@ -31,6 +33,7 @@ class Handle {
 public:
     Handle(const fs::path& file, int flags)
         : handle_{::open(file.c_str(), flags | O_CLOEXEC, 0666)} {}
+    explicit Handle(int handle) : handle_{handle} {}
     Handle(const Handle&) = delete;
     Handle& operator=(const Handle&) = delete;
     ~Handle() {
@@ -51,31 +54,78 @@ bool write_all(int handle, std::string_view bytes) {
     while (!bytes.empty()) {
         const auto done = ::write(handle, bytes.data(), bytes.size());
         if (done < 0 && errno == EINTR) continue;
-        if (done < 0) return false;
+        if (done == 0) errno = EIO;
+        if (done <= 0) return false;
         bytes.remove_prefix(static_cast<std::size_t>(done));
     }
     return true;
 }
 
+// A new file beside `file`, for its next content. A file or link that is there is never taken.
+int open_beside(const fs::path& file, fs::path& beside) {
+    for (int n = 0; n < 100; ++n) {
+        beside = file.string() + (n == 0 ? "" : fmt::format(".{}", n)) + ".tmp";
+        const int handle =
+            ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+        if (handle >= 0 || errno != EEXIST) return handle;
+    }
+    return -1;
+}
+
+[[noreturn]] void fail_without(const fs::path& beside, const fs::path& file,
+                               std::string_view what) {
+    const int code = errno;
+    ::unlink(beside.c_str());
+    errno = code;
+    fail(file, what);
+}
+
+fs::path folder_of(const fs::path& file) {
+    return file.has_parent_path() ? file.parent_path() : fs::path{"."};
+}
+
 }  // namespace
 
 void write_file(const fs::path& file, std::string_view text) {
-    const fs::path beside = file.string() + ".tmp";
-    Handle out{beside, O_WRONLY | O_CREAT | O_TRUNC};
+    fs::path beside;
+    Handle out{open_beside(file, beside)};
     if (out.get() < 0) fail(beside, "create the file");
-    if (!write_all(out.get(), text) || ::fsync(out.get()) != 0 || !out.close()) {
-        const int code = errno;
-        ::unlink(beside.c_str());
-        errno = code;
-        fail(file, "write");
-    }
-    if (::rename(beside.c_str(), file.c_str()) != 0) fail(file, "rename the file");
+    if (!write_all(out.get(), text) || ::fsync(out.get()) != 0 || !out.close())
+        fail_without(beside, file, "write");
+    if (::rename(beside.c_str(), file.c_str()) != 0) fail_without(beside, file, "rename the file");
+    sync_folder(folder_of(file));
+}
+
+void write_new_file(const fs::path& file, std::string_view bytes) {
+    Handle out{file, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW};
+    if (out.get() < 0) fail(file, "create the file");
+    if (!write_all(out.get(), bytes) || !out.close()) fail_without(file, file, "write");
 }
 
 void publish_file(const fs::path& written, const fs::path& file) {
     Handle in{written, O_RDONLY};
-    if (in.get() < 0 || ::fsync(in.get()) != 0) fail(written, "flush");
-    if (::rename(written.c_str(), file.c_str()) != 0) fail(file, "rename the file");
+    if (in.get() < 0 || ::fsync(in.get()) != 0 || !in.close()) fail_without(written, file, "flush");
+    if (::rename(written.c_str(), file.c_str()) != 0)
+        fail_without(written, file, "rename the file");
+    sync_folder(folder_of(file));
+}
+
+std::string read_file(const fs::path& file) {
+    Handle in{file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK};
+    struct stat info {};
+    if (in.get() < 0 || ::fstat(in.get(), &info) != 0) fail(file, "open the file");
+    if (!S_ISREG(info.st_mode)) throw OutputError(file.string() + ": is no longer a regular file");
+    std::string text(static_cast<std::size_t>(info.st_size), '\0');
+    std::size_t done = 0;
+    while (done < text.size()) {
+        const auto some = ::read(in.get(), text.data() + done, text.size() - done);
+        if (some < 0 && errno == EINTR) continue;
+        if (some < 0) fail(file, "read back");
+        if (some == 0) break;
+        done += static_cast<std::size_t>(some);
+    }
+    text.resize(done);
+    return text;
 }
 
 void sync_folder(const fs::path& folder) {
@@ -85,16 +135,17 @@ void sync_folder(const fs::path& folder) {
 }
 
 void cut_file(const fs::path& file, std::int64_t length) {
+    Handle in{file, O_WRONLY | O_NOFOLLOW | O_NONBLOCK};
     struct stat info {};
-    if (::stat(file.c_str(), &info) != 0) fail(file, "find the file");
-    if (info.st_size < length)
+    if (in.get() < 0 || ::fstat(in.get(), &info) != 0) fail(file, "open the file");
+    if (!S_ISREG(info.st_mode) || info.st_size < length)
         throw OutputError(file.string() + ": is shorter than when the checkpoint was written; " +
                           "start anew with --force");
-    if (::truncate(file.c_str(), length) != 0) fail(file, "cut the file");
+    if (::ftruncate(in.get(), length) != 0 || !in.close()) fail(file, "cut the file");
 }
 
 AppendFile::AppendFile(fs::path file) : path_{std::move(file)} {
-    handle_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+    handle_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0666);
     if (handle_ < 0) fail(path_, "open the file");
     struct stat info {};
     if (::fstat(handle_, &info) != 0) fail(path_, "look at the file");
@@ -134,6 +185,22 @@ void AppendFile::append(const std::vector<float>& values) {
 
 void AppendFile::sync() {
     if (::fsync(handle_) != 0) fail(path_, "flush");
+    struct stat open {};
+    struct stat there {};
+    if (::fstat(handle_, &open) != 0) fail(path_, "look at the file");
+    if (::lstat(path_.c_str(), &there) != 0 || there.st_ino != open.st_ino ||
+        there.st_dev != open.st_dev)
+        throw OutputError(path_.string() +
+                          ": was removed or replaced while the run wrote to it; start anew with "
+                          "--force");
+    if (S_ISREG(open.st_mode) && open.st_size != length_)
+        throw OutputError(path_.string() +
+                          ": was changed by another program while the run wrote to it; go on "
+                          "with --resume");
+}
+
+void AppendFile::close() {
+    if (::close(std::exchange(handle_, -1)) != 0) fail(path_, "close");
 }
 
 }  // namespace heihe::inline v0::io

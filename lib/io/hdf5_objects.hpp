@@ -47,6 +47,21 @@ private:
     Close close_;
 };
 
+/// Name of a field's data set: '/' of a prefix is written as '.', so that there are no more groups.
+inline std::string link_of(std::string name) {
+    for (char& c : name)
+        if (c == '/') c = '.';
+    return name;
+}
+
+/// A name out of a file as a message may show it: short, and without control characters.
+inline std::string printable(std::string_view name) {
+    std::string text{name.substr(0, 60)};
+    for (char& c : text)
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
+    return text;
+}
+
 /// HDF5 prints its error stack unless told not to; the library speaks through exceptions only.
 class Quiet {
 public:

@@ -15,7 +15,7 @@
 namespace heihe::inline v0::io {
 
 /// Version of the checkpoint format.
-inline constexpr int checkpoint_schema = 1;
+inline constexpr int checkpoint_schema = 2;
 
 /// One member of a state.
 struct CheckpointField {
@@ -66,6 +66,7 @@ struct CheckpointRestore {
     std::string prefix;
     std::string file;  ///< for messages
     Problems& problems;
+    bool exact = false;  ///< a vector without a size is one of none, not of any
     void operator()(std::string_view name, std::string_view, double& v) const {
         if (const auto* values = find<double>(name, true, 1)) v = values->front();
     }
@@ -90,7 +91,7 @@ private:
                 problems.add({file, 0, full}, "is of another kind", remedy);
                 return nullptr;
             }
-            if (size != 0 && values->size() != size) {
+            if ((size != 0 || (exact && !scalar)) && values->size() != size) {
                 problems.add({file, 0, full},
                              "has " + std::to_string(values->size()) +
                                  " values where this run has " + std::to_string(size),
@@ -112,19 +113,24 @@ void capture(const State& state, std::string prefix, Checkpoint& to) {
 }
 
 /// Fills a state from the fields under a prefix.
+/// @param exact  every vector must have the size that the state has now
 template <typename State>
 void restore(const Checkpoint& from, std::string prefix, std::string file, Problems& problems,
-             State& state) {
-    for_each_field(state, CheckpointRestore{from, std::move(prefix), std::move(file), problems});
+             State& state, bool exact = false) {
+    for_each_field(state,
+                   CheckpointRestore{from, std::move(prefix), std::move(file), problems, exact});
 }
 
-/// Writes a checkpoint (HDF5, without times in it) beside its place and renames it.
+/// Writes a checkpoint beside its place, flushes it to the disk and renames it: whatever fails, the one
+/// before stays whole. The file is HDF5 without times in it, behind a block of text with the SHA-256 of
+/// its content.
 /// Only one thread of a process may be in HDF5 or NetCDF at a time: call it from the I/O thread.
-/// After a failed write HDF5 may crash at exit: a program calls H5dont_atexit() before all else.
 /// @throws OutputError
 void write_checkpoint(const std::filesystem::path& file, const Checkpoint& checkpoint);
 
-/// @throws InputError when the file is missing, damaged or of an unknown version
+/// Reads a checkpoint, which may come from a stranger: its digest is checked before HDF5 sees it, kind,
+/// type and size of each object before the object is read. What the values mean is not looked at.
+/// @throws InputError when the file is missing, damaged, of an unknown version or no checkpoint
 [[nodiscard]] Checkpoint read_checkpoint(const std::filesystem::path& file);
 
 }  // namespace heihe::inline v0::io

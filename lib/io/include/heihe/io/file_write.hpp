@@ -3,19 +3,26 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
 #include <string_view>
 #include <vector>
 
 namespace heihe::inline v0::io {
 
 /// Writes a whole file beside its place, flushes it to the disk and renames it: a reader sees the old
-/// file or the new one, never half of it.
-/// @throws OutputError
+/// file or the new one, never half of it. The file beside is a new one, FILE.tmp or FILE.1.tmp and so on.
+/// @throws OutputError, and then nothing is left beside it
 void write_file(const std::filesystem::path& file, std::string_view text);
 
+/// Writes a file that must not be there yet, without flushing it. @throws OutputError
+void write_new_file(const std::filesystem::path& file, std::string_view bytes);
+
 /// Flushes a file that another library has written, then renames it to its place.
-/// @throws OutputError
+/// @throws OutputError, and then `written` is removed
 void publish_file(const std::filesystem::path& written, const std::filesystem::path& file);
+
+/// All bytes of a file that this run has written. @throws OutputError when it cannot be read
+[[nodiscard]] std::string read_file(const std::filesystem::path& file);
 
 /// Flushes a folder, so that the names in it survive a power cut. @throws OutputError
 void sync_folder(const std::filesystem::path& folder);
@@ -38,8 +45,11 @@ public:
     /// @throws OutputError, and then what was written of it is cut off again
     void append(std::string_view bytes);
     void append(const std::vector<float>& values);
-    /// Flushes to the disk. @throws OutputError
+    /// Flushes to the disk. @throws OutputError, also when the file at the path is another one by now, is
+    /// gone or has another length than was written
     void sync();
+    /// Nothing may be appended afterwards. @throws OutputError
+    void close();
     [[nodiscard]] std::int64_t length() const noexcept { return length_; }
     [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
 
