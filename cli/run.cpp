@@ -115,10 +115,12 @@ private:
     std::vector<double> first_table_;
 };
 
-io::RunFolder open_folder(const RunOptions& options) {
+io::RunFolder open_folder(const RunOptions& options, const io::Scenario& scenario) {
     const auto existing = options.force ? io::Existing::replace : io::Existing::refuse;
-    return options.resume ? io::RunFolder::resume(options.output, existing)
-                          : io::RunFolder::create(options.output, existing);
+    const std::vector<std::filesystem::path> inputs{scenario.file, scenario.data, scenario.state,
+                                                    scenario.output.points_file};
+    return options.resume ? io::RunFolder::resume(options.output, existing, inputs)
+                          : io::RunFolder::create(options.output, existing, inputs);
 }
 
 void log_start(io::RunLog& log, const Loaded& loaded, const RunOptions& options) {
@@ -185,10 +187,10 @@ public:
 
     ExitCode operator()(Stopwatch& watch) {
         if (starts_from_file()) read_start();  // before the folder: bad input writes nothing
-        io::RunFolder folder = open_folder(options_);
+        io::RunFolder folder = open_folder(options_, loaded_.scenario);
         std::optional<io::Checkpoint> resumed;
         std::vector<double> first_table;
-        if (options_.resume) resumed = resume(folder.checkpoint(), first_table);
+        if (options_.resume) resumed = resume(folder, first_table);
         io::RunLog log{folder.part() / "run.log"};
         log_start(log, loaded_, options_);
         Progress progress{stdout, options_.quiet};
@@ -233,9 +235,11 @@ private:
             from, file, as_written(loaded_.scenario, "basin.state"), simulation_, state_);
     }
 
-    io::Checkpoint resume(const std::filesystem::path& file, std::vector<double>& first_table) {
+    io::Checkpoint resume(const io::RunFolder& folder, std::vector<double>& first_table) {
+        const auto file = folder.checkpoint();
         auto from = io::read_checkpoint(file);
-        io::resume_state(from, file.string(), identity_, state_, first_table);
+        io::resume_state(from, file.string(), identity_, simulation_, state_, first_table);
+        io::check_resumable(folder, from, loaded_.scenario.output.fields);  // before run.log grows
         return from;
     }
 

@@ -13,6 +13,18 @@ struct RunLog::Sink {
     spdlog::logger logger;
 };
 
+namespace {
+
+// One line per message, without anything that a terminal would obey.
+std::string line_of(std::string_view text) {
+    std::string line{text};
+    for (char& c : line)
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
+    return line;
+}
+
+}  // namespace
+
 RunLog::RunLog(const std::filesystem::path& file) {
     try {
         auto sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>(file.string(), false);
@@ -30,13 +42,13 @@ RunLog& RunLog::operator=(RunLog&&) noexcept = default;
 RunLog::~RunLog() = default;
 
 void RunLog::info(std::string_view text) {
-    if (sink_) sink_->logger.log(spdlog::level::info, text);
+    if (sink_) sink_->logger.log(spdlog::level::info, line_of(text));
 }
 void RunLog::warning(std::string_view text) {
-    if (sink_) sink_->logger.log(spdlog::level::warn, text);
+    if (sink_) sink_->logger.log(spdlog::level::warn, line_of(text));
 }
 void RunLog::error(std::string_view text) {
-    if (sink_) sink_->logger.log(spdlog::level::err, text);
+    if (sink_) sink_->logger.log(spdlog::level::err, line_of(text));
 }
 
 }  // namespace heihe::inline v0::io

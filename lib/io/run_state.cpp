@@ -4,6 +4,7 @@
 #include "heihe/basin/simulation.hpp"
 #include "heihe/core/index.hpp"
 #include "regrid.hpp"
+#include "state_check.hpp"
 
 #include <fmt/format.h>
 
@@ -157,6 +158,61 @@ std::string attribute(const Checkpoint& from, const std::string& file, const std
     return found->second;
 }
 
+// The state must be the one that the checkpoint names.
+void check_digest(const Checkpoint& from, const std::string& file, const State& state) {
+    const std::string digest = basin::digest(state);
+    if (const auto told = attribute(from, file, "state_digest"); told != digest)
+        throw InputError(
+            {file, 0},
+            fmt::format("its state has the digest {}, not the one that it names", digest),
+            "it was changed; use a checkpoint.h5 of a run, or start anew");
+}
+
+Date date_of(const Checkpoint& from, const std::string& file) {
+    const auto date = parse_date(attribute(from, file, "date"));
+    if (!date)
+        throw InputError({file, 0}, "the date of the checkpoint is no date",
+                         "use a checkpoint.h5 of a run of this program");
+    return *date;
+}
+
+// A grid without places or sizes would make heads of nothing.
+void check_grid(const OldGrid& g, const std::string& file) {
+    const auto bad = [](double v) { return !std::isfinite(v); };
+    const auto not_positive = [](double v) { return !(v > 0.0 && std::isfinite(v)); };
+    const bool sizes = !g.column.x.empty() && g.column.y.size() == g.column.x.size() &&
+                       g.area.size() == g.column.x.size() && g.reach.y.size() == g.reach.x.size() &&
+                       g.length.size() == g.reach.x.size();
+    if (!sizes || std::any_of(g.column.x.begin(), g.column.x.end(), bad) ||
+        std::any_of(g.column.y.begin(), g.column.y.end(), bad) ||
+        std::any_of(g.area.begin(), g.area.end(), not_positive) ||
+        std::any_of(g.length.begin(), g.length.end(), not_positive))
+        throw InputError({file, 0}, "its grid has columns or reaches without a place or a size",
+                         "use a checkpoint.h5 of a run of this program");
+}
+
+// Reads all of a start state; what does not fit together is refused before it is used.
+State read_old(const Checkpoint& from, const std::string& file, const Inputs& in, OldGrid& grid) {
+    Problems problems;
+    State old;
+    restore(from, "", file, problems, old);
+    restore(from, "grid/", file, problems, grid);
+    problems.throw_if_any();
+    check_digest(from, file, old);
+    check_grid(grid, file);
+    const std::size_t columns = grid.column.x.size();
+    if (old.flow.head.size() != columns * at(in.grid.nlay))
+        throw InputError({file, 0}, "the checkpoint has another number of layers",
+                         "use a state of this basin");
+    if (old.capillary_reference.size() != in.water.districts.size() ||
+        old.water.cap.opened.size() != in.water.counties.size())
+        throw InputError({file, 0}, "the checkpoint has other districts or counties",
+                         "use a state that was made with these tables");
+    check_sizes(old, {columns * at(in.grid.nlay), columns, grid.length.size()}, file, problems);
+    problems.throw_if_any();
+    return old;
+}
+
 // Ways through the unsaturated zone from these heads, as the first step will find them.
 void find_depths(const basin::Simulation& simulation, State& state) {
     const auto& in = simulation.inputs();
@@ -227,15 +283,21 @@ Checkpoint run_checkpoint(const basin::Simulation& simulation, const State& stat
 }
 
 void resume_state(const Checkpoint& from, const std::string& file, const RunIdentity& identity,
-                  State& state, std::vector<double>& first_table) {
+                  const basin::Simulation& simulation, State& state,
+                  std::vector<double>& first_table) {
     if (attribute(from, file, "inputs_digest") != identity.inputs_digest ||
         attribute(from, file, "settings_digest") != identity.settings_digest)
         throw InputError(
             {file, 0}, "the scenario, its tables or the options have changed since this run began",
             "go on with those of its start, or start anew with --force");
     Problems problems;
-    restore(from, "", file, problems, state);
+    first_table.assign(at(simulation.model().mesh().ncolumn()), 0.0);
+    restore(from, "", file, problems, state, true);
     CheckpointRestore{from, "output/", file, problems}("first_table", "m", first_table);
+    problems.throw_if_any();
+    check_digest(from, file, state);
+    check_values(state, aquifer_of(simulation).active, simulation, file, problems);
+    check_clock(state.clock, simulation, file, problems);
     problems.throw_if_any();
 }
 
@@ -254,34 +316,27 @@ std::vector<std::string> start_from_checkpoint(const Checkpoint& from, const std
     std::vector<std::string> remarks;
     const auto& in = simulation.inputs();
     Problems problems;
-    State old;
     OldGrid old_grid;
-    restore(from, "", file, problems, old);
-    restore(from, "grid/", file, problems, old_grid);
-    problems.throw_if_any();
+    const State old = read_old(from, file, in, old_grid);
     const OldGrid grid = grid_of(simulation);
-    const std::size_t columns = old_grid.column.x.size();
-    if (columns == 0 || old.flow.head.size() != columns * at(in.grid.nlay))
-        throw InputError({file, 0}, "the checkpoint has another number of layers",
-                         "use a state of this basin");
-    if (old.capillary_reference.size() != in.water.districts.size() ||
-        old.water.cap.opened.size() != in.water.counties.size())
-        throw InputError({file, 0}, "the checkpoint has other districts or counties",
-                         "use a state that was made with these tables");
-    if (const auto date = attribute(from, file, "date"); date != to_string(in.start))
+    const auto now = aquifer_of(simulation);
+    const bool is_same = same_grid(old_grid, grid);
+    const auto below = is_same ? now : old_aquifer(from, file, now, grid, old_grid);
+    check_values(old, below.active, simulation, file, problems);
+    problems.throw_if_any();
+    if (const Date date = date_of(from, file); date != in.start)
         remarks.push_back(fmt::format("the start state {} is of {}, the run starts on {}", name,
-                                      date, to_string(in.start)));
-    if (same_grid(old_grid, grid)) {
+                                      to_string(date), to_string(in.start)));
+    if (is_same) {
         state.flow = old.flow;
         state.river = old.river;
         state.fields = old.fields;
         state.beds = old.beds;
         state.returning = old.returning;
     } else {
-        const auto below = old_aquifer(from, file, aquifer_of(simulation), grid, old_grid);
         interpolate(old, old_grid, below, grid, simulation, state);
         remarks.push_back(fmt::format("the start state {} is of another grid ({} columns, now {})",
-                                      name, columns, grid.column.x.size()));
+                                      name, old_grid.column.x.size(), grid.column.x.size()));
     }
     state.capillary_reference = old.capillary_reference;
     // The caps' accounts open anew with the books that they are checked against (water::CapAccounts).

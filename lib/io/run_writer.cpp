@@ -3,36 +3,81 @@
 
 #include "heihe/io/file_write.hpp"
 #include "heihe/io/tables.hpp"
+#include "run_files.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
+#include <set>
+#include <string>
 #include <utility>
 
 namespace heihe::inline v0::io {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr const char* spool_name = "results.spool";
 constexpr std::size_t most_warnings = 1000;  // a checkpoint and summary.json stay readable
 
-std::string text_of(const fs::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+// What a run that stopped has said about its end is no longer true when it goes on.
+bool is_leftover(const fs::path& file) {
+    static const std::set<std::string> ends{"summary.json", "timing.json", "diagnosis.txt",
+                                            "results.nc", manifest_name};
+    const std::string name = file.filename().string();
+    return ends.count(name) != 0 || (name.ends_with(".tmp") && is_of_a_run(file));
 }
 
-// What a run that stopped has said about its end is no longer true when it goes on.
-void remove_leftovers(const fs::path& part) {
-    std::error_code ignored;
-    for (const char* name : {"summary.json", "timing.json", "diagnosis.txt", "results.nc"})
-        fs::remove(part / name, ignored);
-    std::vector<fs::path> unfinished;
-    for (const auto& entry : fs::directory_iterator(part, ignored))
-        if (entry.path().extension() == ".tmp") unfinished.push_back(entry.path());
-    for (const auto& file : unfinished) fs::remove(file, ignored);
+std::vector<fs::path> leftovers(const fs::path& part) {
+    std::vector<fs::path> files;
+    for (const auto& entry : fs::directory_iterator(part))
+        if (is_leftover(entry.path())) files.push_back(entry.path());
+    return files;
+}
+
+// A growing file must be there as a plain one, and as long as the checkpoint knows it.
+void check_growing(const fs::path& file, std::int64_t length, const std::string& checkpoint) {
+    const InputLocation at{checkpoint, 0, "file_lengths"};
+    std::error_code failed;
+    const auto status = fs::symlink_status(file, failed);
+    if (length < 0)
+        throw InputError(at, fmt::format("a length of {} bytes", length),
+                         "start anew with --force");
+    if (!fs::is_regular_file(status))
+        throw InputError(
+            {file.string(), 0},
+            fs::exists(status) ? "is no plain file" : "is gone, so the run cannot go on",
+            "put it back, or start anew with --force");
+    if (const auto size = fs::file_size(file, failed);
+        failed || size < static_cast<std::uintmax_t>(length))
+        throw InputError(
+            {file.string(), 0},
+            fmt::format("has {} bytes, fewer than the {} when the checkpoint was written", size,
+                        length),
+            "put it back, or start anew with --force");
 }
 
 }  // namespace
+
+void check_resumable(const RunFolder& folder, const Checkpoint& from, bool fields) {
+    const std::string checkpoint = folder.checkpoint().string();
+    std::set<std::string> names;
+    for (const auto& table : tables_of({})) names.emplace(table.file);
+    if (fields) names.emplace(spool_name);
+    for (const auto& [name, length] : from.file_lengths)
+        if (names.count(name) == 0)
+            throw InputError({checkpoint, 0, "file_lengths"},
+                             "names a file that is none of this run's", "start anew with --force");
+    for (const auto& name : names) {
+        const auto told = from.file_lengths.find(name);
+        if (told == from.file_lengths.end())
+            throw InputError({checkpoint, 0, "file_lengths"}, "has no length of " + name,
+                             "start anew with --force");
+        check_growing(folder.part() / name, told->second, checkpoint);
+    }
+    for (const auto& file : leftovers(folder.part()))
+        if (!is_of_a_run(file))
+            throw InputError({file.string(), 0}, "was not written by a run, which would replace it",
+                             "move it away");
+}
 
 RunWriter::RunWriter(RunFolder folder, RunWriterOptions options)
     : folder_{std::move(folder)}, options_{std::move(options)} {
@@ -44,8 +89,10 @@ RunWriter::RunWriter(RunFolder folder, RunWriterOptions options)
 
 RunWriter::RunWriter(RunFolder folder, RunWriterOptions options, const Checkpoint& from)
     : folder_{std::move(folder)}, options_{std::move(options)}, warnings_{from.warnings} {
+    check_resumable(folder_, from, options_.fields);
     for (const auto& [name, length] : from.file_lengths) cut_file(folder_.part() / name, length);
-    remove_leftovers(folder_.part());
+    std::error_code ignored;
+    for (const auto& file : leftovers(folder_.part())) fs::remove(file, ignored);
     open_files();
     thread_ = std::make_unique<WriterThread>();
 }
@@ -97,26 +144,30 @@ void RunWriter::checkpoint(Checkpoint state) {
 
 std::string RunWriter::annual_csv() {
     wait();
-    return text_of(folder_.part() / "annual.csv");
+    return read_file(folder_.part() / "annual.csv");
 }
 
-void RunWriter::write_summary(Summary summary, const Timing& timing) {
-    const auto annual = text_of(folder_.part() / "annual.csv");
+void RunWriter::write_summary(Summary summary, Timing timing) {
+    const auto annual = read_file(folder_.part() / "annual.csv");
     summary.warnings = warnings_;
-    summary.balance = balance_of(annual, text_of(folder_.part() / "county.csv"));
+    summary.balance = balance_of(annual, read_file(folder_.part() / "county.csv"));
     write_file(folder_.part() / "summary.json", summary_json(summary, annual));
+    timing.run_log_sha256 = digest_of(folder_.part() / "run.log");
     write_file(folder_.part() / "timing.json", timing_json(timing));
 }
 
 void RunWriter::finish(Summary summary, const std::function<Timing()>& timing) {
     thread_->submit([this, summary = std::move(summary), &timing]() mutable {
         for (auto& table : tables_) table.sync();
+        if (spool_) spool_->file().sync();
+        for (auto& table : tables_) table.close();
+        if (spool_) spool_->file().close();
         const fs::path spool = folder_.part() / spool_name;
         if (spool_)
             write_results(folder_.part() / "results.nc", spool, options_.grid, options_.title,
                           options_.threads);
         write_summary(std::move(summary), timing());
-        folder_.finish();  // should it fail, the spool is still there to go on with
+        folder_.finish();  // if it fails, the spool is still there to go on with
         std::error_code ignored;
         fs::remove(folder_.final_path() / spool_name, ignored);
     });

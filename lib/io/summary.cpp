@@ -107,6 +107,7 @@ std::string timing_json(const Timing& t) {
     for (const auto& [phase, seconds] : t.by_phase) phases[phase] = seconds;
     json["by_phase"] = phases;
     json["host"] = t.host;
+    json["run_log_sha256"] = t.run_log_sha256;
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 

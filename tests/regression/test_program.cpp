@@ -75,8 +75,8 @@ TEST_CASE("program: a disk that is full - ends with code 5 and keeps earlier res
           "[regression]") {
     if (test::no_program()) return;
     const test::BasinCopy basin;
-    fs::create_directories(basin / "结果");
-    basin.write("结果/summary.json", "earlier");
+    REQUIRE(basin.run("-q --end 2026-01-31").code == 0);
+    const auto earlier = test::bytes_of(basin / "结果/summary.json");
 
     // The shell limits every file to 64 blocks of 1 KiB, which stands for a full disk.
     const auto result = test::run_command(
@@ -84,7 +84,69 @@ TEST_CASE("program: a disk that is full - ends with code 5 and keeps earlier res
 
     CAPTURE(result.output);
     CHECK(result.code == 5);
-    CHECK(test::bytes_of(basin / "结果/summary.json") == "earlier");
+    CHECK(test::bytes_of(basin / "结果/summary.json") == earlier);
+}
+
+TEST_CASE("program: --force over a folder of the user's - ends with code 2 and touches nothing",
+          "[regression]") {
+    if (test::no_program()) return;
+    const test::BasinCopy basin;
+    REQUIRE(basin.run("-q --end 2026-01-31").code == 0);
+    basin.write("结果/笔记.txt", "ten years");
+
+    const auto result = basin.run("-q --force --end 2026-01-31");
+    const auto in_place = test::run_command(basin.command("data") + " -q --force");
+
+    CAPTURE(result.output, in_place.output);
+    CHECK(result.code == 2);
+    CHECK_THAT(result.output, Contains("笔记.txt is no file of a run"));
+    CHECK(test::bytes_of(basin / "结果/笔记.txt") == "ten years");
+    CHECK_FALSE(fs::exists(basin / "结果.part"));
+    CHECK(in_place.code == 2);
+    CHECK_THAT(in_place.output, Contains("holds an input of this run"));
+    CHECK(fs::exists(basin / "data/points.csv"));
+
+    fs::remove(basin / "结果/笔记.txt");
+    CHECK(basin.run("-q --force --end 2026-01-31").code == 0);
+}
+
+TEST_CASE("program: a damaged start state - ends with code 2 and its name, in every command",
+          "[regression]") {
+    if (test::no_program()) return;
+    const test::BasinCopy basin;
+    auto state = test::bytes_of(test::source_root() / "examples/heihe/state_2026.h5");
+    state[state.size() / 2] ^= 1;
+    basin.write("bad.h5", state);
+    basin.change("情景.toml", "spacing =", "state = \"bad.h5\"\nspacing =");
+    const auto scenario = test::quoted((basin / "情景.toml").string());
+
+    for (const auto& command :
+         {"run " + scenario + " -o " + test::quoted((basin / "结果").string()), "check " + scenario,
+          "export-mf6 " + scenario + ' ' + test::quoted((basin / "模型").string())}) {
+        const auto result = test::run_command(test::quoted(test::program()) + ' ' + command);
+        CAPTURE(command, result.output);
+        CHECK(result.code == 2);
+        CHECK_THAT(result.output, Contains("bad.h5") && Contains("is damaged"));
+    }
+}
+
+TEST_CASE("program: a table that is removed during the run - ends it with code 5 and its name",
+          "[regression]") {
+    if (test::no_program()) return;
+    const test::BasinCopy basin;
+    basin.change("情景.toml", "2026-12-31", "2045-12-31");
+    const auto table = basin / "结果.part/wells.csv";
+    test::BackgroundCommand run{basin.command("结果") + " -q --checkpoint-seconds 0",
+                                basin / "output.txt"};
+    REQUIRE(run.wait_for([&] { return fs::exists(basin / "结果.part/checkpoint.h5"); }));
+    fs::remove(table);
+    CHECK_FALSE(run.wait_for([] { return false; }));  // it ends by itself
+
+    const auto result = run.end(0);
+
+    CHECK(result.code == 5);
+    CHECK_THAT(result.output, Contains("wells.csv: was removed"));
+    CHECK_FALSE(fs::exists(table));
 }
 
 TEST_CASE("program: a run from another run's end - starts with its heads", "[regression]") {

@@ -2,6 +2,7 @@
 #include "heihe/io/run_folder.hpp"
 
 #include "heihe/io/file_write.hpp"
+#include "support/run_results.hpp"
 #include "support/scratch_folder.hpp"
 
 #include <catch2/catch.hpp>
@@ -15,10 +16,9 @@ using io::RunFolder;
 using test::bytes_of;
 namespace fs = std::filesystem;
 
-static void finished_run(const fs::path& dir, const std::string& summary) {
+static void finished_run(const fs::path& dir, const std::string& scenario) {
     auto folder = RunFolder::create(dir, Existing::replace);
-    io::write_file(folder.part() / "summary.json", summary);
-    io::write_file(folder.part() / "run.log", "");
+    test::write_results_of(folder.part(), scenario);
     folder.finish();
 }
 
@@ -42,7 +42,7 @@ TEST_CASE("run folder: an existing DIR - is refused and stays", "[io][unit]") {
     CHECK_THROWS_WITH(RunFolder::create(scratch / "a", Existing::refuse),
                       Contains("is there already") && Contains("--force"));
 
-    CHECK(bytes_of(scratch / "a/summary.json") == "old");
+    CHECK(bytes_of(scratch / "a/summary.json") == test::summary_of("old"));
     CHECK_FALSE(fs::exists(scratch / "a.part"));
 }
 
@@ -52,11 +52,11 @@ TEST_CASE("run folder: --force - keeps the old results until the new ones are wh
     finished_run(scratch / "a", "old");
 
     auto folder = RunFolder::create(scratch / "a", Existing::replace);
-    io::write_file(folder.part() / "summary.json", "new");
-    CHECK(bytes_of(scratch / "a/summary.json") == "old");
+    test::write_results_of(folder.part(), "new");
+    CHECK(bytes_of(scratch / "a/summary.json") == test::summary_of("old"));
     folder.finish();
 
-    CHECK(bytes_of(scratch / "a/summary.json") == "new");
+    CHECK(bytes_of(scratch / "a/summary.json") == test::summary_of("new"));
     CHECK_FALSE(fs::exists(scratch / "a.part"));
 }
 
@@ -77,15 +77,15 @@ TEST_CASE("run folder: an unfinished run - is kept unless it is discarded", "[io
     const test::ScratchFolder scratch;
     {
         const auto folder = RunFolder::create(scratch / "a", Existing::refuse);
-        io::write_file(folder.part() / "run.log", "first");
+        io::write_file(folder.part() / "run.log", test::log_line);
     }
 
-    CHECK_THROWS_WITH(RunFolder::create(scratch / "a", Existing::refuse), Contains("--resume"));
+    CHECK_THROWS_WITH(RunFolder::create(scratch / "a", Existing::refuse), Contains("--force"));
     CHECK_THROWS_WITH(RunFolder::resume(scratch / "a", Existing::refuse),
                       Contains("no unfinished run with a checkpoint"));
-    CHECK(bytes_of(scratch / "a.part/run.log") == "first");
+    CHECK(bytes_of(scratch / "a.part/run.log") == test::log_line);
 
-    io::write_file(scratch / "a.part/checkpoint.h5", "x");
+    io::write_file(scratch / "a.part/checkpoint.h5", "heihe checkpoint 2\n");
     CHECK_NOTHROW(RunFolder::resume(scratch / "a", Existing::refuse));
     CHECK_NOTHROW(RunFolder::create(scratch / "a", Existing::replace));
     CHECK_FALSE(fs::exists(scratch / "a.part/run.log"));

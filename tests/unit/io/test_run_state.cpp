@@ -8,7 +8,10 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <functional>
+#include <limits>
 #include <numeric>
+#include <string>
 
 using namespace heihe;
 
@@ -135,4 +138,134 @@ TEST_CASE("run_state: another grid - a checkpoint without its land takes that of
 
     for (std::size_t c = 0; c < s.land.size(); ++c)  // the land falls by 3 m per column
         CHECK(s.now.flow.head[c] == Approx(s.land[c] - 6.0).margin(3.0));
+}
+
+namespace {
+
+// What is said to a start from this state, which the checkpoint names as its own.
+std::string said(const std::function<void(basin::State&)>& change) {
+    const auto in = test::tiny_basin();
+    const basin::Simulation sim{in};
+    auto state = some_state(sim);
+    change(state);
+    const auto checkpoint = io::run_checkpoint(sim, state, {}, std::vector<double>(24, 0.0));
+    auto started = sim.make_state();
+    std::string start = "accepted";
+    std::string resumed = "accepted";
+    try {
+        (void)io::start_from_checkpoint(checkpoint, "old.h5", "old.h5", sim, started);
+    } catch (const InputError& error) {
+        start = error.what();
+    }
+    try {
+        auto going_on = sim.make_state();
+        std::vector<double> table;
+        io::resume_state(checkpoint, "old.h5", {}, sim, going_on, table);
+    } catch (const InputError& error) {
+        resumed = error.what();
+    }
+    CHECK(start == resumed);
+    return start;
+}
+
+}  // namespace
+
+TEST_CASE("run_state: heads that the grid cannot have - are refused with their place",
+          "[io][unit]") {
+    const auto head = [](double v) { return said([v](basin::State& s) { s.flow.head[7] = v; }); };
+    CHECK(head(1400.0) == "accepted");
+    CHECK(head(1500.0 + 900.0) == "accepted");  // springs up, but within reason
+    CHECK_THAT(head(1e30), Catch::Contains("old.h5: head: value 8 is 1e+30, expected"));
+    CHECK_THAT(head(-1e30), Catch::Contains("old.h5: head: value 8"));
+    CHECK_THAT(head(3000.0), Catch::Contains("old.h5: head: value 8 is 3000"));
+    CHECK_THAT(head(std::numeric_limits<double>::quiet_NaN()), Catch::Contains("is nan"));
+    CHECK_THAT(head(std::numeric_limits<double>::infinity()), Catch::Contains("is inf"));
+    CHECK_THAT(said([](basin::State& s) { s.flow.head_old[0] = 1e30; }),
+               Catch::Contains("head_old: value 1"));
+}
+
+TEST_CASE("run_state: stores that no run has - are refused", "[io][unit]") {
+    CHECK(said([](basin::State& s) { s.river.storage[2] = 0.0; }) == "accepted");
+    CHECK_THAT(said([](basin::State& s) { s.river.storage[2] = -5.0; }),
+               Catch::Contains("river_storage: value 3 is -5"));
+    CHECK_THAT(said([](basin::State& s) { s.fields.upper[0] = 1e20; }),
+               Catch::Contains("fields_delay_upper: value 1"));
+    CHECK_THAT(said([](basin::State& s) { s.beds.lower[1] = -1.0; }),
+               Catch::Contains("beds_delay_lower: value 2"));
+    CHECK_THAT(said([](basin::State& s) { s.fields.depth[1] = -1.0; }),
+               Catch::Contains("fields_delay_depth: value 2"));
+    CHECK_THAT(said([](basin::State& s) { s.returning[0] = 1e300; }),
+               Catch::Contains("returning: value 1"));
+    CHECK_THAT(said([](basin::State& s) { s.dispatch.inflow = 1e300; }),
+               Catch::Contains("dispatch_inflow: value 1"));
+    CHECK_THAT(said([](basin::State& s) { s.dispatch.days = -3; }),
+               Catch::Contains("dispatch_days: is -3"));
+}
+
+TEST_CASE("run_state: parts of other sizes than the grid's - are refused", "[io][unit]") {
+    const auto in = test::tiny_basin();
+    const basin::Simulation sim{in};
+    const auto without = [&](const std::function<void(basin::State&)>& change) {
+        auto state = some_state(sim);
+        change(state);
+        const auto checkpoint = io::run_checkpoint(sim, state, {}, std::vector<double>(24, 0.0));
+        auto started = sim.make_state();
+        CHECK_THROWS_AS(io::start_from_checkpoint(checkpoint, "old.h5", "old.h5", sim, started),
+                        InputError);
+        std::vector<double> table;
+        CHECK_THROWS_AS(io::resume_state(checkpoint, "old.h5", {}, sim, started, table),
+                        InputError);
+    };
+    without([](basin::State& s) { s.flow.head_old.pop_back(); });
+    without([](basin::State& s) { s.fields.upper.clear(); });
+    without([](basin::State& s) { s.beds.depth.push_back(1.0); });
+    without([](basin::State& s) { s.river.outflow.pop_back(); });
+    without([](basin::State& s) { s.returning.clear(); });
+}
+
+TEST_CASE("run_state: a state that is not the one that the checkpoint names - is refused",
+          "[io][unit]") {
+    const auto in = test::tiny_basin();
+    const basin::Simulation sim{in};
+    const auto good = io::run_checkpoint(sim, some_state(sim), {}, std::vector<double>(24, 0.0));
+    auto changed = good;
+    for (auto& field : changed.fields)
+        if (field.name == "head") std::get<std::vector<double>>(field.values)[3] += 1e-9;
+    auto state = sim.make_state();
+    std::vector<double> table;
+
+    CHECK_THROWS_WITH(io::start_from_checkpoint(changed, "old.h5", "old.h5", sim, state),
+                      Catch::Contains("old.h5: its state has the digest"));
+    CHECK_THROWS_WITH(io::resume_state(changed, "old.h5", {}, sim, state, table),
+                      Catch::Contains("old.h5: its state has the digest"));
+    CHECK_NOTHROW(io::start_from_checkpoint(good, "old.h5", "old.h5", sim, state));
+    CHECK_NOTHROW(io::resume_state(good, "old.h5", {}, sim, state, table));
+    changed = good;
+    changed.attributes["date"] = "\x1b[2J";
+    CHECK_THROWS_WITH(io::start_from_checkpoint(changed, "old.h5", "old.h5", sim, state),
+                      Catch::Contains("is no date"));
+}
+
+TEST_CASE("run_state: a clock that no step of the run has - is not gone on from", "[io][unit]") {
+    const auto in = test::tiny_basin();
+    const basin::Simulation sim{in};
+    const auto resumed = [&](const std::function<void(basin::Clock&)>& change) {
+        auto state = some_state(sim);
+        change(state.clock);
+        const auto checkpoint = io::run_checkpoint(sim, state, {}, std::vector<double>(24, 0.0));
+        auto going_on = sim.make_state();
+        std::vector<double> table;
+        io::resume_state(checkpoint, "old.h5", {}, sim, going_on, table);
+    };
+    CHECK_NOTHROW(resumed([&in](basin::Clock& c) { c.day = in.end.days; }));
+    CHECK_THROWS_WITH(resumed([&in](basin::Clock& c) { c.day = in.end.days + 1; }),
+                      Catch::Contains("clock_day: is"));
+    CHECK_THROWS_AS(resumed([](basin::Clock& c) { c.day = -1; }), InputError);
+    CHECK_THROWS_AS(resumed([](basin::Clock& c) { c.fraction = -0.5; }), InputError);
+    CHECK_THROWS_AS(resumed([](basin::Clock& c) { c.worst_store = 99; }), InputError);
+    CHECK_THROWS_AS(resumed([](basin::Clock& c) {
+                        c.worst_store = static_cast<std::int64_t>(basin::Store::cell);
+                        c.worst_item = 1 << 20;
+                    }),
+                    InputError);
 }

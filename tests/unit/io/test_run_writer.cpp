@@ -3,6 +3,7 @@
 
 #include "heihe/io/tables.hpp"
 #include "support/scratch_folder.hpp"
+#include "support/small_run.hpp"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -15,72 +16,13 @@ using Catch::Contains;
 using test::bytes_of;
 namespace fs = std::filesystem;
 
+using test::fields_of;
+using test::months;
+using test::options;
+using test::rows_of;
+using test::summary;
+
 namespace {
-
-io::RunWriterOptions options() {
-    io::RunWriterOptions o;
-    o.grid.nlay = o.grid.nrow = o.grid.ncol = 1;
-    o.grid.x = {0.0};
-    o.grid.y = {0.0};
-    o.grid.top = {1.0};
-    o.grid.botm = {0.0};
-    o.grid.idomain = {1};
-    o.grid.column_row = o.grid.column_col = o.grid.county = o.grid.district = {0};
-    o.grid.counties = {"甘州"};
-    o.grid.districts = {"大满"};
-    o.title = {"t", "s", "heihe"};
-    o.checkpoint_seconds = 0.0;
-    return o;
-}
-
-io::MonthFields fields_of(int month) {
-    io::MonthFields f;
-    f.first = make_date(2026, month, 1);
-    f.end = next_month(f.first);
-    const std::vector<float> one{static_cast<float>(month)};
-    f.head = f.depth_to_water = f.drawdown = f.recharge = f.pumping = one;
-    f.evapotranspiration = f.stream_exchange = one;
-    return f;
-}
-
-io::MonthRows rows_of(int month) {
-    io::MonthRows rows;
-    const Date last = next_month(make_date(2026, month, 1)) - 1;
-    io::ReachRow reach;
-    reach.date = last;
-    reach.flow = 86400.0 * month;
-    rows.reaches = {reach};
-    if (month == 12) {
-        io::AnnualRow year;
-        year.year = 2026;
-        year.yingluoxia_inflow = 15.8e8;
-        year.cap_provenance = "plan";
-        rows.annual = {year};
-    }
-    return rows;
-}
-
-io::Checkpoint state_of(int month) {
-    io::Checkpoint c;
-    c.attributes["month"] = std::to_string(month);
-    return c;
-}
-
-io::Summary summary() {
-    io::Summary s;
-    s.scenario = "s";
-    s.start = make_date(2026, 1, 1);
-    s.end = make_date(2027, 1, 1);
-    return s;
-}
-
-void months(io::RunWriter& writer, int first, int last) {
-    for (int m = first; m <= last; ++m) {
-        if (m == 5) writer.warning("a warning of May");
-        writer.month(rows_of(m), fields_of(m));
-        if (writer.checkpoint_due()) writer.checkpoint(state_of(m));
-    }
-}
 
 std::map<std::string, std::string> files_of(const fs::path& dir) {
     std::map<std::string, std::string> files;

@@ -208,6 +208,7 @@ struct Timing {
     int threads = 1;
     std::vector<std::pair<std::string, double>> by_phase;  ///< [s] wall
     std::string host;
+    std::string run_log_sha256{};  ///< of run.log at the run's end
 };
 
 }  // namespace heihe::inline v0::io

@@ -43,9 +43,11 @@ struct RunIdentity {
 
 /// Fills the state of a run that goes on.
 /// @param state  as Simulation::make_state() gives it
-/// @throws InputError when the inputs or settings have changed or the checkpoint does not fit
+/// @throws InputError when the inputs or settings have changed, the checkpoint does not fit, its state is
+///                    not the one that it names or has values that no run can have
 void resume_state(const Checkpoint& from, const std::string& file, const RunIdentity& identity,
-                  basin::State& state, std::vector<double>& first_table);
+                  const basin::Simulation& simulation, basin::State& state,
+                  std::vector<double>& first_table);
 
 /// Whether a checkpoint was made on the grid of this run. Heads of another grid are interpolated and do not
 /// yet agree with it: a run relaxes them before its first day (basin::Simulation::relax).
@@ -60,7 +62,8 @@ void resume_state(const Checkpoint& from, const std::string& file, const RunIden
 ///               place on this machine has no place in results
 /// @param state  as Simulation::make_state() gives it
 /// @returns      remarks worth a warning: another date, another grid
-/// @throws InputError when the checkpoint does not fit
+/// @throws InputError when the checkpoint does not fit, its state is not the one that it names or has
+///                    values that no run can have
 [[nodiscard]] std::vector<std::string> start_from_checkpoint(const Checkpoint& from,
                                                              const std::string& file,
                                                              const std::string& name,

@@ -26,6 +26,11 @@ struct RunWriterOptions {
     double checkpoint_seconds = 5.0;  ///< [s] wall time between checkpoints; 0: each step
 };
 
+/// Looks at the files of an unfinished run before any of them is cut: the checkpoint must name the run's
+/// own growing files and no other, each a plain file of at least the length that it has there.
+/// @throws InputError
+void check_resumable(const RunFolder& folder, const Checkpoint& from, bool fields);
+
 /// Writes the files of one run on a thread of its own.
 ///
 /// Tables and fields grow at month ends only, and a checkpoint holds their lengths: a run that goes on
@@ -36,7 +41,7 @@ public:
     /// A new run in an empty folder.
     RunWriter(RunFolder folder, RunWriterOptions options);
     /// A run that goes on from a checkpoint of this folder.
-    /// @throws OutputError when a file is shorter than the checkpoint says
+    /// @throws InputError as check_resumable()
     RunWriter(RunFolder folder, RunWriterOptions options, const Checkpoint& from);
 
     /// Adds a month to the tables and, where fields are wanted, to results.nc.
@@ -64,7 +69,7 @@ public:
 private:
     void open_files();
     void append(const MonthRows& rows);
-    void write_summary(Summary summary, const Timing& timing);
+    void write_summary(Summary summary, Timing timing);
 
     RunFolder folder_;
     RunWriterOptions options_;
