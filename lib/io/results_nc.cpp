@@ -8,6 +8,7 @@
 #include "packed_chunks.hpp"
 
 #include <netcdf.h>
+#include <netcdf_mem.h>
 
 #include <fmt/format.h>
 
@@ -33,11 +34,12 @@ void check(int status, std::string_view what) {
     if (status != NC_NOERR) throw NetcdfFailure(fmt::format("{}: {}", what, nc_strerror(status)));
 }
 
-/// An open NetCDF file under construction.
+/// A NetCDF file under construction, in memory: NetCDF-C crashes where a write to the disk fails.
 class NetcdfFile {
 public:
-    explicit NetcdfFile(const fs::path& path) {
-        check(nc_create(path.c_str(), NC_NETCDF4 | NC_CLOBBER, &id_), "create");
+    NetcdfFile() {
+        constexpr std::size_t first_bytes = std::size_t{1} << 20;
+        check(nc_create_mem("results.nc", NC_NETCDF4, first_bytes, &id_), "create");
         int old = 0;
         check(nc_set_fill(id_, NC_NOFILL, &old), "fill mode");  // every value is written
     }
@@ -46,7 +48,14 @@ public:
     ~NetcdfFile() {
         if (id_ >= 0) nc_close(id_);
     }
-    void close() { check(nc_close(std::exchange(id_, -1)), "close"); }
+    /// Closes it and gives its bytes.
+    [[nodiscard]] std::string take() {
+        NC_memio image{};
+        check(nc_close_memio(std::exchange(id_, -1), &image), "close");
+        std::string bytes(static_cast<const char*>(image.memory), image.size);
+        std::free(image.memory);
+        return bytes;
+    }
 
     int dimension(const char* name, std::size_t length) {
         int dim = -1;
@@ -360,7 +369,7 @@ void write_all(const fs::path& file, const fs::path& spool, const ResultGrid& gr
     n.nmonth = static_cast<std::size_t>(fs::file_size(spool)) /
                spool_record_bytes(n.nlay * n.ncolumn, n.ncolumn);
     if (n.nmonth == 0) throw NetcdfFailure("the spool of fields holds no whole month");
-    NetcdfFile out{file};
+    NetcdfFile out;
     const std::vector<int> dims = {out.dimension("time", n.nmonth), out.dimension("layer", n.nlay),
                                    out.dimension("y", n.nrow), out.dimension("x", n.ncol),
                                    out.dimension("bounds", 2)};
@@ -373,7 +382,7 @@ void write_all(const fs::path& file, const fs::path& spool, const ResultGrid& gr
     out.end_definitions();
     write_grid(out, v, grid);
     write_times(out, v, n, spool);
-    out.close();
+    write_new_file(file, out.take());
     write_months(file, spool, grid, n, threads);
 }
 
