@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 namespace {
 
 // Two layers, three rows, four columns, the last cell inactive; a fixed head, a well that follows a
-// time series, a drain that gives water to it, and observations.
+// time series, a drain that gives water to a brook, and observations.
 class Mf6Model {
 public:
     Mf6Model() {
@@ -35,7 +35,7 @@ public:
         set("m.nam",
             "BEGIN OPTIONS\nSAVE_FLOWS\nEND OPTIONS\nBEGIN PACKAGES\nDIS6 m.dis\nIC6 m.ic\n"
             "NPF6 m.npf\nOC6 m.oc\nCHD6 m.chd ends\nWEL6 m.wel wells\nDRN6 m.drn drains\n"
-            "MVR6 m.mvr\nOBS6 m.obs\nEND PACKAGES\n");
+            "SFR6 m.sfr brook\nMVR6 m.mvr\nOBS6 m.obs\nEND PACKAGES\n");
         set("m.dis",
             "BEGIN DIMENSIONS\nNLAY 2\nNROW 3\nNCOL 4\nEND DIMENSIONS\nBEGIN GRIDDATA\n"
             "DELR\nINTERNAL\n100 100 100 100\nDELC\nCONSTANT 50\nTOP\nCONSTANT 10\nBOTM LAYERED\n"
@@ -57,9 +57,13 @@ public:
         set("m.drn",
             "BEGIN OPTIONS\nMOVER\nEND OPTIONS\nBEGIN DIMENSIONS\nMAXBOUND 1\nEND DIMENSIONS\n"
             "BEGIN PERIOD 1\n1 3 2 7 30\nEND PERIOD\n");
+        set("m.sfr",
+            "BEGIN OPTIONS\nMOVER\nEND OPTIONS\nBEGIN DIMENSIONS\nNREACHES 1\nEND DIMENSIONS\n"
+            "BEGIN PACKAGEDATA\n1 1 2 2 50 2 .001 9 .5 .1 .03 0 0 0\nEND PACKAGEDATA\n"
+            "BEGIN CONNECTIONDATA\n1\nEND CONNECTIONDATA\n");
         set("m.mvr",
             "BEGIN DIMENSIONS\nMAXMVR 1\nMAXPACKAGES 2\nEND DIMENSIONS\nBEGIN PACKAGES\nDRAINS\n"
-            "WELLS\nEND PACKAGES\nBEGIN PERIOD 1\nDRAINS 1 WELLS 1 FACTOR 0.5\nEND PERIOD\n");
+            "BROOK\nEND PACKAGES\nBEGIN PERIOD 1\nDRAINS 1 BROOK 1 FACTOR 0.5\nEND PERIOD\n");
         set("m.obs", "BEGIN CONTINUOUS FILEOUT m.obs.csv\nh HEAD 1 3 3\nEND CONTINUOUS\n");
     }
 
@@ -258,10 +262,10 @@ TEST_CASE("mf6 program: broken references - are refused by file and line", "[mf6
         {"mfsim.nam", "IMS6 s.ims m", "IMS6 s.ims n", "mfsim.nam:", "for model \"n\"", "\"m\""},
         {"m.obs", "h HEAD 1 3 3", "h HEADS 1 3 3", "m.obs:2: CONTINUOUS: ", "\"HEADS\"",
          "\"HEAD\""},
-        {"m.mvr", "DRAINS 1 WELLS", "DRAIN 1 WELLS", "m.mvr:", "no package \"DRAIN\"",
+        {"m.mvr", "DRAINS 1 BROOK", "DRAIN 1 BROOK", "m.mvr:", "no package \"DRAIN\"",
          "\"DRAINS\""},
-        {"m.mvr", "DRAINS 1 WELLS 1", "DRAINS 1 WELLS 7", "m.mvr:", "WELLS has 1 items, not 7",
-         "give 1 to 1"},
+        {"m.mvr", "DRAINS 1 BROOK 1", "DRAINS 1 BROOK 7",
+         "m.mvr:", "BROOK has 1 items at most, not 7", "give 1 to 1"},
         {"m.drn", "MOVER\n", "", "m.mvr:", "DRAINS has no option MOVER", "set MOVER"},
     })));
 }
@@ -317,6 +321,24 @@ TEST_CASE("mf6 program: not converging with CONTINUE - goes on and says so", "[m
     CHECK_THAT(result.output, Contains("convergence failure occurred 4 time(s)") &&
                                   Contains("Normal termination of simulation."));
     CHECK_THAT(result.output, !Contains("incomplete"));
+}
+
+TEST_CASE("mf6 program: a budget that does not close - is code 4 and names the store",
+          "[mf6][regression]") {
+    if (test::no_program()) return;
+    Mf6Model model;
+    model.change("m.mvr", "DRAINS 1 BROOK 1 FACTOR 0.5\n", "");
+    model.change("m.drn", "1 3 2 7 30", "1 3 2 9.5 1e4");
+    model.change("m.ic", "CONSTANT 8", "CONSTANT 50");
+    model.change("s.ims", "OUTER_DVCLOSE 1e-8", "OUTER_DVCLOSE 1e9");
+
+    const auto result = model.run();
+
+    CAPTURE(result.output);
+    CHECK(result.code == 4);
+    CHECK_THAT(result.output, Contains("time step 1: the budget of model M does not close: in "));
+    CHECK_THAT(result.output, !Contains("Normal termination"));
+    CHECK_FALSE(test::bytes_of(model.folder() / "m.hds").empty());
 }
 
 TEST_CASE("mf6 program: a folder for results that is missing - is code 5", "[mf6][regression]") {
