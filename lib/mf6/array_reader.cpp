@@ -22,7 +22,7 @@ struct Control {
     T constant{};
     std::optional<T> factor{};
     bool binary = false;
-    Source source{};
+    std::string file{};  // of OPEN/CLOSE
     Line line{};
 };
 
@@ -74,9 +74,8 @@ bool read_control(BlockReader& file, std::string_view name, Control<T>& control)
     }
     if (word == "OPEN/CLOSE") {
         control.kind = Control<T>::Kind::open_close;
-        const std::string file_name{line.word()};
-        control.source = context.open(file_name, line.at());
-        return read_control_words(context, line, control) && control.source != nullptr;
+        control.file = line.word();
+        return read_control_words(context, line, control);
     }
     context.add(line, shown(word) + " stands where the values of " + std::string{name} + " begin",
                 "write CONSTANT, INTERNAL or OPEN/CLOSE");
@@ -200,21 +199,35 @@ bool read_text_values(const Place& place, const ArrayShape& shape, std::int64_t 
     return true;
 }
 
-// A record of a binary file: a header of 52 bytes, then the values.
+// What a file of this size may hold in place of a record of `count` values.
+std::string size_remedy(std::size_t bytes, std::size_t count, std::size_t of_value) {
+    constexpr std::size_t single_header = 44, header = 52;
+    if (bytes == count * of_value) return "write a header of 52 bytes before the values";
+    if (of_value == sizeof(double) && bytes == single_header + count * sizeof(float))
+        return "it seems to be of single precision: write the values with 8 bytes each";
+    if (bytes > header && bytes % (header + count * of_value) == 0)
+        return "it holds several records: give a file of one record";
+    return "write one header of 52 bytes and the values of this array alone";
+}
+
+// A record of a binary file: a header of 52 bytes, then the values; like MODFLOW 6 nothing else.
 template <class T>
 bool read_binary_values(Context& context, const Control<T>& control, std::string_view name,
                         std::int64_t count, T* out) {
     constexpr std::size_t header = 52;
-    const TextSource& source = *control.source;
     const auto bytes = static_cast<std::size_t>(count) * sizeof(T);
-    if (source.size < header + bytes) {
+    const auto has = context.size_of(control.file);
+    if (has && *has != header + bytes) {
         context.add(control.line,
-                    source.shown + " has " + std::to_string(source.size) + " bytes where " +
-                        std::string{name} + " takes " + std::to_string(header + bytes),
-                    "write a header of 52 bytes and all values");
+                    context.path_of(control.file).string() + " has " + std::to_string(*has) +
+                        " bytes where " + std::string{name} + " takes " +
+                        std::to_string(header + bytes),
+                    size_remedy(*has, static_cast<std::size_t>(count), sizeof(T)));
         return false;
     }
-    std::memcpy(out, source.begin() + header, bytes);
+    const Source source = context.open(control.file, control.line.at());
+    if (source == nullptr || source->size != header + bytes) return false;
+    std::memcpy(out, source->begin() + header, bytes);
     return true;
 }
 
@@ -239,7 +252,7 @@ bool read_part(BlockReader& file, std::string_view name, const ArrayShape& shape
     }
     bool good = false;
     if (control.binary) {
-        if (control.source == nullptr) {
+        if (control.kind == Control<T>::Kind::internal) {
             file.context().add(control.line, "(BINARY) needs a file", "use OPEN/CLOSE");
             return false;
         }
@@ -248,9 +261,10 @@ bool read_part(BlockReader& file, std::string_view name, const ArrayShape& shape
         good = read_text_values(Place{file.context(), file.cursor(), file.name(), name}, shape,
                                 layers, out);
     } else {
-        Cursor cursor = start_of(control.source, file.context());
-        good =
-            read_text_values(Place{file.context(), cursor, file.name(), name}, shape, layers, out);
+        Cursor cursor =
+            start_of(file.context().open(control.file, control.line.at()), file.context());
+        good = cursor.open() && read_text_values(Place{file.context(), cursor, file.name(), name},
+                                                 shape, layers, out);
     }
     if (good) scale(control.factor, count, out);
     return good;
@@ -272,9 +286,8 @@ bool read_any(BlockReader& file, Line* line, std::string_view name, const ArrayS
     }
     values.assign(static_cast<std::size_t>(shape.count()), T{});
     if (!layered) {
-        ArrayShape flat{1, 1, shape.count()};
-        if (shape.layers == 1) flat = shape;
-        return read_part(file, name, flat, 1, values.data());
+        const ArrayShape whole = shape.keeps_records ? shape : ArrayShape{1, 1, shape.count()};
+        return read_part(file, name, whole, 1, values.data());
     }
     for (std::int64_t k = 0; k < shape.layers; ++k) {
         const std::string part = std::string{name} + " of layer " + std::to_string(k + 1);

@@ -15,6 +15,8 @@ struct ArrayShape {
     std::int64_t layers = 1;   ///< parts that LAYERED reads one by one
     std::int64_t records = 1;  ///< of a layer
     std::int64_t width = 0;    ///< values of a record
+    /// Without LAYERED the records are kept too (TOP); otherwise the whole array is then one record.
+    bool keeps_records = false;
     [[nodiscard]] std::int64_t per_layer() const noexcept { return records * width; }
     [[nodiscard]] std::int64_t count() const noexcept { return layers * per_layer(); }
 };

@@ -7,8 +7,39 @@
 #include "number_reader.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace heihe::mf6::reader {
+
+namespace {
+
+// Old programs end lines with CR alone; CR LF needs no care, since CR is a blank.
+bool ends_line(const char* cr, const char* end) noexcept { return cr + 1 < end && cr[1] != '\n'; }
+
+// The text with LF where a line ends with CR alone; nothing where no line does.
+Source with_line_ends(const TextSource& text) {
+    const auto next = [&text](const char* from) {
+        while (from < text.end()) {
+            const auto* cr = static_cast<const char*>(
+                std::memchr(from, '\r', static_cast<std::size_t>(text.end() - from)));
+            if (cr == nullptr) break;
+            if (ends_line(cr, text.end())) return cr;
+            from = cr + 1;
+        }
+        return text.end();
+    };
+    const char* cr = next(text.begin());
+    if (cr == text.end()) return nullptr;
+    auto lines = std::make_shared<TextSource>();
+    lines->shown = text.shown;
+    lines->size = text.size;
+    lines->bytes = std::make_unique_for_overwrite<char[]>(text.size + 1);
+    std::copy(text.begin(), text.end(), lines->bytes.get());
+    for (; cr != text.end(); cr = next(cr + 1)) lines->bytes[cr - text.begin()] = '\n';
+    return lines;
+}
+
+}  // namespace
 
 Cursor start_of(Source source, Context& context) {
     Cursor cursor;
@@ -18,6 +49,7 @@ Cursor start_of(Source source, Context& context) {
         if (const auto bad = io::encoding_problem(text, source->shown))
             context.add({source->shown, bad->line}, bad->problem, bad->remedy);
     const std::size_t mark = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+    if (Source lines = with_line_ends(*source)) source = std::move(lines);
     cursor.p = source->begin() + mark;
     cursor.source = std::move(source);
     return cursor;
@@ -71,19 +103,6 @@ bool BlockReader::complete() const {
     return false;
 }
 
-void BlockReader::read_past_end() {
-    Line line;
-    while (reader::next_line(outer_, {}, line)) {
-        if (!same_word(line.word(), "BEGIN") || !same_word(line.word(), "PERIOD")) continue;
-        const auto number = integer_of(line.word());
-        if (number && *number > nper_)
-            context_->add(line,
-                          "PERIOD: period " + std::to_string(*number) +
-                              " where TDIS has NPER = " + std::to_string(nper_),
-                          "give a period that TDIS has");
-    }
-}
-
 // Text between blocks means nothing to MODFLOW 6; what looks like BEGIN or END is a slip.
 void BlockReader::report_outside(const Line& line, const std::string& word) {
     if (word == "END" || io::edit_distance(word.substr(0, 20), "BEGIN") <= 2)
@@ -92,13 +111,12 @@ void BlockReader::report_outside(const Line& line, const std::string& word) {
 }
 
 bool BlockReader::next_block() {
-    if (inside_) skip();
+    if (inside_ && !ends_) skip();
     binary_ = nullptr;
-    if (complete()) {
+    if (ends_ || complete()) {
         report_missing();
         return false;
     }
-    if (nper_ > 0) read_past_end();
     Line line;
     while (outer_.open() && reader::next_line(outer_, {}, line)) {
         const std::string word = line.upper();
@@ -181,8 +199,9 @@ bool BlockReader::open_close(Line& line) {
         return true;
     }
     const std::string name{line.word()};
+    const bool is_binary = same_word(line.peek(), "(BINARY)");
     Source source = context_->open(name, line.at());
-    if (same_word(line.peek(), "(BINARY)")) {
+    if (is_binary) {
         binary_ = std::move(source);
         return binary_ == nullptr;
     }
@@ -220,6 +239,14 @@ std::function<void(Line&)> flag(bool& value) {
 
 std::function<void(Line&)> ignore() {
     return [](Line&) {};
+}
+
+bool word_behind(Context& context, Line& line, std::string_view option, std::string_view word) {
+    const std::string found = line.upper();
+    if (found.empty() || found == word) return !found.empty();
+    context.add(line, "unknown word " + shown(found) + " behind " + std::string{option},
+                io::suggestion(found, std::vector{std::string{word}}));
+    return false;
 }
 
 std::string file_in(Context& context, Line& line, std::string_view direction) {

@@ -40,9 +40,9 @@ public:
     [[nodiscard]] bool raw_line(Line& line);
     /// Reads past the rest of the block.
     void skip();
-    /// Period `nper`, the last one, was begun: as in MODFLOW 6 nothing behind it is read, but a
-    /// later period there is a problem.
-    void last_period(int nper) noexcept { nper_ = nper; }
+    /// Nothing behind this block is read, nor what is left of the block when next_block() is called:
+    /// the last period was begun, or a later one.
+    void end_here() noexcept { ends_ = true; }
     /// The file that lines come from at present.
     [[nodiscard]] Cursor& cursor() noexcept { return inner_.open() ? inner_ : outer_; }
     [[nodiscard]] Context& context() noexcept { return *context_; }
@@ -57,7 +57,6 @@ private:
     void begin_inside(const Line& line);
     void report_missing();
     void report_outside(const Line& line, const std::string& word);
-    void read_past_end();
     [[nodiscard]] bool complete() const;
     bool check_order(const Line& line, std::size_t rule);
     [[nodiscard]] std::vector<std::string> names() const;
@@ -72,7 +71,7 @@ private:
     Source binary_{};
     std::size_t last_rule_ = 0;
     bool inside_ = false;
-    int nper_ = 0;  // above 0 once the last period was begun
+    bool ends_ = false;  // nothing behind this block is read
 };
 
 /// The file as a cursor at its first line, behind a byte order mark.
@@ -90,6 +89,9 @@ void read_options(BlockReader& file, const std::vector<Option>& options);
 [[nodiscard]] std::function<void(Line&)> flag(bool& value);
 /// Reads past the option.
 [[nodiscard]] std::function<void(Line&)> ignore();
+/// Whether this word stands behind an option; another one is a problem.
+[[nodiscard]] bool word_behind(Context& context, Line& line, std::string_view option,
+                               std::string_view word);
 /// FILEOUT name, or FILEIN name.
 [[nodiscard]] std::function<void(Line&)> file_out(Context& context, std::string& name);
 [[nodiscard]] std::string file_in(Context& context, Line& line, std::string_view direction);

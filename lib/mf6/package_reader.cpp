@@ -86,12 +86,10 @@ std::optional<int> read_period(Model& model, BlockReader& file, int before) {
     else if (*number <= before)
         model.context.add(header, text + " stands behind period " + std::to_string(before),
                           "let the periods ascend");
-    else if (model.nper > 0 && *number > model.nper)
-        model.context.add(header, text + " where TDIS has NPER = " + std::to_string(model.nper),
-                          "give a period that TDIS has");
     else {
-        if (*number == model.nper) file.last_period(model.nper);
-        return *number;
+        // as in MODFLOW 6 nothing is read behind the last period, nor a period that TDIS has not
+        if (model.nper > 0 && *number >= model.nper) file.end_here();
+        if (model.nper == 0 || *number <= model.nper) return *number;
     }
     return std::nullopt;
 }

@@ -69,7 +69,7 @@ void read_time_series(Context& context, const std::string& file, const InputLoca
 void read_array_series(Model& model, const std::string& file, const InputLocation& named_at,
                        std::vector<TimeArraySeries>& series);
 
-/// Shapes of arrays.
+/// Shapes of arrays: of nodes, whose rows begin lines in a layer, and of an area as one list.
 [[nodiscard]] ArrayShape node_shape(const grid::StructuredGrid& grid);
 [[nodiscard]] ArrayShape area_shape(const grid::StructuredGrid& grid);
 
@@ -88,7 +88,8 @@ void read_griddata(BlockReader& file, const std::vector<GridArray>& arrays);
 [[nodiscard]] std::optional<std::int64_t> read_active_cell(Model& model, Line& line);
 [[nodiscard]] std::string cell_text(const grid::StructuredGrid& grid, std::int64_t node);
 
-/// The number of a period block: above the one before, not above NPER. Nothing when it is wrong.
+/// The number of a period block: above the one before. Nothing when it is wrong, or above NPER, where
+/// the file ends as MODFLOW 6 never comes to read it.
 [[nodiscard]] std::optional<int> read_period(Model& model, BlockReader& file, int before);
 
 /// A number, or the name of one of the series.

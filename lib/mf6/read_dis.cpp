@@ -4,6 +4,9 @@
 #include "heihe/io/nearest.hpp"
 
 #include <algorithm>
+#include <cmath>
+
+#include <unistd.h>
 
 namespace heihe::mf6::reader {
 namespace {
@@ -32,6 +35,15 @@ std::vector<Option> dis_options(Context& context, GwfInput& gwf) {
             {"NCF6", ignore()}};
 }
 
+// Whether the machine has the memory that so many cells take at the least. It would be given to
+// us, and the process killed once it is used.
+bool fits_in_memory(std::int64_t cells) {
+    constexpr double cell_bytes = 100.0;
+    const double memory =
+        static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
+    return !(memory > 0.0) || static_cast<double>(cells) * cell_bytes < memory;
+}
+
 void read_sizes(Model& model, BlockReader& file) {
     grid::StructuredGrid& grid = model.gwf.grid;
     const std::size_t before = model.context.count();
@@ -44,12 +56,19 @@ void read_sizes(Model& model, BlockReader& file) {
         model.context.add(file.header(),
                           "the grid has more than " + std::to_string(max_nodes) + " cells",
                           "check NLAY, NROW and NCOL");
+    else if (!fits_in_memory(area * grid.nlay)) {
+        model.sized = false;
+        model.context.add(file.header(),
+                          "the grid's " + std::to_string(area * grid.nlay) +
+                              " cells do not fit in the memory of this machine",
+                          "check NLAY, NROW and NCOL");
+    }
 }
 
 void check_widths(Context& context, const InputLocation& at, std::string_view name,
                   std::string_view of_what, const std::vector<double>& width) {
     for (std::size_t n = 0; n < width.size(); ++n)
-        if (!(width[n] > 0.0))
+        if (!(width[n] > 0.0) || !std::isfinite(width[n]))
             context.add(at,
                         std::string{name} + " of " + std::string{of_what} + ' ' +
                             std::to_string(n + 1) + " is " + std::to_string(width[n]),
@@ -87,7 +106,7 @@ bool is_whole(const grid::StructuredGrid& g) {
 void read_grid_arrays(Model& model, BlockReader& file) {
     grid::StructuredGrid& g = model.gwf.grid;
     const ArrayShape nodes = node_shape(g);
-    const ArrayShape area{1, g.nrow, g.ncol};
+    const ArrayShape area{1, g.nrow, g.ncol, true};
     const InputLocation at = file.header().at();
     const std::size_t before = model.context.count();
     read_griddata(

@@ -47,7 +47,7 @@ std::vector<Option> model_options(Context& context, GwfInput& gwf, bool& support
             {"NEWTON",
              [&](Line& line) {
                  gwf.newton = true;
-                 gwf.under_relaxation = line.upper() == "UNDER_RELAXATION";
+                 gwf.under_relaxation = word_behind(context, line, "NEWTON", "UNDER_RELAXATION");
              }},
             {"NETCDF_MESH2D", refuse("NETCDF_MESH2D")},
             {"NETCDF_STRUCTURED", refuse("NETCDF_STRUCTURED")},

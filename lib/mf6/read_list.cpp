@@ -92,7 +92,8 @@ void check_areal_options(Context& context, BlockReader& file, ListPackage& p) {
 
 void read_sizes(Model& model, BlockReader& file, ListPackage& p) {
     constexpr int most_segments = 10'000;
-    std::vector<Dimension> dimensions{{"MAXBOUND", &p.maxbound, 0, !p.read_as_arrays}};
+    std::vector<Dimension> dimensions{
+        {"MAXBOUND", &p.maxbound, p.read_as_arrays ? 0 : 1, !p.read_as_arrays}};
     if (p.type == "EVT") dimensions.push_back({"NSEG", &p.nseg, 1, false});
     read_dimensions(file, dimensions);
     if (p.nseg > most_segments || (p.read_as_arrays && p.nseg > 1)) {

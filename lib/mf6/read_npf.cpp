@@ -3,6 +3,7 @@
 #include "package_reader.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace heihe::mf6::reader {
 namespace {
@@ -48,7 +49,7 @@ std::vector<Option> npf_options(Context& context, NpfInput& npf) {
             {"VARIABLECV",
              [&](Line& line) {
                  npf.variablecv = true;
-                 npf.dewatered = line.upper() == "DEWATERED";
+                 npf.dewatered = word_behind(context, line, "VARIABLECV", "DEWATERED");
              }},
             {"PERCHED", flag(npf.perched)},
             {"REWET", [&](Line& line) { read_rewet(context, line, npf); }},
@@ -66,6 +67,23 @@ std::vector<Option> npf_options(Context& context, NpfInput& npf) {
             {"DEV_MODFLOWUSG_UPSTREAM_WEIGHTED_SATURATION", ignore()},
             {"DEV_MODFLOWNWT_UPSTREAM_WEIGHTING", ignore()},
             {"DEV_MINIMUM_SATURATED_THICKNESS", ignore()}};
+}
+
+// Newton has no need of these, and MODFLOW 6 refuses them.
+std::vector<Option> picard_only(Context& context, const GwfInput& gwf,
+                                std::vector<Option> options) {
+    for (Option& option : options) {
+        if (option.name != "PERCHED" && option.name != "REWET" && option.name != "VARIABLECV")
+            continue;
+        option.read = [&context, &gwf, name = option.name,
+                       read = std::move(option.read)](Line& line) {
+            if (gwf.newton && !gwf.npf.dev_no_newton)
+                context.add(line, std::string{name} + " in a model with NEWTON",
+                            "take out one of the two");
+            read(line);
+        };
+    }
+    return options;
 }
 
 struct Angles {
@@ -144,13 +162,29 @@ void read_npf(Model& model, const PackageLine& package) {
     Angles angles;
     BlockReader file(context, source, {{"OPTIONS"}, {"GRIDDATA", true}});
     while (file.next_block()) {
-        if (file.is("OPTIONS")) read_options(file, npf_options(context, model.gwf.npf));
+        if (file.is("OPTIONS"))
+            read_options(file,
+                         picard_only(context, model.gwf, npf_options(context, model.gwf.npf)));
         if (!file.is("GRIDDATA") || !model.sized) continue;
         angles.at = file.header().at();
         read_node_arrays(model, file, angles);
     }
     if (context.count() == before) finish(model, angles);
 }
+
+namespace {
+
+// A binary file may hold what is no number.
+void check_heads(Model& model, const InputLocation& at) {
+    for (std::size_t n = 0; n < model.gwf.strt.size(); ++n)
+        if (!std::isfinite(model.gwf.strt[n]) && model.active(static_cast<std::int64_t>(n)))
+            model.context.add(at,
+                              "STRT is " + std::to_string(model.gwf.strt[n]) + " in " +
+                                  cell_text(model.gwf.grid, static_cast<std::int64_t>(n)),
+                              "give a number");
+}
+
+}  // namespace
 
 void read_ic(Model& model, const PackageLine& package) {
     Source source = model.context.open(package.file, package.at);
@@ -167,6 +201,7 @@ void read_ic(Model& model, const PackageLine& package) {
             {{"STRT",
               [&](Line& line) { return read_array(file, line, "STRT", nodes, model.gwf.strt); },
               true}});
+        check_heads(model, file.header().at());
     }
 }
 

@@ -1,14 +1,36 @@
 // SPDX-License-Identifier: MIT
+#include "heihe/io/nearest.hpp"
 #include "package_reader.hpp"
+
+#include <algorithm>
 
 namespace heihe::mf6::reader {
 namespace {
+
+// COLUMNS n, WIDTH n, DIGITS n and a word for the form.
+void check_format(Context& context, Line line) {
+    const std::vector<std::string> names{"COLUMNS", "WIDTH",   "DIGITS",    "EXPONENTIAL",
+                                         "FIXED",   "GENERAL", "SCIENTIFIC"};
+    while (!line.peek().empty()) {
+        const std::string word = line.upper();
+        const auto found = std::find(names.begin(), names.end(), word);
+        if (found == names.end()) {
+            context.add(line, "unknown word " + shown(word) + " behind PRINT_FORMAT",
+                        io::suggestion(word, names));
+            return;
+        }
+        if (found - names.begin() > 2) continue;
+        if (!context.integer_from(line, word, word == "DIGITS" ? 0 : 1)) return;
+    }
+}
 
 // HEAD FILEOUT file, or HEAD PRINT_FORMAT words.
 void read_head_option(Context& context, Line& line, OcInput& oc) {
     if (same_word(line.peek(), "PRINT_FORMAT")) {
         (void)line.word();
+        const Line words = line;
         oc.head_print_format = line.rest();
+        check_format(context, words);
         return;
     }
     oc.head_file = file_in(context, line, "FILEOUT");
@@ -50,7 +72,15 @@ bool read_when(Context& context, Line& line, OcRule& rule) {
     return read_steps(context, line, rule);
 }
 
-void read_rule(Context& context, Line& line, OcBlock& block) {
+// SAVE needs a file to save to; PRINT goes to the listing.
+void check_file(Context& context, const Line& line, const OcInput& oc, const OcRule& rule) {
+    if (!rule.save || !(rule.head ? oc.head_file : oc.budget_file).empty()) return;
+    const std::string what = rule.head ? "HEAD" : "BUDGET";
+    context.add(line, "SAVE " + what + " where no file for it is named",
+                "write " + what + " FILEOUT and a file name in the block OPTIONS");
+}
+
+void read_rule(Context& context, Line& line, const OcInput& oc, OcBlock& block) {
     OcRule rule;
     const std::string verb = line.upper();
     const std::string what = line.upper();
@@ -62,6 +92,7 @@ void read_rule(Context& context, Line& line, OcBlock& block) {
         context.add(line, "unknown word " + shown(what) + " behind " + verb,
                     "write HEAD or BUDGET");
     } else if (read_when(context, line, rule)) {
+        check_file(context, line, oc, rule);
         block.rules.push_back(std::move(rule));
     }
 }
@@ -90,7 +121,7 @@ void read_oc(Model& model, const PackageLine& package) {
         OcBlock& block = oc.blocks.emplace_back();
         block.period = *period;
         Line line;
-        while (file.next_line(line)) read_rule(context, line, block);
+        while (file.next_line(line)) read_rule(context, line, oc, block);
     }
 }
 

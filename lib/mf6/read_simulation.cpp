@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/io/nearest.hpp"
+
+#include "check_stresses.hpp"
 #include "package_reader.hpp"
 #include "sfr_reader.hpp"
 
 #include <new>
+#include <utility>
 
 namespace heihe::mf6 {
 namespace reader {
@@ -26,7 +29,7 @@ struct Names {
 std::vector<Option> simulation_options(Context& context, Simulation& simulation) {
     return {
         {"CONTINUE", flag(simulation.continue_if_not_converged)},
-        {"NOCHECK", ignore()},
+        {"NOCHECK", flag(simulation.nocheck)},
         {"MEMORY_PRINT_OPTION", ignore()},
         {"PROFILE_OPTION", ignore()},
         {"MAXERRORS", [&context](Line& line) { (void)context.integer_from(line, "MAXERRORS", 0); }},
@@ -50,6 +53,9 @@ void read_timing(BlockReader& file, Names& names) {
     }
 }
 
+// Characters that MODFLOW 6 has for the name of a model.
+constexpr std::size_t longest_name = 16;
+
 void read_models(BlockReader& file, Names& names) {
     Line line;
     while (file.next_line(line)) {
@@ -62,6 +68,9 @@ void read_models(BlockReader& file, Names& names) {
         }
         if (model.empty())
             file.context().add(line, "the model has no name", "write it behind the file name");
+        if (model.size() > longest_name || model.find(' ') != std::string::npos)
+            file.context().add(line, "the model's name is " + shown(model),
+                               "give one of up to 16 characters without blanks");
         names.models.push_back({name, model, line.at()});
     }
     if (names.models.size() > 1)
@@ -139,6 +148,18 @@ Names read_names(Context& context, Simulation& simulation) {
     return names;
 }
 
+// What can be told of several files together only.
+void check_whole(Context& context, const Simulation& simulation) {
+    const GwfInput& gwf = simulation.gwf;
+    Problems found;
+    check_times(simulation, found);
+    const auto nnode = static_cast<std::size_t>(gwf.grid.nnode());
+    if (found.empty() && nnode > 0 && gwf.grid.botm.size() == nnode &&
+        gwf.npf.icelltype.size() == nnode)
+        check_stresses(simulation, found);
+    context.add(std::move(found));
+}
+
 void read_all(Context& context, Simulation& simulation) {
     const Names names = read_names(context, simulation);
     if (!names.supported) return;
@@ -157,6 +178,7 @@ void read_all(Context& context, Simulation& simulation) {
         return;
     if (!names.solutions.empty())
         read_ims(context, names.solutions[0].file, names.solutions[0].at, simulation.ims);
+    if (timed) check_whole(context, simulation);
     if (!context.empty()) return;
     for (const SfrInput& sfr : simulation.gwf.sfrs) check_sfr_periods(context, tdis, sfr);
 }

@@ -27,6 +27,7 @@ void read_periods(BlockReader& file, int nper, Tdis& tdis) {
         p.perlen = perlen.value_or(0.0);
         p.nstp = nstp.value_or(1);
         p.tsmult = tsmult.value_or(1.0);
+        p.line = line.number();
         if (p.perlen < 0.0) context.add(line, "PERLEN is below zero", "give a length of time");
         if (p.tsmult <= 0.0)
             context.add(line, "TSMULT is not above zero", "give 1.0 for equal steps");
@@ -37,7 +38,10 @@ void read_periods(BlockReader& file, int nper, Tdis& tdis) {
         context.add(file.header(),
                     std::to_string(has) + " periods stand where NPER = " + std::to_string(nper),
                     "give one line a period");
-    if (nper > 0 && has > nper) tdis.periods.resize(static_cast<std::size_t>(nper));
+    if (nper > 0 && has > nper)
+        context.add(file.header(),
+                    std::to_string(has) + " periods stand where NPER = " + std::to_string(nper),
+                    "raise NPER, or take the others out");
 }
 
 bool sound(const AtsPeriod& a) {
@@ -45,19 +49,31 @@ bool sound(const AtsPeriod& a) {
            (a.dtadj == 0.0 || a.dtadj >= 1.0) && (a.dtfailadj == 0.0 || a.dtfailadj >= 1.0);
 }
 
-void read_ats_lines(BlockReader& file, int nper, Tdis& tdis) {
+// As in MODFLOW 6 a row beyond NPER has no use, and of two rows of a period the later one counts.
+void keep_ats(int nper, std::vector<AtsPeriod>& rows) {
+    std::stable_sort(rows.begin(), rows.end(),
+                     [](const AtsPeriod& a, const AtsPeriod& b) { return a.period < b.period; });
+    std::vector<AtsPeriod> kept;
+    for (AtsPeriod& row : rows) {
+        if (nper > 0 && row.period > nper) break;
+        if (!kept.empty() && kept.back().period == row.period) kept.pop_back();
+        kept.push_back(std::move(row));
+    }
+    rows = std::move(kept);
+}
+
+void read_ats_lines(BlockReader& file, int maxats, int nper, Tdis& tdis) {
     Context& context = file.context();
+    int rows = 0;
     Line line;
     while (file.next_line(line)) {
+        if (++rows == maxats + 1)
+            context.add(line, "a row more than MAXATS = " + std::to_string(maxats),
+                        "raise MAXATS, or take the row out");
         AtsPeriod a;
+        a.at = line.at();
         a.period = context.integer_from(line, "IPERATS", 1).value_or(0);
         if (a.period == 0) continue;
-        if (nper > 0 && a.period > nper) {
-            context.add(line,
-                        "period " + std::to_string(a.period) + " of NPER = " + std::to_string(nper),
-                        "give a period that TDIS has");
-            continue;
-        }
         double* const into[] = {&a.dt0, &a.dtmin, &a.dtmax, &a.dtadj, &a.dtfailadj};
         const std::string_view names[] = {"DT0", "DTMIN", "DTMAX", "DTADJ", "DTFAILADJ"};
         bool good = true;
@@ -71,8 +87,7 @@ void read_ats_lines(BlockReader& file, int nper, Tdis& tdis) {
                         "DT0 >= 0, 0 < DTMIN <= DTMAX, DTADJ and DTFAILADJ 0 or at least 1");
         tdis.ats.push_back(a);
     }
-    std::stable_sort(tdis.ats.begin(), tdis.ats.end(),
-                     [](const AtsPeriod& a, const AtsPeriod& b) { return a.period < b.period; });
+    keep_ats(nper, tdis.ats);
 }
 
 void read_ats(Context& context, const FileName& named, int nper, Tdis& tdis) {
@@ -83,7 +98,7 @@ void read_ats(Context& context, const FileName& named, int nper, Tdis& tdis) {
     while (file.next_block()) {
         if (file.is("OPTIONS")) read_options(file, {});
         if (file.is("DIMENSIONS")) read_dimensions(file, {{"MAXATS", &maxats, 1}});
-        if (file.is("PERIODDATA")) read_ats_lines(file, nper, tdis);
+        if (file.is("PERIODDATA")) read_ats_lines(file, maxats, nper, tdis);
     }
 }
 
@@ -93,6 +108,7 @@ void read_tdis(Context& context, const std::string& name, const InputLocation& n
                Tdis& tdis) {
     Source source = context.open(name, named_at);
     if (source == nullptr) return;
+    tdis.file = source->shown;
     FileName ats;
     int nper = 0;
     const std::vector<Option> options{

@@ -9,6 +9,8 @@
 #include <cstdio>
 #include <cstring>
 
+#include <unistd.h>
+
 namespace heihe::mf6::reader {
 namespace fs = std::filesystem;
 namespace {
@@ -35,6 +37,22 @@ bool is_comment(const char* p, const char* end) noexcept {
 const char* closing_quote(const char* p, const char* end) noexcept {
     if (*p != '\'' && *p != '"') return nullptr;
     return static_cast<const char*>(std::memchr(p + 1, *p, static_cast<std::size_t>(end - p - 1)));
+}
+
+// A file of this size is read without a look at its holes.
+constexpr std::size_t small_bytes = std::size_t{1} << 24;
+
+// Whether a part of the file takes no room on the disk: it would read as zeros, which no file has.
+bool has_hole(std::FILE* file, std::size_t bytes) noexcept {
+#ifdef SEEK_HOLE
+    const int fd = fileno(file);
+    const off_t hole = lseek(fd, 0, SEEK_HOLE);
+    (void)lseek(fd, 0, SEEK_SET);
+    return hole >= 0 && static_cast<std::size_t>(hole) < bytes;
+#else
+    (void)file;
+    return false;
+#endif
 }
 
 struct Closer {
@@ -147,6 +165,15 @@ fs::path Context::path_of(std::string_view name) const {
     return (folder_ / slashes).lexically_normal();
 }
 
+std::optional<std::size_t> Context::size_of(std::string_view name) const {
+    const fs::path path = path_of(name);
+    std::error_code failed;
+    if (name.empty() || !fs::is_regular_file(path, failed)) return std::nullopt;
+    const auto bytes = fs::file_size(path, failed);
+    if (failed) return std::nullopt;
+    return static_cast<std::size_t>(bytes);
+}
+
 Source Context::open(std::string_view name, const InputLocation& named_at) {
     if (name.empty() || name.find('\0') != std::string_view::npos) {
         add(named_at, "a file name is missing", "name the file");
@@ -170,6 +197,11 @@ Source Context::open(std::string_view name, const InputLocation& named_at) {
     constexpr std::size_t most_bytes = std::size_t{1} << 36;
     if (file == nullptr || failed || source->size > most_bytes) {
         add(named_at, path.string() + " cannot be read", "check that you may read it");
+        return nullptr;
+    }
+    if (source->size > small_bytes && has_hole(file.get(), source->size)) {
+        add(named_at, path.string() + " has a part that was never written",
+            "write the file anew: its disk may have been full");
         return nullptr;
     }
     source->bytes = std::make_unique_for_overwrite<char[]>(source->size + 1);

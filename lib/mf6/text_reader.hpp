@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 /// Files, lines and words of MODFLOW 6 input, and the list of what is wrong in them.
 namespace heihe::mf6::reader {
@@ -87,12 +88,19 @@ public:
     void add(const Line& line, std::string_view problem, std::string_view remedy = {}) {
         add(line.at(), problem, remedy);
     }
+    /// What was found with all files read.
+    void add(Problems found) {
+        count_ += found.lines().size();
+        problems_.add(std::move(found));
+    }
     [[nodiscard]] bool empty() const noexcept { return problems_.empty(); }
     [[nodiscard]] std::size_t count() const noexcept { return count_; }
     void throw_if_any() const { problems_.throw_if_any(); }
 
     /// Full path of a file named in the input; \ counts as /.
     [[nodiscard]] std::filesystem::path path_of(std::string_view name) const;
+    /// Bytes of a file; nothing where there is no regular file of this name.
+    [[nodiscard]] std::optional<std::size_t> size_of(std::string_view name) const;
     /// A whole file; one that is missing or no file is a problem and gives nothing.
     [[nodiscard]] Source open(std::string_view name, const InputLocation& named_at);
 

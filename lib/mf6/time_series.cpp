@@ -55,14 +55,16 @@ std::vector<Weighted> mean_weights(const std::vector<double>& time, bool linear,
     return out;
 }
 
+bool covers(Interpolation method, const std::vector<double>& time, double start, double end) {
+    const double tolerance = 1e-9 * std::max({std::abs(start), std::abs(end), 1.0});
+    const double first = method == Interpolation::linear_end ? end : start;
+    return !time.empty() && first >= time.front() - tolerance && end <= time.back() + tolerance;
+}
+
 std::vector<Weighted> weights(const std::string& name, const InputLocation& where,
                               Interpolation method, const std::vector<double>& time, double start,
                               double end) {
-    const double tolerance = 1e-9 * std::max({std::abs(start), std::abs(end), 1.0});
-    const double first = method == Interpolation::linear_end ? end : start;
-    const bool late =
-        method != Interpolation::stepwise && !time.empty() && end > time.back() + tolerance;
-    if (time.empty() || first < time.front() - tolerance || late)
+    if (!covers(method, time, start, end))
         throw InputError(
             where,
             fmt::format("time series {} has no value between times {} and {}", name, start, end),
@@ -82,6 +84,14 @@ std::vector<Weighted> weights(const std::string& name, const InputLocation& wher
 }
 
 }  // namespace
+
+bool covers_step(const TimeSeries& series, double start, double end) {
+    return covers(series.method, series.time, start, end);
+}
+
+bool covers_step(const TimeArraySeries& series, double start, double end) {
+    return covers(series.method, series.time, start, end);
+}
 
 double value_in_step(const TimeSeries& series, double start, double end) {
     double value = 0.0;

@@ -34,7 +34,7 @@ public:
     /// Whether the step to be tried now ends the period.
     [[nodiscard]] bool is_last() const noexcept {
         if (ats_ == nullptr) return kstp_ >= period_.nstp;
-        return start_ + adaptive() >= period_.perlen;
+        return reaches_end(wanted());
     }
     /// The step is done. @param outer  iterations it took
     void accept(int outer) noexcept {
@@ -72,8 +72,14 @@ private:
         return first * std::pow(m, kstp - 1);
     }
     [[nodiscard]] double adaptive() const noexcept {
-        const double dt = std::min(std::max(wish_, ats_->dtmin), ats_->dtmax);
-        return start_ + dt > period_.perlen - ats_->dtmin ? period_.perlen - start_ : dt;
+        const double dt = wanted();
+        return reaches_end(dt) ? period_.perlen - start_ : dt;
+    }
+    [[nodiscard]] double wanted() const noexcept {
+        return std::min(std::max(wish_, ats_->dtmin), ats_->dtmax);
+    }
+    [[nodiscard]] bool reaches_end(double dt) const noexcept {
+        return start_ + dt > period_.perlen - ats_->dtmin;
     }
 
     Period period_;

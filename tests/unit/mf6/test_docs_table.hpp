@@ -278,7 +278,9 @@ private:
             {"m.sto",
              "BEGIN GRIDDATA\nICONVERT\nCONSTANT 1\nSS\nCONSTANT 1\nSY\nCONSTANT .1\n"
              "END GRIDDATA\nBEGIN PERIOD 1\nSTEADY-STATE\nEND PERIOD\n"},
-            {"m.oc", "BEGIN PERIOD 1\nSAVE HEAD ALL\nEND PERIOD\n"},
+            {"m.oc",
+             "BEGIN OPTIONS\nHEAD FILEOUT m.hds\nEND OPTIONS\n"
+             "BEGIN PERIOD 1\nSAVE HEAD ALL\nEND PERIOD\n"},
             {"o.obs", "BEGIN CONTINUOUS FILEOUT o.csv BINARY\na HEAD 1 1 1\nEND CONTINUOUS\n"},
             {"empty.obs", "BEGIN CONTINUOUS FILEOUT e.csv\nEND CONTINUOUS\n"},
             {"m.ts",
@@ -286,7 +288,7 @@ private:
              "BEGIN TIMESERIES\n0 1\n9 2\nEND TIMESERIES\n"},
             {"m.tas",
              "BEGIN ATTRIBUTES\nNAME a\nMETHOD LINEAR\nEND ATTRIBUTES\n"
-             "BEGIN TIME 0\nCONSTANT 1\nEND TIME\n"}};
+             "BEGIN TIME 0\nCONSTANT 1\nEND TIME\nBEGIN TIME 10\nCONSTANT 1\nEND TIME\n"}};
     }
 
     // Rows are longer than they need be, so that options may add columns.

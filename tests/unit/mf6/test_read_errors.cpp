@@ -102,10 +102,6 @@ TEST_CASE("mf6 reader: a mistake in a file - is one line with file and line", "[
             "BEGIN DIMENSIONS\nMAXBOUND 1\nEND DIMENSIONS\nBEGIN PERIOD 2\n1 1 1 1\nEND PERIOD\n"
             "BEGIN PERIOD 1\nEND PERIOD\n",
             "m.wel:7: PERIOD: period 1 stands behind period 2"},
-        Mistake{
-            "m.wel",
-            "BEGIN DIMENSIONS\nMAXBOUND 1\nEND DIMENSIONS\nBEGIN PERIOD 4\n1 1 1 1\nEND PERIOD\n",
-            "m.wel:4: PERIOD: period 4 where TDIS has NPER = 3"},
         Mistake{"m.wel", "BEGIN PERIOD 1\n1 1 1 1\nEND PERIOD\n",
                 "m.wel: DIMENSIONS: the block is missing"},
         Mistake{"mfsim.nam",

@@ -74,7 +74,7 @@ TEST_CASE("mf6 reader: a list - keeps series, auxiliaries and names", "[mf6][uni
     files.write("rows.txt", "# one row\n\n2,3,3,-1,0,1,w\n");
     files.write("m.ts",
                 "BEGIN ATTRIBUTES\nNAMES pump other\nMETHODS stepwise linearend\nSFAC 2\n"
-                "END ATTRIBUTES\nBEGIN TIMESERIES\n0 3.0E30 1\n5 2 3\nEND TIMESERIES\n");
+                "END ATTRIBUTES\nBEGIN TIMESERIES\n-1 3.0E30 1\n0 2 3\n12 2 3\nEND TIMESERIES\n");
 
     const auto gwf = files.read().gwf;
 
@@ -95,7 +95,7 @@ TEST_CASE("mf6 reader: a list - keeps series, auxiliaries and names", "[mf6][uni
     CHECK(well.blocks[1].node == std::vector<std::int64_t>{22});
     CHECK(well.blocks[1].line == std::vector<std::int32_t>{3});
     REQUIRE(well.series.size() == 2);
-    CHECK(well.series[0].time == std::vector<double>{5});
+    CHECK(well.series[0].time == std::vector<double>{0, 12});
     CHECK(well.series[1].method == mf6::Interpolation::linear_end);
     CHECK(well.series[1].sfac == 2.0);
 }
@@ -133,7 +133,7 @@ TEST_CASE("mf6 reader: arrays of RCH - may come from a series", "[mf6][unit]") {
                 "RECHARGE TimeArraySeries Rain\nf\nINTERNAL\n12*0.5\nEND PERIOD\n");
     files.write("m.tas",
                 "BEGIN ATTRIBUTES\nNAME rain\nMETHOD linear\nEND ATTRIBUTES\nBEGIN TIME 0\n"
-                "CONSTANT 1\nEND TIME\nBEGIN TIME 2.5\nINTERNAL\n12*2\nEND TIME\n");
+                "CONSTANT 1\nEND TIME\nBEGIN TIME 12\nINTERNAL\n12*2\nEND TIME\n");
 
     const auto rch = files.read().gwf.lists.at(0);
 
@@ -145,7 +145,7 @@ TEST_CASE("mf6 reader: arrays of RCH - may come from a series", "[mf6][unit]") {
     REQUIRE(rch.array_blocks[0].arrays.size() == 2);
     CHECK(rch.array_blocks[0].arrays[0].series == 0);
     CHECK(rch.array_blocks[0].arrays[1].value == std::vector<double>(12, 0.5));
-    CHECK(rch.array_series.at(0).time == std::vector<double>{0, 2.5});
+    CHECK(rch.array_series.at(0).time == std::vector<double>{0, 12});
 }
 
 TEST_CASE("mf6 reader: SFR - has reaches by number, diversions and settings", "[mf6][unit]") {

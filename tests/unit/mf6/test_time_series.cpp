@@ -25,7 +25,7 @@ TEST_CASE("mf6: time series - stepwise is the mean of the steps", "[mf6][unit]")
 
     CHECK(value_in_step(s, 0.0, 10.0) == Approx(1.0));
     CHECK(value_in_step(s, 5.0, 15.0) == Approx(2.0));
-    CHECK(value_in_step(s, 15.0, 40.0) == Approx((5.0 * 3.0 + 20.0 * 7.0) / 25.0));
+    CHECK(value_in_step(s, 5.0, 20.0) == Approx((5.0 * 1.0 + 10.0 * 3.0) / 15.0));
 }
 
 TEST_CASE("mf6: time series - linear is the mean of the broken line", "[mf6][unit]") {
@@ -53,6 +53,7 @@ TEST_CASE("mf6: time series - a step outside of the points is an error", "[mf6][
     CHECK_THROWS_AS(value_in_step(series(Interpolation::linear), 15.0, 25.0), InputError);
     CHECK_THROWS_AS(value_in_step(series(Interpolation::linear_end), 15.0, 25.0), InputError);
     CHECK_THROWS_AS(value_in_step(series(Interpolation::stepwise), -5.0, 5.0), InputError);
+    CHECK_THROWS_AS(value_in_step(series(Interpolation::stepwise), 15.0, 25.0), InputError);
 }
 
 TEST_CASE("mf6: time series - arrays are weighted point by point", "[mf6][unit]") {

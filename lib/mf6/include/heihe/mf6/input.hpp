@@ -22,6 +22,7 @@ struct Period {
     double perlen = 0.0;  ///< [T]
     int nstp = 1;
     double tsmult = 1.0;
+    int line = 0;  ///< in the file of TDIS
 };
 
 /// Adaptive time steps of one period (ATS).
@@ -32,13 +33,15 @@ struct AtsPeriod {
     double dtmax = 0.0;      ///< [T]
     double dtadj = 0.0;      ///< [-]
     double dtfailadj = 0.0;  ///< [-]
+    InputLocation at{};
 };
 
 struct Tdis {
     std::string time_units{};       ///< upper case, "UNKNOWN" if not given
     std::string start_date_time{};  ///< as written
     std::vector<Period> periods{};
-    std::vector<AtsPeriod> ats{};
+    std::vector<AtsPeriod> ats{};  ///< by period, one a period
+    std::string file{};            ///< for messages
 };
 
 /// IMS; values after COMPLEXITY's defaults (simple, moderate, complex) and the file's own.
@@ -365,6 +368,7 @@ struct GwfInput {
 struct Simulation {
     std::filesystem::path folder{};  ///< that holds mfsim.nam; every file name is relative to it
     bool continue_if_not_converged = false;
+    bool nocheck = false;  ///< packages do not check their values
     Tdis tdis{};
     Ims ims{};
     GwfInput gwf{};

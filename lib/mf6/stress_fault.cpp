@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+#include "stress_fault.hpp"
+
+#include "heihe/core/index.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace heihe::mf6 {
+namespace {
+
+bool is_below(double level, const StressCell& cell) noexcept {
+    return cell.convertible && level < cell.bottom;
+}
+
+double multiplier(const ListPackage& p, std::span<const double> row) noexcept {
+    return p.auxmult < 0 ? 1.0 : row[at(p.auxmult)];
+}
+
+// The head or level of a row that must not lie below its cell: with AUXMULTNAME for CHD, the lower
+// end of its range for a drain that opens over a depth.
+double lowest_level(const ListPackage& p, std::span<const double> row) noexcept {
+    if (p.type == "CHD") return row[0] * multiplier(p, row);
+    if (p.type == "DRN" && p.auxdepth >= 0) return std::min(row[0], row[0] + row[at(p.auxdepth)]);
+    return row[0];
+}
+
+bool is_too_low(const ListPackage& p, std::span<const double> row,
+                const StressCell& cell) noexcept {
+    const double level = lowest_level(p, row);
+    return is_below(level, cell) || (p.type == "CHD" && cell.dries && level <= cell.bottom);
+}
+
+std::string_view level_name(const ListPackage& p) noexcept {
+    if (p.type == "CHD") return "HEAD";
+    if (p.type == "GHB") return "BHEAD";
+    if (p.type == "RIV") return "STAGE";
+    return p.auxdepth >= 0 ? "ELEV (with its depth)" : "ELEV";
+}
+
+bool has_conductance(const ListPackage& p) noexcept {
+    return p.type == "DRN" || p.type == "RIV" || p.type == "GHB";
+}
+
+StressFault below(std::string_view name, double level, const StressCell& cell) {
+    return {fmt::format("{} {} lies {} the bottom {} of the convertible cell", name, level,
+                        level < cell.bottom ? "below" : "at", cell.bottom),
+            "raise it, choose a deeper cell, or make the cell confined (ICELLTYPE 0)"};
+}
+
+std::optional<StressFault> conductance_fault(const ListPackage& p, std::span<const double> row) {
+    if (row[1] < 0.0)
+        return StressFault{fmt::format("the conductance COND is {}", row[1]), "give a value >= 0"};
+    if (multiplier(p, row) < 0.0)
+        return StressFault{fmt::format("the multiplier of the conductance, {}, is {}",
+                                       p.auxiliary[at(p.auxmult - p.nstress)], multiplier(p, row)),
+                           "give a value >= 0"};
+    return std::nullopt;
+}
+
+std::optional<StressFault> river_fault(std::span<const double> row, const StressCell& cell) {
+    if (row[0] < row[2])
+        return StressFault{
+            fmt::format("the river's STAGE {} is below its bottom RBOT {}", row[0], row[2]),
+            "let the stage be at least the bottom"};
+    if (is_below(row[2], cell)) return below("RBOT", row[2], cell);
+    return std::nullopt;
+}
+
+// PXDP of a row: the shares of the depth at which segments meet.
+std::span<const double> segment_depths(const ListPackage& p, std::span<const double> row) {
+    return row.subspan(3, at(p.nseg - 1));
+}
+
+std::optional<StressFault> segment_fault(const ListPackage& p, std::span<const double> row) {
+    double before = 0.0;
+    int number = 0;
+    for (const double pxdp : segment_depths(p, row)) {
+        ++number;
+        if (!(pxdp > 0.0 && pxdp < 1.0))
+            return StressFault{fmt::format("PXDP{} is {}", number, pxdp),
+                               "give shares of the depth above 0 and below 1"};
+        if (pxdp < before)
+            return StressFault{
+                fmt::format("PXDP{} {} is below the one before, {}", number, pxdp, before),
+                "let PXDP rise from segment to segment"};
+        before = pxdp;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+bool has_row_checks(const ListPackage& p) {
+    return !p.read_as_arrays &&
+           (p.type == "CHD" || has_conductance(p) || (p.type == "EVT" && p.nseg > 1));
+}
+
+bool is_sound(const ListPackage& p, std::span<const double> row, const StressCell& cell) noexcept {
+    if (p.type == "EVT") {
+        double before = 0.0;
+        for (const double pxdp : segment_depths(p, row)) {
+            if (!(pxdp > 0.0 && pxdp < 1.0) || pxdp < before) return false;
+            before = pxdp;
+        }
+        return true;
+    }
+    if (is_too_low(p, row, cell)) return false;
+    if (p.type == "RIV" && (row[0] < row[2] || is_below(row[2], cell))) return false;
+    return !has_conductance(p) || (row[1] >= 0.0 && multiplier(p, row) >= 0.0);
+}
+
+std::optional<StressFault> find_fault(const ListPackage& p, std::span<const double> row,
+                                      const StressCell& cell) {
+    if (p.type == "EVT") return segment_fault(p, row);
+    if (is_too_low(p, row, cell)) return below(level_name(p), lowest_level(p, row), cell);
+    if (p.type == "RIV")
+        if (auto fault = river_fault(row, cell)) return fault;
+    return has_conductance(p) ? conductance_fault(p, row) : std::nullopt;
+}
+
+}  // namespace heihe::mf6
