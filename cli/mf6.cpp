@@ -88,7 +88,10 @@ ExitCode mf6(const Mf6Options& options) {
     const auto begun = std::chrono::steady_clock::now();
     if (!options.quiet) say(fmt::format("heihe {}: MODFLOW 6 models\n", version));
     const mf6::Simulation simulation = mf6::read_simulation(options.folder);
-    if (options.check) return report_check(simulation);
+    if (options.check) {
+        mf6::check_run(simulation);
+        return report_check(simulation);
+    }
     catch_signals();
     mf6::RunOptions run;
     run.program = "heihe";

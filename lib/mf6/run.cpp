@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/mf6/run.hpp"
 
-#include "list_stress.hpp"
-#include "movers.hpp"
-#include "results.hpp"
-#include "setup.hpp"
-#include "sfr_stress.hpp"
+#include "run_parts.hpp"
 #include "time_steps.hpp"
+#include "timeline.hpp"
 
 #include "heihe/gwf/mvr.hpp"
 #include "heihe/gwf/solver.hpp"
@@ -27,12 +24,16 @@ public:
     Run(const Simulation& simulation, const RunOptions& options)
         : simulation_{&simulation},
           options_{&options},
-          model_{make_model(simulation.gwf)},
-          map_{model_.mesh()},
-          settings_{make_settings(simulation.ims, simulation.gwf)} {
-        make_stresses();
+          parts_{simulation},
+          model_{parts_.model},
+          map_{parts_.map},
+          settings_{parts_.settings},
+          lists_{parts_.lists},
+          sfrs_{parts_.sfrs},
+          movers_{parts_.movers},
+          packages_{parts_.packages} {
         // the grid's file is written while the solver is set up
-        results_ = std::make_unique<Results>(simulation, model_, map_, stresses_, options);
+        results_ = std::make_unique<Results>(simulation, model_, map_, parts_.stresses, options);
         solver_ = std::make_unique<gwf::FlowSolver>(model_, settings_);
         state_.head = map_.to_cells<double>(simulation.gwf.strt);
         dry_start();
@@ -65,51 +66,17 @@ private:
                 state_.head[at(n)] = gwf::dry_head;
     }
 
-    void make_stresses() {
-        const GwfInput& in = simulation_->gwf;
-        for (const auto& [kind, index] : in.order) {
-            Stress s;
-            if (kind == GwfInput::PackageKind::list)
-                s.list =
-                    lists_.emplace_back(std::make_unique<ListStress>(in.lists[at(index)], map_))
-                        .get();
-            else
-                s.sfr =
-                    sfrs_.emplace_back(std::make_unique<SfrStress>(in.sfrs[at(index)], map_)).get();
-            stresses_.push_back(s);
-            packages_.push_back(s.list != nullptr ? &s.list->package() : &s.sfr->package());
-        }
-        if (!in.mvr.present) return;
-        movers_ = std::make_unique<Movers>(in.mvr, stresses_);
-        packages_.insert(packages_.begin(), &movers_->package());
-    }
-
     [[nodiscard]] bool continues() const noexcept { return simulation_->continue_if_not_converged; }
-    [[nodiscard]] bool is_transient(int kper) const {
-        if (!simulation_->gwf.sto) return false;
-        bool transient = true;  // MODFLOW 6's own default
-        for (const auto& [period, on] : simulation_->gwf.sto->transient)
-            if (period <= kper) transient = on;
-        return transient;
-    }
     [[nodiscard]] const AtsPeriod* ats(int kper) const {
         for (const AtsPeriod& a : simulation_->tdis.ats)
             if (a.period == kper) return &a;
         return nullptr;
     }
 
-    void begin_period(int kper) {
-        for (const HfbBlock& block : simulation_->gwf.hfb)
-            if (block.period == kper) model_.set_barriers(make_barriers(block, model_));
-        for (auto& list : lists_) list->begin_period(kper);
-        for (auto& sfr : sfrs_) sfr->begin_period(kper);
-        if (movers_) movers_->begin_period(kper);
-    }
-
     /// @return whether the run goes on
     bool run_period(int kper) {
         const Period& period = simulation_->tdis.periods[at(kper - 1)];
-        begin_period(kper);
+        parts_.begin_period(kper);
         PeriodSteps steps{period, ats(kper), delt_, simulation_->ims.ats_outer_maximum_fraction,
                           simulation_->ims.outer_maximum};
         while (!steps.done())
@@ -130,7 +97,7 @@ private:
             for (auto& list : lists_) list->begin_step(start, start + delt_);
             for (auto& sfr : sfrs_) sfr->begin_step(start, start + delt_);
             info = {};
-            info.steady = !is_transient(kper);
+            info.steady = !is_transient(simulation_->gwf, kper);
             info.dt = delt_;
             info.time_start = start;
             report = solver_->solve(state_, packages_, info, settings_);
@@ -181,16 +148,16 @@ private:
 
     const Simulation* simulation_;
     const RunOptions* options_;
-    gwf::Model model_;
-    NodeMap map_;
-    gwf::NonlinearSettings settings_;
+    RunParts parts_;
+    gwf::Model& model_;
+    NodeMap& map_;
+    gwf::NonlinearSettings& settings_;
+    std::vector<std::unique_ptr<ListStress>>& lists_;
+    std::vector<std::unique_ptr<SfrStress>>& sfrs_;
+    std::unique_ptr<Movers>& movers_;
+    std::vector<gwf::Package*>& packages_;
     std::unique_ptr<gwf::FlowSolver> solver_;
     gwf::State state_;
-    std::vector<std::unique_ptr<ListStress>> lists_;
-    std::vector<std::unique_ptr<SfrStress>> sfrs_;
-    std::vector<Stress> stresses_;
-    std::unique_ptr<Movers> movers_;
-    std::vector<gwf::Package*> packages_;
     std::unique_ptr<Results> results_;
     RunResult result_;
     double totim_ = 0.0;

@@ -37,6 +37,10 @@ struct RunResult {
     std::vector<std::string> files{};  ///< written, as named in the input
 };
 
+/// Makes everything that a run makes before its first step, and goes through the periods; nothing is
+/// solved or written. @throws InputError what a run would stop at
+void check_run(const Simulation& simulation);
+
 /// Solves every step and writes what output control and the packages ask for.
 /// @throws InputError for input that shows its fault only in the course of a run; OutputError
 [[nodiscard]] RunResult run_simulation(const Simulation& simulation,
