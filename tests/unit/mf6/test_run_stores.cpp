@@ -53,7 +53,8 @@ struct StoreCase {
             "BEGIN PACKAGES\nd\ncreek\nEND PACKAGES\nBEGIN PERIOD 1\n" +
                 movers + "END PERIOD\n");
         files.write("m.oc",
-                    "BEGIN OPTIONS\nBUDGETCSV FILEOUT m.csv\nEND OPTIONS\nBEGIN PERIOD 1\n"
+                    "BEGIN OPTIONS\nBUDGETCSV FILEOUT m.csv\nBUDGET FILEOUT m.cbc\nEND OPTIONS\n"
+                    "BEGIN PERIOD 1\n"
                     "SAVE BUDGET ALL\nPRINT BUDGET ALL\nEND PERIOD\n");
         return mf6::run_simulation(files.read());
     }
