@@ -5,6 +5,9 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <array>
+#include <cmath>
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -26,11 +29,13 @@ struct StoreCase {
         "BEGIN PERIOD 3\n1 3 1 3 10\nEND PERIOD\n";
     std::string movers = "d 1 creek 1 FACTOR 1\nd 2 creek 3 FACTOR .5\n";
     std::string observed{};
+    std::string more_packages{};
     std::string ims = "BEGIN NONLINEAR\nOUTER_DVCLOSE 1e-8\nEND NONLINEAR\n";
     test::ReadCase files{};
 
     mf6::RunResult run() {
-        files.packages(" CHD6 m.chd c\n SFR6 m.sfr creek\n DRN6 m.drn d\n MVR6 m.mvr\n OC6 m.oc\n");
+        files.packages(" CHD6 m.chd c\n SFR6 m.sfr creek\n DRN6 m.drn d\n" + more_packages +
+                       " MVR6 m.mvr\n OC6 m.oc\n");
         files.write("s.ims", ims);
         files.write("m.chd",
                     "BEGIN DIMENSIONS\nMAXBOUND 1\nEND DIMENSIONS\nBEGIN PERIOD 1\n2 2 3 5\n"
@@ -225,4 +230,20 @@ TEST_CASE("mf6: run - OBS of SFR adds flows up, and has no value where there is 
           Approx(c.column("o.csv", "ONE")[0] + c.column("o.csv", "TWO")[0]));
     CHECK(c.column("o.csv", "NONE")[0] == 3e30);
     CHECK(c.column("o.csv", "STAGE")[0] > 8.8);
+}
+
+TEST_CASE("mf6: run - OBS of mover flows has no value in a package without MOVER", "[mf6][unit]") {
+    StoreCase c;
+    c.more_packages = " RIV6 m.riv r\n";
+    c.files.write("m.riv",
+                  "BEGIN OPTIONS\nOBS6 FILEIN r.obs\nEND OPTIONS\nBEGIN DIMENSIONS\nMAXBOUND 1\n"
+                  "END DIMENSIONS\nBEGIN PERIOD 1\n1 2 1 6 5 2\nEND PERIOD\n");
+    c.files.write("r.obs",
+                  "BEGIN CONTINUOUS FILEOUT r.csv\nmoved TO-MVR 1 2 1\nflow RIV 1 2 1\n"
+                  "END CONTINUOUS\n");
+
+    (void)c.run();
+
+    CHECK(c.column("r.csv", "MOVED")[0] == 3e30);
+    CHECK(std::abs(c.column("r.csv", "FLOW")[0]) < 1e6);
 }
