@@ -183,7 +183,10 @@ private:
             step.outer = report.outer++;
             if (picard_updates()) {
                 const Cell lost = wetting_.update(assembly_, head, report.outer);
-                if (lost >= 0) return failed(report, "constant head fell dry", lost);
+                if (lost >= 0) {
+                    evaluate(head, packages, step);  // flows and budget are asked for nevertheless
+                    return failed(report, "constant head fell dry", lost);
+                }
             }
             evaluate(head, packages, step);
             const int trials_before = report.trials;

@@ -63,6 +63,25 @@ TEST_CASE("gwf: wetting - a fixed head that falls dry is named", "[gwf][unit]") 
     CHECK(Wetting{model}.update(assembly, head, 1) == 2);
 }
 
+TEST_CASE("gwf: wetting - a step with a dry fixed head has flows and a budget", "[gwf][unit]") {
+    const Model model = row_model(1, 0.0);
+    FlowSolver solver{model, by_heads()};
+    State state;
+    state.head = state.head_old = {8.0, 6.0, 5.0};
+    Chd chd{"CHD-1", {{0, 8.0}, {2, -2.0}}};
+
+    const SolveReport report = test::steady_step(solver, state, {&chd});
+    Package* packages[] = {&chd};
+    solver.accept(state, packages, {});
+
+    CHECK_FALSE(report.converged);
+    CHECK(report.reason.starts_with("constant head fell dry in layer 1, row 1, column 3"));
+    REQUIRE(solver.terms().size() == 1);
+    REQUIRE(solver.terms()[0].flow.size() == 2);
+    CHECK(std::isfinite(solver.terms()[0].flow[0]));
+    CHECK(solver.terms()[0].flow[1] == 0.0);
+}
+
 // OFR 91-536, eq. 3a: h = bot + wetfct (h_m - bot); the wet cell wets the next in the same pass.
 TEST_CASE("gwf: wetting - a neighbour at the threshold wets", "[gwf][unit]") {
     const Model model = row_model(1, 1.0);
