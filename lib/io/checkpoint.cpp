@@ -81,17 +81,6 @@ Object memory_file() {
     return {H5Fcreate("checkpoint", H5F_ACC_TRUNC, creation, access), H5Fclose, "create the file"};
 }
 
-// The file's bytes behind room for the seal. HDF5 looks for the start of a file at byte 512 too.
-std::string image_of(hid_t file) {
-    checked(H5Fflush(file, H5F_SCOPE_LOCAL), "flush");
-    const auto length = H5Fget_file_image(file, nullptr, 0);
-    checked(length, "the file's length");
-    std::string image(seal_bytes + static_cast<std::size_t>(length), '\0');
-    checked(H5Fget_file_image(file, image.data() + seal_bytes, image.size() - seal_bytes),
-            "the file's bytes");
-    return image;
-}
-
 std::string write_all(const Checkpoint& checkpoint) {
     const Object out = memory_file();
     write_integer(out, "schema", checkpoint_schema);
@@ -108,7 +97,7 @@ std::string write_all(const Checkpoint& checkpoint) {
         const auto state = make_group(out, "state");
         for (const auto& field : checkpoint.fields) write_field(state, field);
     }
-    return image_of(out);
+    return image_of(out, seal_bytes);  // HDF5 searches for a file's start at byte 512 too
 }
 
 }  // namespace

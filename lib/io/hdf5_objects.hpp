@@ -62,6 +62,17 @@ inline std::string printable(std::string_view name) {
     return text;
 }
 
+/// All bytes of an open file, which is flushed first.
+/// @param room  [bytes] of zeros in front
+inline std::string image_of(hid_t file, std::size_t room = 0) {
+    checked(H5Fflush(file, H5F_SCOPE_LOCAL), "flush");
+    const auto length = H5Fget_file_image(file, nullptr, 0);
+    checked(length, "the file's length");
+    std::string image(room + static_cast<std::size_t>(length), '\0');
+    checked(H5Fget_file_image(file, image.data() + room, image.size() - room), "the file's bytes");
+    return image;
+}
+
 /// HDF5 prints its error stack unless told not to; the library speaks through exceptions only.
 class Quiet {
 public:
