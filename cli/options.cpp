@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "cli/options.hpp"
 
-#include "heihe/core/error.hpp"
 #include "heihe/core/units.hpp"
 
 namespace heihe::cli {
@@ -33,13 +32,7 @@ void add_compare_options(CLI::App& command, CompareOptions& options) {
 
 std::vector<io::Override> overrides(const ScenarioOptions& options) {
     std::vector<io::Override> list;
-    for (const auto& item : options.set) {
-        const auto equals = item.find('=');
-        if (equals == std::string::npos || equals == 0)
-            throw InputError({"command line", 0, "--set"}, "\"" + item + "\" is not KEY=VALUE",
-                             "write it as --set water.extra_pumping_fraction=0.2");
-        list.emplace_back(item.substr(0, equals), item.substr(equals + 1));
-    }
+    for (const auto& item : options.set) list.push_back(io::override_of(item));
     if (!options.spacing.empty()) {
         const bool bare = parse_number(options.spacing).has_value();
         list.emplace_back("basin.spacing", options.spacing + (bare ? " m" : ""));

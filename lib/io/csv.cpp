@@ -3,7 +3,6 @@
 
 #include "heihe/core/index.hpp"
 #include "heihe/io/nearest.hpp"
-#include "heihe/io/text_file.hpp"
 
 #include <fmt/format.h>
 
@@ -42,13 +41,21 @@ private:
     std::size_t count_ = 0;
 };
 
-std::string bounds_text(const NumberRule& rule) {
+// The bounds in the column's unit, with as many digits as a person would write.
+std::string bounds_text(const NumberRule& rule, const Unit* unit) {
+    const auto shown = [unit](double bound) {
+        const double scale = unit == nullptr ? 1.0 : unit->divide / unit->multiply;
+        return fmt::format("{:.9g}{}{}", bound * scale, unit == nullptr ? "" : " ",
+                           unit == nullptr ? std::string_view{} : unit->name);
+    };
     const bool low = std::isfinite(rule.least);
     const bool high = std::isfinite(rule.most);
     const std::string_view above = rule.least_excluded ? "above" : "of at least";
-    if (low && high) return fmt::format("between {} and {}", rule.least, rule.most);
-    if (low) return fmt::format("{} {}", above, rule.least);
-    return fmt::format("of at most {}", rule.most);
+    if (low && high && rule.least_excluded)
+        return fmt::format("above {} and at most {}", shown(rule.least), shown(rule.most));
+    if (low && high) return fmt::format("between {} and {}", shown(rule.least), shown(rule.most));
+    if (low) return fmt::format("{} {}", above, shown(rule.least));
+    return fmt::format("of at most {}", shown(rule.most));
 }
 
 bool keeps(const NumberRule& rule, double value) {
@@ -60,8 +67,8 @@ bool keeps(const NumberRule& rule, double value) {
 /// Splits text into fields (RFC 4180), line by line.
 class CsvParser {
 public:
-    CsvParser(std::string_view text, CsvTable& table, Problems& problems)
-        : text_{text}, table_{table}, problems_{problems} {}
+    CsvParser(std::string_view text, CsvTable& table, const TableLimits& limits, Problems& problems)
+        : text_{text}, table_{table}, limits_{limits}, problems_{problems} {}
 
     void run() {
         table_.store_.reserve(text_.size());
@@ -78,13 +85,32 @@ public:
                 keep_row(line);
             else
                 keep_header(line);
+            if (table_.lines_.size() > limits_.rows || table_.cells_.size() > limits_.fields ||
+                fields_.size() > limits_.fields) {
+                refuse_length(line);
+                return;
+            }
         }
+        if (uneven_ > messages_per_column)
+            problems_.add({table_.file_, 0},
+                          fmt::format("{} more rows have another number of fields",
+                                      uneven_ - messages_per_column));
         if (!header_done_)
             problems_.add({table_.file_, 0}, "the file is empty",
                           "give a header line and one line a row");
     }
 
 private:
+    void refuse_length(int line) {
+        problems_.add({table_.file_, line},
+                      fmt::format("the table is too long (limit: {} rows, {} fields)", limits_.rows,
+                                  limits_.fields),
+                      "check that this is the right file, or give a shorter one");
+        table_.readable_ = false;
+        table_.lines_.clear();
+        table_.cells_.clear();
+    }
+
     void skip_line() {
         const auto end = text_.find('\n', at_);
         at_ = end == std::string_view::npos ? text_.size() : end + 1;
@@ -166,35 +192,43 @@ private:
 
     void keep_row(int line) {
         if (fields_.size() != table_.columns_.size()) {
-            problems_.add({table_.file_, line},
-                          fmt::format("{} fields where the header has {}", fields_.size(),
-                                      table_.columns_.size()),
-                          "quote a field that holds a comma");
+            if (++uneven_ <= messages_per_column)
+                problems_.add({table_.file_, line},
+                              fmt::format("{} fields where the header has {}", fields_.size(),
+                                          table_.columns_.size()),
+                              "quote a field that holds a comma");
             fields_.resize(table_.columns_.size(), {table_.store_.size(), 0});
         }
         table_.lines_.push_back(line);
-        table_.cells_.insert(table_.cells_.end(), fields_.begin(), fields_.end());
+        for (const auto& [from, length] : fields_)
+            table_.cells_.push_back(
+                {static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(length)});
     }
 
     std::string_view text_;
     CsvTable& table_;
+    const TableLimits& limits_;
     Problems& problems_;
+    std::size_t uneven_ = 0;  // rows with another number of fields than the header
     std::vector<std::pair<std::size_t, std::size_t>> fields_;
     std::size_t at_ = 0;
     int line_ = 1;
     bool header_done_ = false;
 };
 
-CsvTable CsvTable::parse(std::string_view text, std::string file, Problems& problems) {
+CsvTable CsvTable::parse(std::string_view text, std::string file, Problems& problems,
+                         const TableLimits& limits) {
     CsvTable table;
     table.file_ = std::move(file);
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-    CsvParser{text, table, problems}.run();
+    CsvParser{text, table, limits, problems}.run();
     return table;
 }
 
-CsvTable CsvTable::read(const std::filesystem::path& file, Problems& problems) {
-    if (const auto text = read_text(file, problems)) return parse(*text, file.string(), problems);
+CsvTable CsvTable::read(const std::filesystem::path& file, Problems& problems,
+                        const TableLimits& limits) {
+    if (const auto text = read_text(file, problems, limits.bytes))
+        return parse(*text, file.string(), problems, limits);
     CsvTable table;
     table.file_ = file.string();
     return table;
@@ -280,7 +314,7 @@ std::vector<double> CsvTable::scaled(std::string_view column, int found, const U
             values[row] = value;
         else
             bad.add(row, fmt::format("{} is out of range", field),
-                    fmt::format("give a value {}", bounds_text(rule)));
+                    fmt::format("give a value {}", bounds_text(rule, unit)));
     }
     return values;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "toml_reader.hpp"
 
+#include "toml_limits.hpp"
+
 #include "heihe/io/nearest.hpp"
 
 #include <fmt/format.h>
@@ -31,8 +33,11 @@ std::string shown(std::string_view key) {
 TomlReader::TomlReader(std::string_view text, std::string file,
                        const std::vector<Override>& overrides, Problems& problems)
     : file_{std::move(file)}, problems_{problems} {
-    for (const auto& [key, value] : overrides)
-        overrides_.insert_or_assign(key, Raw{value, Raw::Kind::untyped, 0, {}});
+    for (const auto& [key, value] : overrides) take_override(key, value);
+    if (const auto deep = nested_too_deep(text)) {
+        problems_.add({file_, deep->line}, deep->problem, deep->remedy);
+        return;
+    }
     try {
         const toml::table table = toml::parse(text, file_);
         readable_ = true;
@@ -42,6 +47,34 @@ TomlReader::TomlReader(std::string_view text, std::string file,
                       std::string{error.description()},
                       "see docs/input/scenario.md for the format");
     }
+}
+
+// A value that starts like one of TOML is read as one; any other is taken as it stands.
+void TomlReader::take_override(const std::string& key, const std::string& value) {
+    const std::string_view plain = detail::trimmed(value);
+    Raw raw{std::string{plain}, Raw::Kind::untyped, 0, {}};
+    if (!plain.empty() && std::string_view{"\"'[{"}.find(plain.front()) != std::string_view::npos) {
+        const InputLocation where{"command line", 0, key};
+        const std::string line = fmt::format("value = {}", plain);
+        if (const auto deep = nested_too_deep(line)) {
+            problems_.add(where, deep->problem, deep->remedy);
+            return;
+        }
+        try {
+            const toml::table table = toml::parse(line);
+            const toml::node* node = table.size() == 1 ? table.get("value") : nullptr;
+            if (node == nullptr || node->is_table())
+                problems_.add(where, fmt::format("{} is not one value", plain),
+                              "give one value, as in the scenario file");
+            else
+                raw = raw_of(*node);
+        } catch (const toml::parse_error& error) {
+            problems_.add(where,
+                          fmt::format("{} is no value of TOML ({})", plain, error.description()),
+                          "close its quotes or brackets, or leave them out");
+        }
+    }
+    overrides_.insert_or_assign(key, std::move(raw));
 }
 
 void TomlReader::collect(const toml::table& table, const std::string& prefix) {

@@ -70,6 +70,7 @@ private:
         int line = 0;
         std::vector<std::string> items{};  ///< of a list
     };
+    void take_override(const std::string& key, const std::string& value);
     void collect(const toml::table& table, const std::string& prefix);
     [[nodiscard]] static Raw raw_of(const toml::node& node);
     /// The value of a key, from the command line first. Notes the setting and files a missing

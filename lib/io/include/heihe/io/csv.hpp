@@ -4,6 +4,7 @@
 #include "heihe/core/date.hpp"
 #include "heihe/core/error.hpp"
 #include "heihe/core/units.hpp"
+#include "heihe/io/text_file.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -30,6 +31,16 @@ inline constexpr NumberRule not_negative{0.0, std::numeric_limits<double>::infin
                                          false};
 inline constexpr NumberRule share{0.0, 1.0, false, false};
 
+/// How large a table may be: far above what a basin needs, and below what would fill the memory.
+struct TableLimits {
+    std::uintmax_t bytes = largest_table;
+    std::size_t rows = 500'000;
+    std::size_t fields = 2'500'000;
+};
+/// For a table that a run wrote, which may have many points and years.
+inline constexpr TableLimits as_written_by_a_run{
+    largest_text, std::numeric_limits<std::size_t>::max(), std::numeric_limits<std::size_t>::max()};
+
 /// A table from a CSV file whose every value knows its line.
 ///
 /// Accessors return one value a row and file every problem they find: a bad value is NaN, 0 or empty
@@ -42,10 +53,11 @@ public:
     CsvTable() = default;
 
     /// Reads a file. What cannot be read at all is filed and gives a table without rows or columns.
-    [[nodiscard]] static CsvTable read(const std::filesystem::path& file, Problems& problems);
+    [[nodiscard]] static CsvTable read(const std::filesystem::path& file, Problems& problems,
+                                       const TableLimits& limits = {});
     /// The same from text; file is the name for messages.
-    [[nodiscard]] static CsvTable parse(std::string_view text, std::string file,
-                                        Problems& problems);
+    [[nodiscard]] static CsvTable parse(std::string_view text, std::string file, Problems& problems,
+                                        const TableLimits& limits = {});
 
     [[nodiscard]] const std::string& file() const noexcept { return file_; }
     [[nodiscard]] std::size_t rows() const noexcept { return lines_.size(); }
@@ -106,9 +118,13 @@ private:
 
     std::string file_;
     std::vector<std::string> columns_;
-    std::vector<int> lines_;                                  // [rows]
-    std::vector<std::pair<std::size_t, std::size_t>> cells_;  // [rows*columns] offset, length
-    std::string store_;                                       // text of all cells
+    std::vector<int> lines_;  // [rows]
+    struct Cell {
+        std::uint32_t from = 0;  // in store_
+        std::uint32_t length = 0;
+    };
+    std::vector<Cell> cells_;  // [rows*columns]
+    std::string store_;        // text of all cells
     bool readable_ = false;
 };
 

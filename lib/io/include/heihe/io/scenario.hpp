@@ -125,6 +125,11 @@ struct Scenario {
 /// Value of a key from the command line: {"basin.spacing", "500 m"}.
 using Override = std::pair<std::string, std::string>;
 
+/// Key and value of "SECTION.KEY = VALUE", with or without blanks. The value is written as in the
+/// scenario file; a text may go without its quotes.
+/// @throws InputError when there is no key, no '=' or no value
+[[nodiscard]] Override override_of(std::string_view item);
+
 /// Parameters that [multipliers] may name.
 [[nodiscard]] const std::vector<std::string>& multiplier_names();
 

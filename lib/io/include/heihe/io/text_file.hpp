@@ -3,6 +3,7 @@
 
 #include "heihe/core/error.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -21,9 +22,29 @@ struct EncodingProblem {
 [[nodiscard]] std::optional<EncodingProblem> encoding_problem(std::string_view text,
                                                               std::string_view file);
 
-/// A whole text file in UTF-8, without its BOM. A missing, unreadable, empty or wrongly encoded file
-/// is filed in problems and gives nothing; for a missing one the nearest name in the folder is named.
+/// Why a path cannot be used.
+struct PathProblem {
+    std::string problem;  ///< tells a missing path from one that may not be read
+    std::string remedy;
+};
+
+/// Nothing where the path is a regular file that may be read.
+[[nodiscard]] std::optional<PathProblem> file_problem(const std::filesystem::path& file);
+
+/// Nothing where the path is a folder that may be read and entered.
+[[nodiscard]] std::optional<PathProblem> folder_problem(const std::filesystem::path& folder);
+
+// Largest text files that are read [bytes]. Each is far above what the kind needs: a wrong file shall
+// end in a message before it fills the memory.
+inline constexpr std::uintmax_t largest_scenario = 1U << 20U;
+inline constexpr std::uintmax_t largest_table = 24U << 20U;
+inline constexpr std::uintmax_t largest_text = 4'000'000'000U;
+
+/// A whole text file in UTF-8, without its BOM. A missing, unreadable, too large or wrongly encoded
+/// file is filed in problems and gives nothing, as does a path that is no regular file. For a missing
+/// file the nearest name in the folder is named.
 [[nodiscard]] std::optional<std::string> read_text(const std::filesystem::path& file,
-                                                   Problems& problems);
+                                                   Problems& problems,
+                                                   std::uintmax_t most_bytes = largest_text);
 
 }  // namespace heihe::inline v0::io
