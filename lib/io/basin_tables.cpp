@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/io/basin_tables.hpp"
 
+#include "basin_checks.hpp"
+#include "basin_rules.hpp"
+
 #include "heihe/basin/utm.hpp"
 #include "heihe/io/csv.hpp"
 #include "heihe/io/nearest.hpp"
@@ -21,14 +24,11 @@ namespace {
 
 using basin::Tables;
 
-constexpr NumberRule or_blank(NumberRule rule) {
-    rule.blank_allowed = true;
-    return rule;
-}
-constexpr NumberRule between(double least, double most) { return {least, most, false, false}; }
-constexpr NumberRule latitude = between(36.0, 43.0);
-constexpr NumberRule longitude = between(96.0, 103.0);
-constexpr NumberRule percent = between(0.0, 100.0);
+using rules::between;
+using rules::or_blank;
+
+constexpr const char* inflow_file = "mountain_inflow_monthly_2000_2016.csv";
+constexpr const char* main_river = "Heihe";  // basin::InflowOptions::main_inlet
 
 /// One table of the folder; what it lacks is filed once.
 struct Source {
@@ -57,13 +57,14 @@ void read_aquifer(const Source& in, Tables& out) {
     auto& p = in.problems;
     const auto t = in.table("aquifer_points_3km.csv");
     if (!usable(t, {"x_utm47n_m", "y_utm47n_m", "active_fraction", "top_elev_m"}, p)) return;
-    const auto x = t.quantities("x_utm47n_m", Dimension::length, p, between(2e5, 9e5));
-    const auto y = t.quantities("y_utm47n_m", Dimension::length, p, between(4e6, 5e6));
-    const auto fraction = t.numbers("active_fraction", p, {0.0, 1.0, true, false});
-    const auto top = t.quantities("top_elev_m", Dimension::length, p, between(0.0, 6000.0));
+    const auto x = t.quantities("x_utm47n_m", Dimension::length, p, rules::block_easting);
+    const auto y = t.quantities("y_utm47n_m", Dimension::length, p, rules::block_northing);
+    const auto fraction = t.numbers("active_fraction", p, rules::block_fraction);
+    const auto top = t.quantities("top_elev_m", Dimension::length, p, rules::elevation);
     const auto ss =
-        t.quantities("specific_storage_1_per_m", Dimension::per_length, p, {0.0, 0.1, true, false});
-    const auto porosity = t.numbers("porosity_class", p, {0.0, 1.0, true, false});
+        t.quantities("specific_storage_1_per_m", Dimension::per_length, p, rules::specific_storage);
+    const auto porosity = t.numbers("porosity_class", p, rules::porosity);
+    t.refuse_duplicates({"x_utm47n_m", "y_utm47n_m"}, p);
     out.aquifer.resize(t.rows());
     for (std::size_t n = 0; n < t.rows(); ++n) {
         auto& a = out.aquifer[n];
@@ -75,10 +76,10 @@ void read_aquifer(const Source& in, Tables& out) {
         a.porosity = porosity[n];
     }
     for (int k = 0; k < basin::aquifer_layers; ++k) {
-        const auto thickness =
-            t.quantities(layer_column("thickness", k + 1, "m"), Dimension::length, p, positive);
+        const auto thickness = t.quantities(layer_column("thickness", k + 1, "m"),
+                                            Dimension::length, p, rules::thickness);
         const auto hk = t.quantities(layer_column("K", k + 1, "m_per_d"), Dimension::velocity, p,
-                                     k == 0 ? positive : or_blank(positive));
+                                     k == 0 ? rules::conductivity : or_blank(rules::conductivity));
         for (std::size_t n = 0; n < t.rows(); ++n) {
             out.aquifer[n].thickness[static_cast<std::size_t>(k)] = thickness[n];
             out.aquifer[n].k[static_cast<std::size_t>(k)] = hk[n];
@@ -93,10 +94,10 @@ void read_streams(const Source& in, Tables& out) {
     const auto segment = t.integers("segment", p, 1);
     const auto vertex = t.integers("vertex", p, 1);
     const auto to = t.integers("to_segment", p, 0);
-    const auto x = t.quantities("x_utm47n_m", Dimension::length, p, between(2e5, 9e5));
-    const auto y = t.quantities("y_utm47n_m", Dimension::length, p, between(4e6, 5e6));
+    const auto x = t.quantities("x_utm47n_m", Dimension::length, p, rules::easting);
+    const auto y = t.quantities("y_utm47n_m", Dimension::length, p, rules::northing);
     const auto bed =
-        t.quantities("running_min_top_m", Dimension::length, p, or_blank(between(0.0, 6000.0)));
+        t.quantities("running_min_top_m", Dimension::length, p, or_blank(rules::elevation));
     t.refuse_duplicates({"segment", "vertex"}, p);
     for (std::size_t n = 0; n < t.rows(); ++n) {
         const bool next = n > 0 && segment[n] == segment[n - 1];
@@ -106,6 +107,7 @@ void read_streams(const Source& in, Tables& out) {
         out.streams.push_back({static_cast<int>(segment[n]), static_cast<int>(vertex[n]),
                                static_cast<int>(to[n]), x[n], y[n], bed[n]});
     }
+    check_streams(t, out, p);
 }
 
 bool has_segment(const Tables& t, int id) {
@@ -120,7 +122,7 @@ void read_inlets(const Source& in, Tables& out) {
     const auto id = t.text("id", p);
     const auto name = t.text("name_zh", p, true);
     const auto segment = t.integers("segment", p, 1);
-    const auto used = t.numbers("used_upstream_pct", p, percent);
+    const auto used = t.numbers("used_upstream_pct", p, rules::percent);
     t.refuse_duplicates({"id"}, p);
     for (std::size_t n = 0; n < t.rows(); ++n) {
         if (!out.streams.empty() && !has_segment(out, static_cast<int>(segment[n])))
@@ -129,11 +131,15 @@ void read_inlets(const Source& in, Tables& out) {
                   "give a segment of stream_vertices.csv");
         out.inlets.push_back({id[n], name[n], static_cast<int>(segment[n]), used[n] / 100.0});
     }
+    check_segments(t, out, p);
+    if (std::find(id.begin(), id.end(), main_river) == id.end())
+        p.add({t.file(), 0, "column id"},
+              fmt::format("the main river \"{}\" is missing", main_river), "give its row");
 }
 
 void read_inflow(const Source& in, Tables& out) {
     auto& p = in.problems;
-    const auto t = in.table("mountain_inflow_monthly_2000_2016.csv");
+    const auto t = in.table(inflow_file);
     if (!usable(t, {"year", "month"}, p)) return;
     const auto year = t.integers("year", p, 1800, 2200);
     const auto month = t.integers("month", p, 1, 12);
@@ -153,7 +159,8 @@ void read_inflow(const Source& in, Tables& out) {
         p.add(t.where(t.rows() - 1, "month"), "the last year is not complete",
               "give its months up to 12");
     for (const auto& inlet : out.inlets) {
-        const auto flow = t.quantities(inlet.id + "_m3_per_s", Dimension::flow, p, not_negative);
+        const auto flow =
+            t.quantities(inlet.id + "_m3_per_s", Dimension::flow, p, rules::monthly_flow);
         for (std::size_t n = 0; n < t.rows(); ++n) out.inflow[n].flow.push_back(flow[n]);
     }
 }
@@ -164,14 +171,15 @@ void read_main_stem(const Source& in, Tables& out) {
     const auto ends = in.table("main_stem_ends.csv");
     if (!usable(t, {"reach", "length_km", "slope", "bankfull_width_m", "manning_n"}, p)) return;
     if (!usable(ends, {"reach", "end_lat_deg", "end_lon_deg", "gauge", "gauge_zh"}, p)) return;
+    t.refuse_duplicates({"reach"}, p);
     const auto id = t.text("reach", p);
-    const auto length = t.quantities("length_km", Dimension::length, p, positive);
-    const auto slope = t.numbers("slope", p, positive);
-    const auto width = t.quantities("bankfull_width_m", Dimension::length, p, positive);
-    const auto n_manning = t.numbers("manning_n", p, positive);
-    const auto bed_k = t.numbers("bed_K_m_per_d_prior", p, positive);
-    const auto lat = ends.numbers("end_lat_deg", p, latitude);
-    const auto lon = ends.numbers("end_lon_deg", p, longitude);
+    const auto length = t.quantities("length_km", Dimension::length, p, rules::river_length);
+    const auto slope = t.numbers("slope", p, rules::river_slope);
+    const auto width = t.quantities("bankfull_width_m", Dimension::length, p, rules::river_width);
+    const auto n_manning = t.numbers("manning_n", p, rules::manning);
+    const auto bed_k = t.numbers("bed_K_m_per_d_prior", p, rules::conductivity);
+    const auto lat = ends.numbers("end_lat_deg", p, rules::latitude);
+    const auto lon = ends.numbers("end_lon_deg", p, rules::longitude);
     const auto gauge = ends.text("gauge", p, true);
     const auto gauge_zh = ends.text("gauge_zh", p, true);
     if (t.rows() != ends.rows()) {
@@ -197,6 +205,8 @@ void read_main_stem(const Source& in, Tables& out) {
                   fmt::format("segment {} is not in the network", segment[n]),
                   "give a segment of stream_vertices.csv");
     }
+    list.refuse_duplicates({"segment"}, p);
+    check_segments(list, out, p);
 }
 
 void read_tributaries(const Source& in, Tables& out) {
@@ -205,7 +215,7 @@ void read_tributaries(const Source& in, Tables& out) {
     if (!usable(t, {"river_en", "mean_runoff_1e8m3_per_yr"}, p)) return;
     const auto id = t.text("river_en", p);
     const auto mean =
-        t.quantities("mean_runoff_1e8m3_per_yr", Dimension::annual_volume, p, not_negative);
+        t.quantities("mean_runoff_1e8m3_per_yr", Dimension::annual_volume, p, rules::runoff);
     t.refuse_duplicates({"river_en"}, p);
     for (std::size_t n = 0; n < t.rows(); ++n) out.tributaries.push_back({id[n], mean[n]});
 }
@@ -218,7 +228,7 @@ void read_counties(const Source& in, Tables& out) {
     if (!usable(place, {"county", "town_lat_deg", "town_lon_deg"}, p)) return;
     const auto id = use.text("county", p);
     const auto volume = [&](const char* column) {
-        return use.quantities(column, Dimension::annual_volume, p, not_negative);
+        return use.quantities(column, Dimension::annual_volume, p, rules::yearly_volume);
     };
     const auto industry = volume("industry_1e8m3");
     const auto domestic = volume("domestic_1e8m3");
@@ -226,12 +236,13 @@ void read_counties(const Source& in, Tables& out) {
     const auto groundwater = volume("groundwater_1e8m3");
     const auto cap = volume("groundwater_2026_cap_share_1e8m3");
     use.refuse_duplicates({"county"}, p);
+    check_county_use(use, p);
     place.refuse_duplicates({"county"}, p);
     const auto name = place.text("county", p);
-    const auto lat = place.numbers("town_lat_deg", p, latitude);
-    const auto lon = place.numbers("town_lon_deg", p, longitude);
+    const auto lat = place.numbers("town_lat_deg", p, rules::latitude);
+    const auto lon = place.numbers("town_lon_deg", p, rules::longitude);
     const auto km = place.quantities("intake_below_yingluoxia_km", Dimension::length, p,
-                                     or_blank(not_negative));
+                                     or_blank(rules::along_river));
     for (std::size_t n = 0; n < place.rows(); ++n) {
         const auto row =
             static_cast<std::size_t>(std::find(id.begin(), id.end(), name[n]) - id.begin());
@@ -260,7 +271,7 @@ std::vector<SourceRow> read_sources(const CsvTable& t, const CsvTable& districts
     const auto key = t.text("key", p);
     const auto kind = t.one_of("source", kinds, p);
     const auto river = t.text("river", p, true);
-    const auto share_of = t.numbers("tributary_share_pct", p, or_blank(percent));
+    const auto share_of = t.numbers("tributary_share_pct", p, or_blank(rules::percent));
     t.refuse_duplicates({"id"}, p);
     t.refuse_duplicates({"key"}, p);
     std::vector<SourceRow> rows(districts.rows());
@@ -298,19 +309,20 @@ void read_districts(const Source& in, Tables& out) {
     const auto name = t.text("name_en", p);
     const auto name_zh = t.text("name_zh", p);
     const auto county = t.text("county", p);
-    const auto area = t.quantities("irrigated_area_ha", Dimension::area, p, positive);
+    const auto area = t.quantities("irrigated_area_ha", Dimension::area, p, rules::district_area);
     const auto volume = [&](const char* column) {
-        return t.quantities(column, Dimension::annual_volume, p, not_negative);
+        return t.quantities(column, Dimension::annual_volume, p, rules::yearly_volume);
     };
     const auto surface = volume("surface_diversion_1e4m3");
     const auto groundwater = volume("groundwater_2022level_1e4m3");
     const auto cap = volume("groundwater_2026cap_share_1e4m3");
-    const auto efficiency = t.numbers("irrigation_efficiency", p, {0.0, 1.0, true, false});
-    const auto km = t.numbers("intake_km_below_yingluoxia", p, or_blank(not_negative));
-    const auto lat = t.numbers("centroid_lat_deg", p, latitude);
-    const auto lon = t.numbers("centroid_lon_deg", p, longitude);
+    const auto efficiency = t.numbers("irrigation_efficiency", p, between(0.01, 1.0));
+    const auto km = t.numbers("intake_km_below_yingluoxia", p, or_blank(rules::along_river_km));
+    const auto lat = t.numbers("centroid_lat_deg", p, rules::latitude);
+    const auto lon = t.numbers("centroid_lon_deg", p, rules::longitude);
     t.refuse_duplicates({"id"}, p);
     t.refuse_duplicates({"name_en"}, p);
+    check_districts(t, p);
     std::vector<std::string> counties;
     for (const auto& c : out.counties) counties.push_back(c.id);
     for (std::size_t n = 0; n < t.rows(); ++n) {
@@ -354,9 +366,9 @@ void read_months(const Source& in, Tables& out) {
     const auto climate = in.table("climate_monthly.csv");
     const auto demand = in.table("irrigation_demand_monthly.csv");
     if (usable(climate, {"month"}, p)) {
-        const auto rain = climate.numbers("precip_mean_mm_2000_2014", p, not_negative);
-        const auto et0 = climate.numbers("et0_fao_pm_mm_derived", p, not_negative);
-        const auto open = climate.numbers("open_water_evap_mm_estimate", p, not_negative);
+        const auto rain = climate.numbers("precip_mean_mm_2000_2014", p, rules::monthly_depth);
+        const auto et0 = climate.numbers("et0_fao_pm_mm_derived", p, rules::monthly_depth);
+        const auto open = climate.numbers("open_water_evap_mm_estimate", p, rules::monthly_depth);
         const auto rows = rows_by_month(climate, p);
         for (std::size_t m = 0; m < rows.size(); ++m) {
             out.months[m].precipitation = rain[rows[m]] * mm;
@@ -365,9 +377,10 @@ void read_months(const Source& in, Tables& out) {
         }
     }
     if (!usable(demand, {"month"}, p)) return;
-    const auto crop = demand.numbers("crop_mix_net_requirement_mm", p, not_negative);
-    const auto total = demand.numbers("total_net_mm", p, not_negative);
+    const auto crop = demand.numbers("crop_mix_net_requirement_mm", p, rules::monthly_depth);
+    const auto total = demand.numbers("total_net_mm", p, rules::monthly_depth);
     const auto rows = rows_by_month(demand, p);
+    check_demand(demand, p);
     double sum = 0.0;
     for (const double v : total) sum += v;
     if (!(sum > 0.0)) return;
@@ -380,12 +393,23 @@ void read_months(const Source& in, Tables& out) {
 void read_withdrawals(const Source& in, Tables& out) {
     auto& p = in.problems;
     const auto t = in.table("groundwater_withdrawal_series.csv");
+    constexpr double least_withdrawal = 1e6;  // [m3/yr] each is divided by that of 2022
     if (!usable(t, {"year", "area", "withdrawal_1e8m3"}, p)) return;
-    const auto volume = t.quantities("withdrawal_1e8m3", Dimension::annual_volume, p);
+    const auto volume =
+        t.quantities("withdrawal_1e8m3", Dimension::annual_volume, p, rules::yearly_change);
     for (std::size_t n = 0; n < t.rows(); ++n) {
+        if (t.field(n, "area") != "Zhangye") continue;  // other areas, caps, overdraft
         const auto year = parse_number(t.field(n, "year"));
-        if (t.field(n, "area") != "Zhangye" || !year) continue;  // other areas, caps, overdraft
+        if (!year || *year != std::floor(*year) || *year < 1800 || *year > 2200) {
+            p.add(t.where(n, "year"), fmt::format("\"{}\" is no year", t.field(n, "year")),
+                  "give a whole number from 1800 to 2200");
+            continue;
+        }
         const int y = static_cast<int>(*year);
+        if (!(volume[n] >= least_withdrawal))
+            p.add(t.where(n, "withdrawal_1e8m3"),
+                  fmt::format("{} is out of range", t.field(n, "withdrawal_1e8m3")),
+                  "give what Zhangye pumped, of at least 0.01");
         if (!out.withdrawals.empty() && y <= out.withdrawals.back().year)
             p.add(t.where(n, "year"), fmt::format("year {} is out of order", y),
                   "give the years of Zhangye in order");
@@ -401,9 +425,9 @@ void read_history(const Source& in, Tables& out) {
     if (!usable(t, {"year", "shape_year"}, p)) return;
     const auto year = t.integers("year", p, 1800, 2200);
     const auto shape = t.integers("shape_year", p, 1800, 2200);
-    const auto volume =
-        t.quantities("yingluoxia_1e8m3_per_yr", Dimension::annual_volume, p, or_blank(positive));
-    const auto factor = t.numbers("surface_use_factor", p, positive);
+    const auto volume = t.quantities("yingluoxia_1e8m3_per_yr", Dimension::annual_volume, p,
+                                     or_blank(between(1e6, 1e11)));
+    const auto factor = t.numbers("surface_use_factor", p, rules::use_factor);
     t.refuse_duplicates({"year"}, p);
     for (std::size_t n = 0; n < t.rows(); ++n) {
         if (!out.inflow.empty() &&
@@ -414,19 +438,6 @@ void read_history(const Source& in, Tables& out) {
         out.history.push_back(
             {static_cast<int>(year[n]), static_cast<int>(shape[n]), volume[n], factor[n]});
     }
-}
-
-basin::InflowOptions inflow_options(const Scenario& s) {
-    basin::InflowOptions o;
-    o.kind = s.inflow.kind == InflowKind::recorded ? basin::InflowKind::recorded
-             : s.inflow.kind == InflowKind::scaled ? basin::InflowKind::scaled
-                                                   : basin::InflowKind::dry;
-    if (s.water.use == WaterUse::history) o.kind = basin::InflowKind::history;
-    o.years = s.inflow.years;
-    if (s.inflow.kind == InflowKind::scaled) o.mean = s.inflow.mean;
-    o.factor = s.inflow.factor;
-    if (s.inflow.tributaries == TributaryInflow::as_recorded) o.tributary_exponent = 0.0;
-    return o;
 }
 
 }  // namespace
@@ -446,62 +457,6 @@ basin::Tables read_basin_tables(const fs::path& folder, Problems& problems) {
     read_withdrawals(in, out);
     read_history(in, out);
     return out;
-}
-
-basin::AssemblyOptions assembly_options(const Scenario& s) {
-    basin::AssemblyOptions o;
-    o.start = s.start;
-    o.end = s.end;
-    o.max_step = s.max_step;
-    o.aquifer.spacing = s.spacing;
-    o.aquifer.k_factor = multiplier(s, "k");
-    o.aquifer.k33_factor = multiplier(s, "k33");
-    o.aquifer.ss_factor = multiplier(s, "ss");
-    o.aquifer.sy_factor *= multiplier(s, "sy");
-    o.river.bed_k_factor = multiplier(s, "bed_k");
-    o.surface.natural_et_factor = multiplier(s, "evapotranspiration");
-    o.surface.lateral_inflow *= multiplier(s, "lateral_inflow");
-    o.surface.drain_rate *= multiplier(s, "drain_cond");
-    o.surface.unsaturated_velocity *= multiplier(s, "unsaturated_velocity");
-    o.inflow = inflow_options(s);
-    o.history = s.water.use == WaterUse::history;
-    o.water.demand_factor = s.water.demand_factor;
-    o.water.extra_pumping_fraction = s.water.extra_pumping_fraction;
-    o.water.surface_displaces_groundwater = s.water.surface_displaces_groundwater;
-    o.water.entitlement_reference_inflow = s.water.entitlement_reference;
-    o.water.entitlement_max_factor = s.water.entitlement_max_factor;
-    o.water.apply_caps = s.cap.given;
-    if (s.cap.given) o.water.city_cap = s.cap.volume;
-    o.water.cap_from_year = s.cap.from_year;
-    for (const auto& part : s.cap.shares) o.water.cap_shares.emplace_back(part.county, part.share);
-    for (const auto& point : s.output.points)
-        o.points.push_back({point.id, point.x, point.y, point.surface_elev, point.datum_offset});
-    return o;
-}
-
-void check_against_tables(const Scenario& s, const basin::Tables& tables, Problems& problems) {
-    const std::string file = s.file.string();
-    for (const int year : s.inflow.years)
-        if (!tables.inflow.empty() &&
-            (year < tables.inflow.front().year || year > tables.inflow.back().year))
-            problems.add({file, 0, "[inflow].years"}, fmt::format("{} is not in the record", year),
-                         fmt::format("give years from {} to {}", tables.inflow.front().year,
-                                     tables.inflow.back().year));
-    std::vector<std::string> counties;
-    for (const auto& c : tables.counties) counties.push_back(c.id);
-    for (const auto& part : s.cap.shares)
-        if (std::find(counties.begin(), counties.end(), part.county) == counties.end())
-            problems.add(part.where, fmt::format("unknown county \"{}\"", part.county),
-                         suggestion(part.county, counties));
-    if (s.water.use != WaterUse::history) return;
-    for (int y = civil(s.start).year; y <= civil(s.end - 1).year; ++y) {
-        const bool known = std::any_of(tables.history.begin(), tables.history.end(),
-                                       [y](const basin::HistoryRow& h) { return h.year == y; });
-        if (!known)
-            problems.add({file, 0, "[water].use"},
-                         fmt::format("the year {} is not in inflow_history.csv", y),
-                         "add it there, or shorten the run");
-    }
 }
 
 }  // namespace heihe::inline v0::io

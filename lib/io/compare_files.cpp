@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/io/compare.hpp"
+
+#include "basin_rules.hpp"
 #include "heihe/io/csv.hpp"
 #include "heihe/io/nearest.hpp"
 #include "heihe/io/tables.hpp"
@@ -8,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -28,7 +31,8 @@ struct PointName {
 /// All that the files give.
 struct Read {
     std::vector<SimulatedMonth> simulated;
-    std::vector<std::string> reported;  ///< wells of the run, in its order
+    std::vector<std::string> reported;            ///< wells of the run, in its order
+    std::set<std::string, std::less<>> is_known;  ///< the same, to look one up
     std::vector<LevelReading> readings;
     std::vector<PointName> points;
 };
@@ -43,7 +47,7 @@ void read_run(const fs::path& run, Read& read, Problems& problems) {
             fmt::format("go on with it (heihe run ... --resume), or compare {}", part.string()));
         return;
     }
-    const auto table = CsvTable::read(run / "wells.csv", problems);
+    const auto table = CsvTable::read(run / "wells.csv", problems, as_written_by_a_run);
     if (!table.readable()) return;
     if (!table.require_columns(
             {"date", "well", "head_m", "head_month_mean_m", "head_network_datum_m"}, problems))
@@ -54,10 +58,9 @@ void read_run(const fs::path& run, Read& read, Problems& problems) {
     const auto mean = table.numbers("head_month_mean_m", problems, blank_or_number);
     const auto network = table.numbers("head_network_datum_m", problems, blank_or_number);
     table.refuse_duplicates({"date", "well"}, problems);
-    std::set<std::string, std::less<>> seen;
     for (std::size_t i = 0; i < table.rows(); ++i) {
         read.simulated.push_back({well[i], date[i], mean[i], network[i] - head[i]});
-        if (seen.insert(well[i]).second) read.reported.push_back(well[i]);
+        if (read.is_known.insert(well[i]).second) read.reported.push_back(well[i]);
     }
     if (read.reported.empty())
         problems.add({table.file(), 0}, "the run reports no observation point",
@@ -69,7 +72,7 @@ void read_levels(const CompareChoice& choice, Read& read, Problems& problems) {
     if (!table.readable() || !table.require_columns({"id", "date", "head_m"}, problems)) return;
     const auto id = table.text("id", problems);
     const auto date = table.dates("date", problems);
-    const auto head = table.numbers("head_m", problems);
+    const auto head = table.numbers("head_m", problems, rules::level);
     table.refuse_duplicates({"id", "date"}, problems);
     for (std::size_t i = 0; i < table.rows(); ++i)
         if (date[i] >= choice.first && date[i] <= choice.last)
@@ -90,20 +93,42 @@ void read_names(const fs::path& file, Read& read, Problems& problems) {
                                std::string{table.field(i, "network")}, table.where(i, "id")});
 }
 
-void refuse_unknown(std::string_view well, const InputLocation& where, const Read& read,
-                    std::string_view more, Problems& problems) {
-    if (std::find(read.reported.begin(), read.reported.end(), well) == read.reported.end())
-        problems.add(where, fmt::format("the run does not report a well \"{}\"", well),
-                     fmt::format("{}{}", suggestion(well, read.reported), more));
-}
+/// Files the first wells that the run does not report one by one, and counts the others: to seek the
+/// nearest name of each would take long.
+class UnknownWells {
+public:
+    UnknownWells(const Read& read, Problems& problems) : read_{read}, problems_{problems} {}
+    UnknownWells(const UnknownWells&) = delete;
+    UnknownWells& operator=(const UnknownWells&) = delete;
+    ~UnknownWells() {
+        if (count_ > shown)
+            problems_.add({last_.file, 0}, fmt::format("{} more wells that the run does not report",
+                                                       count_ - shown));
+    }
+    void check(std::string_view well, const InputLocation& where, std::string_view more) {
+        if (read_.is_known.find(well) != read_.is_known.end()) return;
+        last_ = where;
+        if (++count_ <= shown)
+            problems_.add(where, fmt::format("the run does not report a well \"{}\"", well),
+                          fmt::format("{}{}", suggestion(well, read_.reported), more));
+    }
+
+private:
+    static constexpr std::size_t shown = 20;
+    const Read& read_;
+    Problems& problems_;
+    InputLocation last_;
+    std::size_t count_ = 0;
+};
 
 // Wells to compare, in the order of the points file or else of the run; unknown ones are filed once.
 std::vector<std::string> wells_of(const CompareChoice& choice, const Read& read,
                                   Problems& problems) {
     std::vector<std::string> wells;
+    UnknownWells unknown{read, problems};
     if (!choice.points.empty()) {
         for (const auto& point : read.points) {
-            refuse_unknown(point.id, point.where, read, "", problems);
+            unknown.check(point.id, point.where, "");
             wells.push_back(point.id);
         }
         return wells;
@@ -111,8 +136,8 @@ std::vector<std::string> wells_of(const CompareChoice& choice, const Read& read,
     std::set<std::string, std::less<>> recorded;
     for (const auto& reading : read.readings)
         if (recorded.insert(reading.well).second)
-            refuse_unknown(reading.well, {choice.observed.string(), reading.line, "column id"},
-                           read, "; --points leaves wells out", problems);
+            unknown.check(reading.well, {choice.observed.string(), reading.line, "column id"},
+                          "; --points leaves wells out");
     for (const auto& well : read.reported)
         if (recorded.count(well) > 0) wells.push_back(well);
     return wells;
@@ -136,22 +161,19 @@ void refuse_nothing_common(const CompareChoice& choice, const Read& read, Proble
                  "compare a run of the record's years, and wells that have readings");
 }
 
-const PointName* point_of(const Read& read, std::string_view id) {
-    for (const auto& point : read.points)
-        if (point.id == id) return &point;
-    return nullptr;
-}
-
 Comparison tabulated(const Read& read, const std::vector<WellMonths>& pairs) {
     Comparison c;
     std::vector<std::string> order;
     std::map<std::string, std::vector<WellMonths>> networks;
+    std::map<std::string_view, const PointName*> points;
+    for (const auto& point : read.points) points.emplace(point.id, &point);
     for (const auto& well : pairs) {
         if (well.months.empty()) {
             c.without_month.push_back(well.well);
             continue;
         }
-        const auto* point = point_of(read, well.well);
+        const auto found = points.find(well.well);
+        const PointName* point = found == points.end() ? nullptr : found->second;
         CompareRow row{CompareScope::well, well.well, point == nullptr ? "" : point->name,
                        point == nullptr ? "" : point->network, agreement({&well, 1})};
         if (!row.network.empty()) {
@@ -166,6 +188,12 @@ Comparison tabulated(const Read& read, const std::vector<WellMonths>& pairs) {
     c.rows.push_back({CompareScope::all, "all", "", "", agreement(pairs)});
     return c;
 }
+
+constexpr const char* scopes[] = {"well", "network", "all"};
+constexpr std::string_view comparison_header =
+    "scope,id,name,network,wells,months,readings,first_month,last_month,recorded_mean_m,"
+    "simulated_mean_m,bias_m,rmse_m,rmse_of_means_m,datum_offset_m,bias_network_datum_m,"
+    "rmse_network_datum_m,rmse_of_means_network_datum_m,anomaly_correlation,amplitude_ratio\n";
 
 std::string number(double value, int decimals) {
     if (std::isnan(value)) return {};
@@ -201,11 +229,7 @@ Comparison compare_levels(const CompareChoice& choice) {
 }
 
 std::string comparison_csv(const Comparison& comparison) {
-    static constexpr const char* scopes[] = {"well", "network", "all"};
-    std::string text =
-        "scope,id,name,network,wells,months,readings,first_month,last_month,recorded_mean_m,"
-        "simulated_mean_m,bias_m,rmse_m,rmse_of_means_m,datum_offset_m,bias_network_datum_m,"
-        "rmse_network_datum_m,rmse_of_means_network_datum_m,anomaly_correlation,amplitude_ratio\n";
+    std::string text{comparison_header};
     for (const auto& row : comparison.rows) {
         const auto& a = row.figures;
         text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n",
@@ -218,6 +242,15 @@ std::string comparison_csv(const Comparison& comparison) {
                             number(a.amplitude_ratio, 4));
     }
     return text;
+}
+
+bool is_comparison_csv(std::string_view text) {
+    if (!text.starts_with(comparison_header)) return false;
+    Problems found;
+    const auto table = CsvTable::parse(text, "", found);
+    static const std::vector<std::string> known{std::begin(scopes), std::end(scopes)};
+    (void)table.one_of("scope", known, found);
+    return found.empty() && table.rows() > 0 && table.field(table.rows() - 1, "scope") == scopes[2];
 }
 
 }  // namespace heihe::inline v0::io

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/io/scenario.hpp"
 
+#include "basin_rules.hpp"
 #include "heihe/io/csv.hpp"
 #include "heihe/io/nearest.hpp"
 #include "heihe/io/text_file.hpp"
@@ -21,7 +22,8 @@ constexpr double finest_spacing = 50.0;       // [m]
 constexpr double coarsest_spacing = 10000.0;  // [m]
 constexpr double share_tolerance = 1e-6;      // [-] shares are typed with a few digits
 
-NumberRule between(double least, double most) { return {least, most, false, false}; }
+using rules::between;
+constexpr double largest_volume = 1e11;  // [m3/yr] far above the basin's whole water
 
 fs::path beside(const fs::path& scenario, const std::string& name) {
     const fs::path path{name};
@@ -52,6 +54,10 @@ void read_time(TomlReader& in, Scenario& s) {
     s.end = last + 1;
     s.max_step = in.quantity("time.max_step", Dimension::duration, "10 d",
                              between(shortest_step, longest_step));
+    for (const auto& [key, date] : {std::pair{"time.start", s.start}, {"time.end", last}})
+        if (in.has(key) && (civil(date).year < 1800 || civil(date).year > 2200))
+            in.problem(key, fmt::format("{} is out of range", to_string(date)),
+                       "give a date from 1800 to 2200");
     if (in.has("time.start") && in.has("time.end") && s.end <= s.start)
         in.problem("time.end",
                    fmt::format("{} is before start {}", to_string(last), to_string(s.start)),
@@ -60,21 +66,20 @@ void read_time(TomlReader& in, Scenario& s) {
 
 void read_basin(TomlReader& in, Scenario& s) {
     s.data = path_of(in, s, "basin.data", in.text("basin.data", std::nullopt));
-    std::error_code ignored;
-    if (in.has("basin.data") && !fs::is_directory(s.data, ignored))
-        in.problem(
-            "basin.data", fmt::format("folder {} not found", s.data.string()),
-            "give the folder of the basin's tables, from the scenario's own folder or, on the "
-            "command line, from the working folder");
+    if (const auto why = folder_problem(s.data); why && in.has("basin.data"))
+        in.problem("basin.data", fmt::format("{}: {}", s.data.string(), why->problem),
+                   why->remedy +
+                       "; a relative path counts from the scenario's own folder or, on the "
+                       "command line, from the working folder");
     s.spacing = in.quantity("basin.spacing", Dimension::length, "1000 m",
                             between(finest_spacing, coarsest_spacing));
     const std::string state = in.text("basin.state", "steady");
     s.start_kind = state == "steady" ? StartKind::steady : StartKind::file;
     if (s.start_kind == StartKind::steady) return;
     s.state = path_of(in, s, "basin.state", state);
-    if (!fs::is_regular_file(s.state, ignored))
-        in.problem("basin.state", fmt::format("file {} not found", s.state.string()),
-                   "give a checkpoint file, or \"steady\" to compute a steady state");
+    if (const auto why = file_problem(s.state))
+        in.problem("basin.state", fmt::format("{}: {}", s.state.string(), why->problem),
+                   why->remedy + "; \"steady\" computes a steady state");
 }
 
 // What only another choice would use is refused: nothing is read and then ignored.
@@ -101,7 +106,8 @@ void read_inflow(TomlReader& in, Scenario& s) {
         if (year < 1800 || year > 2200)
             in.problem("inflow.years", fmt::format("{} is no year", year), "give years like 2000");
     if (s.inflow.kind == InflowKind::scaled)
-        s.inflow.mean = in.quantity("inflow.mean", Dimension::annual_volume, "15.8 亿m3", positive);
+        s.inflow.mean = in.quantity("inflow.mean", Dimension::annual_volume, "15.8 亿m3",
+                                    between(1e6, largest_volume));
     else
         refuse_unused(in, "inflow.mean", here);
     if (s.inflow.kind == InflowKind::dry)
@@ -126,7 +132,8 @@ void read_water(TomlReader& in, Scenario& s) {
     s.water.surface_displaces_groundwater =
         in.quantity("water.surface_displaces_groundwater", Dimension::fraction, "0 %", share);
     s.water.entitlement_reference =
-        in.quantity("water.entitlement_reference", Dimension::annual_volume, "13.5 亿m3", positive);
+        in.quantity("water.entitlement_reference", Dimension::annual_volume, "13.5 亿m3",
+                    between(1e6, largest_volume));
     s.water.entitlement_max_factor =
         in.quantity("water.entitlement_max_factor", Dimension::fraction, "1.4", between(1.0, 10.0));
 }
@@ -147,8 +154,8 @@ void read_cap(TomlReader& in, Scenario& s) {
     static const std::vector<std::string> provenances = {"plan", "sourced", "derived", "estimate",
                                                          "calibrated"};
     auto& cap = s.cap;
-    const auto volume =
-        in.optional_quantity("groundwater.cap", Dimension::annual_volume, "none", not_negative);
+    const auto volume = in.optional_quantity("groundwater.cap", Dimension::annual_volume, "none",
+                                             between(0.0, largest_volume));
     cap.given = volume.has_value();
     if (!cap.given) {
         for (const auto* key :
@@ -166,7 +173,7 @@ void read_cap(TomlReader& in, Scenario& s) {
 void read_multipliers(TomlReader& in, Scenario& s) {
     for (const auto& name : multiplier_names()) {
         const double factor =
-            in.quantity("multipliers." + name, Dimension::fraction, "1", positive);
+            in.quantity("multipliers." + name, Dimension::fraction, "1", between(1e-6, 1e6));
         if (factor != 1.0) s.multipliers.push_back({name, factor});
     }
 }
@@ -192,9 +199,9 @@ void read_points(const fs::path& file, const Offsets& offsets, Problems& problem
     if (!table.readable()) return;
     if (!table.require_columns({"id", "x_utm47n_m", "y_utm47n_m"}, problems)) return;
     const auto ids = table.text("id", problems);
-    const auto x = table.numbers("x_utm47n_m", problems);
-    const auto y = table.numbers("y_utm47n_m", problems);
-    const NumberRule optional{any_number.least, any_number.most, false, true};
+    const auto x = table.numbers("x_utm47n_m", problems, between(0.0, 1e6));
+    const auto y = table.numbers("y_utm47n_m", problems, between(0.0, 1e7));
+    const NumberRule optional = rules::or_blank(rules::level);
     std::vector<double> surface(table.rows(), std::numeric_limits<double>::quiet_NaN());
     if (table.has("surface_elev_m")) surface = table.numbers("surface_elev_m", problems, optional);
     table.refuse_duplicates({"id"}, problems);
@@ -256,7 +263,7 @@ Scenario parse_scenario(std::string_view text, const fs::path& file,
 
 Scenario read_scenario(const fs::path& file, const std::vector<Override>& overrides,
                        Problems& problems) {
-    if (const auto text = read_text(file, problems))
+    if (const auto text = read_text(file, problems, largest_scenario))
         return parse_scenario(*text, file, overrides, problems);
     Scenario none;
     none.file = file;

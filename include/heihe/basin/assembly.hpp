@@ -73,14 +73,26 @@ namespace detail {
     return points;
 }
 
+/// @throws InputError with every problem of the grid that the aquifer's points make
+inline void check_grid(const grid::StructuredGrid& grid) {
+    Problems found;
+    for (const auto& text : grid::problems(grid))
+        found.add({"aquifer_points_3km.csv", 0, "grid"}, text,
+                  "correct the points, or choose another spacing");
+    found.throw_if_any();
+}
+
 }  // namespace detail
 
 /// Everything a run needs, from the tables, at the spacing of the options.
+/// @throws InputError when the tables make no model at this spacing: no active column, no room for the
+///         districts' fields
 /// @throws ContractError when the tables break what their reader checks
 [[nodiscard]] inline Inputs assemble(const Tables& t, const AssemblyOptions& o) {
     require(o.start < o.end, "assemble: the end must come after the start");
     const auto mask = rebuild_mask(t.aquifer);
     const auto aquifer = assemble_grid(t, mask, o.aquifer);
+    detail::check_grid(aquifer.grid);
     const grid::ColumnMesh mesh(aquifer.grid);
     const double spacing = o.aquifer.spacing;
     const auto net = assemble_network(t, mesh, mask.west, mask.north, spacing, o.river);

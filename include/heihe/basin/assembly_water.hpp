@@ -254,7 +254,8 @@ inline void add_users(std::vector<water::User>& users, const PlacementContext& c
     return w;
 }
 
-/// Monthly shares of the small rivers: the mean year of the Hongshuidahe.
+/// Monthly shares of the small rivers: the mean year of the Hongshuidahe. Even months where it has no
+/// flow, which the reader of the tables refuses where a district takes from a small river.
 [[nodiscard]] inline water::Monthly tributary_shape(const Tables& t,
                                                     const std::string& like = "Hongshuidahe") {
     water::Monthly shape{};
@@ -267,8 +268,7 @@ inline void add_users(std::vector<water::User>& users, const PlacementContext& c
             sum += volume;
         }
     }
-    require(sum > 0.0, "tributary_shape: the river has no flow");
-    for (auto& s : shape) s /= sum;
+    for (auto& s : shape) s = sum > 0.0 ? s / sum : 1.0 / 12.0;
     return shape;
 }
 

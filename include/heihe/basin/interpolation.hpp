@@ -55,7 +55,7 @@ public:
     template <typename Usable>
     [[nodiscard]] std::vector<int> neighbours(double x, double y, const Usable& usable) const {
         std::vector<int> found;
-        for (int reach = 2; reach <= std::max(nx_, ny_) && found.size() < 4; ++reach) {
+        for (int reach = 2; reach <= std::max({2, nx_, ny_}) && found.size() < 4; ++reach) {
             found.clear();
             const int bx = bin_x(x);
             const int by = bin_y(y);

@@ -64,7 +64,7 @@ struct FieldCell {
 /// @param capacity  [nrow*ncol] m2 of fields that a cell may hold; 0 where inactive
 /// @param height    [nrow*ncol] m
 /// @returns for each request its cells; their areas sum to the area asked for
-/// @throws ContractError when the plain is too small
+/// @throws InputError when the plain is too small
 [[nodiscard]] inline std::vector<std::vector<FieldCell>> place_fields(
     const MasterMask& mask, const std::vector<double>& height, std::vector<double> capacity,
     const std::vector<FieldRequest>& requests, double metres_per_metre_rise) {
@@ -106,7 +106,10 @@ struct FieldCell {
         if (hungry == requests.size()) return fields;
         auto& g = growers[hungry];
         while (g.next < g.order.size() && !(capacity[at(g.order[g.next])] > 0.0)) ++g.next;
-        require(g.next < g.order.size(), "place_fields: the plain has no room for all districts");
+        if (g.next >= g.order.size())
+            throw InputError({"irrigation_districts.csv", 0, "column irrigated_area_ha"},
+                             "the plain has no room for the fields of all districts",
+                             "correct the areas, or the active cells of aquifer_points_3km.csv");
         const auto node = g.order[g.next];
         const double take = std::min(capacity[at(node)], requests[hungry].area - g.placed);
         capacity[at(node)] -= take;

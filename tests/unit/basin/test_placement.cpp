@@ -112,7 +112,7 @@ TEST_CASE("placement: a plain too small - refused", "[basin][unit]") {
 
     CHECK_THROWS_AS(place_fields(mask, std::vector<double>(9, 0.0), std::vector<double>(9, km2),
                                  {{{1500.0, 1500.0}, 10 * km2}}, 0.0),
-                    ContractError);
+                    InputError);
 }
 
 TEST_CASE("placement: 1 km cells on any spacing - nothing is lost", "[basin][unit]") {

@@ -213,7 +213,7 @@ spacing = "10 d"
     CHECK_THAT(out.problems, Contains("\"2026-02-30\" is not a date of the calendar"));
     CHECK_THAT(out.problems, Contains("newer than this program"));
     CHECK_THAT(out.problems, Contains("is empty"));
-    CHECK_THAT(out.problems, Contains("dat not found"));
+    CHECK_THAT(out.problems, Contains("dat: folder not found"));
     CHECK_THAT(out.problems, Contains("d is a duration; a length such as \"500 m\""));
     CHECK(out.count == 6);
 }
