@@ -3,7 +3,7 @@
 #include "cli/commands.hpp"
 #include "cli/year_table.hpp"
 #include "heihe/core/error.hpp"
-#include "heihe/io/file_write.hpp"
+#include "heihe/io/report_file.hpp"
 
 #include <fmt/format.h>
 
@@ -50,6 +50,7 @@ io::CompareChoice choice_of(const CompareOptions& options) {
                      "give the last day of the period, on or after its first");
     refuse_input_as_output(options, problems);
     problems.throw_if_any();
+    if (!options.output.empty()) io::check_report_place(options.output, io::is_comparison_csv);
     return choice;
 }
 
@@ -127,7 +128,8 @@ void print_comparison(const io::Comparison& comparison) {
 
 ExitCode compare(const CompareOptions& options) {
     const auto comparison = io::compare_levels(choice_of(options));
-    if (!options.output.empty()) io::write_file(options.output, io::comparison_csv(comparison));
+    if (!options.output.empty())
+        io::write_report(options.output, io::comparison_csv(comparison), io::is_comparison_csv);
     print_comparison(comparison);
     return ExitCode::done;
 }

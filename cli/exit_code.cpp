@@ -4,14 +4,28 @@
 #include "heihe/core/error.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <new>
 #include <string>
+#include <system_error>
 
 namespace heihe::cli {
 namespace {
 
 void say(const std::string& text) noexcept { std::fputs((text + '\n').c_str(), stderr); }
+
+/// What was printed must have arrived: a full disk shows at the latest when the buffer is written.
+/// A run's results are in its folder, so it keeps its own code where that tells more.
+ExitCode printed(ExitCode code) noexcept {
+    errno = 0;
+    const bool flushed = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+    if (flushed || code != ExitCode::done) return code;
+    say(std::string{"heihe: standard output cannot be written: "} +
+        (errno != 0 ? std::strerror(errno) : "an earlier write failed"));
+    return ExitCode::not_written;
+}
 
 void say_input_error(const InputError& error) {
     const std::string text = error.what();
@@ -34,7 +48,7 @@ ExitCode exit_code(basin::Status status) noexcept {
 
 ExitCode guarded(const std::function<ExitCode()>& command) noexcept {
     try {
-        return command();
+        return printed(command());
     } catch (const InputError& error) {
         say_input_error(error);
         return ExitCode::bad_input;
@@ -42,6 +56,12 @@ ExitCode guarded(const std::function<ExitCode()>& command) noexcept {
         say(error.what());
         return ExitCode::not_written;
     } catch (const ContractError& error) {
+        say(std::string{"heihe: internal error, please report this line: "} + error.what());
+    } catch (const std::system_error& error) {
+        if (std::ferror(stdout) != 0) {  // thrown by fmt::print
+            say(std::string{"heihe: standard output cannot be written: "} + error.what());
+            return ExitCode::not_written;
+        }
         say(std::string{"heihe: internal error, please report this line: "} + error.what());
     } catch (const std::bad_alloc&) {
         say("heihe: out of memory; try a coarser grid (--spacing)");

@@ -4,11 +4,14 @@
 #include "heihe/basin/assembly.hpp"
 #include "heihe/core/index.hpp"
 #include "heihe/io/basin_tables.hpp"
+#include "heihe/io/text_file.hpp"
 #include "heihe/water/check.hpp"
 
 #include <fmt/format.h>
 
 #include <cmath>
+#include <set>
+#include <string_view>
 #include <utility>
 
 namespace heihe::cli {
@@ -37,14 +40,18 @@ void check_inflow(const basin::Inputs& in, const std::string& file, Problems& pr
 }
 
 void check_points(const io::Scenario& scenario, const basin::Inputs& in, Problems& problems) {
-    for (const auto& wanted : scenario.output.points) {
-        bool found = false;
-        for (const auto& point : in.points) found = found || point.id == wanted.id;
-        if (!found)
+    constexpr std::size_t shown = 20;
+    std::set<std::string_view> placed;
+    for (const auto& point : in.points) placed.insert(point.id);
+    std::size_t outside = 0;
+    for (const auto& wanted : scenario.output.points)
+        if (placed.count(wanted.id) == 0 && ++outside <= shown)
             problems.add(wanted.where,
                          fmt::format("point {} lies more than 2 km outside the grid", wanted.id),
                          "check its coordinates (UTM zone 47N, metres), or remove it");
-    }
+    if (outside > shown)
+        problems.add({scenario.output.points_file.string(), 0},
+                     fmt::format("{} more points lie outside the grid", outside - shown));
 }
 
 void check_all(const io::Scenario& scenario, const basin::Inputs& in) {
@@ -77,8 +84,7 @@ Loaded load(const ScenarioOptions& options) {
     Loaded loaded;
     loaded.scenario = io::read_scenario(options.scenario, overrides(options), problems);
     const auto& scenario = loaded.scenario;
-    std::error_code ignored;
-    if (std::filesystem::is_directory(scenario.data, ignored)) {
+    if (!io::folder_problem(scenario.data)) {
         const auto tables = io::read_basin_tables(scenario.data, problems);
         if (problems.empty()) io::check_against_tables(scenario, tables, problems);
         problems.throw_if_any();

@@ -9,6 +9,7 @@
 #include <limits>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// Simulated water tables beside recorded ones, by month and well (docs/output/compare.md).
@@ -116,6 +117,9 @@ struct Comparison {
 
 /// The comparison as a table with the units in its columns' names (CSV); NaN is an empty field.
 [[nodiscard]] std::string comparison_csv(const Comparison& comparison);
+
+/// True where a text is a table of comparison_csv(), of any run.
+[[nodiscard]] bool is_comparison_csv(std::string_view text);
 
 /// "2009-07" of a MonthPair::month.
 [[nodiscard]] std::string month_text(int month);
