@@ -111,7 +111,7 @@ void add_export_mf6_options(CLI::App& command, ExportMf6Options& options) {
     add_scenario_options(command, options.scenario);
     command.add_option("DIR", options.output, "Folder of the MODFLOW 6 simulation")->required();
     command.add_flag("--force", options.force,
-                     "Replace the folder if it holds a MODFLOW 6 simulation");
+                     "Replace the folder if it holds an export and nothing else");
     command.add_option("--threads", options.threads, "Threads (default: as OpenMP chooses)")
         ->check(CLI::Range(1, 1024));
     command.add_flag("-q,--quiet", options.quiet, "No progress");

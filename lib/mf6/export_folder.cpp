@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "export_folder.hpp"
 
+#include "export_manifest.hpp"
+
 #include "heihe/core/error.hpp"
 
 #include <cerrno>
@@ -34,9 +36,9 @@ void check_replaceable(const fs::path& dir, bool force) {
         refuse(dir, "is there already", "choose another folder, or replace it with --force");
     if (!fs::is_directory(dir, ignored) || fs::is_symlink(dir, ignored))
         refuse(dir, "is not a folder, so it cannot be replaced", "choose another folder");
-    if (!fs::is_empty(dir, ignored) && !fs::exists(dir / "mfsim.nam", ignored))
-        refuse(dir, "holds no mfsim.nam, so it is not a MODFLOW 6 simulation and stays",
-               "choose another folder");
+    if (fs::is_empty(dir, ignored)) return;
+    if (const auto foreign = foreign_in(dir))
+        refuse(dir, *foreign + ", so it stays", "choose another folder, or move it away yourself");
 }
 
 }  // namespace
@@ -51,7 +53,8 @@ ExportFolder::ExportFolder(const fs::path& dir, bool force) : force_{force} {
     make_part();
 }
 
-// A DIR.part without a lock on it is what a killed export has left.
+// A DIR.part without a lock may be what a killed export has left. Nothing proves that its files are no
+// user's, so it is not emptied.
 void ExportFolder::make_part() {
     std::error_code error;
     if (part_.has_parent_path()) fs::create_directories(part_.parent_path(), error);
@@ -60,41 +63,55 @@ void ExportFolder::make_part() {
     const int handle = ::open(part_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (handle < 0) fail(part_, "cannot open the folder", errno);
     const bool locked = ::flock(handle, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
-    const bool ours = fs::is_empty(part_, error) || fs::exists(part_ / "mfsim.nam", error);
-    if (!locked || !ours) {
+    const bool empty = fs::is_empty(part_, error);
+    if (!locked || !empty || fs::is_symlink(part_, error)) {
         ::close(handle);
         if (!locked) refuse(part_, "another export is working in it", "choose another folder");
-        refuse(part_, "is in the way and holds no mfsim.nam, so it stays", "choose another folder");
+        refuse(part_, "is in the way: a stopped export left it, or it is yours",
+               "remove it, or choose another folder");
     }
     lock_ = handle;
-    for (const auto& entry : fs::directory_iterator(part_, error))
-        fs::remove_all(entry.path(), error);
-    if (error) fail(part_, "cannot be emptied", error.value());
 }
 
 ExportFolder::~ExportFolder() {
     std::error_code ignored;
-    if (!finished_) fs::remove_all(part_, ignored);
+    if (!finished_) fs::remove_all(part_, ignored);  // it was empty when this export locked it
     if (lock_ >= 0) ::close(lock_);
 }
 
 void ExportFolder::finish() {
+    write_manifest(part_);
     if (::syncfs(lock_) != 0) fail(part_, "cannot be flushed to the disk", errno);
     const auto rename = [this](unsigned flags) {
         return ::renameat2(AT_FDCWD, part_.c_str(), AT_FDCWD, dir_.c_str(), flags) == 0 ? 0 : errno;
     };
     std::error_code ignored;
     int error = rename(RENAME_NOREPLACE);
-    if (error != 0 && error != EEXIST && !fs::exists(dir_, ignored)) error = rename(0);
-    if (error == EEXIST && force_) error = rename(RENAME_EXCHANGE);
-    if (error == EINVAL && force_) {  // a file system that cannot exchange two folders
-        const fs::path aside = dir_.string() + ".old";
-        if (std::rename(dir_.c_str(), aside.c_str()) == 0) error = rename(0);
-        if (error == 0) fs::remove_all(aside, ignored);
+    if (error == EINVAL && !fs::exists(fs::symlink_status(dir_, ignored))) error = rename(0);
+    if (error == EEXIST && !force_)
+        refuse(dir_, "has appeared during the run, so it stays", "choose another folder");
+    if (error == 0) {
+        finished_ = true;
+        return;
+    }
+    if (error != EEXIST && error != EINVAL)
+        fail(part_, "cannot be renamed to " + dir_.string(), error);
+    check_replaceable(dir_, force_);
+    error = rename(RENAME_EXCHANGE);
+    const fs::path aside = error == EINVAL ? fs::path{dir_.string() + ".old"} : part_;
+    if (error == EINVAL) {  // a file system that cannot exchange two folders
+        error =
+            ::renameat2(AT_FDCWD, dir_.c_str(), AT_FDCWD, aside.c_str(), RENAME_NOREPLACE) == 0 ||
+                    (!fs::exists(aside, ignored) && ::rename(dir_.c_str(), aside.c_str()) == 0)
+                ? rename(0)
+                : errno;
     }
     if (error != 0) fail(part_, "cannot be renamed to " + dir_.string(), error);
     finished_ = true;
-    fs::remove_all(part_, ignored);  // the older DIR, after an exchange
+    if (!fs::remove(aside, ignored) && !remove_export(aside))
+        throw OutputError(dir_.string() +
+                          ": is written; files that appeared in the older one are in " +
+                          aside.string());
 }
 
 }  // namespace heihe::mf6

@@ -10,7 +10,7 @@ namespace heihe::mf6 {
 class ExportFolder {
 public:
     /// A new, empty DIR.part.
-    /// @param force  an older DIR that holds a MODFLOW 6 simulation is exchanged at finish()
+    /// @param force  an older DIR that holds an export and nothing else is exchanged at finish()
     /// @throws InputError  DIR is there and may not be replaced, or another export works in DIR.part
     /// @throws OutputError the folder cannot be made
     ExportFolder(const std::filesystem::path& dir, bool force);

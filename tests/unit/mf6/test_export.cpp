@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/mf6/export.hpp"
 
+#include "lib/mf6/export_folder.hpp"
+
 #include "lib/mf6/export_rows.hpp"
 #include "support/scratch_folder.hpp"
 #include "support/tiny_basin.hpp"
@@ -236,25 +238,87 @@ TEST_CASE("mf6: export - grid, properties and times read back to the same bits",
 TEST_CASE("mf6: export - a folder is replaced when asked alone", "[mf6][unit]") {
     const test::ScratchFolder scratch;
     export_tiny({}, scratch / "m");
-    scratch.write("m/mark", "older");
+    const std::string before = test::bytes_of(scratch / "m/export-files.txt");
 
     CHECK_THROWS_AS(export_tiny({}, scratch / "m"), InputError);
-    CHECK(test::bytes_of(scratch / "m/mark") == "older");
+    CHECK(test::bytes_of(scratch / "m/export-files.txt") == before);
     export_tiny({}, scratch / "m", true);
 
-    CHECK_FALSE(std::filesystem::exists(scratch / "m/mark"));
     CHECK(std::filesystem::exists(scratch / "m/mfsim.nam"));
     CHECK_FALSE(std::filesystem::exists(scratch / "m.part"));
+}
+
+TEST_CASE("mf6: export - a folder with a file of a user's stays, and the file is named",
+          "[mf6][unit]") {
+    const test::ScratchFolder scratch;
+    export_tiny({}, scratch / "m");
+    const auto refusal = [&] {
+        try {
+            export_tiny({}, scratch / "m", true);
+        } catch (const InputError& error) {
+            return std::string{error.what()};
+        }
+        return std::string{};
+    };
+
+    SECTION("beside the files") {
+        scratch.write("m/heads.txt", "mine");
+        CHECK_THAT(refusal(), Catch::Contains("holds heads.txt"));
+        CHECK(test::bytes_of(scratch / "m/heads.txt") == "mine");
+    }
+    SECTION("in a folder of it") {
+        scratch.write("m/arrays/mine.txt", "mine");
+        CHECK_THAT(refusal(), Catch::Contains("holds arrays/mine.txt"));
+    }
+    SECTION("a changed one") {
+        scratch.write("m/basin.ims", test::bytes_of(scratch / "m/basin.ims") + "# mine\n");
+        CHECK_THAT(refusal(), Catch::Contains("basin.ims") && Catch::Contains("changed"));
+    }
+    SECTION("a link in its place") {
+        std::filesystem::rename(scratch / "m/basin.ims", scratch / "ims");
+        std::filesystem::create_symlink(scratch / "ims", scratch / "m/basin.ims");
+        CHECK_THAT(refusal(), Catch::Contains("basin.ims"));
+    }
+    SECTION("a link to the folder") {
+        std::filesystem::rename(scratch / "m", scratch / "real");
+        std::filesystem::create_directory_symlink(scratch / "real", scratch / "m");
+        CHECK_THAT(refusal(), Catch::Contains("is not a folder"));
+        CHECK(std::filesystem::exists(scratch / "real/mfsim.nam"));
+    }
+    SECTION("a list that is missing: any mfsim.nam is not enough") {
+        std::filesystem::remove(scratch / "m/export-files.txt");
+        CHECK_THAT(refusal(), Catch::Contains("export-files.txt"));
+    }
+    CHECK(std::filesystem::exists(scratch / "m"));
 }
 
 TEST_CASE("mf6: export - a folder of other files stays", "[mf6][unit]") {
     const test::ScratchFolder scratch;
     std::filesystem::create_directory(scratch / "letters");
     scratch.write("letters/one.txt", "dear");
+    std::filesystem::create_directory(scratch / "m.part");
+    scratch.write("m.part/mfsim.nam", "mine");
 
     CHECK_THROWS_AS(export_tiny({}, scratch / "letters", true), InputError);
+    CHECK_THROWS_AS(export_tiny({}, scratch / "m", true), InputError);
 
     CHECK(test::bytes_of(scratch / "letters/one.txt") == "dear");
+    CHECK(test::bytes_of(scratch / "m.part/mfsim.nam") == "mine");
+}
+
+TEST_CASE("mf6: export - an empty folder is taken when asked, one that appears meanwhile stays",
+          "[mf6][unit]") {
+    const test::ScratchFolder scratch;
+    std::filesystem::create_directory(scratch / "m");
+    export_tiny({}, scratch / "m", true);
+    CHECK(std::filesystem::exists(scratch / "m/mfsim.nam"));
+
+    mf6::ExportFolder folder{scratch / "n", true};
+    std::filesystem::create_directory(scratch / "n");
+    scratch.write("n/mine.txt", "mine");
+    CHECK_THROWS_AS(folder.finish(), InputError);
+
+    CHECK(test::bytes_of(scratch / "n/mine.txt") == "mine");
 }
 
 TEST_CASE("mf6: export - without its end there is no folder", "[mf6][unit]") {
