@@ -17,13 +17,13 @@ const std::vector<FieldOfMonth>& column_fields() {
          "time: point", &MonthFields::depth_to_water},
         {"drawdown", "", "fall of the water table since the start of the run", "m", "time: point",
          &MonthFields::drawdown},
-        {"recharge", "", "recharge of the aquifer from the unsaturated zone", "mm/month",
-         "time: sum", &MonthFields::recharge},
-        {"pumping", "", "groundwater pumping", "mm/month", "time: sum", &MonthFields::pumping},
-        {"evapotranspiration", "", "phreatic evapotranspiration", "mm/month", "time: sum",
+        {"recharge", "", "recharge of the aquifer from the unsaturated zone", "mm", "time: sum",
+         &MonthFields::recharge},
+        {"pumping", "", "groundwater pumping", "mm", "time: sum", &MonthFields::pumping},
+        {"evapotranspiration", "", "phreatic evapotranspiration", "mm", "time: sum",
          &MonthFields::evapotranspiration},
-        {"stream_exchange", "", "exchange of river and aquifer, positive: the river loses",
-         "mm/month", "time: sum", &MonthFields::stream_exchange},
+        {"stream_exchange", "", "exchange of river and aquifer, positive: the river loses", "mm",
+         "time: sum", &MonthFields::stream_exchange},
     };
     return fields;
 }

@@ -106,7 +106,31 @@ struct Layout {
     [[nodiscard]] std::size_t area() const { return nrow * ncol; }
 };
 
-// UTM zone 47N on WGS 84 (EPSG:32647) in CF's words, with the WKT that QGIS and GDAL read.
+// The projection as ISO 19162 writes it (CF-1.10, section 5.6.1) and as older GDAL reads it.
+constexpr std::string_view wkt_iso =
+    R"(PROJCRS["WGS 84 / UTM zone 47N",BASEGEODCRS["WGS 84",DATUM["World Geodetic System 1984",)"
+    R"(ELLIPSOID["WGS 84",6378137,298.257223563,LENGTHUNIT["metre",1]]],)"
+    R"(PRIMEM["Greenwich",0,ANGLEUNIT["degree",0.0174532925199433]]],)"
+    R"(CONVERSION["UTM zone 47N",METHOD["Transverse Mercator",ID["EPSG",9807]],)"
+    R"(PARAMETER["Latitude of natural origin",0,ANGLEUNIT["degree",0.0174532925199433]],)"
+    R"(PARAMETER["Longitude of natural origin",99,ANGLEUNIT["degree",0.0174532925199433]],)"
+    R"(PARAMETER["Scale factor at natural origin",0.9996,SCALEUNIT["unity",1]],)"
+    R"(PARAMETER["False easting",500000,LENGTHUNIT["metre",1]],)"
+    R"(PARAMETER["False northing",0,LENGTHUNIT["metre",1]]],)"
+    R"-(CS[Cartesian,2],AXIS["easting (E)",east,ORDER[1],LENGTHUNIT["metre",1]],)-"
+    R"-(AXIS["northing (N)",north,ORDER[2],LENGTHUNIT["metre",1]],ID["EPSG",32647]])-";
+constexpr std::string_view wkt_gdal =
+    R"(PROJCS["WGS 84 / UTM zone 47N",GEOGCS["WGS 84",DATUM["WGS_1984",)"
+    R"(SPHEROID["WGS 84",6378137,298.257223563,AUTHORITY["EPSG","7030"]],)"
+    R"(AUTHORITY["EPSG","6326"]],PRIMEM["Greenwich",0],)"
+    R"(UNIT["degree",0.0174532925199433],AUTHORITY["EPSG","4326"]],)"
+    R"(PROJECTION["Transverse_Mercator"],PARAMETER["latitude_of_origin",0],)"
+    R"(PARAMETER["central_meridian",99],PARAMETER["scale_factor",0.9996],)"
+    R"(PARAMETER["false_easting",500000],PARAMETER["false_northing",0],)"
+    R"(UNIT["metre",1],AXIS["Easting",EAST],AXIS["Northing",NORTH],)"
+    R"(AUTHORITY["EPSG","32647"]])";
+
+// UTM zone 47N on WGS 84 (EPSG:32647) in CF's words.
 void define_projection(NetcdfFile& out) {
     const int crs = out.variable("crs", NC_INT, {});
     out.text(crs, "grid_mapping_name", "transverse_mercator");
@@ -117,16 +141,14 @@ void define_projection(NetcdfFile& out) {
     out.number(crs, "false_northing", 0.0);
     out.number(crs, "semi_major_axis", 6378137.0);
     out.number(crs, "inverse_flattening", 298.257223563);
-    out.text(crs, "crs_wkt",
-             "PROJCS[\"WGS 84 / UTM zone 47N\",GEOGCS[\"WGS 84\",DATUM[\"WGS_1984\","
-             "SPHEROID[\"WGS 84\",6378137,298.257223563,AUTHORITY[\"EPSG\",\"7030\"]],"
-             "AUTHORITY[\"EPSG\",\"6326\"]],PRIMEM[\"Greenwich\",0],"
-             "UNIT[\"degree\",0.0174532925199433],AUTHORITY[\"EPSG\",\"4326\"]],"
-             "PROJECTION[\"Transverse_Mercator\"],PARAMETER[\"latitude_of_origin\",0],"
-             "PARAMETER[\"central_meridian\",99],PARAMETER[\"scale_factor\",0.9996],"
-             "PARAMETER[\"false_easting\",500000],PARAMETER[\"false_northing\",0],"
-             "UNIT[\"metre\",1],AXIS[\"Easting\",EAST],AXIS[\"Northing\",NORTH],"
-             "AUTHORITY[\"EPSG\",\"32647\"]]");
+    out.number(crs, "longitude_of_prime_meridian", 0.0);
+    out.text(crs, "reference_ellipsoid_name", "WGS 84");
+    out.text(crs, "prime_meridian_name", "Greenwich");
+    out.text(crs, "horizontal_datum_name", "World Geodetic System 1984");
+    out.text(crs, "geographic_crs_name", "WGS 84");
+    out.text(crs, "projected_crs_name", "WGS 84 / UTM zone 47N");
+    out.text(crs, "crs_wkt", wkt_iso);
+    out.text(crs, "spatial_ref", wkt_gdal);
 }
 
 void describe(NetcdfFile& out, int var, std::string_view standard_name, std::string_view long_name,
@@ -136,13 +158,19 @@ void describe(NetcdfFile& out, int var, std::string_view standard_name, std::str
     if (!units.empty()) out.text(var, "units", units);
 }
 
+bool is_flag_character(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+           std::string_view{"_-.+@"}.find(c) != std::string_view::npos;
+}
+
 void gridded(NetcdfFile& out, int var) { out.text(var, "grid_mapping", "crs"); }
 
 void fill_value(NetcdfFile& out, int var) {
     check(nc_def_var_fill(out.id(), var, NC_FILL, &fill), "fill value");
 }
 
-// "0: none, 1: Ganzhou, ..." as CF's flags; a name's blanks become underscores.
+// "0: none, 1: Ganzhou, ..." as CF's flags. A character that CF allows in no flag's name, such as a blank
+// or a bracket, becomes an underscore; letters beyond ASCII stay.
 void flags(NetcdfFile& out, int var, const std::vector<std::string>& names) {
     std::vector<int> values{0};
     std::string meanings = "none";
@@ -150,7 +178,7 @@ void flags(NetcdfFile& out, int var, const std::vector<std::string>& names) {
         values.push_back(static_cast<int>(i) + 1);
         std::string name = names[i];
         for (char& c : name)
-            if (c == ' ') c = '_';
+            if (static_cast<unsigned char>(c) < 0x80 && !is_flag_character(c)) c = '_';
         meanings += fmt::format(" {}", name);
     }
     check(nc_put_att_int(out.id(), var, "flag_values", NC_INT, values.size(), values.data()),
@@ -191,6 +219,10 @@ void define_grid(NetcdfFile& out, const std::vector<int>& d, const ResultGrid& g
     describe(out, v.botm, "", "bottom of the layer", "m");
     v.idomain = out.variable("idomain", NC_INT, {d[1], d[2], d[3]});
     describe(out, v.idomain, "", "1 active, 0 inactive, -1 passes through vertically", "");
+    const std::array<int, 3> kinds{-1, 0, 1};
+    check(nc_put_att_int(out.id(), v.idomain, "flag_values", NC_INT, kinds.size(), kinds.data()),
+          "flag_values");
+    out.text(v.idomain, "flag_meanings", "passes_through inactive active");
     v.county = out.variable("county", NC_INT, {d[2], d[3]});
     describe(out, v.county, "", "county", "");
     flags(out, v.county, grid.counties);
