@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "cli/commands.hpp"
+#include "cli/completion.hpp"
 #include "cli/environment.hpp"
 #include "cli/export_mf6.hpp"
 #include "cli/mf6.hpp"
@@ -7,6 +8,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cstdio>
 #include <string>
 
 namespace {
@@ -54,7 +56,7 @@ int mf6_main(int argc, char** argv) {
 }
 
 int parsed_main(int argc, char** argv) {
-    CLI::App app{"Aquifer, river, irrigation and water plan of the middle Heihe basin", "heihe"};
+    CLI::App app{heihe::cli::about_program, "heihe"};
     app.require_subcommand(1);
     app.set_version_flag("--version", std::string{heihe::version});
     heihe::cli::RunOptions run;
@@ -74,11 +76,16 @@ int parsed_main(int argc, char** argv) {
         *app.add_subcommand("export-mf6", "Run a scenario and write it as a MODFLOW 6 simulation"),
         export_mf6);
     app.add_subcommand("info", "Version, build, threads and libraries");
+    heihe::cli::add_help_commands(app);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         const int code = app.exit(error);  // prints help, version or what is wrong
         return code == 0 ? 0 : static_cast<int>(ExitCode::bad_input);
+    }
+    if (const auto help = heihe::cli::asked_help(app); !help.empty()) {
+        std::fputs(help.c_str(), stdout);
+        return 0;
     }
     if (app.got_subcommand("run"))
         return static_cast<int>(heihe::cli::guarded([&run] { return heihe::cli::run(run); }));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/commands.hpp"
 #include "cli/load.hpp"
+#include "cli/next_steps.hpp"
 #include "cli/progress.hpp"
 #include "cli/signals.hpp"
 #include "cli/year_table.hpp"
@@ -272,6 +273,10 @@ private:
             if (!options_.quiet)
                 fmt::print("{}results in {}\n", year_table(years),
                            writer.folder().final_path().string());
+            if (!options_.quiet && ::isatty(STDOUT_FILENO) == 1)
+                fmt::print("{}", next_steps(options_.scenario.scenario,
+                                            writer.folder().final_path().string(),
+                                            loaded_.scenario.output.fields));
             return ExitCode::done;
         }
         log.error(fmt::format("{}: {}", summary.status, outcome.reason));

@@ -15,6 +15,9 @@ if(TARGET heihe_io)
 endif()
 if(TARGET heihe)
   install(TARGETS heihe)
+  install(FILES "${PROJECT_BINARY_DIR}/share/heihe"
+          DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions")
+  install(FILES "${PROJECT_BINARY_DIR}/share/heihe.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
   install(DIRECTORY examples DESTINATION "${CMAKE_INSTALL_DATADIR}/heihe")
 endif()
 

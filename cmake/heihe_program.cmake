@@ -13,3 +13,17 @@ target_include_directories(heihe PRIVATE "${PROJECT_SOURCE_DIR}")  # "cli/x.hpp"
 target_link_libraries(heihe PRIVATE heihe_io PkgConfig::heihe_netcdf PkgConfig::heihe_hdf5
                                     CLI11::CLI11 nlohmann_json::nlohmann_json fmt::fmt spdlog::spdlog
                                     Threads::Threads)
+
+# Completion for bash and manual page, printed by the program itself.
+set(HEIHE_SHELL_FILES "${PROJECT_BINARY_DIR}/share/heihe" "${PROJECT_BINARY_DIR}/share/heihe.1")
+if(NOT CMAKE_CROSSCOMPILING)
+  add_custom_command(
+    OUTPUT ${HEIHE_SHELL_FILES}
+    COMMAND ${CMAKE_COMMAND} -E make_directory "${PROJECT_BINARY_DIR}/share"
+    COMMAND heihe completion bash > "${PROJECT_BINARY_DIR}/share/heihe"
+    COMMAND heihe man > "${PROJECT_BINARY_DIR}/share/heihe.1"
+    DEPENDS heihe
+    COMMENT "Bash completion and manual page"
+    VERBATIM)
+  add_custom_target(heihe_shell_files ALL DEPENDS ${HEIHE_SHELL_FILES})
+endif()
