@@ -14,6 +14,8 @@
 namespace heihe::inline v0::io {
 namespace {
 
+using basin::Tables;
+
 constexpr const char* inflow_file = "mountain_inflow_monthly_2000_2016.csv";
 constexpr const char* main_river = "Heihe";          // basin::InflowOptions::main_inlet
 constexpr const char* shape_river = "Hongshuidahe";  // basin::tributary_shape()

@@ -162,7 +162,7 @@ TEST_CASE("scenario: bad input - names file, line and remedy", "[io][unit]") {
         Case{"[groundwater]\ncap = \"1 亿m3\"\n[groundwater.share]\nGanzhou = 0.4\n",
              "the shares sum to 0.4"},
         Case{"[water]\nextra_pumping_fraction = \"130 %\"\n", "130 % is out of range"},
-        Case{"[multipliers]\nk = -1\n", "-1 is out of range; give a value above 0"},
+        Case{"[multipliers]\nk = -1\n", "-1 is out of range; give a value of at least 1e-06"},
         Case{"[multipliers]\nkx = 1\n", "unknown key; did you mean \"multipliers.k\"?"},
         Case{"[outptu]\nfields = true\n", "s.toml:9: outptu: unknown section; did you mean"},
         Case{"[output]\npoints = \"well.csv\"\n", "well.csv: file not found; did you mean"},
