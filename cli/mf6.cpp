@@ -50,6 +50,9 @@ ExitCode finish(const mf6::RunResult& result, const mf6::Simulation& simulation)
         name_partial_files(result);
         return ExitCode::stopped;
     }
+    if (result.guarded_steps > 0)
+        say(fmt::format(" {} step(s) converged by shortened Newton steps; the listing names them.",
+                        result.guarded_steps));
     if (result.failed_steps > 0) {
         say(fmt::format(" Simulation convergence failure occurred {} time(s).",
                         result.failed_steps));

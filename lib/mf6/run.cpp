@@ -77,6 +77,8 @@ private:
     bool run_period(int kper) {
         const Period& period = simulation_->tdis.periods[at(kper - 1)];
         parts_.begin_period(kper);
+        // adaptive steps are MODFLOW 6's own way out: the guard would change their lengths
+        settings_.guard = simulation_->gwf.newton && ats(kper) == nullptr;
         PeriodSteps steps{period, ats(kper), delt_, simulation_->ims.ats_outer_maximum_fraction,
                           simulation_->ims.outer_maximum};
         while (!steps.done())
@@ -103,14 +105,15 @@ private:
             report = solver_->solve(state_, packages_, info, settings_);
             result_.outer += report.outer;
             result_.linear += report.linear;
-            if (report.converged || report.reason.starts_with("stopped") || !steps.retry()) break;
+            if (report.converged || report.stopped || !steps.retry()) break;
         }
-        if (report.reason.starts_with("stopped")) {
+        if (report.stopped) {
             result_.stopped = true;
             return false;
         }
         ++result_.steps;
         if (!report.converged) fail(kper, steps.kstp(), report, info);
+        if (report.guarded) tell_guarded(kper, steps.kstp(), report);
         const StepTime time{steps.kstp(), kper, delt_,
                             steps.is_last() ? period.perlen : steps.start() + delt_,
                             totim_ + (steps.is_last() ? period.perlen : steps.start() + delt_)};
@@ -134,6 +137,15 @@ private:
             fmt::format("stress period {}, time step {}: {}", time.kper, time.kstp, open);
         if (result_.budget.empty()) result_.budget = text;
         results_->note(text);
+    }
+
+    /// Newton's own iterations ran off or went in circles: the user may want to know why.
+    void tell_guarded(int kper, int kstp, const gwf::SolveReport& report) {
+        ++result_.guarded_steps;
+        results_->note(fmt::format(
+            "stress period {}, time step {}: Newton did not converge by whole steps; solved by "
+            "shortened ones, {} outer iterations in all",
+            kper, kstp, report.outer));
     }
 
     void fail(int kper, int kstp, const gwf::SolveReport& report, gwf::StepInfo info) {

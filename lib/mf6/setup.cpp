@@ -127,6 +127,7 @@ gwf::NonlinearSettings make_settings(const Ims& ims, const GwfInput& input) {
     s.forcing_maximum = input.newton ? 1e-4 : 1e-7;
     s.forcing_minimum = 1e-9;
     s.linear.maximum = std::max(200, ims.inner_maximum);
+    s.guard = input.newton;
     return s;
 }
 

@@ -14,7 +14,7 @@ namespace heihe::inline v0::basin {
 namespace simulation_detail {
 
 [[nodiscard]] inline bool was_stopped(const gwf::SolveReport& report) {
-    return report.reason.rfind("stopped", 0) == 0;
+    return report.stopped;
 }
 
 }  // namespace simulation_detail

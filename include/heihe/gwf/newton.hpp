@@ -58,6 +58,12 @@ struct NonlinearSettings {
     double forcing_maximum = 0.1;   ///< [-] loosest relative tolerance of a linear solve
     double forcing_minimum = 1e-6;  ///< [-] tightest
     linear::LinearSettings linear{};
+    /// [-] closure flows: the residual's 2-norm over the flows is at most this, in place of each
+    /// cell's rclose; 0: rclose.
+    double norm_rel = 0.0;
+    bool keep_history = false;  ///< closure flows: fill SolveReport::history
+    /// Newton with closure heads: a step that fails is solved again with guarded() steps.
+    bool guard = false;
     /// Polled each outer iteration; true ends the solve with reason "stopped".
     std::function<bool()> stop_requested{};
 
@@ -68,6 +74,27 @@ struct NonlinearSettings {
         s.theta = 0.7;
         s.kappa = 0.1;
         s.outer_maximum = 4 * outer_maximum;
+        return s;
+    }
+    /// For a Newton step whose heads run off or go in circles: each iteration is shortened until the
+    /// residual's norm falls, and heads stay near their columns. The closure by heads stays; a
+    /// change that is small because it was shortened does not pass, since the residuals have to be
+    /// small beside the flow through the model.
+    [[nodiscard]] NonlinearSettings guarded() const {
+        const NonlinearSettings usual;
+        NonlinearSettings s = *this;
+        s.closure = Closure::flows;
+        s.norm_rel = 1e-6;
+        s.rclose_abs = 0.0;
+        s.rclose_rel = 1e-9;
+        s.keep_history = true;
+        s.under_relaxation = UnderRelaxation::none;
+        s.backtracking_number = usual.backtracking_number;
+        s.backtracking_tolerance = usual.backtracking_tolerance;
+        s.backtracking_reduction = usual.backtracking_reduction;
+        s.bottom_relaxation = usual.bottom_relaxation;
+        s.maximum_change_share = usual.maximum_change_share;
+        s.outer_maximum = std::max(outer_maximum, 4 * usual.outer_maximum);
         return s;
     }
     /// The last resort: strong damping, pseudo-transient continuation, tight linear solves.

@@ -18,6 +18,8 @@ struct OuterIteration {
 /// Outcome of one step. Failing to converge is a result, not an exception.
 struct SolveReport {
     bool converged = false;
+    bool stopped = false;                   ///< asked to stop
+    bool guarded = false;                   ///< solved by NonlinearSettings::guarded()
     int outer = 0;                          ///< linear systems solved
     int linear = 0;                         ///< iterations of the linear solver, all together
     int trials = 0;                         ///< backtracking trials
@@ -27,7 +29,15 @@ struct SolveReport {
     double last_change = 0.0;               ///< [L] largest head change of the last iteration
     std::string worst_package{};            ///< "RIV heihe": the package that moves most there
     std::string reason{};                   ///< why it ended, in words; empty when converged
-    std::vector<OuterIteration> history{};  ///< closure by heads alone
+    std::vector<OuterIteration> history{};  ///< closure by heads, and its guard
+
+    /// Counts the iterations of an attempt that came before.
+    void add_effort(const SolveReport& before) {
+        outer += before.outer;
+        linear += before.linear;
+        trials += before.trials;
+        history.insert(history.begin(), before.history.begin(), before.history.end());
+    }
 };
 
 }  // namespace heihe::inline v0::gwf

@@ -6,22 +6,22 @@
 #include "heihe/core/parallel.hpp"
 #include "heihe/gwf/assembly.hpp"
 #include "heihe/gwf/budget.hpp"
+#include "heihe/gwf/diagnosis.hpp"
 #include "heihe/gwf/joined_cells.hpp"
+#include "heihe/gwf/linear_step.hpp"
 #include "heihe/gwf/misfit.hpp"
 #include "heihe/gwf/model.hpp"
 #include "heihe/gwf/newton.hpp"
+#include "heihe/gwf/newton_watch.hpp"
 #include "heihe/gwf/package.hpp"
 #include "heihe/gwf/picard.hpp"
 #include "heihe/gwf/solve_report.hpp"
 #include "heihe/gwf/state.hpp"
 #include "heihe/gwf/wetting.hpp"
-#include "heihe/linear/direct.hpp"
-#include "heihe/linear/solver.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <memory>
 #include <span>
 #include <string>
 #include <utility>
@@ -43,8 +43,9 @@ public:
           assembly_{model},
           picard_{model},
           wetting_{model},
-          linear_{std::make_unique<linear::LinearSolver>(model.mesh(), settings_.linear)},
-          damping_{model.ncell()} {
+          linear_{model, settings_},
+          damping_{model.ncell()},
+          watch_{model} {
         const auto wrong = problems(settings_);
         require(wrong.empty(), wrong.empty() ? std::string{} : "FlowSolver: " + wrong.front());
         change_.resize(at(model.ncell()));
@@ -76,16 +77,13 @@ public:
                 "FlowSolver::solve: the state needs one head per cell");
         require(step.steady || (step.dt > 0.0 && model_->has_storage()),
                 "FlowSolver::solve: a transient step needs dt > 0 and storage properties");
-        active_ = &settings;
         step.newton = model_->options().newton;
         step.head_old = state.head_old;
-        begin(state, packages, step);
-        step.role = assembly_.roles();
-        SolveReport report = settings.closure == Closure::heads
-                                 ? iterate_by_heads(state.head, packages, step)
-                                 : iterate(state.head, packages, step);
+        SolveReport report = settings.guard && step.newton
+                                 ? solve_guarded(state, packages, step, settings)
+                                 : attempt(state, packages, step, settings);
         if (!report.converged) {
-            blame(report, packages);
+            blame(report, *model_, packages, terms_);
             return report;
         }
         accept(state, packages, step);
@@ -112,6 +110,42 @@ public:
     void set_budget_floor(double floor) noexcept { budget_floor_ = floor; }
 
 private:
+    SolveReport attempt(State& state, std::span<Package* const> packages, StepInfo& step,
+                        const NonlinearSettings& settings) {
+        active_ = &settings;
+        begin(state, packages, step);
+        step.role = assembly_.roles();
+        return settings.closure == Closure::heads ? iterate_by_heads(state.head, packages, step)
+                                                  : iterate(state.head, packages, step);
+    }
+
+    /// Newton as the settings have it; where that fails, from the start again with guarded() steps.
+    /// Where they fail too the result is that of the first way, as if there were no guard.
+    SolveReport solve_guarded(State& state, std::span<Package* const> packages, StepInfo& step,
+                              const NonlinearSettings& settings) {
+        const bool hopeless = failed_guards_ >= most_failed_guards;
+        start_ = state.head;
+        // under-relaxation is a way out of its own, and slow by nature
+        is_watched_ = !hopeless && settings.under_relaxation == UnderRelaxation::none;
+        SolveReport first = attempt(state, packages, step, settings);
+        is_watched_ = false;
+        if (first.converged || first.stopped || hopeless) return first;
+        const NonlinearSettings guarded = settings.guarded();
+        state.head = start_;
+        SolveReport second = attempt(state, packages, step, guarded);
+        second.add_effort(first);
+        if (second.converged || second.stopped) {
+            second.guarded = true;
+            failed_guards_ = 0;
+            return second;
+        }
+        ++failed_guards_;
+        state.head = start_;
+        SolveReport last = attempt(state, packages, step, settings);
+        last.add_effort(second);
+        return last;
+    }
+
     void begin(State& state, std::span<Package* const> packages, const StepInfo& step) {
         assembly_.support_dry_bottoms(active_->support_dry_bottoms);
         assembly_.begin_step(step);
@@ -131,12 +165,13 @@ private:
                 fixed_.push_back({p, i, heads[i].cell});
             }
         }
+        if (is_watched_) watch_.begin(state.head, assembly_.roles());
         joined_.begin_step(model_->options().newton ? packages : std::span<Package* const>{},
                            assembly_.roles());
         interpolate_chains(state.head);
         damping_.begin();
         is_linear_ = !model_->any_convertible();
-        forcing_.begin(*active_, is_linear_);
+        linear_.begin(*active_, is_linear_);
     }
 
     [[nodiscard]] bool picard_updates() const noexcept {
@@ -155,8 +190,7 @@ private:
                 return report;
             }
             if (active_->stop_requested && active_->stop_requested()) {
-                report.reason = "stopped";
-                return report;
+                return stopped(report);
             }
             if (report.outer >= active_->outer_maximum || !std::isfinite(misfit_.norm)) {
                 report.reason =
@@ -165,9 +199,11 @@ private:
                         : "heads or flows are not finite";
                 return report;
             }
+            const int linear_before = report.linear;
             solve_linear(report);
             step.outer = ++report.outer;
             move(head, packages, step, report);
+            if (active_->keep_history) record(report, head, report.linear - linear_before);
         }
     }
 
@@ -209,19 +245,24 @@ private:
             const OuterIteration taken = whole_step(head, report.linear - linear_before);
             report.history.push_back(taken);
             report.last_change = std::abs(taken.change);
+            if (is_watched_ && watch_.is_lost(misfit_.norm, report.last_change))
+                return failed(report, "Newton's iterations lead nowhere", taken.cell);
             const bool last = report.outer >= active_->outer_maximum;
             if (report.last_change <= active_->dvclose && settled(packages)) {
                 evaluate(head, packages, step, picard_updates());
                 note(report);
-                if (!model_->options().newton || misfit_.excess <= 1.0 || last ||
-                    ++polished > max_polish) {
+                if (!model_->options().newton || misfit_.excess <= 1.0) {
                     report.converged = true;
                     return report;
                 }
+                if (last || ++polished > max_polish) {
+                    report.converged = is_small(fair_share);
+                    if (report.converged) return report;
+                    return failed(report, "heads have closed, flows have not", misfit_.cell);
+                }
             }
             if (!last && active_->stop_requested && active_->stop_requested()) {
-                report.reason = "stopped";
-                return report;
+                return stopped(report);
             }
             // where whole steps converge quadratically damped ones leave a tenth each time
             if (polished == 0 && !swift) damping_.apply(*active_, change_);
@@ -259,6 +300,43 @@ private:
     [[nodiscard]] static bool settled(std::span<Package* const> packages) {
         return std::all_of(packages.begin(), packages.end(),
                            [](const Package* p) { return p->settled(); });
+    }
+
+    /// [L^3/T] Flow through the boundaries: the larger of what they give and what they take.
+    [[nodiscard]] double throughflow() const {
+        double in = 0.0;
+        double out = 0.0;
+        for (const BoundTerms& t : terms_)
+            for (const double q : t.flow) (q > 0.0 ? in : out) += std::abs(q);
+        return std::max(in, out);
+    }
+
+    /// True if the norm of the residuals is at most this share of the flows. Heads that have run off
+    /// do not pass, however little they still change.
+    [[nodiscard]] bool is_small(double share) const {
+        const auto inflow = assembly_.inflow();
+        const double largest =
+            max_abs(std::ssize(inflow), [&](std::ptrdiff_t i) { return inflow[at(i)]; });
+        return misfit_.norm <= share * std::max(throughflow(), largest);
+    }
+
+    /// One line of the report's history for a step of move().
+    void record(SolveReport& report, std::span<const double> head, int linear) const {
+        OuterIteration taken;
+        taken.linear = linear;
+        for (std::size_t i = 0; i < head.size(); ++i) {
+            if (assembly_.roles()[i] != CellRole::solved) continue;
+            if (std::abs(head[i] - base_[i]) <= std::abs(taken.change)) continue;
+            taken.change = head[i] - base_[i];
+            taken.cell = static_cast<Cell>(i);
+        }
+        report.history.push_back(taken);
+    }
+
+    static SolveReport stopped(SolveReport& report) {
+        report.stopped = true;
+        report.reason = "stopped";
+        return report;
     }
 
     SolveReport failed(SolveReport& report, const char* reason, Cell cell) const {
@@ -364,78 +442,19 @@ private:
 
     [[nodiscard]] bool accepted(const SolveReport& report,
                                 std::span<Package* const> packages) const {
-        if (!(misfit_.excess <= 1.0) || !std::isfinite(misfit_.norm)) return false;
+        if (!std::isfinite(misfit_.norm)) return false;
+        if (active_->norm_rel > 0.0 ? !is_small(active_->norm_rel) : !(misfit_.excess <= 1.0))
+            return false;
         if (active_->dvclose > 0.0 && report.last_change > active_->dvclose) return false;
-        double in = 0.0;
-        double out = 0.0;
-        for (const BoundTerms& t : terms_)
-            for (const double q : t.flow) (q > 0.0 ? in : out) += std::abs(q);
-        if (std::abs(misfit_.sum) > active_->budget_rel * std::max(in, out) && in + out > 0.0 &&
+        const double through = throughflow();
+        if (std::abs(misfit_.sum) > active_->budget_rel * through && through > 0.0 &&
             std::abs(misfit_.sum) > active_->rclose_abs)
             return false;
         return settled(packages);
     }
 
-    /// The step of this iteration into change_. A failed solve is tried again with what stands
-    /// alone held up, then with the plainest preconditioner.
-    /// @param tight  as exact as the settings know: heads have closed, residuals have not
     void solve_linear(SolveReport& report, bool tight = false) {
-        linear::LinearSettings s = active_->linear;
-        if (assembly_.matrix().symmetric && joined_.empty())
-            s.acceleration = linear::Acceleration::cg;
-        s.relative = forcing_.next(*active_, misfit_.norm, misfit_.excess);
-        if (tight) s.relative = active_->forcing_minimum;
-        s.rclose =
-            active_->closure == Closure::flows ? 0.3 * active_->rclose_abs : smallest_residual();
-        const bool keep = may_keep_setup(report);
-        const bool solved = (keep && try_kept(report, s)) || try_linear(report, s);
-        fresh_setup_ = solved && !keep;
-        if (solved) return;
-        if (active_->closure == Closure::heads && model_->ncell() <= linear::direct_maximum &&
-            linear::solve_directly(model_->mesh(), assembly_.matrix(), assembly_.residual(),
-                                   change_))
-            return;
-        linear_ = std::make_unique<linear::LinearSolver>(model_->mesh(), s);  // forget the failure
-        if (assembly_.support_islands() && try_linear(report, s)) return;
-        if (linear_error_ <= 1.0) return;
-        s.preconditioner = linear::Preconditioner::jacobi_line;
-        if (try_linear(report, s) || linear_error_ <= 1.0) return;
-        std::fill(change_.begin(), change_.end(), 0.0);  // it blew up: better no step
-    }
-
-    /// [L^3/T] What rounding leaves of residuals.
-    [[nodiscard]] double smallest_residual() const {
-        const auto inflow = assembly_.inflow();
-        return 1e-13 * max_abs(std::ssize(inflow), [&](std::ptrdiff_t i) { return inflow[at(i)]; });
-    }
-
-    /// Whether the preconditioner of the last iteration will do for this one: little is left to
-    /// solve, so that few coefficients have changed, and it was made for that iteration.
-    [[nodiscard]] bool may_keep_setup(const SolveReport& report) const noexcept {
-        return active_->closure == Closure::flows && report.outer > 0 && fresh_setup_ &&
-               misfit_.norm <= little_left * start_norm_ && !linear_->goes_by_sparse();
-    }
-
-    /// With the preconditioner as it is; gives up early, since a fresh one is always at hand.
-    bool try_kept(SolveReport& report, linear::LinearSettings s) {
-        s.maximum = std::min(s.maximum, kept_maximum);
-        linear_->settings() = s;
-        return run_linear(report);
-    }
-
-    bool try_linear(SolveReport& report, const linear::LinearSettings& s) {
-        linear_->settings() = s;
-        linear_->setup(assembly_.matrix());
-        return run_linear(report);
-    }
-
-    bool run_linear(SolveReport& report) {
-        const linear::LinearReport done =
-            linear_->solve(assembly_.residual(), change_, linear::FirstGuess::zero,
-                           joined_.empty() ? nullptr : &joined_);
-        report.linear += done.iterations;
-        linear_error_ = std::isfinite(done.relative_residual) ? done.relative_residual : 1e300;
-        return done.converged;
+        linear_.solve(assembly_, {*active_, joined_, misfit_, start_norm_, tight}, change_, report);
     }
 
     /// Takes the step in change_, shortened while the residual's norm does not fall. Where no
@@ -523,26 +542,6 @@ private:
         report.worst_residual = misfit_.cell < 0 ? 0.0 : assembly_.residual()[at(misfit_.cell)];
     }
 
-    /// Names the package that moves most water in the worst cell, and completes the reason.
-    void blame(SolveReport& report, std::span<Package* const> packages) const {
-        double most = 0.0;
-        for (std::size_t p = 0; p < packages.size(); ++p) {
-            const auto label =
-                std::string{packages[p]->type()} + ' ' + std::string{packages[p]->name()};
-            if (!packages[p]->settled()) report.reason += "; " + label + " has not settled";
-            for (std::size_t i = 0; i < terms_[p].cell.size(); ++i) {
-                if (terms_[p].cell[i] != report.worst_cell) continue;
-                if (std::abs(terms_[p].flow[i]) <= most) continue;
-                most = std::abs(terms_[p].flow[i]);
-                report.worst_package = label;
-            }
-        }
-        if (report.worst_cell < 0) return;
-        report.reason += "; worst residual " + std::to_string(report.worst_residual) + " in " +
-                         model_->place(report.worst_cell);
-        if (!report.worst_package.empty()) report.reason += ", package " + report.worst_package;
-    }
-
     struct Fixed {
         std::size_t package;
         std::size_t item;
@@ -559,20 +558,23 @@ private:
     static constexpr double swift_fall = 0.2;
     /// [-] of the closure: what is left below it is not worth a linear system (little_to_come).
     static constexpr double far_below = 0.01;
-    /// [-] of the norm at the step's start: below it a set-up is used twice.
-    static constexpr double little_left = 0.003;
-    static constexpr int kept_maximum = 10;  // iterations of the linear solver
+    /// [-] of the flows: residuals above it are no rounding, though the heads have closed.
+    static constexpr double fair_share = 1e-3;
+    /// Steps in turn that guarded() did not help; after them it is not tried any more.
+    static constexpr int most_failed_guards = 3;
 
     Assembly assembly_;
     PicardConductances picard_;
     Wetting wetting_;
-    std::unique_ptr<linear::LinearSolver> linear_;
+    LinearStep linear_;
     Damping damping_;
-    Forcing forcing_;
+    NewtonWatch watch_;
+    bool is_watched_ = false;
+    int failed_guards_ = 0;
+    std::vector<double>
+        start_;  // [ncell] heads at the step's start, where the settings have a guard
     bool is_linear_ = false;
-    bool limited_ = false;       // a cell did not take the whole of the last step
-    bool fresh_setup_ = false;   // the last linear solve made its own, and succeeded
-    double linear_error_ = 0.0;  // of the last linear solve, relative
+    bool limited_ = false;  // a cell did not take the whole of the last step
     double start_norm_ = 0.0;
     double budget_floor_ = 0.0;
     Misfit misfit_;

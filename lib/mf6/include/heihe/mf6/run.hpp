@@ -29,6 +29,7 @@ struct RunResult {
     bool finished = false;  ///< all periods were run
     bool stopped = false;   ///< asked to stop
     int failed_steps = 0;   ///< steps that did not converge
+    int guarded_steps = 0;  ///< steps that converged only by shortened Newton steps
     std::string reason{};   ///< of the first failed step: what did not close and where
     int open_steps = 0;     ///< converged steps with a budget that does not close
     std::string budget{};   ///< of the first of them: which store, and by how much
