@@ -7,8 +7,11 @@ if(NOT HEIHE_BUILD_IO OR NOT HEIHE_CLI_SOURCES)
 endif()
 
 find_package(CLI11 REQUIRED)
+include(CheckPIESupported)
+check_pie_supported(LANGUAGES CXX)
 add_executable(heihe ${HEIHE_CLI_SOURCES})
-set_target_properties(heihe PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}")
+set_target_properties(heihe PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}"
+                                       POSITION_INDEPENDENT_CODE ON)  # at another address each time
 target_include_directories(heihe PRIVATE "${PROJECT_SOURCE_DIR}")  # "cli/x.hpp"
 target_link_libraries(heihe PRIVATE heihe_io PkgConfig::heihe_netcdf PkgConfig::heihe_hdf5
                                     CLI11::CLI11 nlohmann_json::nlohmann_json fmt::fmt spdlog::spdlog
