@@ -100,7 +100,7 @@ TEST_CASE("bad input: a negative K - is out of range", "[regression]") {
     const auto output = refused(basin);
 
     CHECK_THAT(output, Contains("aquifer_points_3km.csv:2: column K_L1_m_per_d: -25.0 is out of "
-                                "range; give a value above 0"));
+                                "range; give a value between 1e-09 m/d and 100000 m/d"));
 }
 
 TEST_CASE("bad input: a layer whose bottom is above its top - is out of range", "[regression]") {
