@@ -18,15 +18,11 @@ target_link_libraries(heihe PRIVATE heihe_io PkgConfig::heihe_netcdf PkgConfig::
                                     Threads::Threads)
 
 # Completion for bash and manual page, printed by the program itself.
-set(HEIHE_SHELL_FILES "${PROJECT_BINARY_DIR}/share/heihe" "${PROJECT_BINARY_DIR}/share/heihe.1")
 if(NOT CMAKE_CROSSCOMPILING)
   add_custom_command(
-    OUTPUT ${HEIHE_SHELL_FILES}
+    TARGET heihe POST_BUILD
     COMMAND ${CMAKE_COMMAND} -E make_directory "${PROJECT_BINARY_DIR}/share"
     COMMAND heihe completion bash > "${PROJECT_BINARY_DIR}/share/heihe"
     COMMAND heihe man > "${PROJECT_BINARY_DIR}/share/heihe.1"
-    DEPENDS heihe
-    COMMENT "Bash completion and manual page"
     VERBATIM)
-  add_custom_target(heihe_shell_files ALL DEPENDS ${HEIHE_SHELL_FILES})
 endif()
