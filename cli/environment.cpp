@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "cli/environment.hpp"
 
-#include <cstdlib>
+#include "heihe/core/error.hpp"
 
+#include <omp.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <string>
+
+#include <fcntl.h>
 #include <unistd.h>
 
 namespace heihe::cli {
@@ -23,6 +30,20 @@ bool set_new(const char* name, const char* value) {
 }
 
 }  // namespace
+
+void hold_standard_streams() noexcept {
+    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+        if (::fcntl(stream, F_GETFD) < 0 && errno == EBADF)
+            (void)::open("/dev/null", O_RDWR);  // takes the lowest number, which is this one
+}
+
+void check_threads() {
+    const int threads = omp_get_max_threads();
+    if (threads > most_threads)
+        throw InputError({"environment", 0, "OMP_NUM_THREADS"},
+                         std::to_string(threads) + " threads",
+                         "give 1 to " + std::to_string(most_threads));
+}
 
 void settle_environment(char** argv) {
     const bool waits =

@@ -3,6 +3,16 @@
 
 namespace heihe::cli {
 
+/// Threads that a user may ask for, here and by OMP_NUM_THREADS.
+inline constexpr int most_threads = 1024;
+
+/// Opens /dev/null in place of a standard stream that is closed. The first file that a run makes
+/// would take its number otherwise, and messages would be printed into that file.
+void hold_standard_streams() noexcept;
+
+/// @throws InputError where OMP_NUM_THREADS asks for more than most_threads
+void check_threads();
+
 /// Settings that the OpenMP and C libraries read before main, where the user has not chosen them;
 /// the program starts itself anew in the same process to have them, and goes on as it is where that
 /// fails.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/exit_code.hpp"
 
+#include "cli/terminal.hpp"
 #include "heihe/core/error.hpp"
 
 #include <algorithm>
@@ -14,7 +15,7 @@
 namespace heihe::cli {
 namespace {
 
-void say(const std::string& text) noexcept { std::fputs((text + '\n').c_str(), stderr); }
+void say(const std::string& text) noexcept { std::fputs((printable(text) + '\n').c_str(), stderr); }
 
 /// What was printed must have arrived: a full disk shows at the latest when the buffer is written.
 /// A run's results are in its folder, so it keeps its own code where that tells more.

@@ -3,12 +3,13 @@
 #include "cli/completion.hpp"
 #include "cli/environment.hpp"
 #include "cli/export_mf6.hpp"
-#include "cli/mf6.hpp"
+#include "cli/mf6_program.hpp"
 #include "heihe/version.hpp"
 
 #include <CLI/CLI.hpp>
 
 #include <cstdio>
+#include <functional>
 #include <string>
 
 namespace {
@@ -23,7 +24,7 @@ void add_run(CLI::App& app, heihe::cli::RunOptions& options) {
                       "Replace the folder when the run is done; discard an unfinished run");
     command->add_flag("--resume", options.resume, "Go on with an unfinished run in DIR.part");
     command->add_option("--threads", options.threads, "Threads (default: as OpenMP chooses)")
-        ->check(CLI::Range(1, 1024));
+        ->check(CLI::Range(1, heihe::cli::most_threads));
     command
         ->add_option("--checkpoint-seconds", options.checkpoint_seconds,
                      "Seconds between checkpoints (default 5); 0: every step")
@@ -36,29 +37,22 @@ void add_mf6(CLI::App& command, heihe::cli::Mf6Options& options) {
     command.add_flag("--check", options.check,
                      "Read and check all input and list what is not supported; solve nothing");
     command.add_option("--threads", options.threads, "Threads (default: as OpenMP chooses)")
-        ->check(CLI::Range(1, 1024));
-    command.add_flag("-q,--quiet", options.quiet, "No line a step");
+        ->check(CLI::Range(1, heihe::cli::most_threads));
+    command.add_flag("-q,--quiet", options.quiet, "No line for each time step");
 }
 
-/// The program under the name mf6: the folder is the one it is started in.
-int mf6_main(int argc, char** argv) {
-    CLI::App app{"Runs the MODFLOW 6 simulation in a folder", "mf6"};
-    app.set_version_flag("-v,--version", std::string{heihe::version});
-    heihe::cli::Mf6Options options;
-    add_mf6(app, options);
-    try {
-        app.parse(argc, argv);
-    } catch (const CLI::ParseError& error) {
-        const int code = app.exit(error);
-        return code == 0 ? 0 : static_cast<int>(ExitCode::bad_input);
-    }
-    return static_cast<int>(heihe::cli::guarded([&] { return heihe::cli::mf6(options); }));
+/// A command with the threads that the user asks for.
+ExitCode perform(const std::function<ExitCode()>& command) {
+    return heihe::cli::guarded([&command] {
+        heihe::cli::check_threads();
+        return command();
+    });
 }
 
 int parsed_main(int argc, char** argv) {
     CLI::App app{heihe::cli::about_program, "heihe"};
     app.require_subcommand(1);
-    app.set_version_flag("--version", std::string{heihe::version});
+    app.set_version_flag("--version", "heihe " + std::string{heihe::version});
     heihe::cli::RunOptions run;
     heihe::cli::ScenarioOptions check;
     add_run(app, run);
@@ -88,26 +82,27 @@ int parsed_main(int argc, char** argv) {
         return 0;
     }
     if (app.got_subcommand("run"))
-        return static_cast<int>(heihe::cli::guarded([&run] { return heihe::cli::run(run); }));
+        return static_cast<int>(perform([&run] { return heihe::cli::run(run); }));
     if (app.got_subcommand("check"))
-        return static_cast<int>(heihe::cli::guarded([&check] { return heihe::cli::check(check); }));
+        return static_cast<int>(perform([&check] { return heihe::cli::check(check); }));
     if (app.got_subcommand("compare"))
-        return static_cast<int>(
-            heihe::cli::guarded([&compare] { return heihe::cli::compare(compare); }));
+        return static_cast<int>(perform([&compare] { return heihe::cli::compare(compare); }));
     if (app.got_subcommand("export-mf6"))
         return static_cast<int>(
-            heihe::cli::guarded([&export_mf6] { return heihe::cli::export_mf6(export_mf6); }));
+            perform([&export_mf6] { return heihe::cli::export_mf6(export_mf6); }));
     if (app.got_subcommand("mf6"))
-        return static_cast<int>(heihe::cli::guarded([&mf6] { return heihe::cli::mf6(mf6); }));
-    return static_cast<int>(heihe::cli::guarded([] { return heihe::cli::info(); }));
+        return static_cast<int>(perform([&mf6] { return heihe::cli::mf6(mf6); }));
+    return static_cast<int>(perform([] { return heihe::cli::info(); }));
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+    heihe::cli::hold_standard_streams();
     heihe::cli::settle_environment(argv);
     return static_cast<int>(heihe::cli::guarded([&] {
         const bool as_mf6 = argc > 0 && heihe::cli::is_called_mf6(argv[0]);
-        return static_cast<ExitCode>(as_mf6 ? mf6_main(argc, argv) : parsed_main(argc, argv));
+        return static_cast<ExitCode>(as_mf6 ? heihe::cli::mf6_program(argc, argv)
+                                            : parsed_main(argc, argv));
     }));
 }

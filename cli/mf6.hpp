@@ -9,9 +9,10 @@ namespace heihe::cli {
 
 struct Mf6Options {
     std::string folder{"."};
-    bool check = false;  ///< read and check, solve nothing
-    int threads = 0;     ///< 0: as OpenMP chooses
-    bool quiet = false;
+    bool check = false;   ///< read and check, solve nothing
+    int threads = 0;      ///< 0: as OpenMP chooses
+    bool quiet = false;   ///< no line for each time step
+    bool silent = false;  ///< nothing but errors
 };
 
 /// heihe mf6: runs the MODFLOW 6 simulation in a folder.

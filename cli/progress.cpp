@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/progress.hpp"
 
+#include "cli/terminal.hpp"
 #include "heihe/core/date.hpp"
 
 #include <fmt/format.h>
@@ -70,7 +71,7 @@ void Progress::year(int year, std::int64_t steps) {
 void Progress::line(const std::string& text) {
     if (quiet_) return;
     clear();
-    fmt::print(out_, "{}\n", text);
+    fmt::print(out_, "{}\n", printable(text));
     std::fflush(out_);
 }
 

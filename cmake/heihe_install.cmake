@@ -14,7 +14,7 @@ if(TARGET heihe_io)
   install(EXPORT heihe-io-targets NAMESPACE heihe:: DESTINATION "${config_dir}")
 endif()
 if(TARGET heihe)
-  install(TARGETS heihe)
+  install(TARGETS heihe mf6)
   install(FILES "${PROJECT_BINARY_DIR}/share/heihe"
           DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions")
   install(FILES "${PROJECT_BINARY_DIR}/share/heihe.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")

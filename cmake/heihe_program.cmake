@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# The program: build/<preset>/heihe.
+# The programs: build/<preset>/heihe and, beside it, build/<preset>/mf6.
 
 file(GLOB_RECURSE HEIHE_CLI_SOURCES CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/cli/*.cpp")
 if(NOT HEIHE_BUILD_IO OR NOT HEIHE_CLI_SOURCES)
@@ -7,15 +7,23 @@ if(NOT HEIHE_BUILD_IO OR NOT HEIHE_CLI_SOURCES)
 endif()
 
 find_package(CLI11 REQUIRED)
+list(FILTER HEIHE_CLI_SOURCES EXCLUDE REGEX "/(mf6_)?main\\.cpp$")
 include(CheckPIESupported)
 check_pie_supported(LANGUAGES CXX)
-add_executable(heihe ${HEIHE_CLI_SOURCES})
-set_target_properties(heihe PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}"
-                                       POSITION_INDEPENDENT_CODE ON)  # at another address each time
-target_include_directories(heihe PRIVATE "${PROJECT_SOURCE_DIR}")  # "cli/x.hpp"
-target_link_libraries(heihe PRIVATE heihe_io PkgConfig::heihe_netcdf PkgConfig::heihe_hdf5
-                                    CLI11::CLI11 nlohmann_json::nlohmann_json fmt::fmt spdlog::spdlog
-                                    Threads::Threads)
+add_library(heihe_cli STATIC ${HEIHE_CLI_SOURCES})  # mf6 takes of it what it needs
+set_target_properties(heihe_cli PROPERTIES POSITION_INDEPENDENT_CODE ON)
+target_include_directories(heihe_cli PUBLIC "${PROJECT_SOURCE_DIR}")  # "cli/x.hpp"
+target_link_libraries(heihe_cli PUBLIC heihe_io PkgConfig::heihe_netcdf PkgConfig::heihe_hdf5
+                                       CLI11::CLI11 nlohmann_json::nlohmann_json fmt::fmt
+                                       spdlog::spdlog Threads::Threads)
+add_executable(heihe cli/main.cpp)
+add_executable(mf6 cli/mf6_main.cpp)
+foreach(program IN ITEMS heihe mf6)
+  set_target_properties(${program} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}"
+                        POSITION_INDEPENDENT_CODE ON)  # at another address each time
+  target_link_libraries(${program} PRIVATE heihe_cli)
+endforeach()
+add_dependencies(heihe mf6)  # whoever builds heihe gets both
 
 # Completion for bash and manual page, printed by the program itself.
 if(NOT CMAKE_CROSSCOMPILING)

@@ -259,6 +259,8 @@ std::string file_in(Context& context, Line& line, std::string_view direction) {
     std::string name{line.word()};
     if (name.empty())
         context.add(line, "the file name is missing", "write it behind FILEIN/FILEOUT");
+    else if (direction == "FILEOUT")
+        context.add_output(name, line.at());
     return name;
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace heihe::mf6 {
 
@@ -55,7 +56,8 @@ void FaceFlows::fill(std::size_t first, std::span<double> flow) const {
     }
 }
 
-void FaceFlows::fill_row(Cell n, int layer, double* flow) const noexcept {
+template <typename Visit>
+void FaceFlows::visit_faces(Cell n, int layer, const Visit& visit) const {
     const grid::ColumnMesh& mesh = model_->mesh();
     const int nc = mesh.ncolumn();
     const Cell base = layer * nc;
@@ -71,13 +73,25 @@ void FaceFlows::fill_row(Cell n, int layer, double* flow) const noexcept {
         while (m >= 0 && m < ncell && mesh.kind(m) == grid::CellKind::pass_through) m += step;
         return m >= 0 && m < ncell && model_->is_active(m) ? m : Cell{-1};
     };
+    if (const Cell m = end_of_link(-nc); m >= 0) visit(m, -down_[at(m)]);
+    if (const Cell m = beside(mesh.north()[c]); m >= 0) visit(m, -south_[at(m)]);
+    if (const Cell m = beside(mesh.west()[c]); m >= 0) visit(m, -east_[at(m)]);
+    if (const Cell m = beside(mesh.east()[c]); m >= 0) visit(m, east_[at(n)]);
+    if (const Cell m = beside(mesh.south()[c]); m >= 0) visit(m, south_[at(n)]);
+    if (const Cell m = end_of_link(nc); m >= 0) visit(m, down_[at(n)]);
+}
+
+void FaceFlows::fill_row(Cell n, int layer, double* flow) const noexcept {
     *flow++ = residual_[at(n)];
-    if (const Cell m = end_of_link(-nc); m >= 0) *flow++ = -down_[at(m)];
-    if (const Cell m = beside(mesh.north()[c]); m >= 0) *flow++ = -south_[at(m)];
-    if (const Cell m = beside(mesh.west()[c]); m >= 0) *flow++ = -east_[at(m)];
-    if (beside(mesh.east()[c]) >= 0) *flow++ = east_[at(n)];
-    if (beside(mesh.south()[c]) >= 0) *flow++ = south_[at(n)];
-    if (end_of_link(nc) >= 0) *flow++ = down_[at(n)];
+    visit_faces(n, layer, [&](Cell, double q) { *flow++ = q; });
+}
+
+FixedCellFlows FaceFlows::of_fixed_cell(const gwf::Assembly& assembly, Cell n) const {
+    FixedCellFlows sum;
+    visit_faces(n, model_->mesh().layer_of(n), [&](Cell m, double q) {
+        if (assembly.role(m) == gwf::CellRole::solved) (q < 0.0 ? sum.in : sum.out) += std::abs(q);
+    });
+    return sum;
 }
 
 std::int32_t FaceFlows::place(std::int64_t node, std::int64_t node2) const {

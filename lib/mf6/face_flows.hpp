@@ -12,6 +12,13 @@
 
 namespace heihe::mf6 {
 
+/// What a cell of constant head gives to the aquifer around it and takes from it [L^3/T], summed up
+/// face by face. A face to another constant head does not count.
+struct FixedCellFlows {
+    double in = 0.0;   ///< from the cell into its neighbours
+    double out = 0.0;  ///< from the neighbours into the cell
+};
+
 /// FLOW-JA-FACE from the engine's flows between cells.
 class FaceFlows {
 public:
@@ -32,8 +39,13 @@ public:
     /// Flow into the first user node from the second [L^3/T]. @pre they are connected
     [[nodiscard]] double between(std::int64_t node, std::int64_t node2) const;
     [[nodiscard]] bool connected(std::int64_t node, std::int64_t node2) const;
+    /// @param assembly  that take() or update() has seen  @pre cell n has a fixed head in it
+    [[nodiscard]] FixedCellFlows of_fixed_cell(const gwf::Assembly& assembly, Cell n) const;
 
 private:
+    /// Calls visit(m, flow into n from m) for each neighbour m of n, in the order of Connectivity.
+    template <typename Visit>
+    void visit_faces(Cell n, int layer, const Visit& visit) const;
     /// Flows of a cell's row, 7 at most.
     void fill_row(Cell n, int layer, double* flow) const noexcept;
     [[nodiscard]] std::int32_t place(std::int64_t node, std::int64_t node2) const;

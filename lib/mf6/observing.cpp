@@ -79,22 +79,23 @@ void Observer::write_list(double totim, const ListStress& stress, const gwf::Bou
     find_rows(stress);
     const std::vector<double> wanted = stress.wanted();
     const auto taken = [&](std::size_t i) { return moved == nullptr ? 0.0 : moved->taken[i]; };
+    const bool reduces = stress.input().auto_flow_reduce >= 0.0;
+    const auto observes = [&](const std::string& type) {
+        return type == "TO-MVR" ? moved != nullptr : type != "WEL-REDUCTION" || reduces;
+    };
+    const auto value = [&](const std::string& type, std::size_t i) {
+        if (type == "TO-MVR") return -taken(i);
+        if (type == "WEL-REDUCTION") return wanted[i] - terms.flow[i];
+        return terms.flow[i] + taken(i);
+    };
     for (std::size_t f = 0; f < files_.size(); ++f) {
         values_.clear();
         for (std::size_t j = 0; j < rows_[f].size(); ++j) {
             const std::string& type = observations_->files[f].items[j].type;
-            const bool nothing = rows_[f][j].empty() || (type == "TO-MVR" && moved == nullptr);
-            double sum = nothing ? no_observation : 0.0;
-            for (const auto row : rows_[f][j]) {
-                if (nothing) break;
-                const auto i = at(row);
-                if (type == "TO-MVR")
-                    sum -= taken(i);
-                else if (type == "WEL-REDUCTION")
-                    sum += terms.flow[i] - wanted[i];
-                else
-                    sum += terms.flow[i] + taken(i);
-            }
+            const bool found = !rows_[f][j].empty() && observes(type);
+            double sum = found ? 0.0 : no_observation;
+            if (found)
+                for (const auto row : rows_[f][j]) sum += value(type, at(row));
             values_.push_back(sum);
         }
         files_[f].write(totim, values_);

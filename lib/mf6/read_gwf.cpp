@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
+#include "heihe/core/index.hpp"
 #include "heihe/io/nearest.hpp"
+#include "output_names.hpp"
 #include "package_reader.hpp"
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 namespace heihe::mf6::reader {
 namespace {
@@ -40,7 +43,11 @@ std::vector<Option> model_options(Context& context, GwfInput& gwf, bool& support
             context.add(line, std::string{name} + " is not supported", "run the model without it");
         };
     };
-    return {{"LIST", [&](Line& line) { gwf.listing_file = line.word(); }},
+    return {{"LIST",
+             [&](Line& line) {
+                 gwf.listing_file = line.word();
+                 if (!gwf.listing_file.empty()) context.add_output(gwf.listing_file, line.at());
+             }},
             {"PRINT_INPUT", flag(gwf.print_input)},
             {"PRINT_FLOWS", flag(gwf.print_flows)},
             {"SAVE_FLOWS", flag(gwf.save_flows)},
@@ -155,6 +162,20 @@ void read_model_observations(Model& model, const PackageLine& package) {
     for (auto& file : found.files) all->files.push_back(std::move(file));
 }
 
+// MODFLOW 6 adds packages type by type, and its files name them in this order.
+void order_packages(GwfInput& gwf) {
+    static const std::vector<std::string> types{"WEL", "DRN", "RIV", "GHB",
+                                                "RCH", "EVT", "CHD", "SFR"};
+    const auto place = [&gwf](const std::pair<GwfInput::PackageKind, int>& p) {
+        const std::string& type = p.first == GwfInput::PackageKind::list
+                                      ? gwf.lists[at(p.second)].type
+                                      : gwf.sfrs[at(p.second)].type;
+        return std::find(types.begin(), types.end(), type) - types.begin();
+    };
+    std::stable_sort(gwf.order.begin(), gwf.order.end(),
+                     [&](const auto& a, const auto& b) { return place(a) < place(b); });
+}
+
 // Movers are left out where a package that they may name is not there.
 void read_packages(Model& model, const PackageList& packages, bool with_movers) {
     using Reader = void (*)(Model&, const PackageLine&);
@@ -167,6 +188,7 @@ void read_packages(Model& model, const PackageList& packages, bool with_movers) 
         if (package.type == "OBS") read_model_observations(model, package);
         read_boundary(model, package);
     }
+    order_packages(model.gwf);
     if (const PackageLine* package = packages.find("MVR"); package != nullptr && with_movers)
         read_mvr(model, *package);
 }
@@ -190,6 +212,10 @@ bool read_gwf(Context& context, const std::string& name, const InputLocation& na
     if (whole) require_packages(context, packages, source->shown);
     Model model{context, nper, gwf};
     read_packages(model, packages, whole);
+    if (gwf.listing_file.empty())
+        context.add_output(listing_name(gwf), {source->shown, 0, "OPTIONS"});
+    if (!gwf.nogrb && gwf.grb_file.empty() && !gwf.dis_file.empty())
+        context.add_output(grb_name(gwf), {source->shown, 0, "PACKAGES"});
     return true;
 }
 

@@ -192,6 +192,7 @@ Simulation read_simulation(const std::filesystem::path& folder) {
     simulation.folder = folder;
     try {
         reader::read_all(context, simulation);
+        context.check_outputs();
     } catch (const std::bad_alloc&) {
         context.add(InputLocation{}, "the model does not fit in memory", "use a coarser grid");
     }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "results.hpp"
 
+#include "output_names.hpp"
 #include "sfr_stress.hpp"
+#include "specific_discharge.hpp"
 
 #include "heihe/mf6/grb_file.hpp"
 
@@ -10,10 +12,6 @@
 
 namespace heihe::mf6 {
 namespace {
-
-std::string grb_name(const GwfInput& in) {
-    return in.grb_file.empty() ? in.dis_file + ".grb" : in.grb_file;
-}
 
 bool applies(const OcRule& rule, int kstp, bool last) {
     switch (rule.when) {
@@ -25,10 +23,6 @@ bool applies(const OcRule& rule, int kstp, bool last) {
             return std::find(rule.steps.begin(), rule.steps.end(), kstp) != rule.steps.end();
     }
     return false;
-}
-
-std::string listing_name(const GwfInput& in) {
-    return in.listing_file.empty() ? in.name + ".lst" : in.listing_file;
 }
 
 std::string text_of(const Stress& s) { return s.list != nullptr ? s.list->text() : "SFR"; }
@@ -49,14 +43,14 @@ Results::Results(const Simulation& simulation, const gwf::Model& model, const No
       map_{&map},
       stresses_{std::move(stresses)},
       shape_{input_->grid.nlay, input_->grid.nrow, input_->grid.ncol},
-      run_{simulation.folder},
+      run_{simulation.folder, options.on_file},
       connectivity_{std::make_shared<const Connectivity>(make_connectivity(input_->grid))},
       faces_{model, *connectivity_},
       listing_{run_, listing_name(*input_)} {
     listing_.header(options.program, options.version, input_->name);
     if (!input_->nogrb)
         start_grb(run_, grb_name(*input_), input_->grid, input_->angrot, connectivity_,
-                  input_->npf.icelltype);
+                  input_->npf.icelltype, input_->npf.thickstrt);
     if (input_->oc) {
         if (!input_->oc->head_file.empty()) heads_.emplace(run_, input_->oc->head_file, shape_);
         if (!input_->oc->budget_file.empty())
@@ -97,40 +91,6 @@ void Results::open_side_files() {
 
 void Results::write_movers(const StepTime& time, bool last, const gwf::Mvr& mvr) {
     if (movers_) movers_->write(time, wants(time, last, true, false), mvr.entries(), mvr.moved());
-}
-
-std::vector<std::string> Results::files() const {
-    std::vector<std::string> all{listing_name(*input_)};
-    const auto add = [&all](const std::string& name) {
-        if (!name.empty()) all.push_back(name);
-    };
-    const auto add_observed = [&](const std::optional<Observations>& observations) {
-        if (!observations) return;
-        for (const ObservationFile& file : observations->files) add(file.file);
-    };
-    if (!input_->nogrb) add(grb_name(*input_));
-    if (input_->oc)
-        for (const auto* name :
-             {&input_->oc->head_file, &input_->oc->budget_file, &input_->oc->budget_csv_file})
-            add(*name);
-    add(simulation_->ims.csv_outer_output);
-    add_observed(input_->observations);
-    if (input_->mvr.present) {
-        add(input_->mvr.budget_file);
-        add(input_->mvr.budget_csv_file);
-    }
-    for (const Stress& s : stresses_) {
-        if (s.list != nullptr) {
-            add(s.list->input().auto_flow_reduce_csv);
-            add_observed(s.list->input().observations);
-            continue;
-        }
-        for (const auto* name : {&s.sfr->input().stage_file, &s.sfr->input().budget_file,
-                                 &s.sfr->input().budget_csv_file})
-            add(*name);
-        add_observed(s.sfr->input().observations);
-    }
-    return all;
 }
 
 void Results::add_budget_entries() {
@@ -177,6 +137,24 @@ std::span<const double> Results::spread(std::span<const double> cells) {
     return spread_;
 }
 
+bool Results::has_fixed_heads() const {
+    return std::any_of(stresses_.begin(), stresses_.end(),
+                       [](const Stress& s) { return text_of(s) == "CHD"; });
+}
+
+// MODFLOW 6 sums up what constant heads give face by face; its budget file has the net flow of each.
+FixedCellFlows Results::fixed_heads(const gwf::Assembly& assembly,
+                                    std::span<const Cell> cells) const {
+    FixedCellFlows sum;
+    for (const Cell n : cells) {
+        if (n < 0) continue;
+        const FixedCellFlows cell = faces_.of_fixed_cell(assembly, n);
+        sum.in += cell.in;
+        sum.out += cell.out;
+    }
+    return sum;
+}
+
 void Results::fill_budget(const StepTime& time, const gwf::FlowSolver& solver,
                           std::span<const gwf::BoundTerms> terms) {
     table_.clear_rates();
@@ -188,6 +166,11 @@ void Results::fill_budget(const StepTime& time, const gwf::FlowSolver& solver,
     }
     std::vector<double> flow;
     for (std::size_t p = 0; p < stresses_.size(); ++p) {
+        if (text_of(stresses_[p]) == "CHD") {
+            const FixedCellFlows sum = fixed_heads(solver.assembly(), terms[p].cell);
+            table_.set(entry++, sum.in, sum.out);
+            continue;
+        }
         if (!moves(stresses_[p])) {
             table_.set_flows(entry++, terms[p].flow);
             continue;
@@ -226,49 +209,12 @@ void Results::save_node_data(const StepTime& time, const gwf::State& state,
         saturation[at(r)] = dry ? 0.0 : model_->saturation(n, state.head[at(n)]).value;
     }
     if (npf.save_specific_discharge)
-        budget_->write_specific_discharge(time, upper(input_->name), "NPF", user_node_,
-                                          specific_discharge(state));
+        budget_->write_specific_discharge(
+            time, upper(input_->name), "NPF", user_node_,
+            specific_discharge(*model_, solver.assembly(), *connectivity_, state.head,
+                               faces_.values()));
     if (npf.save_saturation)
         budget_->write_saturation(time, upper(input_->name), "NPF", user_node_, saturation);
-}
-
-/// Specific discharge at cell centres [nodes * 3]: along each axis the mean of the fluxes through
-/// the two faces, weighted by how near they are; where one face is closed by the model's edge, the
-/// flux through the other. Panday and others (2013), TM6-A45; MODFLOW 6 for rectangular cells.
-std::vector<double> Results::specific_discharge(const gwf::State& state) const {
-    const grid::ColumnMesh& mesh = model_->mesh();
-    const std::ptrdiff_t nodes = connectivity_->nodes;
-    std::vector<double> q(at(nodes) * 3, 0.0);
-    const auto wet = [&](Cell n) {
-        return model_->thickness(n) * model_->saturation(n, state.head[at(n)]).value;
-    };
-#pragma omp parallel for schedule(static) if (nodes > omp_min_items)
-    for (std::ptrdiff_t r = 0; r < nodes; ++r) {
-        const Cell n = map_->cell(connectivity_->to_user(static_cast<std::int32_t>(r)));
-        const int c = mesh.column_of(n);
-        std::array<double, 3> sum{}, weight{};
-        for (auto p = at(connectivity_->ia[at(r)]) + 1; p < at(connectivity_->ia[at(r + 1)]); ++p) {
-            const Cell m = map_->cell(connectivity_->to_user(connectivity_->ja[p]));
-            const int cm = mesh.column_of(m);
-            const bool vertical = c == cm;
-            const bool along_row = !vertical && mesh.row(c) == mesh.row(cm);
-            const std::size_t axis = vertical ? 2 : along_row ? 0 : 1;
-            const double upstream = state.head[at(m)] > state.head[at(n)] ? wet(m) : wet(n);
-            const double thick = model_->options().newton ? upstream : 0.5 * (wet(n) + wet(m));
-            const double area = vertical    ? mesh.area(c)
-                                : along_row ? mesh.dy(c) * thick
-                                            : mesh.dx(c) * thick;
-            if (!(area > 0.0)) continue;
-            // out of the row's cell is along +x to the east, +y to the north, +z upwards
-            const bool positive = along_row ? m > n : m < n;
-            const double flux = faces_.values()[p] / area * (positive ? -1.0 : 1.0);
-            sum[axis] += flux;
-            weight[axis] += 1.0;
-        }
-        for (std::size_t a = 0; a < 3; ++a)
-            if (weight[a] > 0.0) q[at(r) * 3 + a] = sum[a] / weight[a];
-    }
-    return q;
 }
 
 // Rows of a list record, kept from step to step for their memory.
@@ -333,8 +279,8 @@ void Results::save_budget(const StepTime& time, const gwf::State& state,
             budget_->write_flow_ja_face(
                 time, connectivity_->ja.size(),
                 [&](std::size_t first, std::span<double> flow) { faces_.fill(first, flow); });
+        save_node_data(time, state, solver);
     }
-    save_node_data(time, state, solver);
     for (std::size_t p = 0; p < stresses_.size(); ++p) {
         const PackageBase& in = stresses_[p].list != nullptr
                                     ? static_cast<const PackageBase&>(stresses_[p].list->input())
@@ -354,7 +300,7 @@ void Results::write_step(const StepTime& time, bool last, const gwf::State& stat
     const bool save_flows = budget_ && wants(time, last, true, false);
     if (uses_face_values() && (save_flows || input_->observations))
         faces_.update(solver.assembly());
-    else if (save_flows)
+    else if (save_flows || has_fixed_heads())
         faces_.take(solver.assembly());
     if (heads_ && wants(time, last, true, true)) heads_->write(time, head_);
     if (save_flows) save_budget(time, state, solver, terms);
@@ -375,7 +321,9 @@ void Results::write_step(const StepTime& time, bool last, const gwf::State& stat
                               *input_, terms[p]);
     }
     if (outer_csv_) outer_csv_->write(time, report, *model_, upper(input_->name));
-    for (auto& [p, file] : reductions_) file.write(time, *stresses_[p].list, terms[p]);
+    for (auto& [p, file] : reductions_)
+        file.write(time, *stresses_[p].list, terms[p], solver.assembly(),
+                   stresses_[p].list->package().mover_flows());
     write_listing(time, last, report);
 }
 

@@ -50,7 +50,6 @@ public:
     /// The first store whose budget of the last step does not close, and by how much; empty: all do.
     [[nodiscard]] std::string open_budget() const;
     void note(std::string_view line) { listing_.line(line); }
-    [[nodiscard]] std::vector<std::string> files() const;
 
 private:
     [[nodiscard]] bool wants(const StepTime& time, bool last, bool save, bool head) const;
@@ -59,6 +58,9 @@ private:
     void open_side_files();
     void write_listing(const StepTime& time, bool last, const gwf::SolveReport& report);
     void spread_heads(const gwf::State& state, const gwf::Assembly& assembly);
+    [[nodiscard]] bool has_fixed_heads() const;
+    [[nodiscard]] FixedCellFlows fixed_heads(const gwf::Assembly& assembly,
+                                             std::span<const Cell> cells) const;
     void fill_budget(const StepTime& time, const gwf::FlowSolver& solver,
                      std::span<const gwf::BoundTerms> terms);
     void save_budget(const StepTime& time, const gwf::State& state, const gwf::FlowSolver& solver,
@@ -75,7 +77,6 @@ private:
         return node_of_.empty() ? at(n) : at(node_of_[at(n)]);
     }
     [[nodiscard]] std::span<const double> spread(std::span<const double> cells);
-    [[nodiscard]] std::vector<double> specific_discharge(const gwf::State& state) const;
 
     const Simulation* simulation_;
     const GwfInput* input_;

@@ -43,7 +43,6 @@ public:
 
     RunResult run() {
         const auto begun = std::chrono::steady_clock::now();
-        result_.files = results_->files();
         const auto nper = static_cast<int>(simulation_->tdis.periods.size());
         bool go_on = true;
         for (int kper = 1; kper <= nper && go_on; ++kper) go_on = run_period(kper);

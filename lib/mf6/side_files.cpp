@@ -3,6 +3,8 @@
 
 #include "list_stress.hpp"
 
+#include "heihe/mf6/observation_file.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -37,13 +39,23 @@ FlowReductionCsv::FlowReductionCsv(const OutputRun& run, std::string_view name) 
 }
 
 void FlowReductionCsv::write(const StepTime& time, const ListStress& stress,
-                             const gwf::BoundTerms& terms) {
+                             const gwf::BoundTerms& terms, const gwf::Assembly& assembly,
+                             const gwf::MoverFlows* moved) {
     const std::vector<double> wanted = stress.wanted();
     for (std::size_t i = 0; i < wanted.size(); ++i) {
-        if (!(wanted[i] < 0.0) || !(terms.flow[i] > wanted[i])) continue;
-        out_.write(fmt::format("{},{},{},{},{},{},{},{}\n", time.totim, time.kper, time.kstp, i + 1,
-                               stress.nodes()[i] + 1, wanted[i], terms.flow[i],
-                               terms.flow[i] - wanted[i]));
+        const Cell n = terms.cell[i];
+        if (n < 0 || assembly.role(n) != gwf::CellRole::solved) continue;
+        const double reduction = wanted[i] - terms.flow[i];
+        if (!(reduction < 0.0)) continue;
+        const double taken = moved != nullptr ? moved->taken[i] : 0.0;
+        std::string row;
+        append_number(row, time.totim);
+        row += fmt::format(",{},{},{},{}", time.kper, time.kstp, i + 1, stress.nodes()[i] + 1);
+        for (const double value : {wanted[i], terms.flow[i] + taken, reduction}) {
+            row += ',';
+            append_number(row, value);
+        }
+        out_.write(row + '\n');
     }
 }
 

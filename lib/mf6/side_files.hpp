@@ -32,11 +32,14 @@ private:
     long linear_ = 0;
 };
 
-/// AUTO_FLOW_REDUCE_CSV: a row for each well that got less than it wanted.
+/// AUTO_FLOW_REDUCE_CSV: a row for each well of a wet cell that may pump less than was asked for. The
+/// reduction is the rate asked for less the rate had, and so below 0.
 class FlowReductionCsv {
 public:
     FlowReductionCsv(const OutputRun& run, std::string_view name);
-    void write(const StepTime& time, const ListStress& stress, const gwf::BoundTerms& terms);
+    /// @param moved  what movers take from the wells; null: there are none
+    void write(const StepTime& time, const ListStress& stress, const gwf::BoundTerms& terms,
+               const gwf::Assembly& assembly, const gwf::MoverFlows* moved);
     void finish() { out_.finish(); }
 
 private:

@@ -190,6 +190,7 @@ Source Context::open(std::string_view name, const InputLocation& named_at) {
         for (const auto& text : why.lines()) add(named_at, text);
         return nullptr;
     }
+    files_.add_input(path);
     auto source = std::make_shared<TextSource>();
     source->shown = path.string();
     const std::unique_ptr<std::FILE, Closer> file{std::fopen(path.c_str(), "rb")};
@@ -207,6 +208,11 @@ Source Context::open(std::string_view name, const InputLocation& named_at) {
     source->bytes = std::make_unique_for_overwrite<char[]>(source->size + 1);
     source->size = std::fread(source->bytes.get(), 1, source->size, file.get());
     return source;
+}
+
+void Context::check_outputs() {
+    files_.check([this](const InputLocation& at, std::string_view problem,
+                        std::string_view remedy) { add(at, problem, remedy); });
 }
 
 std::optional<double> Context::real(Line& line, std::string_view what) {

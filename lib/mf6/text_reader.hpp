@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "file_check.hpp"
+
 #include "heihe/core/error.hpp"
 
 #include <cstdint>
@@ -104,6 +106,13 @@ public:
     /// A whole file; one that is missing or no file is a problem and gives nothing.
     [[nodiscard]] Source open(std::string_view name, const InputLocation& named_at);
 
+    /// A file that the run will write.
+    void add_output(std::string_view name, const InputLocation& named_at) {
+        files_.add_output(name, path_of(name), named_at);
+    }
+    /// Files each output that would overwrite an input or another output.
+    void check_outputs();
+
     /// The next word as a number of the wanted kind; a problem and nothing when it is none.
     [[nodiscard]] std::optional<double> real(Line& line, std::string_view what);
     [[nodiscard]] std::optional<std::int32_t> integer(Line& line, std::string_view what);
@@ -113,6 +122,7 @@ public:
 
 private:
     std::filesystem::path folder_;
+    FileCheck files_;
     Problems problems_;
     std::size_t count_ = 0;
     std::string file_;  // of the latest problem

@@ -116,7 +116,7 @@ void check(const grid::StructuredGrid& grid, const Connectivity& c,
 
 void start_grb(const OutputRun& run, std::string_view name, const grid::StructuredGrid& grid,
                double angrot, std::shared_ptr<const Connectivity> connectivity,
-               std::span<const int> icelltype) {
+               std::span<const int> icelltype, bool thickstrt) {
     const Connectivity& c = *connectivity;
     check(grid, c, icelltype);
     OutputStream out{run, name};
@@ -132,18 +132,25 @@ void start_grb(const OutputRun& run, std::string_view name, const grid::Structur
     for (const auto* values : {&grid.top, &grid.botm})
         out.write_lasting(std::span<const double>{*values});
     write_rows(out, connectivity);
-    const auto write_or = [&](std::span<const int> values, std::int32_t otherwise) {
-        if (!values.empty()) return out.write_lasting(values);
-        write_integers(out, at(grid.nnode()), [otherwise](std::size_t) { return otherwise; });
-    };
-    write_or(grid.idomain, 1);
-    write_or(icelltype, 0);
+    if (grid.idomain.empty())
+        write_integers(out, at(grid.nnode()), [](std::size_t) { return 1; });
+    else
+        out.write_lasting(std::span<const int>{grid.idomain});
+    write_integers(out, at(grid.nnode()),
+                   [icelltype, thickstrt,
+                    idomain = std::span<const int>{grid.idomain}](std::size_t u) -> std::int32_t {
+                       if (icelltype.empty() || (!idomain.empty() && idomain[u] <= 0)) return 0;
+                       if (icelltype[u] < 0) return thickstrt ? 0 : 1;
+                       return icelltype[u];
+                   });
     out.finish_later();
 }
 
 void write_grb(const OutputRun& run, std::string_view name, const grid::StructuredGrid& grid,
-               double angrot, const Connectivity& connectivity, std::span<const int> icelltype) {
-    start_grb(run, name, grid, angrot, {std::shared_ptr<void>{}, &connectivity}, icelltype);
+               double angrot, const Connectivity& connectivity, std::span<const int> icelltype,
+               bool thickstrt) {
+    start_grb(run, name, grid, angrot, {std::shared_ptr<void>{}, &connectivity}, icelltype,
+              thickstrt);
     run.wait();
 }
 

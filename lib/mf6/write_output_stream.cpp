@@ -14,6 +14,7 @@
 #include <vector>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace heihe::mf6 {
@@ -34,13 +35,22 @@ namespace {
 class File {
 public:
     explicit File(fs::path path) : path_{std::move(path)} {
-        handle_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-        if (handle_ < 0) fail(path_, "create the file");
+        handle_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+        if (handle_ < 0 || ::fstat(handle_, &status_) != 0) fail(path_, "create the file");
     }
     File(const File&) = delete;
     File& operator=(const File&) = delete;
     ~File() {
         if (handle_ >= 0) ::close(handle_);
+    }
+    [[nodiscard]] bool is_regular() const noexcept { return S_ISREG(status_.st_mode); }
+    /// What tells a regular file from all others, by whatever name it was opened.
+    [[nodiscard]] std::pair<dev_t, ino_t> identity() const noexcept {
+        return {status_.st_dev, status_.st_ino};
+    }
+    /// Removes what stood in a regular file before.
+    void clear() const {
+        if (is_regular() && ::ftruncate(handle_, 0) != 0) fail(path_, "empty the file");
     }
     void append(std::string_view bytes) const {
         const char* next = bytes.data();
@@ -48,7 +58,8 @@ public:
         while (left > 0) {
             const auto done = ::write(handle_, next, left);
             if (done < 0 && errno == EINTR) continue;
-            if (done < 0) fail(path_, "write");
+            if (done == 0) errno = EIO;
+            if (done <= 0) fail(path_, "write");
             next += done;
             left -= static_cast<std::size_t>(done);
         }
@@ -60,6 +71,7 @@ public:
 
 private:
     fs::path path_;
+    struct stat status_ {};
     int handle_ = -1;
 };
 
@@ -145,7 +157,8 @@ struct OutputRun::Shared {
 
     fs::path folder;
     std::size_t buffer_bytes;
-    std::set<std::string> names;  // of regular files; the run must not write one twice
+    std::set<std::pair<dev_t, ino_t>> open;  // regular files; the run must not write one twice
+    std::function<void(std::string_view)> on_file;
     std::atomic<bool> failed{false};
     std::mutex mutex;
     std::vector<Buffer> spare;
@@ -154,6 +167,11 @@ struct OutputRun::Shared {
 
 OutputRun::OutputRun(fs::path folder, std::size_t buffer_bytes, std::size_t capacity)
     : shared_{std::make_shared<Shared>(std::move(folder), buffer_bytes, capacity)} {}
+
+OutputRun::OutputRun(fs::path folder, std::function<void(std::string_view)> on_file)
+    : OutputRun{std::move(folder)} {
+    shared_->on_file = std::move(on_file);
+}
 
 fs::path OutputRun::path_of(std::string_view name) const {
     if (name.size() >= 2 && (name.front() == '\'' || name.front() == '"') &&
@@ -181,12 +199,12 @@ OutputStream::OutputStream(const OutputRun& run, std::string_view name)
     state_->path = run.path_of(name);
     const auto& path = state_->path;
     check_folder(path);
-    std::error_code ignored;
-    const bool regular = !fs::exists(path, ignored) || fs::is_regular_file(path, ignored);
-    if (regular && state_->shared->names.count(path.string()) > 0)
-        throw OutputError(path.string() + ": is named for two outputs; change one of the names");
     state_->file = std::make_shared<File>(path);
-    if (regular) state_->shared->names.insert(path.string());
+    const File& file = *state_->file;
+    if (file.is_regular() && !state_->shared->open.insert(file.identity()).second)
+        throw OutputError(path.string() + ": is named for two outputs; change one of the names");
+    file.clear();
+    if (state_->shared->on_file) state_->shared->on_file(name);
 }
 
 OutputStream::OutputStream(OutputStream&&) noexcept = default;

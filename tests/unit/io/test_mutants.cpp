@@ -6,6 +6,7 @@
 #include "cli/options.hpp"
 #include "cli/progress.hpp"
 #include "cli/signals.hpp"
+#include "cli/terminal.hpp"
 #include "cli/year_table.hpp"
 #include "heihe/io/scenario.hpp"
 #include "support/mutant_trial.hpp"

@@ -245,7 +245,7 @@ private:
         for (const char* type :
              {"STO", "OC", "HFB", "CHD", "WEL", "DRN", "RIV", "GHB", "RCH", "EVT", "SFR", "MVR"})
             files_["m." + std::string{type} + "6"] = files_.at(file_of(type));
-        files_["m.OBS6"] = files_.at("o.obs");
+        files_["m.OBS6"] = "BEGIN CONTINUOUS FILEOUT m.csv\nEND CONTINUOUS\n";
         files_["m.MVR6"] =
             "BEGIN DIMENSIONS\nMAXMVR 0\nMAXPACKAGES 0\nEND DIMENSIONS\n"
             "BEGIN PACKAGES\nEND PACKAGES\n";

@@ -2,6 +2,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/mf6.hpp"
 #include "cli/signals.hpp"
+#include "cli/terminal.hpp"
 #include "heihe/mf6/read_back.hpp"
 #include "support/mutant_trial.hpp"
 #include "support/shared_data.hpp"

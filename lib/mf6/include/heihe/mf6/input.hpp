@@ -341,7 +341,7 @@ struct OcInput {
 struct GwfInput {
     std::string name{};  ///< as written in mfsim.nam
     std::string name_file{};
-    std::string listing_file{};  ///< "" -> name + ".lst"
+    std::string listing_file{};  ///< "" -> name_file with .lst behind its last point
     bool newton = false, under_relaxation = false;
     bool print_input = false, print_flows = false, save_flows = false;
     grid::StructuredGrid grid{};
@@ -357,7 +357,8 @@ struct GwfInput {
     std::optional<Observations> observations{};  ///< of the model itself (OBS6 in the name file)
     std::vector<HfbBlock> hfb{};
     MvrInput mvr{};
-    /// Boundary packages in the order of the name file: `list` or `sfr` and the index there.
+    /// Boundary packages in the order in which MODFLOW 6 adds them (WEL, DRN, RIV, GHB, RCH, EVT,
+    /// CHD, SFR; those of a type as in the name file): `list` or `sfr` and the index there.
     enum class PackageKind { list, sfr };
     std::vector<std::pair<PackageKind, int>> order{};
     std::vector<ListPackage> lists{};

@@ -47,6 +47,8 @@ public:
     /// @param capacity      full buffers that may wait for the disk
     explicit OutputRun(std::filesystem::path folder, std::size_t buffer_bytes = 4U << 20,
                        std::size_t capacity = 8);
+    /// @param on_file  called for each file that is made, with its name as given
+    OutputRun(std::filesystem::path folder, std::function<void(std::string_view)> on_file);
 
     /// Where a file of the input is written: `\` counts as `/`, quotes around it do not count.
     [[nodiscard]] std::filesystem::path path_of(std::string_view name) const;

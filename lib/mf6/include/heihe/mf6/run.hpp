@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 
 namespace heihe::mf6 {
 
@@ -21,6 +22,9 @@ struct RunOptions {
     /// Called before a step is solved.
     std::function<void(int kper, int kstp)> on_begin{};
     std::function<bool()> stop_requested{};
+    /// Called for each file that is made, with its name as in the input. A run that does not finish,
+    /// or that throws, leaves these files incomplete.
+    std::function<void(std::string_view name)> on_file{};
     std::string program{"heihe"}, version{};  ///< for the listing file
 };
 
@@ -34,8 +38,7 @@ struct RunResult {
     int open_steps = 0;     ///< converged steps with a budget that does not close
     std::string budget{};   ///< of the first of them: which store, and by how much
     int steps = 0;
-    long outer = 0, linear = 0;        ///< iterations, all together
-    std::vector<std::string> files{};  ///< written, as named in the input
+    long outer = 0, linear = 0;  ///< iterations, all together
 };
 
 /// Makes everything that a run makes before its first step, and goes through the periods; nothing is
