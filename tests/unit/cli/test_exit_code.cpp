@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "cli/exit_code.hpp"
+#include "cli/terminal.hpp"
 
 #include "heihe/core/error.hpp"
 
