@@ -13,9 +13,7 @@ namespace heihe::inline v0::basin {
 
 namespace simulation_detail {
 
-[[nodiscard]] inline bool was_stopped(const gwf::SolveReport& report) {
-    return report.stopped;
-}
+[[nodiscard]] inline bool was_stopped(const gwf::SolveReport& report) { return report.stopped; }
 
 }  // namespace simulation_detail
 
