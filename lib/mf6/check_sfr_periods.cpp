@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sfr_reader.hpp"
 #include "time_series.hpp"
+#include "timeline.hpp"
 
 #include <fmt/format.h>
 
@@ -8,6 +9,8 @@
 #include <cmath>
 #include <cstdlib>
 #include <map>
+#include <set>
+#include <string>
 #include <tuple>
 
 namespace heihe::mf6::reader {
@@ -28,10 +31,11 @@ std::optional<double> value_at(const TimeSeries& series, double time) {
 class SfrPeriods {
 public:
     SfrPeriods(Context& context, const Tdis& tdis, const SfrInput& sfr)
-        : context_{context}, sfr_{sfr}, ustrf_(sfr.reaches.size()), idle_(sfr.reaches.size()) {
-        begin_.push_back(0.0);
-        for (const Period& p : tdis.periods) begin_.push_back(begin_.back() + p.perlen);
-    }
+        : context_{context},
+          sfr_{sfr},
+          times_{tdis},
+          ustrf_(sfr.reaches.size()),
+          idle_(sfr.reaches.size()) {}
 
     void check() {
         for (std::size_t n = 0; n < sfr_.reaches.size(); ++n) begin(n);
@@ -40,19 +44,19 @@ public:
         check_fractions(1);
         for (; block != sfr_.blocks.end(); ++block)
             if (apply(*block)) check_fractions(block->period);
-        for (const auto& [place, use] : followed_) look_at(use, begin_.back());
+        for (const auto& [place, use] : followed_) look_at(use, times_.nper() + 1);
     }
 
 private:
-    // A setting that follows a series, and when it began to.
+    // A setting that follows a series, and the period in which it began to.
     struct Use {
         SfrSetting setting{};
-        double from = 0.0;
+        int from = 1;
     };
     using Place = std::tuple<int, Kind, int>;
 
     [[nodiscard]] double begin_of(int period) const {
-        return begin_[std::min(static_cast<std::size_t>(period - 1), begin_.size() - 1)];
+        return times_.start(std::min(period, times_.nper() + 1));
     }
 
     void begin(std::size_t n) {
@@ -65,7 +69,13 @@ private:
              {std::pair{Kind::manning, one.man}, std::pair{Kind::upstream_fraction, one.ustrf}}) {
             setting.kind = kind;
             setting.value = value;
-            follow(setting, 0.0);
+            follow(setting, 1);
+        }
+        setting.kind = Kind::auxiliary;
+        for (std::size_t a = 0; a < one.aux.size(); ++a) {
+            setting.number = static_cast<int>(a);
+            setting.value = one.aux[a];
+            follow(setting, 1);
         }
     }
 
@@ -77,15 +87,13 @@ private:
             if (s.kind == Kind::status) idle_[n] = s.word == "INACTIVE";
             if (s.kind == Kind::upstream_fraction) ustrf_[n] = s.value;
             if (s.kind == Kind::status || s.kind == Kind::upstream_fraction) at_ = s.at;
-            if (s.kind == Kind::manning || s.kind == Kind::upstream_fraction ||
-                s.kind == Kind::diversion)
-                follow(s, begin_of(block.period));
+            if (s.kind != Kind::status && s.kind != Kind::cross_section) follow(s, block.period);
         }
         return at_.line > 0;
     }
 
     // The setting ends what its place followed before.
-    void follow(const SfrSetting& setting, double from) {
+    void follow(const SfrSetting& setting, int from) {
         const Place place{setting.reach, setting.kind, setting.number};
         const auto before = followed_.find(place);
         if (before != followed_.end()) {
@@ -95,17 +103,39 @@ private:
         if (setting.value.series >= 0) followed_[place] = {setting, from};
     }
 
+    // Whether the series has values in all periods in which it is used; those before `next`.
+    bool spans(const TimeSeries& series, int first, int next) {
+        if (series.time.empty()) return false;  // which was told when it was read
+        const TimeSpan begin = times_.first_step(first);
+        const double end = times_.start(next);
+        if (covers_step(series, begin.start, begin.end) && covers_step(series, end, end))
+            return true;
+        if (told_.insert(series.name).second)
+            context_.add(series.at,
+                         fmt::format("the series {} has values from {} to {}, but SFR {} uses it "
+                                     "from {} to {}",
+                                     series.name, series.time.front(), series.time.back(),
+                                     sfr_.name, begin.start, end),
+                         "let its times span that");
+        return false;
+    }
+
     // The extremes that the series has while it is used; a step's value lies between them.
-    void look_at(const Use& use, double to) {
+    void look_at(const Use& use, int next) {
+        next = std::min(next, times_.nper() + 1);
+        if (next <= use.from) return;
         const TimeSeries& series = sfr_.series[static_cast<std::size_t>(use.setting.value.series)];
+        if (!spans(series, use.from, next)) return;
+        const double from = times_.start(use.from);
+        const double to = times_.start(next);
         std::vector<double> values;
         const bool steps = series.method == Interpolation::stepwise;
-        if (const auto first = value_at(series, use.from)) values.push_back(*first);
+        if (const auto first = value_at(series, from)) values.push_back(*first);
         if (const auto last = value_at(series, to); last && !steps) values.push_back(*last);
         for (std::size_t i = 0; i < series.time.size(); ++i)
-            if (series.time[i] > use.from && series.time[i] < to)
+            if (series.time[i] > from && series.time[i] < to)
                 values.push_back(series.value[i] * series.sfac);
-        if (values.empty() || !(to > use.from)) return;
+        if (values.empty()) return;
         const auto [least, most] = std::minmax_element(values.begin(), values.end());
         const std::size_t before = context_.count();
         check_sfr_value(context_, sfr_, use.setting, *least);
@@ -165,7 +195,8 @@ private:
 
     Context& context_;
     const SfrInput& sfr_;
-    std::vector<double> begin_;        // of each period, and the end of the last
+    Timeline times_;
+    std::set<std::string> told_;       // series that were found too short
     std::vector<SeriesNumber> ustrf_;  // that now hold
     std::vector<char> idle_;           // inactive now
     std::map<Place, Use> followed_;

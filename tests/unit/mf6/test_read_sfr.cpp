@@ -99,7 +99,7 @@ TEST_CASE("mf6 reader: SFR - a diversion takes no more than there is", "[mf6][un
 }
 
 TEST_CASE("mf6 reader: SFR - a time series is held to the same limits", "[mf6][unit]") {
-    const auto follow = [](const char* setting, const char* points) {
+    const auto follow = [](const char* setting, const char* points, const char* later = "") {
         const ReadCase files;
         files.write("m.ts",
                     "BEGIN ATTRIBUTES\nNAMES a\nMETHODS LINEAR\nEND ATTRIBUTES\n"
@@ -107,9 +107,17 @@ TEST_CASE("mf6 reader: SFR - a time series is held to the same limits", "[mf6][u
                         std::string{points} + "END TIMESERIES\n");
         auto sfr = SfrText::with_diversion("FRACTION");
         sfr.options += "TS6 FILEIN m.ts\n";
-        sfr.periods += "BEGIN PERIOD 2\n" + std::string{setting} + " a\nEND PERIOD\n";
+        sfr.periods += "BEGIN PERIOD 2\n" + std::string{setting} + " a\nEND PERIOD\n" + later;
         return complaint_of(sfr, files);
     };
+    SECTION("and spans the periods of its use: times 1 to 12") {
+        const std::string complaint = "the series A has values from 0 to 11, but SFR CREEK uses it";
+        for (const char* setting : {"3 MANNING", "1 INFLOW", "2 DIVERSION 1"})
+            CHECK_THAT(follow(setting, "0 .5\n11 .5\n"), Contains(complaint + " from 1 to 12"));
+        CHECK(follow("1 INFLOW", "1 .5\n12 .5\n") == "");
+        const char* ends = "BEGIN PERIOD 3\n3 MANNING .1\nEND PERIOD\n";
+        CHECK(follow("3 MANNING", "0 .5\n11 .5\n", ends) == "");
+    }
     CHECK_THAT(follow("2 DIVERSION 1", "0 .5\n6 1.25\n99 .5\n"),
                Contains("the FRACTION of diversion 1 of reach 2 is 1.25 in time series A"));
     CHECK(follow("2 DIVERSION 1", "0 1.5\n1 1\n12 1\n99 7\n") == "");
