@@ -53,7 +53,7 @@ inline void limit(double seconds) {
     ::setrlimit(RLIMIT_CPU, &processor);
     ::setrlimit(RLIMIT_CORE, &no_core);
     ::setrlimit(RLIMIT_FSIZE, &file);
-    ::alarm(240);
+    ::alarm(600);
 }
 
 [[nodiscard]] inline std::string name_of_code(int code) {

@@ -18,8 +18,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::uint64_t seed = 16;
-// Of each input; they are being mended.
-constexpr int known_faults = 3;
 // 20,000 by hand: HEIHE_MUTANTS=20000
 const std::uint64_t mutants_in_all = test::number_from("HEIHE_MUTANTS", 500);
 
@@ -29,24 +27,24 @@ int run(const fs::path& folder, bool check) {
     }));
 }
 
-// Rate of a step in a table of the listing: "IN - OUT = volume   IN - OUT = rate".
-bool second_number(const std::string& line, const std::string& label, double& value) {
+// The second of two numbers with the same label in a line of the listing: the rate of the step.
+bool rate_of(const std::string& line, const std::string& label, double& value) {
     const auto at = line.rfind(label);
     if (at == std::string::npos || at == line.find(label)) return false;
     value = std::strtod(line.c_str() + at + label.size(), nullptr);
     return true;
 }
 
-// The first step of a listing whose budget does not close; empty: all close.
+// The first budget of a listing that does not close; empty: all close. 0.1 is what INNER_RCLOSE
+// allows where it is not given.
 std::string broken_budget(const std::string& listing) {
     std::istringstream in{listing};
-    double in_total = 0.0, out_total = 0.0, percent = 0.0;
+    double inflow = 0.0, outflow = 0.0;
     for (std::string line; std::getline(in, line);) {
-        (void)second_number(line, "TOTAL IN =", in_total);
-        (void)second_number(line, "TOTAL OUT =", out_total);
-        if (!second_number(line, "PERCENT DISCREPANCY =", percent)) continue;
-        if (!(std::abs(percent) < 1.0))
-            return line + ", in " + std::to_string(in_total) + ", out " + std::to_string(out_total);
+        (void)rate_of(line, "TOTAL IN =", inflow);
+        if (!rate_of(line, "TOTAL OUT =", outflow)) continue;
+        if (std::abs(inflow - outflow) <= 0.1 + 0.0101 * 0.5 * (inflow + outflow)) continue;
+        return "in " + std::to_string(inflow) + ", out " + std::to_string(outflow);
     }
     return {};
 }
@@ -115,5 +113,5 @@ TEST_CASE("mf6: mutants - none ends with a signal, an internal error or a broken
         {name, mutants_in_all / 6, seed, 1.0}, model(name),
         [](const fs::path& folder, std::uint64_t) { return run_and_inspect(folder); })["FAULT"];
 
-    CHECK(faults <= known_faults);
+    CHECK(faults == 0);
 }
