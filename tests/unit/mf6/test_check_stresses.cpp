@@ -33,8 +33,8 @@ std::string package(const Row& row) {
 
 std::string complaint_of(const ReadCase& files, const Row& row) {
     files.write("m.npf", cells);
-    files.packages(" " + std::string{row.type} + "6 m.lst\n");
-    files.write("m.lst", package(row));
+    files.packages(" " + std::string{row.type} + "6 m.pkg\n");
+    files.write("m.pkg", package(row));
     return files.complaint();
 }
 
@@ -50,12 +50,12 @@ TEST_CASE("mf6 reader: heads and levels below a convertible cell - are refused",
     const ReadCase files;
     const Row row = GENERATE(
         Row{"CHD", "\n", "1 1 1 -2\n",
-            "m.lst:9: PERIOD: CHD CHD-1: HEAD -2 lies below the bottom 0 of the convertible cell "
+            "m.pkg:9: PERIOD: CHD CHD-1: HEAD -2 lies below the bottom 0 of the convertible cell "
             "in "
             "layer 1, row 1, column 1"},
         Row{"CHD", "\n", "1 1 1 0\n", "HEAD 0 lies at the bottom 0"},
         Row{"CHD", "AUXILIARY f\nAUXMULTNAME f\n", "1 1 1 2 -0.5\n", "HEAD -1 lies below"},
-        Row{"DRN", "\n", "1 1 1 3 1\n1 2 3 -2 1\n", "m.lst:10: PERIOD: DRN DRN-1: ELEV -2 lies"},
+        Row{"DRN", "\n", "1 1 1 3 1\n1 2 3 -2 1\n", "m.pkg:10: PERIOD: DRN DRN-1: ELEV -2 lies"},
         Row{"DRN", "AUXILIARY d\nAUXDEPTHNAME d\n", "1 1 1 1 1 -3\n",
             "ELEV (with its depth) -2 lies below"},
         Row{"RIV", "\n", "1 1 1 -3 1 -4\n", "STAGE -3 lies below the bottom 0"},
@@ -111,7 +111,7 @@ TEST_CASE("mf6 reader: a cell at its bottom - may have a constant head with Newt
 
     files.write("m.nam",
                 "BEGIN OPTIONS\n NEWTON\nEND OPTIONS\nBEGIN PACKAGES\n DIS6 m.dis\n IC6 m.ic\n"
-                " NPF6 m.npf\n CHD6 m.lst\nEND PACKAGES\n");
+                " NPF6 m.npf\n CHD6 m.pkg\nEND PACKAGES\n");
 
     CHECK(files.complaint().empty());
 }
@@ -150,7 +150,7 @@ TEST_CASE("mf6 reader: a value of a series - is looked at in every step", "[mf6]
     series(files, "LINEAREND", "0 5\n11.5 5\n12 -1\n");
     CHECK_THAT(
         files.complaint(),
-        Contains("m.lst:9: PERIOD: GHB GHB-1: BHEAD -1 lies below the bottom 0 of the "
+        Contains("m.pkg:9: PERIOD: GHB GHB-1: BHEAD -1 lies below the bottom 0 of the "
                  "convertible cell in layer 1, row 1, column 1 at time 12 (stress period 3)"));
     // in the mean of a step it stays above, and in the first period it has no use
     series(files, "STEPWISE", "0 -9\n1 5\n11.5 5\n11.9 -1\n12 -1\n");
@@ -174,14 +174,14 @@ TEST_CASE("mf6 reader: a period that no step comes to - is not looked at", "[mf6
     const ReadCase files;
     (void)complaint_of(files, {"CHD", "\n", "1 1 1 5\n", ""});
 
-    files.write("m.lst",
+    files.write("m.pkg",
                 "BEGIN DIMENSIONS\n MAXBOUND 1\nEND DIMENSIONS\nBEGIN PERIOD 1\n1 1 1 5\n"
                 "END PERIOD\nBEGIN PERIOD 4\n1 1 1 -2\nEND PERIOD\n");
     CHECK(files.complaint().empty());
-    files.write("m.lst",
+    files.write("m.pkg",
                 "BEGIN DIMENSIONS\n MAXBOUND 1\nEND DIMENSIONS\nBEGIN PERIOD 1\n1 1 1 5\n"
                 "END PERIOD\nBEGIN PERIOD 3\n1 1 1 -2\nEND PERIOD\n");
-    CHECK_THAT(files.complaint(), Contains("m.lst:8: PERIOD: CHD CHD-1: HEAD -2"));
+    CHECK_THAT(files.complaint(), Contains("m.pkg:8: PERIOD: CHD CHD-1: HEAD -2"));
 }
 
 TEST_CASE("mf6 reader: a series that ends before its last use - is refused", "[mf6][unit]") {
@@ -201,7 +201,7 @@ TEST_CASE("mf6 reader: a series that ends before its last use - is refused", "[m
     series(files, method, "1 1\n12 2\n");
     CHECK(files.complaint().empty());
     // it is used until period 3 only
-    files.write("m.lst", package(row) + "BEGIN PERIOD 3\nEND PERIOD\n");
+    files.write("m.pkg", package(row) + "BEGIN PERIOD 3\nEND PERIOD\n");
     series(files, method, "1 1\n11 2\n");
     CHECK(files.complaint().empty());
 }
@@ -228,7 +228,7 @@ TEST_CASE("mf6 reader: two constant heads in one cell - are refused", "[mf6][uni
     const ReadCase files;
     (void)complaint_of(files, {"CHD", "\n", "2 1 1 5\n", ""});
 
-    files.packages(" CHD6 m.lst\n CHD6 n.lst\n");
+    files.packages(" CHD6 m.pkg\n CHD6 n.lst\n");
     files.write("n.lst", package({"CHD", "\n", "2 1 2 5\n2 1 1 6\n", ""}));
     CHECK_THAT(files.complaint(),
                Contains("n.lst:10: PERIOD: CHD CHD-2: the cell in layer 2, row 1, "
@@ -236,7 +236,7 @@ TEST_CASE("mf6 reader: two constant heads in one cell - are refused", "[mf6][uni
     files.write("n.lst", package({"CHD", "\n", "2 1 2 5\n2 1 3 6\n", ""}));
     CHECK(files.complaint().empty());
     // the first package lets go of the cell before the second takes it
-    files.write("m.lst", package({"CHD", "\n", "2 1 1 5\n", ""}) + "BEGIN PERIOD 3\nEND PERIOD\n");
+    files.write("m.pkg", package({"CHD", "\n", "2 1 1 5\n", ""}) + "BEGIN PERIOD 3\nEND PERIOD\n");
     files.write(
         "n.lst",
         "BEGIN DIMENSIONS\nMAXBOUND 1\nEND DIMENSIONS\nBEGIN PERIOD 3\n2 1 1 6\nEND PERIOD\n");
