@@ -115,9 +115,8 @@ private:
         for (std::int64_t row = 0; row < std::ssize(block.node) && faults_ < most_faults; ++row) {
             if (moves[at(row)] != 0) continue;
             const StressCell cell = cell_of(simulation_, block.node[at(row)]);
-            if (!is_sound(package_, row_of(block, row), cell))
-                if (const auto fault = find_fault(package_, row_of(block, row), cell))
-                    report(block, row, *fault, {});
+            if (const auto fault = find_fault(package_, row_of(block, row), cell))
+                report(block, row, *fault, {});
         }
     }
 
@@ -149,15 +148,16 @@ private:
             for (const SeriesUse& use : uses)
                 values[at(use.col)] =
                     value_in_step(package_.series[at(use.series)], step.start, step.end);
-            if (is_sound(package_, values, cell)) continue;
-            if (const auto fault = find_fault(package_, values, cell))
-                report(block, row, *fault,
-                       fmt::format(" at time {} (stress period {})", step.end, step.period));
+            const auto fault = find_fault(package_, values, cell);
+            if (!fault) continue;
+            report(block, row, *fault,
+                   fmt::format(" at time {} (stress period {})", step.end, step.period));
             return;
         }
     }
 
-    // Whether a row is sound at every corner of the ranges that its series have: then it always is.
+    // Whether a row is sound at every corner of the ranges that its series have: then it always is,
+    // since each condition is linear in each value.
     [[nodiscard]] bool is_sound_in_ranges(std::span<const SeriesUse> uses,
                                           std::vector<double>& values, const StressCell& cell) {
         constexpr std::size_t most_corners = 8;  // 2^8 of them
@@ -167,7 +167,7 @@ private:
                 const auto& [low, high] = range(uses[u].series);
                 values[at(uses[u].col)] = ((corner >> u) & 1U) != 0 ? high : low;
             }
-            if (!is_sound(package_, values, cell)) return false;
+            if (find_fault(package_, values, cell)) return false;
         }
         return true;
     }

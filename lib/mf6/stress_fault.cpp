@@ -98,20 +98,6 @@ bool has_row_checks(const ListPackage& p) {
            (p.type == "CHD" || has_conductance(p) || (p.type == "EVT" && p.nseg > 1));
 }
 
-bool is_sound(const ListPackage& p, std::span<const double> row, const StressCell& cell) noexcept {
-    if (p.type == "EVT") {
-        double before = 0.0;
-        for (const double pxdp : segment_depths(p, row)) {
-            if (!(pxdp > 0.0 && pxdp < 1.0) || pxdp < before) return false;
-            before = pxdp;
-        }
-        return true;
-    }
-    if (is_too_low(p, row, cell)) return false;
-    if (p.type == "RIV" && (row[0] < row[2] || is_below(row[2], cell))) return false;
-    return !has_conductance(p) || (row[1] >= 0.0 && multiplier(p, row) >= 0.0);
-}
-
 std::optional<StressFault> find_fault(const ListPackage& p, std::span<const double> row,
                                       const StressCell& cell) {
     if (p.type == "EVT") return segment_fault(p, row);

@@ -31,9 +31,4 @@ struct StressFault {
                                                     std::span<const double> row,
                                                     const StressCell& cell);
 
-/// Whether there is one; quick. Conditions are linear in each value: a row that is sound at both
-/// ends of a value's range is sound between.
-[[nodiscard]] bool is_sound(const ListPackage& package, std::span<const double> row,
-                            const StressCell& cell) noexcept;
-
 }  // namespace heihe::mf6
