@@ -11,12 +11,6 @@
 
 namespace heihe::inline v0::basin {
 
-namespace simulation_detail {
-
-[[nodiscard]] inline bool was_stopped(const gwf::SolveReport& report) { return report.stopped; }
-
-}  // namespace simulation_detail
-
 HEIHE_INLINE gwf::Npf Simulation::make_npf(const Inputs& in) {
     gwf::Npf npf;
     npf.icelltype.assign(in.aquifer.k.size(), 1);
@@ -59,9 +53,8 @@ HEIHE_INLINE Outcome Simulation::make_steady(State& state, int year, Observer& o
     constexpr int passes = 3;
     for (int pass = 0; pass < passes; ++pass) {
         auto report = attempt(state, plan, settings_.flow, observer);
-        if (!report.converged && !simulation_detail::was_stopped(report))
-            report = attempt(state, plan, robust, observer);
-        if (simulation_detail::was_stopped(report)) return {Status::stopped, "stopped by the user"};
+        if (!report.converged && !report.stopped) report = attempt(state, plan, robust, observer);
+        if (report.stopped) return {Status::stopped, "stopped by the user"};
         if (!report.converged) return failed(state, report);
         state.clock.outer += report.outer;
         state.clock.linear += report.linear;
@@ -219,7 +212,7 @@ HEIHE_INLINE Outcome Simulation::step(State& state, Observer& observer) {
             tell_step(state, dt, report, observer);
             return {};
         }
-        if (simulation_detail::was_stopped(report)) {
+        if (report.stopped) {
             state.clock = clock_at_start;  // a resumed run climbs the same ladder from its foot
             return {Status::stopped, "stopped by the user"};
         }
