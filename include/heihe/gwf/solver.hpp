@@ -571,8 +571,7 @@ private:
     NewtonWatch watch_;
     bool is_watched_ = false;
     int failed_guards_ = 0;
-    std::vector<double>
-        start_;  // [ncell] heads at the step's start, where the settings have a guard
+    std::vector<double> start_;  // [ncell] L, heads at the start of a step that has a guard
     bool is_linear_ = false;
     bool limited_ = false;  // a cell did not take the whole of the last step
     double start_norm_ = 0.0;

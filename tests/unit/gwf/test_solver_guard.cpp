@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <span>
+#include <string_view>
 #include <vector>
 
 using namespace heihe;
@@ -154,6 +156,42 @@ TEST_CASE("gwf: guard - a step without a solution ends as it does without guard"
     CHECK_FALSE(plain.converged);
     CHECK(with.head == without.head);
     CHECK(guarded.reason == plain.reason);
+}
+
+// The derivative is a million times too large: heads hardly move, and the water that is missing stays.
+TEST_CASE("gwf: guard - heads that have closed with flows that have not are no solution",
+          "[gwf][unit]") {
+    class Stiff final : public Package {
+    public:
+        explicit Stiff(double factor) : factor_{factor} {}
+        [[nodiscard]] std::string_view name() const override { return "s"; }
+        [[nodiscard]] std::string_view type() const override { return "TEST"; }
+        void formulate(const Model&, std::span<const double> head, const StepInfo&,
+                       BoundTerms& t) override {
+            t.resize(1);
+            t.set(0, 2, head[2], 10.0 * (2.0 - head[2]), -10.0 * factor_);
+        }
+
+    private:
+        double factor_;
+    };
+    const auto g = test::flat_grid(1, {10.0}, {10.0, 10.0, 10.0}, 10.0, 10.0);
+    const Model model{g, test::uniform_npf(g, 5.0, 1), {}, ModelOptions{true}};
+    Chd chd{"c", {{0, 9.0}}};
+    const bool honest = GENERATE(true, false);
+    Stiff stiff{honest ? 1.0 : 1e6};
+    NonlinearSettings settings = undamped();
+    settings.dvclose = 1e-3;
+    settings.guard = GENERATE(false, true);
+    settings.outer_maximum = 20;
+    FlowSolver solver{model, settings};
+    State state;
+    state.head.assign(3, 9.0);
+
+    const SolveReport report = test::steady_step(solver, state, {&chd, &stiff});
+
+    CHECK(report.converged == honest);
+    if (!honest) CHECK(report.reason.rfind("heads have closed, flows have not", 0) == 0);
 }
 
 TEST_CASE("gwf: newton watch - heads far off and cycles are lost, slow ways are not",
