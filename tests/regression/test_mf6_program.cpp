@@ -206,7 +206,6 @@ TEST_CASE("mf6 program: broken blocks - are refused by file and line", "[mf6][re
          "m.npf:2: OPTIONS: ", "unknown option \"PERCHT\"", "\"PERCHED\""},
         {"m.oc", "BEGIN PERIOD 1", "BEGIN PERIOD 2\nEND PERIOD\nBEGIN PERIOD 1",
          "m.oc:", "period 1 stands behind period 2", "ascend"},
-        {"m.chd", "BEGIN PERIOD 1", "BEGIN PERIOD 4", "m.chd:4: PERIOD: ", "period 4", "NPER = 3"},
         {"t.tdis", "10 2 1.5\n", "", "t.tdis:", "2 periods stand where NPER = 3",
          "one line a period"},
         {"m.ic", "STRT\nCONSTANT 8\n", "", "m.ic:1: GRIDDATA: ", "STRT is missing", "give it"},
