@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # MODFLOW 6 models with reference heads and budgets (mf6/ of the shared folder), run unchanged: tier 1
-# and the models of tier 2 whose packages are supported; tier 1 again with closure criteria ten
-# times tighter.
+# and the models of tier 2 whose packages are supported, order of records included; tier 1 again with
+# closure criteria ten times tighter.
 set -euo pipefail
 root=$HEIHE_SHARED/mf6
 if [ ! -d "$root/models" ]; then
@@ -19,6 +19,9 @@ export OMP_NUM_THREADS=1
 
 mapfile -t tier2 < <(awk -F'\t' '$2 == 2 && $3 !~ /LAK6|MAW6|UZF6/ {print $1}' "$root/models.tsv")
 /usr/bin/python3 "$root/check.py" --exe "'$HEIHE_PROGRAM' mf6" "${tier2[@]}"
+
+/usr/bin/python3 "$(dirname "${BASH_SOURCE[0]}")/record_order.py" --exe "'$HEIHE_PROGRAM' mf6" --root "$root"
+/usr/bin/python3 "$(dirname "${BASH_SOURCE[0]}")/record_order.py" --exe "'$HEIHE_PROGRAM' mf6" --root "$root" "${tier2[@]}"
 
 # tighter: dvclose and rclose divided by ten, in the scratch copy of each model alone
 tighter=$(mktemp)
