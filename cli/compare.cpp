@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/io/compare.hpp"
 #include "cli/commands.hpp"
+#include "cli/terminal.hpp"
 #include "cli/year_table.hpp"
 #include "heihe/core/error.hpp"
 #include "heihe/io/report_file.hpp"
@@ -100,9 +101,9 @@ std::vector<std::string> shown_row(const io::CompareRow& row, bool with_offset) 
 
 void print_total(const io::Agreement& a, bool with_offset) {
     const auto line = [](const char* datum, const io::Misfit& fit) {
-        fmt::print(
-            "{}: mean bias {:.2f} m, RMSE of well means {:.2f} m, RMSE of all months {:.2f} m\n",
-            datum, fit.bias, fit.rmse_of_means, fit.rmse);
+        print(stdout,
+              "{}: mean bias {:.2f} m, RMSE of well means {:.2f} m, RMSE of all months {:.2f} m\n",
+              datum, fit.bias, fit.rmse_of_means, fit.rmse);
     };
     line("head as simulated  ", a.as_simulated);
     if (with_offset) line("with datum offsets ", a.network_datum);
@@ -115,13 +116,13 @@ void print_comparison(const io::Comparison& comparison) {
     auto rows = head_rows(with_offset);
     for (const auto& row : comparison.rows) rows.push_back(shown_row(row, with_offset));
     const auto& all = comparison.rows.back().figures;
-    fmt::print("simulated minus recorded, monthly means {} to {}\n{}",
-               io::month_text(all.first_month), io::month_text(all.last_month), aligned(rows));
+    print(stdout, "simulated minus recorded, monthly means {} to {}\n{}",
+          io::month_text(all.first_month), io::month_text(all.last_month), aligned(rows));
     print_total(all, with_offset);
     if (comparison.without_month.empty()) return;
     std::string wells;
     for (const auto& well : comparison.without_month) wells += (wells.empty() ? "" : ", ") + well;
-    fmt::print("note: no month in common with the run: {}\n", wells);
+    print(stdout, "note: no month in common with the run: {}\n", wells);
 }
 
 }  // namespace

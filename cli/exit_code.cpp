@@ -65,7 +65,9 @@ ExitCode guarded(const std::function<ExitCode()>& command) noexcept {
         }
         say(std::string{"heihe: internal error, please report this line: "} + error.what());
     } catch (const std::bad_alloc&) {
-        say("heihe: out of memory; try a coarser grid (--spacing)");
+        say("heihe: out of memory: the grid has too many cells for this machine; try a coarser "
+            "one");
+        return ExitCode::bad_input;
     } catch (const std::exception& error) {
         say(std::string{"heihe: internal error, please report this line: "} + error.what());
     } catch (...) {

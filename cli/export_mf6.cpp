@@ -4,6 +4,7 @@
 #include "cli/load.hpp"
 #include "cli/progress.hpp"
 #include "cli/signals.hpp"
+#include "cli/terminal.hpp"
 #include "heihe/basin/simulation.hpp"
 #include "heihe/io/run_state.hpp"
 #include "heihe/mf6/export.hpp"
@@ -33,7 +34,7 @@ public:
         if (view.year_ends) progress_.year(view.year, view.state->clock.step);
     }
     void on_notice(const basin::Notice& notice) override {
-        fmt::print(stderr, "heihe: {}: {}\n", to_string(notice.date), notice.text);
+        print(stderr, "heihe: {}: {}\n", to_string(notice.date), notice.text);
     }
     bool stop_requested() override { return stop_asked(); }
 
@@ -59,7 +60,7 @@ basin::Outcome make_start(const Loaded& loaded, basin::Simulation& simulation,
         const auto from = io::read_checkpoint(file);
         const auto remarks = io::start_from_checkpoint(
             from, file, as_written(loaded.scenario, "basin.state"), simulation, state);
-        for (const auto& remark : remarks) fmt::print(stderr, "heihe: note: {}\n", remark);
+        for (const auto& remark : remarks) print(stderr, "heihe: note: {}\n", remark);
         if (!io::is_of_same_grid(from, file, simulation))
             outcome = simulation.relax(state, relaxation_days, observer);
     } else {
@@ -71,8 +72,8 @@ basin::Outcome make_start(const Loaded& loaded, basin::Simulation& simulation,
 
 ExitCode ended_early(const basin::Outcome& outcome, const ExportMf6Options& options) {
     const bool stopped = outcome.status == basin::Status::stopped;
-    fmt::print(stderr, "heihe: {}; {} was not written{}\n", outcome.reason, options.output,
-               stopped ? "" : "; `heihe run` of the scenario tells more");
+    print(stderr, "heihe: {}; {} was not written{}\n", outcome.reason, options.output,
+          stopped ? "" : "; `heihe run` of the scenario tells more");
     return exit_code(outcome.status);
 }
 
@@ -100,8 +101,9 @@ ExitCode run_and_write(const ExportMf6Options& options, const Loaded& loaded) {
     if (outcome.status != basin::Status::done) return ended_early(outcome, options);
     const mf6::ExportReport report = to.finish();
     if (!options.quiet)
-        fmt::print("{} stress periods, heads at {} month ends, {:.0f} MB in {}\n", report.periods,
-                   report.saved, 1e-6 * static_cast<double>(report.bytes), options.output);
+        print(stdout, "{} stress periods, heads at {} month ends, {:.0f} MB in {}\n",
+              report.periods, report.saved, 1e-6 * static_cast<double>(report.bytes),
+              options.output);
     return ExitCode::done;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/commands.hpp"
 #include "heihe/io/build_info.hpp"
+#include "heihe/io/checkpoint.hpp"
+#include "heihe/io/scenario.hpp"
 
 #include <fmt/format.h>
 #include <hdf5.h>
@@ -57,7 +59,8 @@ ExitCode info() {
         FMT_VERSION % 100, SPDLOG_VER_MAJOR, SPDLOG_VER_MINOR, SPDLOG_VER_PATCH,
         NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH,
         CLI11_VERSION, build.has_clp ? ", Clp" : "");
-    fmt::print("formats    scenario 1, checkpoint 1, output 1\n");
+    fmt::print("formats    scenario {}, checkpoint {}, output 1\n", io::scenario_schema,
+               io::checkpoint_schema);
     return ExitCode::done;
 }
 

@@ -4,12 +4,14 @@
 #include "cli/environment.hpp"
 #include "cli/export_mf6.hpp"
 #include "cli/mf6_program.hpp"
+#include "cli/terminal.hpp"
 #include "heihe/version.hpp"
 
 #include <CLI/CLI.hpp>
 
 #include <cstdio>
 #include <functional>
+#include <sstream>
 #include <string>
 
 namespace {
@@ -74,7 +76,10 @@ int parsed_main(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        const int code = app.exit(error);  // prints help, version or what is wrong
+        std::ostringstream out, err;  // help, version or what is wrong
+        const int code = app.exit(error, out, err);
+        heihe::cli::print(stdout, "{}", out.str());
+        heihe::cli::print(stderr, "{}", err.str());
         return code == 0 ? 0 : static_cast<int>(ExitCode::bad_input);
     }
     if (const auto help = heihe::cli::asked_help(app); !help.empty()) {

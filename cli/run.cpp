@@ -4,6 +4,7 @@
 #include "cli/next_steps.hpp"
 #include "cli/progress.hpp"
 #include "cli/signals.hpp"
+#include "cli/terminal.hpp"
 #include "cli/year_table.hpp"
 #include "heihe/basin/simulation.hpp"
 #include "heihe/io/basin_rows.hpp"
@@ -271,19 +272,19 @@ private:
             log.info(fmt::format("done, state {}", summary.state_digest));
             writer.finish(summary, [&watch] { return watch.timing(); });
             if (!options_.quiet)
-                fmt::print("{}results in {}\n", year_table(years),
-                           writer.folder().final_path().string());
+                print(stdout, "{}results in {}\n", year_table(years),
+                      writer.folder().final_path().string());
             if (!options_.quiet && ::isatty(STDOUT_FILENO) == 1)
-                fmt::print("{}", next_steps(options_.scenario.scenario,
-                                            writer.folder().final_path().string(),
-                                            loaded_.scenario.output.fields));
+                print(stdout, "{}",
+                      next_steps(options_.scenario.scenario, writer.folder().final_path().string(),
+                                 loaded_.scenario.output.fields));
             return ExitCode::done;
         }
         log.error(fmt::format("{}: {}", summary.status, outcome.reason));
         writer.stop(summary, watch.timing());
         if (outcome.status != basin::Status::stopped)
             write_diagnosis(writer.folder(), outcome, state_);
-        fmt::print(stderr, "heihe: {}: {}\n", summary.status, outcome.reason);
+        print(stderr, "heihe: {}: {}\n", summary.status, outcome.reason);
         std::error_code ignored;
         const bool has_checkpoint = std::filesystem::exists(writer.folder().checkpoint(), ignored);
         const char* then = "";
@@ -291,8 +292,8 @@ private:
             then = "; there is nothing to go on from: start anew with --force";
         else if (outcome.status != basin::Status::budget)
             then = "; --resume goes on from it";
-        fmt::print(stderr, "heihe: what is done stands in {}{}\n", writer.folder().part().string(),
-                   then);
+        print(stderr, "heihe: what is done stands in {}{}\n", writer.folder().part().string(),
+              then);
         return exit_code(outcome.status);
     }
 

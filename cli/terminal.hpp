@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <fmt/format.h>
+
+#include <cstdio>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace heihe::cli {
 
@@ -10,5 +14,12 @@ namespace heihe::cli {
 /// control characters in them (C0 but the line feed, DEL, C1) become `\x1B` and the like, so that
 /// they cannot move the cursor or change the terminal.
 [[nodiscard]] std::string printable(std::string_view text);
+
+/// Prints to a stream what may have names in it.
+/// @throws std::system_error where the stream takes nothing
+template <typename... Args>
+void print(std::FILE* to, fmt::format_string<Args...> text, Args&&... args) {
+    fmt::print(to, "{}", printable(fmt::format(text, std::forward<Args>(args)...)));
+}
 
 }  // namespace heihe::cli

@@ -7,6 +7,7 @@
 #include "plain_values.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <optional>
 #include <type_traits>
@@ -228,6 +229,17 @@ bool read_binary_values(Context& context, const Control<T>& control, std::string
     const Source source = context.open(control.file, control.line.at());
     if (source == nullptr || source->size != header + bytes) return false;
     std::memcpy(out, source->begin() + header, bytes);
+    if constexpr (std::is_same_v<T, double>) {
+        const auto* odd = std::find_if_not(out, out + count, [](T v) { return std::isfinite(v); });
+        if (odd != out + count) {
+            context.add(control.line,
+                        context.path_of(control.file).string() + ": value " +
+                            std::to_string(odd - out + 1) + " of " + std::string{name} +
+                            " is not finite",
+                        "write finite numbers");
+            return false;
+        }
+    }
     return true;
 }
 

@@ -293,3 +293,24 @@ TEST_CASE("command line: odd files as scenario and table - end in a message at o
     }
     refused("check " + scenario_of(basin) + " --points " + in_basin("rows.csv"), "too long");
 }
+
+TEST_CASE("command line: control characters - reach no terminal", "[cli][regression]") {
+    if (test::no_program()) return;
+    const test::ScratchFolder scratch;
+    const std::string escape = "\x1B[31m";
+    write_comparison(scratch, 1);
+    std::string run = test::bytes_of(scratch / "run/wells.csv");
+    run.replace(run.find(",w0,"), 4, ",w0" + escape + ",");
+    scratch.write("run/wells.csv", run);
+    scratch.write("levels.csv", "id,date,head_m\nw0" + escape + ",2026-01-15,1401.0\n");
+
+    for (const auto& arguments :
+         {compare_into(scratch, "all.csv"), "run " + test::quoted(escape + ".toml") + " -o out",
+          "run a.toml -o out " + test::quoted("--" + escape),
+          "check a.toml " + test::quoted(escape)}) {
+        const auto result = heihe_with(arguments);
+        CAPTURE(arguments);
+        CHECK(result.output.find('\x1B') == std::string::npos);
+        CHECK_THAT(result.output, Contains("\\x1B[31m"));
+    }
+}

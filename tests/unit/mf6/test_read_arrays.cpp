@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -94,6 +95,21 @@ TEST_CASE("mf6 reader: a binary array - is as long as its file", "[mf6][unit]") 
     files.write("s.bin", bytes);
     CHECK_THAT(files.complaint(),
                Contains("m.ic:3: GRIDDATA: ") && Contains("s.bin has " + remedy));
+}
+
+TEST_CASE("mf6 reader: a binary array - with a value that is not finite is refused",
+          "[mf6][unit]") {
+    const ReadCase files;
+    one_layer(files, "");
+    strt(files, "\nOPEN/CLOSE s.bin (BINARY)\n");
+    std::vector<double> values(12, 5.0);
+    values[2] =
+        GENERATE(std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity());
+
+    files.write("s.bin", record(values));
+
+    CHECK_THAT(files.complaint(),
+               Contains("m.ic:3: GRIDDATA: ") && Contains("s.bin: value 3 of STRT is not finite"));
 }
 
 TEST_CASE("mf6 reader: a binary array - of whole numbers and of a layer has its own length",
