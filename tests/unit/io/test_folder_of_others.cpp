@@ -271,6 +271,14 @@ TEST_CASE("force: a DIR.part with something of the user's - is refused by its na
         scratch.write("a.part/results.spool", "my own notes");
         refused(scratch, "a", "results.spool is no file of a run");
     }
+    SECTION("fields that are too short for a month's days") {
+        scratch.write("a.part/results.spool", "mine");
+        refused(scratch, "a", "results.spool is no file of a run");
+    }
+    SECTION("a .write_test with something in it") {
+        scratch.write("a.part/.write_test.tmp", "mine");
+        refused(scratch, "a", ".write_test.tmp is no file of a run");
+    }
     SECTION("a .tmp of the user's") {
         scratch.write("a.part/notes.tmp", "mine");
         refused(scratch, "a", "notes.tmp is no file of a run");

@@ -20,6 +20,8 @@ struct MoverCase {
     std::string packages = "d\nw\ncreek\n";
     std::string sizes = "MAXMVR 2\nMAXPACKAGES 3\n";
 
+    std::string options{};
+
     [[nodiscard]] std::string complaint(const std::string& movers, int period = 1) const {
         const ReadCase files;
         files.packages(" SFR6 m.sfr creek\n WEL6 m.wel w\n DRN6 m.drn d\n MVR6 m.mvr\n");
@@ -32,9 +34,10 @@ struct MoverCase {
         files.write("m.drn", "BEGIN OPTIONS\n" + drain_options +
                                  "END OPTIONS\nBEGIN DIMENSIONS\nMAXBOUND 2\nEND DIMENSIONS\n" +
                                  drain_periods);
-        files.write("m.mvr", "BEGIN DIMENSIONS\n" + sizes + "END DIMENSIONS\nBEGIN PACKAGES\n" +
-                                 packages + "END PACKAGES\nBEGIN PERIOD " + std::to_string(period) +
-                                 "\n" + movers + "END PERIOD\n");
+        files.write("m.mvr", options + "BEGIN DIMENSIONS\n" + sizes +
+                                 "END DIMENSIONS\nBEGIN PACKAGES\n" + packages +
+                                 "END PACKAGES\nBEGIN PERIOD " + std::to_string(period) + "\n" +
+                                 movers + "END PERIOD\n");
         return files.complaint();
     }
 };
@@ -94,4 +97,26 @@ TEST_CASE("mf6 reader: MVR - packages are there, take part and are listed", "[mf
         CHECK(mover.complaint(movers) == "");
         CHECK_THAT(mover.complaint(movers + "d 2 creek 1 FACTOR 1\n"), Contains("MAXMVR = 1"));
     }
+}
+
+TEST_CASE("mf6 reader: MVR - has four rules, each with a value", "[mf6][unit]") {
+    const MoverCase mover;
+    const std::string rule = GENERATE("FACTOR", "excess", "Threshold", "UPTO");
+    CAPTURE(rule);
+    CHECK(mover.complaint("d 1 creek 1 " + rule + " 0.5\n") == "");
+    CHECK_THAT(mover.complaint("d 1 creek 1 " + rule + " half\n"),
+               Contains("m.mvr:11: PERIOD: the value is \"half\""));
+    CHECK_THAT(mover.complaint("d 1 creek 1 " + rule + "S 0.5\n"), Contains("unknown rule"));
+    CHECK_THAT(mover.complaint("d 1 creek 1 " + rule + " 0.5\nEND PERIOD\nBEGIN PERIOD 0\n"),
+               Contains("m.mvr:13: PERIOD"));
+}
+
+TEST_CASE("mf6 reader: MVR - with MODELNAMES the model stands before each package", "[mf6][unit]") {
+    MoverCase mover;
+    mover.options = "BEGIN OPTIONS\nMODELNAMES\nEND OPTIONS\n";
+    mover.packages = "m d\nM w\nm creek\n";
+    CHECK(mover.complaint("m d 1 m creek 1 FACTOR 1\n") == "");
+    CHECK_THAT(mover.complaint("n d 1 m creek 1 FACTOR 1\n"),
+               Contains("m.mvr:14: PERIOD: the model is \"N\"") && Contains("name is m"));
+    CHECK_THAT(mover.complaint("d 1 creek 1 FACTOR 1\n"), Contains("the model is \"D\""));
 }

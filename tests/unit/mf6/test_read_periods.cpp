@@ -43,6 +43,7 @@ TEST_CASE("mf6 reader: TDIS - has as many rows as NPER says, with sound numbers"
         {"1 1 1\n-1 1 1\n", "t.tdis:8: PERIODDATA: PERLEN is below zero"},
         {"1 1 1\n1 900 10\n", "t.tdis:8: PERIODDATA: NSTP 900 and TSMULT 10 make steps so short"},
         {"1 1 1\n1 900 0.1\n", "NSTP 900 and TSMULT 0.1 make steps so short"},
+        {"1 1 1\nlong 1 1\n", "t.tdis:8: PERIODDATA: PERLEN is \"long\""},
         {"1e300 1 1\n1 1 1\n", "t.tdis:8: PERIODDATA: NSTP 1 and TSMULT 1 make steps so short"},
         {"1e308 1 1\n1e308 1 1\n", "the times of the simulation pass every number"},
         {"1 30 1.2\n1 30 0.8\n", ""},
@@ -83,6 +84,15 @@ TEST_CASE("mf6 reader: rows of ATS - are at most MAXATS, the last one of a perio
     CHECK(rows[0].dt0 == 2.0);
     ats(files, "1", "2 1 1 5 2 5\n1 1 1 5 2 5\n");
     CHECK_THAT(files.complaint(), Contains("t.ats:6: PERIODDATA: a row more than MAXATS = 1"));
+    ats(files, "2", "0 1 1 5 2 5\n2 1 1 5 2 5\n");
+    CHECK_THAT(files.complaint(), Contains("t.ats:5: PERIODDATA: IPERATS is 0"));
+    const std::string unsound = GENERATE("2 -1 1 5 2 5\n", "2 1 6 5 2 5\n", "2 1 1 5 0.5 5\n",
+                                         "2 1 1 5 2 0.5\n", "2 1 0 5 2 5\n");
+    CAPTURE(unsound);
+    ats(files, "1", unsound);
+    CHECK_THAT(files.complaint(), Contains("t.ats:5: PERIODDATA: the steps do not fit together"));
+    ats(files, "1", "2 0 1 5 0 0\n");
+    CHECK(files.complaint().empty());
     ats(files, "1", "2 1 1e-30 5 2 5\n");
     CHECK_THAT(files.complaint(), Contains("t.ats:5: PERIODDATA: DTMIN is 1e-30"));
 }

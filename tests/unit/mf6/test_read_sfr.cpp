@@ -153,6 +153,12 @@ TEST_CASE("mf6 reader: SFR - upstream fractions share out all water", "[mf6][uni
         sfr.periods.insert(sfr.periods.rfind("END"), "4 UPSTREAM_FRACTION .5\n");
         CHECK(complaint_of(sfr) == "");
     }
+    SECTION("negative in a period, though the sum is one") {
+        sfr.periods +=
+            "BEGIN PERIOD 2\n3 UPSTREAM_FRACTION -.5\n4 UPSTREAM_FRACTION 1.5\nEND PERIOD\n";
+        CHECK_THAT(complaint_of(sfr),
+                   Contains("m.sfr:24: PERIOD: the upstream fraction (USTRF) of reach 3 is -0.5"));
+    }
     SECTION("an inactive reach does not count") {
         sfr.periods += "BEGIN PERIOD 2\n3 STATUS INACTIVE\nEND PERIOD\n";
         CHECK_THAT(complaint_of(sfr), Contains("add up to 0.7"));
