@@ -30,9 +30,9 @@ Date date_of(const std::string& text, const std::string& option, Date otherwise,
 void refuse_input_as_output(const CompareOptions& options, Problems& problems) {
     for (const auto& input : {options.observed, options.points, options.run + "/wells.csv"}) {
         std::error_code ignored;
-        if (!options.output.empty() && fs::equivalent(options.output, input, ignored))
+        if (options.output && fs::equivalent(*options.output, input, ignored))
             problems.add({"command line", 0, "--output"},
-                         fmt::format("{} is an input of the comparison", options.output),
+                         fmt::format("{} is an input of the comparison", *options.output),
                          "give another name");
     }
 }
@@ -49,9 +49,11 @@ io::CompareChoice choice_of(const CompareOptions& options) {
         problems.add({"command line", 0, "--end"},
                      fmt::format("{} is before start {}", options.end, options.start),
                      "give the last day of the period, on or after its first");
+    if (options.output && options.output->empty())
+        problems.add({"command line", 0, "--output"}, "is an empty name", "name a file");
     refuse_input_as_output(options, problems);
     problems.throw_if_any();
-    if (!options.output.empty()) io::check_report_place(options.output, io::is_comparison_csv);
+    if (options.output) io::check_report_place(*options.output, io::is_comparison_csv);
     return choice;
 }
 
@@ -129,8 +131,8 @@ void print_comparison(const io::Comparison& comparison) {
 
 ExitCode compare(const CompareOptions& options) {
     const auto comparison = io::compare_levels(choice_of(options));
-    if (!options.output.empty())
-        io::write_report(options.output, io::comparison_csv(comparison), io::is_comparison_csv);
+    if (options.output)
+        io::write_report(*options.output, io::comparison_csv(comparison), io::is_comparison_csv);
     print_comparison(comparison);
     return ExitCode::done;
 }

@@ -39,6 +39,28 @@ void check_inflow(const basin::Inputs& in, const std::string& file, Problems& pr
     }
 }
 
+// A bed that lies under its column would drain it to the bottom: no steady state has water in it.
+void check_beds(const io::Scenario& scenario, const basin::Inputs& in, const grid::ColumnMesh& mesh,
+                Problems& problems) {
+    constexpr int shown = 20;
+    int found = 0;
+    const std::string table = (scenario.data / "stream_vertices.csv").string();
+    for (std::size_t r = 0; r < in.network.reaches.size() && found < shown; ++r) {
+        const auto& reach = in.network.reaches[r];
+        if (reach.column < 0) continue;
+        const double bottom = in.grid.botm[at(
+            in.grid.node(in.grid.nlay - 1, mesh.row(reach.column), mesh.col(reach.column)))];
+        const double bed = reach.bed_top - reach.bed_thickness;
+        if (bed > bottom) continue;
+        ++found;
+        problems.add(
+            {table, 0, fmt::format("segment {}", reach.segment)},
+            fmt::format("the bed of {} at {:.1f} m is not above the aquifer's bottom, {:.1f} m",
+                        river::reach_name(in.network, static_cast<std::ptrdiff_t>(r)), bed, bottom),
+            "correct running_min_top_m here or upstream of it");
+    }
+}
+
 void check_points(const io::Scenario& scenario, const basin::Inputs& in, Problems& problems) {
     constexpr std::size_t shown = 20;
     std::set<std::string_view> placed;
@@ -65,6 +87,7 @@ void check_all(const io::Scenario& scenario, const basin::Inputs& in) {
                      {mesh.ncolumn(), static_cast<std::int32_t>(in.network.reaches.size()),
                       scenario.data.string()},
                      problems);
+        check_beds(scenario, in, mesh, problems);
     }
     check_inflow(in, file, problems);
     check_points(scenario, in, problems);

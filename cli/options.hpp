@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,7 +37,7 @@ struct CompareOptions {
     std::string points;
     std::string start;
     std::string end;
-    std::string output;
+    std::optional<std::string> output;
 };
 
 /// Adds the scenario's options to a subcommand.

@@ -122,7 +122,8 @@ std::string identity_of(const fs::path& dir) {
 RunFolder::RunFolder(fs::path dir, Existing existing, const std::vector<fs::path>& inputs)
     : dir_{without_slash(dir)}, part_{dir_.string() + ".part"} {
     if (dir_.empty() || dir_.filename() == "." || dir_.filename() == "..")
-        refuse(dir, "is no name for a folder of results", "give one with -o");
+        refuse(dir_.empty() ? fs::path{"\"\""} : dir_, "is no name for a folder of results",
+               "give one with -o");
     if (is_there(dir_)) {
         if (existing == Existing::refuse)
             refuse(dir_, "is there already",

@@ -35,20 +35,26 @@ std::optional<T> number(Context& context, Line& line, std::string_view what) {
         return context.integer(line, what);
 }
 
-// FACTOR, IPRN and (BINARY) behind INTERNAL or OPEN/CLOSE; other words are read past, as MODFLOW 6
-// does.
+// Words behind INTERNAL or OPEN/CLOSE, in MODFLOW 6's order (its read_control_2): FACTOR and a number
+// first, if at all, then (BINARY), then IPRN and a number, behind which nothing is read.
 template <class T>
 bool read_control_words(Context& context, Line& line, Control<T>& control) {
-    while (!line.peek().empty()) {
+    if (same_word(line.peek(), "FACTOR")) {
+        (void)line.word();
+        control.factor = number<T>(context, line, "FACTOR");
+        if (!control.factor) return false;
+    }
+    constexpr int most_words = 2;  // it does not look at a third one
+    for (int n = 0; n < most_words && !line.peek().empty(); ++n) {
+        const Line at = line;
         const std::string word = line.upper();
-        if (word == "FACTOR") {
-            control.factor = number<T>(context, line, "FACTOR");
-            if (!control.factor) return false;
-        } else if (word == "IPRN") {
-            (void)line.word();
-        } else if (word == "(BINARY)") {
-            control.binary = true;
+        if (word == "IPRN") return context.integer(line, "IPRN").has_value();
+        if (word != "(BINARY)") {
+            context.add(at, "unknown word " + shown(word) + " in the line of an array",
+                        "write FACTOR and a number, (BINARY), IPRN and a number, in this order");
+            return false;
         }
+        control.binary = true;
     }
     return true;
 }
@@ -313,7 +319,7 @@ bool read_or_skip(BlockReader& file, Line* line, std::string_view name, const Ar
                   std::vector<T>& values) {
     if (read_any(file, line, name, shape, values)) return true;
     values.clear();
-    file.skip();  // what follows cannot be told from values any more
+    file.skip_array();
     return false;
 }
 

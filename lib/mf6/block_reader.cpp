@@ -126,6 +126,7 @@ bool BlockReader::next_block() {
         }
         name_ = line.upper();
         inside_ = true;
+        arrays_.clear();
         header_ = Line(line.position(), line.end(), line.number(), line.source(), name_);
         const auto found = std::find_if(rules_.begin(), rules_.end(),
                                         [&](const BlockRule& r) { return r.name == name_; });
@@ -152,8 +153,11 @@ void BlockReader::begin_inside(const Line& line) {
 bool BlockReader::leave(Line& line) {
     inside_ = false;
     const std::string name = line.upper();
-    if (!name.empty() && name != name_)
-        context_->add(line, "END " + name + " ends the block " + name_, "write END " + name_);
+    if (name != name_)
+        context_->add(
+            line,
+            (name.empty() ? "END without a name" : "END " + name) + " ends the block " + name_,
+            "write END " + name_);
     return false;
 }
 
@@ -213,6 +217,17 @@ void BlockReader::skip() {
     inner_ = Cursor{};
     Line line;
     while (raw_line(line)) {
+    }
+}
+
+void BlockReader::skip_array() {
+    inner_ = Cursor{};
+    Line line;
+    for (Cursor before = outer_; raw_line(line); before = outer_) {
+        const std::string word = upper_case(line.peek());
+        if (std::find(arrays_.begin(), arrays_.end(), word) == arrays_.end()) continue;
+        outer_ = before;
+        return;
     }
 }
 

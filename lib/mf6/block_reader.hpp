@@ -40,6 +40,11 @@ public:
     [[nodiscard]] bool raw_line(Line& line);
     /// Reads past the rest of the block.
     void skip();
+    /// Words that begin an array in this block, for skip_array().
+    void expect_arrays(std::vector<std::string> names) { arrays_ = std::move(names); }
+    /// Reads past what is left of a broken array, up to the line that begins another one, or to the end
+    /// of the block: nothing else can be told from values.
+    void skip_array();
     /// Nothing behind this block is read, nor what is left of the block when next_block() is called:
     /// the last period was begun, or a later one.
     void end_here() noexcept { ends_ = true; }
@@ -69,6 +74,7 @@ private:
     std::string name_{};
     Line header_{};
     Source binary_{};
+    std::vector<std::string> arrays_{};
     std::size_t last_rule_ = 0;
     bool inside_ = false;
     bool ends_ = false;  // nothing behind this block is read

@@ -115,8 +115,8 @@ private:
         for (std::int64_t row = 0; row < std::ssize(block.node) && faults_ < most_faults; ++row) {
             if (moves[at(row)] != 0) continue;
             const StressCell cell = cell_of(simulation_, block.node[at(row)]);
-            if (const auto fault = find_fault(package_, row_of(block, row), cell))
-                report(block, row, *fault, {});
+            for (const auto& fault : find_faults(package_, row_of(block, row), cell))
+                report(block, row, fault, {});
         }
     }
 
@@ -148,10 +148,11 @@ private:
             for (const SeriesUse& use : uses)
                 values[at(use.col)] =
                     value_in_step(package_.series[at(use.series)], step.start, step.end);
-            const auto fault = find_fault(package_, values, cell);
-            if (!fault) continue;
-            report(block, row, *fault,
-                   fmt::format(" at time {} (stress period {})", step.end, step.period));
+            const auto faults = find_faults(package_, values, cell);
+            if (faults.empty()) continue;
+            for (const auto& fault : faults)
+                report(block, row, fault,
+                       fmt::format(" at time {} (stress period {})", step.end, step.period));
             return;
         }
     }
@@ -167,7 +168,7 @@ private:
                 const auto& [low, high] = range(uses[u].series);
                 values[at(uses[u].col)] = ((corner >> u) & 1U) != 0 ? high : low;
             }
-            if (find_fault(package_, values, cell)) return false;
+            if (!find_faults(package_, values, cell).empty()) return false;
         }
         return true;
     }

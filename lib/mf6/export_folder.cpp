@@ -48,7 +48,7 @@ ExportFolder::ExportFolder(const fs::path& dir, bool force) : force_{force} {
     dir_ = plain.has_filename() ? plain : plain.parent_path();
     part_ = dir_.string() + ".part";
     if (dir_.empty() || dir_.filename() == "." || dir_.filename() == "..")
-        refuse(dir, "is no name for a new folder", "give one");
+        refuse(dir_.empty() ? fs::path{"\"\""} : dir_, "is no name for a new folder", "give one");
     check_replaceable(dir_, force);
     make_part();
 }

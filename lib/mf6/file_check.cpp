@@ -29,6 +29,19 @@ std::string identity(const fs::path& path) {
     return std::to_string(status.st_dev) + ':' + std::to_string(status.st_ino);
 }
 
+// Why no file can be made or replaced at a path; empty where it can. A device is the user's choice.
+std::string place_problem(const fs::path& path) {
+    std::error_code failed;
+    const fs::path target = target_of(path);
+    const auto status = fs::status(target, failed);
+    if (fs::is_directory(status)) return "is a folder";
+    if (fs::is_fifo(status) || fs::is_socket(status)) return "is a pipe or a socket, not a file";
+    const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path{"."};
+    if (!fs::is_directory(folder, failed))
+        return "lies in the folder " + folder.string() + ", which is not there";
+    return {};
+}
+
 std::string place(const InputLocation& at) {
     return at.line > 0 ? at.file + ':' + std::to_string(at.line) : at.file;
 }
@@ -49,6 +62,11 @@ void FileCheck::check(const Report& report) const {
         if (output.name.find('\0') != std::string::npos) {
             report(output.at, "the output " + shown(output.name) + " has no valid file name",
                    "write a name without control characters");
+            continue;
+        }
+        if (const std::string problem = place_problem(output.path); !problem.empty()) {
+            report(output.at, "the output " + shown(output.name) + ' ' + problem,
+                   "make the folder, or give another name");
             continue;
         }
         const std::string id = identity(output.path);

@@ -73,7 +73,7 @@ void ListRows::read_row(Line& line, ListBlock& block) {
         block.series.resize(uses);
         return;
     }
-    if (package_.boundnames) block.boundname.push_back(line.upper());
+    if (package_.boundnames) block.boundname.push_back(read_boundname(line));
     block.node.push_back(*node);
     block.line.push_back(line.number());
 }

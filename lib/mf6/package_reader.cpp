@@ -18,6 +18,7 @@ void read_griddata(BlockReader& file, const std::vector<GridArray>& arrays) {
     std::vector<bool> given(arrays.size(), false);
     std::vector<std::string> names;
     for (const auto& array : arrays) names.emplace_back(array.name);
+    file.expect_arrays(names);
     bool good = true;
     Line line;
     while (file.next_line(line)) {
@@ -26,9 +27,9 @@ void read_griddata(BlockReader& file, const std::vector<GridArray>& arrays) {
         while (a < arrays.size() && arrays[a].name != word) ++a;
         if (a == arrays.size()) {
             unknown_array(file.context(), line, word, names);
-            file.skip();
+            file.skip_array();
             good = false;
-            break;
+            continue;
         }
         given[a] = true;
         good = arrays[a].read(line) && good;
@@ -74,6 +75,11 @@ std::optional<std::int64_t> read_active_cell(Model& model, Line& line) {
     model.context.add(line, "the cell in " + cell_text(model.gwf.grid, *node) + " is inactive",
                       "choose a cell with IDOMAIN above 0");
     return std::nullopt;
+}
+
+std::string read_boundname(Line& line) {
+    constexpr std::size_t longest = 40;  // LENBOUNDNAME of MODFLOW 6
+    return line.upper().substr(0, longest);
 }
 
 std::optional<int> read_period(Model& model, BlockReader& file, int before) {

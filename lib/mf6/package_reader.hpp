@@ -88,6 +88,9 @@ void read_griddata(BlockReader& file, const std::vector<GridArray>& arrays);
 [[nodiscard]] std::optional<std::int64_t> read_active_cell(Model& model, Line& line);
 [[nodiscard]] std::string cell_text(const grid::StructuredGrid& grid, std::int64_t node);
 
+/// The next word as a boundname: upper case, of at most 40 characters, as MODFLOW 6 keeps it.
+[[nodiscard]] std::string read_boundname(Line& line);
+
 /// The number of a period block: above the one before. Nothing when it is wrong, or above NPER, where
 /// the file ends as MODFLOW 6 never comes to read it.
 [[nodiscard]] std::optional<int> read_period(Model& model, BlockReader& file, int before);

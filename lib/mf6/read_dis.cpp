@@ -3,6 +3,8 @@
 
 #include "heihe/io/nearest.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -69,9 +71,7 @@ void check_widths(Context& context, const InputLocation& at, std::string_view na
                   std::string_view of_what, const std::vector<double>& width) {
     for (std::size_t n = 0; n < width.size(); ++n)
         if (!(width[n] > 0.0) || !std::isfinite(width[n]))
-            context.add(at,
-                        std::string{name} + " of " + std::string{of_what} + ' ' +
-                            std::to_string(n + 1) + " is " + std::to_string(width[n]),
+            context.add(at, fmt::format("{} of {} {} is {}", name, of_what, n + 1, width[n]),
                         "give a width above 0");
 }
 
@@ -88,8 +88,8 @@ void check_elevations(Context& context, const InputLocation& at, const grid::Str
                 const double bottom = g.botm[static_cast<std::size_t>(node)];
                 if (!(top > bottom))
                     context.add(at,
-                                cell_text(g, node) + ": the bottom " + std::to_string(bottom) +
-                                    " is not below the top " + std::to_string(top),
+                                fmt::format("{}: the bottom {} is not below the top {}",
+                                            cell_text(g, node), bottom, top),
                                 "mend TOP or BOTM, or set IDOMAIN to 0 or -1");
             }
     if (!any_active)

@@ -32,8 +32,9 @@ bool is_unsupported(const std::string& type) {
     return std::find(types.begin(), types.end(), type) != types.end();
 }
 
+// "WEL6" -> "WEL"; a type without the 6 is none.
 std::string without_six(const std::string& type) {
-    return type.size() > 1 && type.back() == '6' ? type.substr(0, type.size() - 1) : type;
+    return type.size() > 1 && type.back() == '6' ? type.substr(0, type.size() - 1) : type + '?';
 }
 
 std::vector<Option> model_options(Context& context, GwfInput& gwf, bool& supported) {

@@ -52,6 +52,9 @@ void read_array_block(Model& model, BlockReader& file, int period, ListPackage& 
     block.period = period;
     const std::string layer_name = package.type == "EVT" ? "IEVT" : "IRCH";
     std::vector<std::string> names = column_names(package);
+    std::vector<std::string> all = names;
+    all.push_back(layer_name);
+    file.expect_arrays(std::move(all));
     Line line;
     while (file.next_line(line)) {
         const std::string word = line.upper();
@@ -65,8 +68,9 @@ void read_array_block(Model& model, BlockReader& file, int period, ListPackage& 
         if (found == names.end()) {
             names.insert(names.begin(), layer_name);
             unknown_array(model.context, line, word, names);
-            file.skip();
-            return;
+            names.erase(names.begin());
+            file.skip_array();
+            continue;
         }
         read_values_of(model, file, line, word, static_cast<int>(found - names.begin()), package,
                        block);

@@ -2,6 +2,8 @@
 #include "heihe/io/nearest.hpp"
 #include "package_reader.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -134,8 +136,8 @@ void check_conductivity(Model& model, const InputLocation& at, std::string_view 
     for (std::size_t n = 0; n < k.size(); ++n)
         if (!(k[n] > 0.0) && model.active(static_cast<std::int64_t>(n)))
             model.context.add(at,
-                              std::string{name} + " is " + std::to_string(k[n]) + " in " +
-                                  cell_text(model.gwf.grid, static_cast<std::int64_t>(n)),
+                              fmt::format("{} is {} in {}", name, k[n],
+                                          cell_text(model.gwf.grid, static_cast<std::int64_t>(n))),
                               "give a conductivity above 0");
 }
 
@@ -179,8 +181,8 @@ void check_heads(Model& model, const InputLocation& at) {
     for (std::size_t n = 0; n < model.gwf.strt.size(); ++n)
         if (!std::isfinite(model.gwf.strt[n]) && model.active(static_cast<std::int64_t>(n)))
             model.context.add(at,
-                              "STRT is " + std::to_string(model.gwf.strt[n]) + " in " +
-                                  cell_text(model.gwf.grid, static_cast<std::int64_t>(n)),
+                              fmt::format("STRT is {} in {}", model.gwf.strt[n],
+                                          cell_text(model.gwf.grid, static_cast<std::int64_t>(n))),
                               "give a number");
 }
 

@@ -22,20 +22,9 @@ std::vector<std::string> types_of(std::string_view package) {
     return types;
 }
 
-// Whether the next words of the line are `count` whole numbers.
-bool are_integers(Line line, int count) {
-    for (int n = 0; n < count; ++n)
-        if (!integer_of(line.word())) return false;
-    return true;
-}
-
-// A boundname: in quotes, or all that is left of the line.
-std::string name_of(Line& line) {
-    const char* p = line.position();
-    while (p < line.end() && is_separator(*p)) ++p;
-    const bool quoted = p < line.end() && (*p == '\'' || *p == '"');
-    return upper_case(quoted ? line.word() : line.rest());
-}
+// An id that begins with a whole number is one of numbers, all others are boundnames: MODFLOW 6,
+// extract_idnum_or_bndname and noder_from_string.
+bool begins_with_number(const Line& line) { return integer_of(line.peek()).has_value(); }
 
 // True if the two cells share a face, or lie above each other with pass-through cells between.
 bool are_neighbours(const grid::StructuredGrid& grid, std::int64_t a, std::int64_t b) {
@@ -66,14 +55,14 @@ void read_package_id(Model& model, Line& line, std::string_view package, Observa
     if (line.peek().empty()) {
         model.context.add(line, "the id is missing", "give a cell, a number or a boundname");
     } else if (package == "SFR") {
-        if (are_integers(line, 1))
+        if (begins_with_number(line))
             one.number = model.context.integer_from(line, "the reach", 1).value_or(0);
         else
-            one.boundname = name_of(line);
-    } else if (are_integers(line, 3)) {
+            one.boundname = read_boundname(line);
+    } else if (begins_with_number(line)) {
         one.node = read_active_cell(model, line).value_or(-1);
     } else {
-        one.boundname = name_of(line);
+        one.boundname = read_boundname(line);
     }
 }
 

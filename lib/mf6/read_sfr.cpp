@@ -162,7 +162,7 @@ private:
         reach.ndv = context_.integer_from(line, "NDV", 0).value_or(0);
         for (const auto& name : sfr_.auxiliary)
             reach.aux.push_back(read_series_number(context_, line, name, sfr_.series));
-        if (sfr_.boundnames) reach.boundname = line.upper();
+        if (sfr_.boundnames) reach.boundname = read_boundname(line);
         if (context_.count() == before) check_reach(line, reach);
         return context_.count() == before;
     }

@@ -5,6 +5,7 @@
 #include "package_reader.hpp"
 #include "sfr_reader.hpp"
 
+#include <algorithm>
 #include <new>
 #include <utility>
 
@@ -30,7 +31,14 @@ std::vector<Option> simulation_options(Context& context, Simulation& simulation)
     return {
         {"CONTINUE", flag(simulation.continue_if_not_converged)},
         {"NOCHECK", flag(simulation.nocheck)},
-        {"MEMORY_PRINT_OPTION", ignore()},
+        {"MEMORY_PRINT_OPTION",
+         [&context](Line& line) {
+             const std::vector<std::string> names{"NONE", "SUMMARY", "ALL"};
+             const std::string word = line.upper();
+             if (std::find(names.begin(), names.end(), word) == names.end())
+                 context.add(line, "MEMORY_PRINT_OPTION is " + shown(word),
+                             io::suggestion(word, names));
+         }},
         {"PROFILE_OPTION", ignore()},
         {"MAXERRORS", [&context](Line& line) { (void)context.integer_from(line, "MAXERRORS", 0); }},
         {"PRINT_INPUT", ignore()},

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "package_reader.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace heihe::mf6::reader {
@@ -43,8 +45,8 @@ void check_storage(Model& model, const InputLocation& at, std::string_view name,
     for (std::size_t n = 0; n < values.size(); ++n)
         if (values[n] < 0.0 && model.active(static_cast<std::int64_t>(n)))
             model.context.add(at,
-                              std::string{name} + " is " + std::to_string(values[n]) + " in " +
-                                  cell_text(model.gwf.grid, static_cast<std::int64_t>(n)),
+                              fmt::format("{} is {} in {}", name, values[n],
+                                          cell_text(model.gwf.grid, static_cast<std::int64_t>(n))),
                               "give a value of at least 0");
 }
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
+#include "heihe/io/nearest.hpp"
 #include "package_reader.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -7,12 +10,15 @@ namespace heihe::mf6::reader {
 namespace {
 
 void read_units(Context& context, Line& line, Tdis& tdis) {
-    const std::vector<std::string> names{"UNKNOWN", "SECONDS", "MINUTES", "HOURS", "DAYS", "YEARS"};
+    const std::vector<std::string> names{"UNKNOWN", "UNDEFINED", "SECONDS", "MINUTES",
+                                         "HOURS",   "DAYS",      "YEARS"};
     const std::string word = line.upper();
     // MODFLOW 6 takes the singular too
     for (const auto& name : names)
         if (word == name || word + 'S' == name) tdis.time_units = name;
-    if (tdis.time_units.empty()) unknown_array(context, line, word, names);
+    if (tdis.time_units.empty())
+        context.add(line, "TIME_UNITS is " + shown(word), io::suggestion(word, names));
+    if (tdis.time_units == "UNDEFINED") tdis.time_units = "UNKNOWN";
 }
 
 void read_periods(BlockReader& file, int nper, Tdis& tdis) {
@@ -23,14 +29,17 @@ void read_periods(BlockReader& file, int nper, Tdis& tdis) {
         const auto perlen = context.real(line, "PERLEN");
         if (!perlen) continue;
         const auto nstp = context.integer_from(line, "NSTP", 1);
-        const auto tsmult = nstp ? context.real(line, "TSMULT") : std::nullopt;
+        const auto tsmult = context.real(line, "TSMULT");
         p.perlen = perlen.value_or(0.0);
         p.nstp = nstp.value_or(1);
         p.tsmult = tsmult.value_or(1.0);
         p.line = line.number();
-        if (p.perlen < 0.0) context.add(line, "PERLEN is below zero", "give a length of time");
+        if (p.perlen < 0.0)
+            context.add(line, fmt::format("PERLEN is below zero: {}", p.perlen),
+                        "give a length of time");
         if (p.tsmult <= 0.0)
-            context.add(line, "TSMULT is not above zero", "give 1.0 for equal steps");
+            context.add(line, fmt::format("TSMULT is not above zero: {}", p.tsmult),
+                        "give 1.0 for equal steps");
         tdis.periods.push_back(p);
     }
     const auto has = static_cast<int>(tdis.periods.size());

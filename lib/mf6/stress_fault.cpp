@@ -50,23 +50,23 @@ StressFault below(std::string_view name, double level, const StressCell& cell) {
             "raise it, choose a deeper cell, or make the cell confined (ICELLTYPE 0)"};
 }
 
-std::optional<StressFault> conductance_fault(const ListPackage& p, std::span<const double> row) {
+void check_conductance(const ListPackage& p, std::span<const double> row,
+                       std::vector<StressFault>& found) {
     if (row[1] < 0.0)
-        return StressFault{fmt::format("the conductance COND is {}", row[1]), "give a value >= 0"};
+        found.push_back({fmt::format("the conductance COND is {}", row[1]), "give a value >= 0"});
     if (multiplier(p, row) < 0.0)
-        return StressFault{fmt::format("the multiplier of the conductance, {}, is {}",
-                                       p.auxiliary[at(p.auxmult - p.nstress)], multiplier(p, row)),
-                           "give a value >= 0"};
-    return std::nullopt;
+        found.push_back({fmt::format("the multiplier of the conductance, {}, is {}",
+                                     p.auxiliary[at(p.auxmult - p.nstress)], multiplier(p, row)),
+                         "give a value >= 0"});
 }
 
-std::optional<StressFault> river_fault(std::span<const double> row, const StressCell& cell) {
+void check_river(std::span<const double> row, const StressCell& cell,
+                 std::vector<StressFault>& found) {
     if (row[0] < row[2])
-        return StressFault{
-            fmt::format("the river's STAGE {} is below its bottom RBOT {}", row[0], row[2]),
-            "let the stage be at least the bottom"};
-    if (is_below(row[2], cell)) return below("RBOT", row[2], cell);
-    return std::nullopt;
+        found.push_back(
+            {fmt::format("the river's STAGE {} is below its bottom RBOT {}", row[0], row[2]),
+             "let the stage be at least the bottom"});
+    if (is_below(row[2], cell)) found.push_back(below("RBOT", row[2], cell));
 }
 
 // PXDP of a row: the shares of the depth at which segments meet.
@@ -74,21 +74,22 @@ std::span<const double> segment_depths(const ListPackage& p, std::span<const dou
     return row.subspan(3, at(p.nseg - 1));
 }
 
-std::optional<StressFault> segment_fault(const ListPackage& p, std::span<const double> row) {
+// Of the segments the first fault is told: those behind it follow from it.
+void check_segments(const ListPackage& p, std::span<const double> row,
+                    std::vector<StressFault>& found) {
     double before = 0.0;
     int number = 0;
     for (const double pxdp : segment_depths(p, row)) {
         ++number;
         if (!(pxdp > 0.0 && pxdp < 1.0))
-            return StressFault{fmt::format("PXDP{} is {}", number, pxdp),
-                               "give shares of the depth above 0 and below 1"};
+            return found.push_back({fmt::format("PXDP{} is {}", number, pxdp),
+                                    "give shares of the depth above 0 and below 1"});
         if (pxdp < before)
-            return StressFault{
-                fmt::format("PXDP{} {} is below the one before, {}", number, pxdp, before),
-                "let PXDP rise from segment to segment"};
+            return found.push_back(
+                {fmt::format("PXDP{} {} is below the one before, {}", number, pxdp, before),
+                 "let PXDP rise from segment to segment"});
         before = pxdp;
     }
-    return std::nullopt;
 }
 
 }  // namespace
@@ -98,13 +99,17 @@ bool has_row_checks(const ListPackage& p) {
            (p.type == "CHD" || has_conductance(p) || (p.type == "EVT" && p.nseg > 1));
 }
 
-std::optional<StressFault> find_fault(const ListPackage& p, std::span<const double> row,
-                                      const StressCell& cell) {
-    if (p.type == "EVT") return segment_fault(p, row);
-    if (is_too_low(p, row, cell)) return below(level_name(p), lowest_level(p, row), cell);
-    if (p.type == "RIV")
-        if (auto fault = river_fault(row, cell)) return fault;
-    return has_conductance(p) ? conductance_fault(p, row) : std::nullopt;
+std::vector<StressFault> find_faults(const ListPackage& p, std::span<const double> row,
+                                     const StressCell& cell) {
+    std::vector<StressFault> found;
+    if (p.type == "EVT") {
+        check_segments(p, row, found);
+        return found;
+    }
+    if (is_too_low(p, row, cell)) found.push_back(below(level_name(p), lowest_level(p, row), cell));
+    if (p.type == "RIV") check_river(row, cell, found);
+    if (has_conductance(p)) check_conductance(p, row, found);
+    return found;
 }
 
 }  // namespace heihe::mf6

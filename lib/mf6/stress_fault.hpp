@@ -3,9 +3,9 @@
 
 #include "heihe/mf6/input.hpp"
 
-#include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace heihe::mf6 {
 
@@ -26,9 +26,9 @@ struct StressFault {
 /// Whether a type of package is looked at.
 [[nodiscard]] bool has_row_checks(const ListPackage& package);
 
-/// The first thing in a row that cannot be. @param row  [ncol] as ListBlock::value has it
-[[nodiscard]] std::optional<StressFault> find_fault(const ListPackage& package,
-                                                    std::span<const double> row,
-                                                    const StressCell& cell);
+/// All that cannot be in a row. @param row  [ncol] as ListBlock::value has it
+[[nodiscard]] std::vector<StressFault> find_faults(const ListPackage& package,
+                                                   std::span<const double> row,
+                                                   const StressCell& cell);
 
 }  // namespace heihe::mf6

@@ -247,3 +247,33 @@ TEST_CASE("bad input: a wrong command line - is exit code 2", "[regression]") {
     CHECK(test::run_command(program + " check a.toml --set nonsense").code == 2);
     CHECK(test::run_command(program + " --help").code == 0);
 }
+
+TEST_CASE("bad input: a bed under the aquifer - is refused before anything is solved",
+          "[regression]") {
+    if (test::no_program()) return;
+    const test::BasinCopy basin;
+    std::string table = test::bytes_of(basin / "data/stream_vertices.csv");
+    const auto row = table.find("\n88,");
+    REQUIRE(row != std::string::npos);
+    const auto end = table.find('\n', row + 1);
+    const auto last = table.rfind(',', end);
+    const std::string bed = table.substr(last + 1, end - last - 1);
+    CAPTURE(bed);
+    basin.write("data/stream_vertices.csv", table.replace(last + 1, end - last - 1, "0"));
+
+    const auto output = refused(basin);
+
+    CHECK_THAT(output, Contains("stream_vertices.csv: segment 88: the bed of reach ") &&
+                           Contains("is not above the aquifer's bottom, ") &&
+                           Contains("correct running_min_top_m"));
+}
+
+TEST_CASE("bad input: a value that is given twice - is refused", "[regression]") {
+    if (test::no_program()) return;
+    const test::BasinCopy basin;
+
+    CHECK_THAT(refused(basin, 2, "--spacing 4000 --set 'basin.spacing=-5 m'"),
+               Contains("command line: basin.spacing: is given twice"));
+    CHECK_THAT(refused(basin, 2, "--set time.end=2026-03-31 --set time.end=2026-04-30"),
+               Contains("command line: time.end: is given twice"));
+}

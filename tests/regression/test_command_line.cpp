@@ -294,6 +294,24 @@ TEST_CASE("command line: odd files as scenario and table - end in a message at o
     refused("check " + scenario_of(basin) + " --points " + in_basin("rows.csv"), "too long");
 }
 
+TEST_CASE("command line: an empty name of a result - is refused", "[cli][regression]") {
+    if (test::no_program()) return;
+    const test::ScratchFolder scratch;
+    write_comparison(scratch, 1);
+    std::string compare = compare_into(scratch, "x");
+    compare.replace(compare.rfind(" -o "), std::string::npos, " -o ''");
+    const std::string baseline =
+        test::quoted((test::source_root() / "examples/heihe/baseline.toml").string());
+
+    for (const auto& arguments :
+         {compare, "run " + baseline + " -o ''", "export-mf6 " + baseline + " ''"}) {
+        const auto result = heihe_with(arguments);
+        CAPTURE(arguments, result.output);
+        CHECK(result.code == 2);
+        CHECK_THAT(result.output, Contains("name"));
+    }
+}
+
 TEST_CASE("command line: control characters - reach no terminal", "[cli][regression]") {
     if (test::no_program()) return;
     const test::ScratchFolder scratch;

@@ -340,15 +340,12 @@ TEST_CASE("mf6 program: a budget that does not close - is code 4 and names the s
     CHECK_FALSE(test::bytes_of(model.folder() / "m.hds").empty());
 }
 
-TEST_CASE("mf6 program: a folder for results that is missing - is code 5", "[mf6][regression]") {
+TEST_CASE("mf6 program: a folder for results that is missing - is refused before the run",
+          "[mf6][regression]") {
     if (test::no_program()) return;
     Mf6Model model;
     model.change("m.oc", "m.hds", "results/m.hds");
 
-    const auto result = model.run();
-
-    CAPTURE(result.output);
-    CHECK(result.code == 5);
-    CHECK_THAT(result.output, Contains("results/m.hds"));
-    CHECK_THAT(result.output, !Contains("Normal termination"));
+    check_refused(model, {"m.oc", "", "", "m.oc:2: OPTIONS: the output \"results/m.hds\"",
+                          "which is not there", "make the folder"});
 }

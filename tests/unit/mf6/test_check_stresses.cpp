@@ -63,10 +63,18 @@ TEST_CASE("mf6 reader: heads and levels below a convertible cell - are refused",
         Row{"GHB", "\n", "1 1 1 -1e-3 1\n", "BHEAD -0.001 lies below the bottom 0"});
     CAPTURE(row.type, row.rows);
 
-    const std::string text = complaint_of(files, row);
+    CHECK_THAT(complaint_of(files, row), Contains(row.complaint));
+}
 
-    CHECK_THAT(text, Contains(row.complaint));
-    CHECK(std::count(text.begin(), text.end(), '\n') == 0);
+TEST_CASE("mf6 reader: all that is wrong with a row - is told", "[mf6][unit]") {
+    const ReadCase files;
+
+    const std::string text = complaint_of(files, {"RIV", "\n", "1 1 1 -3 -5 -2\n", ""});
+
+    CHECK_THAT(text, Contains("m.pkg:9: PERIOD: RIV RIV-1: STAGE -3 lies below the bottom 0") &&
+                         Contains("STAGE -3 is below its bottom RBOT -2") &&
+                         Contains("RBOT -2 lies below the bottom 0") && Contains("COND is -5"));
+    CHECK(std::count(text.begin(), text.end(), '\n') == 3);
 }
 
 TEST_CASE("mf6 reader: values that cannot be - are refused in every cell", "[mf6][unit]") {

@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <string>
 
+#include <sys/stat.h>
+
 // A run must not write over what it reads, nor twice into one file.
 
 using namespace heihe;
@@ -87,4 +89,21 @@ TEST_CASE("mf6: outputs - whose names are given by default are looked at too", "
         CHECK_THAT(c.complaint(),
                    Contains("m.obs:1: ") && Contains("would overwrite the input k.txt"));
     }
+}
+
+TEST_CASE("mf6: outputs - where no file can be are refused before the run", "[mf6][unit]") {
+    const test::ReadCase c;
+    fs::create_directory(c.folder() / "sub");
+    fs::create_symlink("sub/later.hds", c.folder() / "link");
+    CHECK(complaint(c, "sub/m.hds") == "");
+    CHECK(complaint(c, "link") == "");  // to a file that the run makes
+
+    CHECK_THAT(complaint(c, "nodir/m.hds"),
+               Contains("m.oc:2: OPTIONS: the output \"nodir/m.hds\" lies in the folder ") &&
+                   Contains("nodir, which is not there"));
+    CHECK_THAT(complaint(c, "sub"), Contains("the output \"sub\" is a folder"));
+    fs::create_symlink("nodir/later.hds", c.folder() / "dangling");
+    CHECK_THAT(complaint(c, "dangling"), Contains("nodir, which is not there"));
+    REQUIRE(::mkfifo((c.folder() / "pipe").c_str(), 0600) == 0);
+    CHECK_THAT(complaint(c, "pipe"), Contains("is a pipe or a socket"));
 }

@@ -128,6 +128,59 @@ TEST_CASE("mf6 reader: a binary array - of whole numbers and of a layer has its 
     CHECK_THAT(files.complaint(), Contains("i.bin has 148 bytes where IDOMAIN takes 100"));
 }
 
+TEST_CASE("mf6 reader: the line of an array - has FACTOR, (BINARY) and IPRN in this order",
+          "[mf6][unit]") {
+    const ReadCase files;
+    const auto [words, factor, complaint] = GENERATE(table<std::string, double, std::string>({
+        {"", 1.0, ""},
+        {"FACTOR 2", 2.0, ""},
+        {"factor 2. iprn 1", 2.0, ""},
+        {"IPRN 1 FACTOR 2", 1.0, ""},  // nothing is read behind IPRN
+        {"FACTO 2", 0.0, "m.ic:3: GRIDDATA: unknown word \"FACTO\" in the line of an array"},
+        {"FACTOR=2", 0.0, "unknown word \"FACTOR=2\""},
+        {"2", 0.0, "unknown word \"2\""},
+        {"FACTOR 2 FACTOR 3", 0.0, "unknown word \"FACTOR\""},
+        {"FACTOR two", 0.0, "FACTOR is \"two\""},
+        {"FACTOR", 0.0, "FACTOR is missing"},
+        {"IPRN", 0.0, "IPRN is missing"},
+        {"SFAC 2", 0.0, "unknown word \"SFAC\""},
+    }));
+    CAPTURE(words);
+    const bool apart = GENERATE(false, true);  // in a file of its own
+    files.write("s.txt", "24*3\n");
+    strt(files,
+         (apart ? "\n OPEN/CLOSE s.txt " + words : "\n INTERNAL " + words + "\n 24*3") + "\n");
+
+    if (complaint.empty()) {
+        CHECK(files.read().gwf.strt == std::vector<double>(24, 3.0 * factor));
+    } else {
+        CHECK_THAT(files.complaint(), Contains(complaint));
+    }
+}
+
+TEST_CASE("mf6 reader: (BINARY) - stands behind FACTOR", "[mf6][unit]") {
+    const ReadCase files;
+    files.write("s.bin", record(std::vector<double>(24, 3.0)));
+    strt(files, "\n OPEN/CLOSE s.bin FACTOR 2 (BINARY) IPRN 1\n");
+    CHECK(files.read().gwf.strt[0] == 6.0);
+    strt(files, "\n OPEN/CLOSE s.bin (BINARY) FACTOR 2\n");
+    CHECK_THAT(files.complaint(), Contains("m.ic:3: GRIDDATA: unknown word \"FACTOR\""));
+}
+
+TEST_CASE("mf6 reader: broken arrays - are all told", "[mf6][unit]") {
+    const ReadCase files;
+    files.write("m.npf",
+                "BEGIN GRIDDATA\nICELLTYPE\n CONSTANT no\nK\n INTERNAL\n 23*1 x\nK2\n CONSTANT 1\n"
+                "K33\n CONSTANT 1\nWETDRY\n CONSTANT dry\nEND GRIDDATA\n");
+
+    const std::string said = files.complaint();
+
+    CHECK_THAT(said, Contains("m.npf:3: GRIDDATA: ICELLTYPE is \"no\"") &&
+                         Contains("m.npf:6: GRIDDATA: K has 23 of its 24 values") &&
+                         Contains("m.npf:12: GRIDDATA: WETDRY is \"dry\""));
+    CHECK_THAT(said, !Contains("K33"));
+}
+
 TEST_CASE("mf6 reader: lines that end with CR alone - are read", "[mf6][unit]") {
     const ReadCase files;
     std::string text =

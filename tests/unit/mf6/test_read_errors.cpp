@@ -118,7 +118,22 @@ TEST_CASE("mf6 reader: a mistake in a file - is one line with file and line", "[
                 "WEL6 m.wel A\nEND PACKAGES\n",
                 "m.nam:6: PACKAGES: the package name \"A\" is taken by line 5"},
         Mistake{"m.nam", "BEGIN PACKAGES\nDIS6 m.dis\nIC6 m.ic\nNPF6 m.nfp\nEND PACKAGES\n",
-                "m.npf"});
+                "m.npf"},
+        Mistake{"m.nam",
+                "BEGIN PACKAGES\nDIS6 m.dis\nIC6 m.ic\nNPF6 m.npf\nWEL m.wel\nEND PACKAGES\n",
+                "m.nam:5: PACKAGES: unknown package type \"WEL\"; did you mean \"WEL6\"?"},
+        Mistake{"m.ic", "BEGIN GRIDDATA\nSTRT\n CONSTANT 5\nEND\n",
+                "m.ic:4: GRIDDATA: END without a name ends the block GRIDDATA; write END GRIDDATA"},
+        Mistake{"t.tdis",
+                "BEGIN OPTIONS\nTIME_UNITS weeks\nEND OPTIONS\nBEGIN DIMENSIONS\nNPER 1\n"
+                "END DIMENSIONS\nBEGIN PERIODDATA\n1 1 1\nEND PERIODDATA\n",
+                "t.tdis:2: OPTIONS: TIME_UNITS is \"WEEKS\""},
+        Mistake{"mfsim.nam",
+                "BEGIN OPTIONS\nMEMORY_PRINT_OPTION SUMARY\nEND OPTIONS\nBEGIN TIMING\n"
+                "TDIS6 t.tdis\nEND TIMING\nBEGIN MODELS\nGWF6 m.nam m\nEND MODELS\n"
+                "BEGIN SOLUTIONGROUP 1\nIMS6 s.ims m\nEND SOLUTIONGROUP\n",
+                "mfsim.nam:2: OPTIONS: MEMORY_PRINT_OPTION is \"SUMARY\"; did you mean "
+                "\"SUMMARY\"?"});
     CAPTURE(mistake.file, mistake.text);
 
     files.write(mistake.file, mistake.text);

@@ -37,3 +37,38 @@ TEST_CASE("mf6 reader: OBS - FLOW-JA-FACE names two neighbours", "[mf6][unit]") 
     CHECK_THAT(observe("1 1 1 3 1 1", "8*1 0 15*1"), Contains("are not connected"));
     CHECK_THAT(observe("1 1 1 3 2 4"), Contains("is inactive"));
 }
+
+TEST_CASE("mf6 reader: OBS of a package - an id that begins with a number is a cell",
+          "[mf6][unit]") {
+    const std::string package = GENERATE("WEL", "DRN", "RIV", "GHB", "CHD", "RCH");
+    CAPTURE(package);
+    const ReadCase files;
+    files.packages(' ' + package + "6 m.pkg\n");
+    files.write("m.pkg",
+                "BEGIN OPTIONS\nBOUNDNAMES\nOBS6 FILEIN m.obs\nEND OPTIONS\n"
+                "BEGIN DIMENSIONS\nMAXBOUND 1\nEND DIMENSIONS\n");
+    const auto observe = [&](const std::string& id) {
+        files.write("m.obs", "BEGIN CONTINUOUS FILEOUT o.csv\na " + package + ' ' + id +
+                                 "\nEND CONTINUOUS\n");
+    };
+    const auto complaint = [&](const std::string& id) {
+        observe(id);
+        return files.complaint();
+    };
+    const auto name = [&](const std::string& id) {
+        observe(id);
+        return files.read().gwf.lists.at(0).observations->files.at(0).items.at(0).boundname;
+    };
+
+    CHECK(complaint("1 2 3") == "");
+    CHECK_THAT(complaint("1 2"), Contains("m.obs:2: CONTINUOUS: column is missing"));
+    CHECK_THAT(complaint("1 2 abc"), Contains("column is \"abc\""));
+    CHECK_THAT(complaint("1 abc 3"), Contains("row is \"abc\""));
+    CHECK_THAT(complaint("9 1 1"), Contains("the layer 9 is outside of the grid"));
+    // a name is one word, of 40 characters at most
+    CHECK(name("east") == "EAST");
+    CHECK(name("w1 x") == "W1");
+    CHECK(name("'w1 x' y") == "W1 X");
+    CHECK(name("2nd") == "2ND");
+    CHECK(name(std::string(60, 'n')) == std::string(40, 'N'));
+}

@@ -57,6 +57,14 @@ TEST_CASE("mf6 reader: TDIS - has as many rows as NPER says, with sound numbers"
     CHECK(text.empty() == complaint.empty());
 }
 
+TEST_CASE("mf6 reader: TIME_UNITS - may be undefined, in the singular too", "[mf6][unit]") {
+    const ReadCase files;
+    const auto [word, units] = GENERATE(table<std::string, std::string>(
+        {{"UNDEFINED", "UNKNOWN"}, {"unknown", "UNKNOWN"}, {"day", "DAYS"}, {"Years", "YEARS"}}));
+    tdis(files, " TIME_UNITS " + word + "\n", "1", "1 1 1\n");
+    CHECK(files.read().tdis.time_units == units);
+}
+
 TEST_CASE("mf6 reader: a period without length - must be steady", "[mf6][unit]") {
     const ReadCase files;
     tdis(files, "", "3", "0 1 1\n0 3 1.5\n10 1 1\n");

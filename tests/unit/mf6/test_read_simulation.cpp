@@ -111,7 +111,7 @@ TEST_CASE("mf6 reader: binary rows and arrays - are read", "[mf6][unit]") {
                 "OPEN/CLOSE rows.bin (BINARY)\nEND PERIOD\n");
     files.write("rows.bin", raw(2) + raw(1) + raw(4) + raw(7.5));
     files.write("m.ic",
-                "BEGIN GRIDDATA\nSTRT LAYERED\nOPEN/CLOSE strt.bin (BINARY) FACTOR 10\n"
+                "BEGIN GRIDDATA\nSTRT LAYERED\nOPEN/CLOSE strt.bin FACTOR 10 (BINARY)\n"
                 "CONSTANT 1\nEND GRIDDATA\n");
     std::string strt(52, ' ');
     for (int n = 0; n < 12; ++n) strt += raw(static_cast<double>(n));
