@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "cli/commands.hpp"
-#include "cli/load.hpp"
 #include "cli/terminal.hpp"
 #include "heihe/basin/simulation.hpp"
-#include "heihe/io/checkpoint.hpp"
-#include "heihe/io/run_state.hpp"
+#include "heihe/run/first_day.hpp"
+#include "heihe/run/load.hpp"
 
 #include <fmt/format.h>
 
@@ -13,17 +12,13 @@
 namespace heihe::cli {
 
 ExitCode check(const ScenarioOptions& options) {
-    const Loaded loaded = load(options);
+    const auto loaded = run::load(options.scenario, overrides(options));
     const auto& in = loaded.inputs;
-    const basin::Simulation simulation{in};
+    basin::Simulation simulation{in};
     auto state = simulation.make_state();
-    if (loaded.scenario.start_kind == io::StartKind::file) {
-        const std::string file = loaded.scenario.state.string();
-        const auto remarks = io::start_from_checkpoint(io::read_checkpoint(file), file,
-                                                       as_written(loaded.scenario, "basin.state"),
-                                                       simulation, state);
-        for (const auto& remark : remarks) print(stdout, "note: {}\n", remark);
-    }
+    run::FirstDay first_day{loaded, simulation, state};
+    first_day.read();
+    for (const auto& remark : first_day.remarks()) print(stdout, "note: {}\n", remark);
     const auto& mesh = simulation.model().mesh();
     for (const auto& setting : loaded.scenario.settings)
         print(stdout, "{} = {}  ({})\n", setting.key, setting.value, setting.origin);

@@ -3,6 +3,10 @@
 
 #include "cli/exit_code.hpp"
 #include "cli/options.hpp"
+#include "heihe/basin/simulation.hpp"
+#include "heihe/run/load.hpp"
+
+#include <string>
 
 namespace heihe::cli {
 
@@ -14,6 +18,10 @@ namespace heihe::cli {
 
 /// heihe compare: simulated water tables of a run beside recorded ones.
 [[nodiscard]] ExitCode compare(const CompareOptions& options);
+
+/// First line of a run on the terminal: scenario, days, size of the grid, threads.
+[[nodiscard]] std::string first_line(const run::Loaded& loaded,
+                                     const basin::Simulation& simulation);
 
 /// heihe info: version, build, threads and libraries.
 [[nodiscard]] ExitCode info();

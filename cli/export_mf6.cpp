@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "cli/export_mf6.hpp"
 
-#include "cli/load.hpp"
+#include "cli/commands.hpp"
 #include "cli/progress.hpp"
 #include "cli/signals.hpp"
 #include "cli/terminal.hpp"
 #include "heihe/basin/simulation.hpp"
-#include "heihe/io/run_state.hpp"
 #include "heihe/mf6/export.hpp"
+#include "heihe/run/first_day.hpp"
+#include "heihe/run/load.hpp"
 #include "heihe/version.hpp"
 
 #include <fmt/format.h>
@@ -51,25 +52,6 @@ std::vector<std::string> given_settings(const io::Scenario& scenario) {
     return list;
 }
 
-/// The state at the first day, as `heihe run` makes it.
-basin::Outcome make_start(const Loaded& loaded, basin::Simulation& simulation,
-                          basin::Observer& observer, basin::State& state) {
-    basin::Outcome outcome;
-    if (loaded.scenario.start_kind == io::StartKind::file) {
-        const std::string file = loaded.scenario.state.string();
-        const auto from = io::read_checkpoint(file);
-        const auto remarks = io::start_from_checkpoint(
-            from, file, as_written(loaded.scenario, "basin.state"), simulation, state);
-        for (const auto& remark : remarks) print(stderr, "heihe: note: {}\n", remark);
-        if (!io::is_of_same_grid(from, file, simulation))
-            outcome = simulation.relax(state, relaxation_days, observer);
-    } else {
-        outcome = simulation.make_steady(state, civil(loaded.inputs.start).year, observer);
-    }
-    simulation.set_capillary_reference(state);
-    return outcome;
-}
-
 ExitCode ended_early(const basin::Outcome& outcome, const ExportMf6Options& options) {
     const bool stopped = outcome.status == basin::Status::stopped;
     print(stderr, "heihe: {}; {} was not written{}\n", outcome.reason, options.output,
@@ -77,7 +59,7 @@ ExitCode ended_early(const basin::Outcome& outcome, const ExportMf6Options& opti
     return exit_code(outcome.status);
 }
 
-ExitCode run_and_write(const ExportMf6Options& options, const Loaded& loaded) {
+ExitCode run_and_write(const ExportMf6Options& options, const run::Loaded& loaded) {
     const auto simulation = std::make_unique<basin::Simulation>(loaded.inputs);
     basin::State state = simulation->make_state();
     mf6::BasinExport to{options.output,
@@ -86,13 +68,12 @@ ExitCode run_and_write(const ExportMf6Options& options, const Loaded& loaded) {
                         {loaded.scenario.name, loaded.scenario.title,
                          "heihe " + std::string{version}, given_settings(loaded.scenario)}};
     Progress progress{stdout, options.quiet};
-    progress.line(fmt::format("{}: {} to {}, {} columns in {} layers, {} threads",
-                              loaded.scenario.name, to_string(loaded.inputs.start),
-                              to_string(loaded.inputs.end - 1),
-                              simulation->model().mesh().ncolumn(),
-                              simulation->model().mesh().nlay(), omp_get_max_threads()));
+    progress.line(first_line(loaded, *simulation));
     ExportObserver observer{to, progress};
-    basin::Outcome outcome = make_start(loaded, *simulation, observer, state);
+    run::FirstDay first_day{loaded, *simulation, state};
+    first_day.read();
+    for (const auto& remark : first_day.remarks()) print(stderr, "heihe: note: {}\n", remark);
+    basin::Outcome outcome = first_day.solve(observer);
     if (outcome.status == basin::Status::done) {
         to.begin(state);
         outcome = simulation->run(state, observer);
@@ -122,7 +103,7 @@ void add_export_mf6_options(CLI::App& command, ExportMf6Options& options) {
 ExitCode export_mf6(const ExportMf6Options& options) {
     catch_signals();
     if (options.threads > 0) omp_set_num_threads(options.threads);
-    const Loaded loaded = load(options.scenario);
+    const auto loaded = run::load(options.scenario.scenario, overrides(options.scenario));
     return run_and_write(options, loaded);
 }
 

@@ -5,12 +5,12 @@
 cmake_minimum_required(VERSION 3.25)
 get_filename_component(ROOT "${ROOT}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_SOURCE_DIR}")
 
-set(order core grid linear river gwf water basin plan study lib cli)
+set(order core grid linear river gwf water basin plan study lib run cli)
 # Libraries that only some folders may use: a regular expression, and the folders.
 set(eigen_headers "^(Eigen|unsupported/Eigen)/")
 set(eigen_folders linear)
 set(format_headers "^(netcdf|hdf5|zlib|H5[A-Z]|toml|nlohmann/|fmt/|spdlog/|Clp|Coin|coin/)")
-set(format_folders lib cli)
+set(format_folders lib run cli)
 set(command_line_headers "^CLI/")
 set(command_line_folders cli)
 
@@ -22,11 +22,13 @@ function(violation text)
 endfunction()
 
 # Folder of a path: include/heihe/gwf/x.hpp and heihe/gwf/x.hpp are of gwf, heihe/io/x.hpp and
-# lib/io/x.cpp of lib; "" for a name without folder.
+# lib/io/x.cpp of lib, heihe/run/x.hpp and lib/run/x.cpp of run; "" for a name without folder.
 function(folder_of path result)
   set(folder "")
   if(path MATCHES "^(include/)?heihe/([a-z0-9_]+)/")
     set(folder ${CMAKE_MATCH_2})
+  elseif(path MATCHES "^lib/run/")
+    set(folder run)
   elseif(path MATCHES "^(lib|cli)/")
     set(folder ${CMAKE_MATCH_1})
   endif()
@@ -80,7 +82,7 @@ foreach(file IN LISTS files)
     violation("folder ${folder} has no place in the order of folders (cmake/check_include_direction)")
     continue()
   endif()
-  string(REGEX MATCH "^(lib|cli)$" compiled ${folder})
+  string(REGEX MATCH "^(lib|run|cli)$" compiled ${folder})
   file(STRINGS "${ROOT}/${file}" includes REGEX "^[ \t]*#[ \t]*include")
   foreach(line IN LISTS includes)
     if(line MATCHES "include[ \t]*\"([^\"]+)\"")
@@ -94,6 +96,6 @@ endforeach()
 list(LENGTH files count)
 if(violations)
   message(FATAL_ERROR "${violations} includes run against the direction\n"
-                      "core <- grid, linear <- river <- gwf <- water <- basin <- plan <- study <- lib <- cli")
+                      "core <- grid, linear <- river <- gwf <- water <- basin <- plan <- study <- lib <- run <- cli")
 endif()
 message(STATUS "include direction: ${count} files are in order")

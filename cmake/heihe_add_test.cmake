@@ -42,10 +42,10 @@ function(heihe_link_test target path)
   if(inner_includes)
     target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}")
   endif()
-  file(STRINGS "${path}" lib_includes REGEX "^#include \"(heihe|lib)/(io|mf6|report)/")
+  file(STRINGS "${path}" lib_includes REGEX "^#include \"(heihe|lib)/(io|mf6|report|run)/")
   file(STRINGS "${path}" flow_includes REGEX "^#include \"(heihe/)?(gwf|basin|linear/solver|analytic)")
   if(TARGET heihe_io AND (lib_includes OR flow_includes))
-    target_link_libraries(${target} PRIVATE heihe::io PkgConfig::heihe_netcdf PkgConfig::heihe_hdf5
+    target_link_libraries(${target} PRIVATE heihe::run PkgConfig::heihe_netcdf PkgConfig::heihe_hdf5
                                             nlohmann_json::nlohmann_json fmt::fmt)
   endif()
 endfunction()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# heihe::heihe, the headers; heihe::io, what is compiled once.
+# heihe::heihe, the headers; heihe::io, what is compiled once; heihe::run, a run as a call.
 # The CMake target of the headers is called heihe_headers so that `--target heihe` is the program.
 
 file(GLOB_RECURSE HEIHE_HEADERS CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/include/heihe/*.hpp")
@@ -41,6 +41,11 @@ add_custom_target(heihe_commit
 file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/lib/*.cpp")
 file(GLOB include_dirs LIST_DIRECTORIES true "${PROJECT_SOURCE_DIR}/lib/*/include")
 file(GLOB_RECURSE headers CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/lib/*/include/*.hpp")
+foreach(list IN ITEMS sources include_dirs headers)
+  set(run_${list} ${${list}})
+  list(FILTER ${list} EXCLUDE REGEX "/lib/run/")
+  list(FILTER run_${list} INCLUDE REGEX "/lib/run/")
+endforeach()
 add_library(heihe_io STATIC ${sources} "${generated}/build_info.cpp")
 # The digest of every checkpoint and result: without optimisation the tests of damaged files would take minutes.
 set_source_files_properties(lib/io/sha256.cpp PROPERTIES COMPILE_OPTIONS "-O2;-fno-sanitize=all")
@@ -58,3 +63,11 @@ if(TARGET PkgConfig::heihe_clp)
   target_link_libraries(heihe_io PRIVATE PkgConfig::heihe_clp)
   target_compile_definitions(heihe_io PRIVATE HEIHE_HAVE_CLP)
 endif()
+
+# heihe::run, a whole run as a call: above io, below the programs.
+add_library(heihe_run STATIC ${run_sources})
+add_library(heihe::run ALIAS heihe_run)
+set_target_properties(heihe_run PROPERTIES EXPORT_NAME run POSITION_INDEPENDENT_CODE ON
+                                           VERIFY_INTERFACE_HEADER_SETS ON)
+target_sources(heihe_run PUBLIC FILE_SET HEADERS BASE_DIRS ${run_include_dirs} FILES ${run_headers})
+target_link_libraries(heihe_run PUBLIC heihe_io PRIVATE fmt::fmt)

@@ -3,6 +3,7 @@
 
 #include "hdf5_objects.hpp"
 #include "heihe/io/file_write.hpp"
+#include "heihe/io/io_thread.hpp"
 #include "heihe/version.hpp"
 #include "sealed_file.hpp"
 
@@ -105,8 +106,10 @@ std::string write_all(const Checkpoint& checkpoint) {
 void write_checkpoint(const fs::path& file, const Checkpoint& checkpoint) {
     std::string image;
     try {
-        const Quiet quiet;
-        image = write_all(checkpoint);
+        image = in_io_thread([&checkpoint] {
+            const Quiet quiet;
+            return write_all(checkpoint);
+        });
     } catch (const Hdf5Failure& failure) {
         throw OutputError(
             fmt::format("{}: cannot make the checkpoint ({})", file.string(), failure.what()));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "hdf5_objects.hpp"
 #include "heihe/io/checkpoint.hpp"
+#include "heihe/io/io_thread.hpp"
 #include "sealed_file.hpp"
 
 #include <hdf5.h>
@@ -209,8 +210,10 @@ Checkpoint read_all(std::string& image) {
 Checkpoint read_checkpoint(const fs::path& file) {
     std::string image = read_sealed(file, checkpoint_schema);
     try {
-        const Quiet quiet;
-        return read_all(image);
+        return in_io_thread([&image] {
+            const Quiet quiet;
+            return read_all(image);
+        });
     } catch (const Hdf5Failure& failure) {
         throw InputError({file.string(), 0},
                          fmt::format("is no checkpoint of this program ({})", failure.what()),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/io/results_nc.hpp"
+#include "heihe/io/io_thread.hpp"
 
 #include "field_spool.hpp"
 #include "heihe/core/error.hpp"
@@ -441,7 +442,7 @@ void write_results(const fs::path& file, const fs::path& spool, const ResultGrid
                    const ResultsTitle& title, int threads) {
     const fs::path beside = file.string() + ".tmp";
     try {
-        write_all(beside, spool, grid, title, threads);
+        in_io_thread([&] { write_all(beside, spool, grid, title, threads); });
     } catch (const std::exception& failure) {
         std::error_code ignored;
         fs::remove(beside, ignored);

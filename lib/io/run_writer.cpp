@@ -84,7 +84,7 @@ RunWriter::RunWriter(RunFolder folder, RunWriterOptions options)
     open_files();
     const auto tables = tables_of({});
     for (std::size_t i = 0; i < tables.size(); ++i) tables_[i].append(tables[i].header);
-    thread_ = std::make_unique<WriterThread>();
+    queue_ = std::make_unique<WriterQueue>();
 }
 
 RunWriter::RunWriter(RunFolder folder, RunWriterOptions options, const Checkpoint& from)
@@ -94,7 +94,7 @@ RunWriter::RunWriter(RunFolder folder, RunWriterOptions options, const Checkpoin
     std::error_code ignored;
     for (const auto& file : leftovers(folder_.part())) fs::remove(file, ignored);
     open_files();
-    thread_ = std::make_unique<WriterThread>();
+    queue_ = std::make_unique<WriterQueue>();
 }
 
 void RunWriter::open_files() {
@@ -111,7 +111,7 @@ void RunWriter::append(const MonthRows& rows) {
 }
 
 void RunWriter::month(MonthRows rows, MonthFields fields) {
-    thread_->submit([this, rows = std::move(rows), fields = std::move(fields)] {
+    queue_->submit([this, rows = std::move(rows), fields = std::move(fields)] {
         append(rows);
         if (spool_) spool_->append(fields);
     });
@@ -132,7 +132,7 @@ bool RunWriter::checkpoint_due() const {
 void RunWriter::checkpoint(Checkpoint state) {
     state.warnings = warnings_;
     last_checkpoint_ = std::chrono::steady_clock::now();
-    thread_->submit([this, state = std::move(state)]() mutable {
+    queue_->submit([this, state = std::move(state)]() mutable {
         for (auto& table : tables_) table.sync();
         if (spool_) spool_->file().sync();
         for (const auto& table : tables_)
@@ -157,7 +157,7 @@ void RunWriter::write_summary(Summary summary, Timing timing) {
 }
 
 void RunWriter::finish(Summary summary, const std::function<Timing()>& timing) {
-    thread_->submit([this, summary = std::move(summary), &timing]() mutable {
+    queue_->submit([this, summary = std::move(summary), &timing]() mutable {
         for (auto& table : tables_) table.sync();
         if (spool_) spool_->file().sync();
         for (auto& table : tables_) table.close();
@@ -175,7 +175,7 @@ void RunWriter::finish(Summary summary, const std::function<Timing()>& timing) {
 }
 
 void RunWriter::stop(Summary summary, const Timing& timing) {
-    thread_->submit([this, summary = std::move(summary), timing]() mutable {
+    queue_->submit([this, summary = std::move(summary), timing]() mutable {
         for (auto& table : tables_) table.sync();
         write_summary(std::move(summary), timing);
     });

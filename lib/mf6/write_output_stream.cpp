@@ -2,7 +2,7 @@
 #include "heihe/mf6/output_stream.hpp"
 
 #include "heihe/core/error.hpp"
-#include "heihe/io/writer_thread.hpp"
+#include "heihe/io/writer_queue.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -119,12 +119,12 @@ struct OutputRun::Shared {
     Shared(fs::path where, std::size_t bytes, std::size_t capacity)
         : folder{std::move(where)},
           buffer_bytes{std::max<std::size_t>(bytes, 1)},
-          thread{capacity} {}
+          queue{capacity} {}
 
     // Jobs hold a plain pointer to this: the thread, last member, ends before the rest goes.
     template <typename Job>
     void submit(Job job) {
-        thread.submit([this, job = std::move(job)] {
+        queue.submit([this, job = std::move(job)] {
             try {
                 job();
             } catch (const OutputError&) {
@@ -140,7 +140,7 @@ struct OutputRun::Shared {
         });
     }
     void throw_if_failed() {
-        if (failed) thread.wait();  // throws what the job has thrown
+        if (failed) queue.wait();  // throws what the job has thrown
     }
     void give_back(Buffer buffer) {
         buffer.clear();
@@ -162,7 +162,7 @@ struct OutputRun::Shared {
     std::atomic<bool> failed{false};
     std::mutex mutex;
     std::vector<Buffer> spare;
-    io::WriterThread thread;
+    io::WriterQueue queue;
 };
 
 OutputRun::OutputRun(fs::path folder, std::size_t buffer_bytes, std::size_t capacity)
@@ -182,7 +182,7 @@ fs::path OutputRun::path_of(std::string_view name) const {
     return (shared_->folder / text).lexically_normal();
 }
 
-void OutputRun::wait() const { shared_->thread.wait(); }
+void OutputRun::wait() const { shared_->queue.wait(); }
 
 struct OutputStream::State {
     std::shared_ptr<OutputRun::Shared> shared;
@@ -302,7 +302,7 @@ void OutputStream::flush() {
 void OutputStream::finish() {
     if (state_->finished) return;
     finish_later();
-    state_->shared->thread.wait();
+    state_->shared->queue.wait();
 }
 
 void OutputStream::finish_later() {

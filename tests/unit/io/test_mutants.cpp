@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
-#include "cli/load.hpp"
 #include "cli/next_steps.hpp"
 #include "cli/options.hpp"
 #include "cli/progress.hpp"

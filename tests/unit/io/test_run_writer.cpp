@@ -89,11 +89,11 @@ TEST_CASE("run writer: summary.json - has the years of annual.csv and the contra
 }
 
 TEST_CASE("run writer: an error on the writer's thread - reaches the run", "[io][unit]") {
-    io::WriterThread thread;
+    io::WriterQueue queue;
     int done = 0;
-    thread.submit([] { throw std::runtime_error("disk full"); });
-    CHECK_THROWS_WITH(thread.wait(), "disk full");
-    CHECK_THROWS_WITH(thread.submit([&done] { ++done; }), "disk full");
+    queue.submit([] { throw std::runtime_error("disk full"); });
+    CHECK_THROWS_WITH(queue.wait(), "disk full");
+    CHECK_THROWS_WITH(queue.submit([&done] { ++done; }), "disk full");
     CHECK(done == 0);
 }
 

@@ -124,7 +124,7 @@ void restore(const Checkpoint& from, std::string prefix, std::string file, Probl
 /// Writes a checkpoint beside its place, flushes it to the disk and renames it: whatever fails, the one
 /// before stays whole. The file is HDF5 without times in it, behind a block of text with the SHA-256 of
 /// its content.
-/// Only one thread of a process may be in HDF5 or NetCDF at a time: call it from the I/O thread.
+/// HDF5 is called in the process's I/O thread (io/io_thread.hpp), whoever asks.
 /// @throws OutputError
 void write_checkpoint(const std::filesystem::path& file, const Checkpoint& checkpoint);
 

@@ -39,7 +39,7 @@ struct ResultsTitle {
 /// renames it. The same spool gives the same bytes: no clock is read; the `history` has the time of
 /// SOURCE_DATE_EPOCH where that is set.
 /// @param threads  pack the months; the file does not depend on their number
-/// Only one thread of a process may be in HDF5 or NetCDF at a time: call it from the I/O thread.
+/// NetCDF and HDF5 are called in the process's I/O thread (io/io_thread.hpp), whoever asks.
 /// After a failed write HDF5 may crash at exit: a program calls H5dont_atexit() before all else.
 /// @throws OutputError
 void write_results(const std::filesystem::path& file, const std::filesystem::path& spool,

@@ -5,7 +5,7 @@
 #include "heihe/io/results_nc.hpp"
 #include "heihe/io/rows.hpp"
 #include "heihe/io/run_folder.hpp"
-#include "heihe/io/writer_thread.hpp"
+#include "heihe/io/writer_queue.hpp"
 
 #include <chrono>
 #include <filesystem>
@@ -53,7 +53,7 @@ public:
     /// Writes a checkpoint behind the months that were given so far. Lengths and warnings are added.
     void checkpoint(Checkpoint state);
     /// Waits until everything given so far is on the disk.
-    void wait() { thread_->wait(); }
+    void wait() { queue_->wait(); }
 
     /// Makes results.nc, summary.json and timing.json, then DIR of DIR.part. Warnings are added.
     /// @param timing  asked when results.nc is written, so that its time is among the others
@@ -77,7 +77,7 @@ private:
     std::vector<AppendFile> tables_;
     std::optional<FieldSpool> spool_;
     std::optional<std::chrono::steady_clock::time_point> last_checkpoint_;
-    std::unique_ptr<WriterThread> thread_;  // last: its jobs use all the others
+    std::unique_ptr<WriterQueue> queue_;  // last: its jobs use all the others
 };
 
 }  // namespace heihe::inline v0::io

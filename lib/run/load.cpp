@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/load.hpp"
+#include "heihe/run/load.hpp"
 
 #include "heihe/basin/assembly.hpp"
 #include "heihe/core/index.hpp"
@@ -9,12 +9,13 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <cmath>
 #include <set>
 #include <string_view>
 #include <utility>
 
-namespace heihe::cli {
+namespace heihe::inline v0::run {
 namespace {
 
 // Every day of every inlet.
@@ -102,10 +103,12 @@ std::string as_written(const io::Scenario& scenario, std::string_view key) {
     return "";
 }
 
-Loaded load(const ScenarioOptions& options) {
+Loaded load(const std::filesystem::path& scenario_file,
+            const std::vector<io::Override>& overrides) {
+    const auto begin = std::chrono::steady_clock::now();
     Problems problems;
     Loaded loaded;
-    loaded.scenario = io::read_scenario(options.scenario, overrides(options), problems);
+    loaded.scenario = io::read_scenario(scenario_file, overrides, problems);
     const auto& scenario = loaded.scenario;
     if (!io::folder_problem(scenario.data)) {
         const auto tables = io::read_basin_tables(scenario.data, problems);
@@ -115,7 +118,9 @@ Loaded load(const ScenarioOptions& options) {
     }
     problems.throw_if_any();
     check_all(scenario, loaded.inputs);
+    loaded.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     return loaded;
 }
 
-}  // namespace heihe::cli
+}  // namespace heihe::inline v0::run

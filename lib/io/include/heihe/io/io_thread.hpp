@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <future>
+#include <mutex>
+#include <thread>
+#include <type_traits>
+#include <utility>
+
+namespace heihe::inline v0::io {
+
+/// The one thread of a process in which HDF5 and NetCDF are called: neither may be entered twice at
+/// a time, and what they keep for a whole process (the handler of errors) is touched by nobody else.
+class IoThread {
+public:
+    /// Made at the first call; after a fork the child has its own.
+    [[nodiscard]] static IoThread& of_process();
+
+    IoThread(const IoThread&) = delete;
+    IoThread& operator=(const IoThread&) = delete;
+
+    /// Does a job when those before it are done. The job may not throw.
+    void post(std::function<void()> job);
+    [[nodiscard]] bool is_this_thread() const noexcept {
+        return std::this_thread::get_id() == thread_.get_id();
+    }
+
+private:
+    IoThread();
+    ~IoThread();
+    void run();
+
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::deque<std::function<void()>> jobs_;
+    bool end_ = false;
+    std::thread thread_;  // last: it uses all the others
+};
+
+/// Calls `f` in the process's I/O thread and waits for it.
+/// @returns what f returns  @throws what f throws
+template <typename F>
+std::invoke_result_t<F> in_io_thread(F&& f) {
+    auto& thread = IoThread::of_process();
+    if (thread.is_this_thread()) return std::forward<F>(f)();
+    std::packaged_task<std::invoke_result_t<F>()> task{std::forward<F>(f)};
+    auto result = task.get_future();
+    thread.post([&task] { task(); });
+    return result.get();
+}
+
+}  // namespace heihe::inline v0::io

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#include "heihe/io/io_thread.hpp"
+
+#include <unistd.h>
+
+namespace heihe::inline v0::io {
+
+IoThread::IoThread() : thread_{[this] { run(); }} {}
+
+IoThread::~IoThread() {
+    {
+        const std::lock_guard lock{mutex_};
+        end_ = true;
+    }
+    changed_.notify_all();
+    thread_.join();
+}
+
+IoThread& IoThread::of_process() {
+    struct Owner {
+        IoThread* thread = nullptr;
+        pid_t process = 0;
+        Owner() = default;
+        Owner(const Owner&) = delete;
+        Owner& operator=(const Owner&) = delete;
+        ~Owner() {
+            if (process == ::getpid()) delete thread;
+        }
+    };
+    static std::mutex mutex;
+    static Owner owner;
+    const std::lock_guard lock{mutex};
+    if (owner.process !=
+        ::getpid()) {  // the parent's thread did not come along: its object is left alone
+        owner.thread = new IoThread;
+        owner.process = ::getpid();
+    }
+    return *owner.thread;
+}
+
+void IoThread::post(std::function<void()> job) {
+    {
+        const std::lock_guard lock{mutex_};
+        jobs_.push_back(std::move(job));
+    }
+    changed_.notify_one();
+}
+
+void IoThread::run() {
+    std::unique_lock lock{mutex_};
+    for (;;) {
+        changed_.wait(lock, [this] { return end_ || !jobs_.empty(); });
+        if (jobs_.empty()) return;
+        const auto job = std::move(jobs_.front());
+        jobs_.pop_front();
+        lock.unlock();
+        job();
+        lock.lock();
+    }
+}
+
+}  // namespace heihe::inline v0::io
