@@ -4,7 +4,7 @@
 #include <string_view>
 
 /// The one place where the version stands; CMake reads it from here. Versions follow SemVer: before
-/// 1.0 a minor version may change the public interface, and the inline namespace v0 stays.
+/// 1.0 a minor version may change the public interface.
 #define HEIHE_VERSION_TEXT "0.1.0"
 
 // The same bits at any thread count need IEEE arithmetic in the order it is written.
@@ -15,9 +15,9 @@
 #error "heihe promises reproducible numbers: build for SSE2 arithmetic, not x87 (-mfpmath=sse)"
 #endif
 
-namespace heihe::inline v0 {
+namespace heihe {
 
 /// Version of the headers, e.g. "0.1.0".
 inline constexpr std::string_view version = HEIHE_VERSION_TEXT;
 
-}  // namespace heihe::inline v0
+}  // namespace heihe

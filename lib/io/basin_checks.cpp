@@ -9,7 +9,7 @@
 #include <map>
 #include <set>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 namespace {
 
 using basin::StreamVertex;
@@ -188,4 +188,4 @@ void check_demand(const CsvTable& t, Problems& p) {
               "give the months in which fields are irrigated");
 }
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

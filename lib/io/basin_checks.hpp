@@ -6,7 +6,7 @@
 
 /// Checks between columns and between tables of the basin: a value that stands in two forms must be
 /// the same in both, and what a table describes must make a model.
-namespace heihe::inline v0::io {
+namespace heihe::io {
 
 /// Files a stream network that has no channel, flows in a circle or names its outlets twice.
 void check_streams(const CsvTable& table, const basin::Tables& tables, Problems& problems);
@@ -24,4 +24,4 @@ void check_county_use(const CsvTable& table, Problems& problems);
 /// Files totals and shares of irrigation_demand_monthly.csv that do not follow from its other columns.
 void check_demand(const CsvTable& table, Problems& problems);
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

@@ -12,7 +12,7 @@
 #include <cmath>
 #include <limits>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 namespace {
 
 using basin::Inputs;
@@ -316,4 +316,4 @@ Summary run_summary(const Inputs& in, const gwf::Model& model, const State& stat
     return s;
 }
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

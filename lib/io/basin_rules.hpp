@@ -6,7 +6,7 @@
 /// What the numbers of the basin's tables may be, by kind, in metre, day and m3. The bounds lie far
 /// outside what the middle Heihe has and inside what the model can compute with: a slip of the pen
 /// (a power of ten, another unit, a coordinate in degrees) ends in a message with its line.
-namespace heihe::inline v0::io::rules {
+namespace heihe::io::rules {
 
 [[nodiscard]] constexpr NumberRule or_blank(NumberRule rule) {
     rule.blank_allowed = true;
@@ -52,4 +52,4 @@ inline constexpr NumberRule use_factor = between(1e-3, 10.0);          ///< [-]
 inline constexpr NumberRule along_river = between(0.0, 1e6);           ///< [m]
 inline constexpr NumberRule along_river_km = between(0.0, 1000.0);     ///< [km]
 
-}  // namespace heihe::inline v0::io::rules
+}  // namespace heihe::io::rules

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 namespace {
 
 using basin::Tables;
@@ -146,4 +146,4 @@ void check_against_tables(const Scenario& s, const basin::Tables& tables, Proble
     }
 }
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

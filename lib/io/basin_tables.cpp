@@ -18,7 +18,7 @@
 #include <utility>
 #include <vector>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 namespace fs = std::filesystem;
 namespace {
 
@@ -459,4 +459,4 @@ basin::Tables read_basin_tables(const fs::path& folder, Problems& problems) {
     return out;
 }
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

@@ -13,7 +13,7 @@
 
 #include <utility>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 namespace fs = std::filesystem;
 using namespace hdf5;
 namespace {
@@ -118,4 +118,4 @@ void write_checkpoint(const fs::path& file, const Checkpoint& checkpoint) {
     write_file(file, image);
 }
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

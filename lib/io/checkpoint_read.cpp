@@ -16,7 +16,7 @@
 // looked at for its kind, type, rank and size before a byte of it is read, and only what the program
 // itself writes is taken: no filters, chunks, links to elsewhere or types of the file's own.
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 namespace fs = std::filesystem;
 using namespace hdf5;
 namespace {
@@ -221,4 +221,4 @@ Checkpoint read_checkpoint(const fs::path& file) {
     }
 }
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <utility>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 namespace {
 
 constexpr int fewest_for_anomalies = 3;   // months: with two the correlation is always 1 or -1
@@ -159,4 +159,4 @@ Agreement agreement(std::span<const WellMonths> wells) {
     return a;
 }
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

@@ -14,7 +14,7 @@
 #include <map>
 #include <set>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 namespace fs = std::filesystem;
 namespace {
 
@@ -253,4 +253,4 @@ bool is_comparison_csv(std::string_view text) {
     return found.empty() && table.rows() > 0 && table.field(table.rows() - 1, "scope") == scopes[2];
 }
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

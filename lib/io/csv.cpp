@@ -10,7 +10,7 @@
 #include <cmath>
 #include <map>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 namespace {
 
 // Messages a column gives one by one before the rest is counted: a column of 40,000 bad values
@@ -413,4 +413,4 @@ void CsvTable::refuse_duplicates(std::initializer_list<std::string_view> key,
     }
 }
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

@@ -8,7 +8,7 @@
 #include <cstring>
 #include <utility>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 namespace fs = std::filesystem;
 
 const std::vector<FieldOfMonth>& column_fields() {
@@ -52,4 +52,4 @@ void FieldSpool::append(const MonthFields& fields) {
     file_.append(record);
 }
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <vector>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 
 /// A field by column of results.nc.
 struct FieldOfMonth {
@@ -26,4 +26,4 @@ struct FieldOfMonth {
 inline constexpr std::size_t spool_head_bytes = 8;
 [[nodiscard]] std::size_t spool_record_bytes(std::size_t ncell, std::size_t ncolumn);
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

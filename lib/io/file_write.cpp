@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 namespace fs = std::filesystem;
 namespace {
 
@@ -203,4 +203,4 @@ void AppendFile::close() {
     if (::close(std::exchange(handle_, -1)) != 0) fail(path_, "close");
 }
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

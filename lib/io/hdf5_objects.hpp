@@ -10,7 +10,7 @@
 #include <utility>
 
 /// HDF5's handles with owners and its failures as exceptions, for the files of lib/io.
-namespace heihe::inline v0::io::hdf5 {
+namespace heihe::io::hdf5 {
 
 /// An HDF5 call went wrong: what it was about. Becomes an InputError or OutputError at the border.
 class Hdf5Failure : public Error {
@@ -89,4 +89,4 @@ private:
     void* data_ = nullptr;
 };
 
-}  // namespace heihe::inline v0::io::hdf5
+}  // namespace heihe::io::hdf5

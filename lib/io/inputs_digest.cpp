@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 namespace {
 
 using basin::Inputs;
@@ -171,4 +171,4 @@ std::string inputs_signature(const Inputs& in) {
     return rounded.hex();
 }
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

@@ -3,7 +3,7 @@
 
 #include <unistd.h>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 
 IoThread::IoThread() : thread_{[this] { run(); }} {}
 
@@ -59,4 +59,4 @@ void IoThread::run() {
     }
 }
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

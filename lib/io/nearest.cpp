@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <vector>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 namespace {
 
 // Code points of UTF-8 text in lower case (ASCII); a broken byte stands for itself.
@@ -65,4 +65,4 @@ std::string suggestion(std::string_view word, std::span<const std::string> candi
     return text + (shown < candidates.size() ? ", ..." : "");
 }
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

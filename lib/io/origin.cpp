@@ -9,7 +9,7 @@
 #include <iterator>
 #include <vector>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 namespace {
 
 void add_file(Digest& digest, const std::filesystem::path& file) {
@@ -40,4 +40,4 @@ std::string tables_digest(const std::filesystem::path& folder) {
     return digest.hex();
 }
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

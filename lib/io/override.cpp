@@ -7,7 +7,7 @@
 
 #include <string>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 namespace {
 
 constexpr const char* example = "write it as --set water.extra_pumping_fraction=0.2";
@@ -62,4 +62,4 @@ Override override_of(std::string_view item) {
     return {plain_key(key), std::string{value}};
 }
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <new>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 namespace {
 
 // Runs only: a plane of shuffled floats is noise or runs; looking for other matches takes longer, and
@@ -73,4 +73,4 @@ void ChunkedVariables::close() {
     file_.close("close");
 }
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

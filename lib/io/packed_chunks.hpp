@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 
 /// Higher levels cost much time and gain little.
 inline constexpr int deflate_level = 1;
@@ -48,4 +48,4 @@ private:
     std::vector<hdf5::Object> variables_;
 };
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

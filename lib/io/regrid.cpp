@@ -8,7 +8,7 @@
 #include <limits>
 #include <numeric>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 namespace {
 
 double total(const std::vector<double>& v) { return std::accumulate(v.begin(), v.end(), 0.0); }
@@ -177,4 +177,4 @@ std::vector<double> carry_total(const std::vector<double>& old,
     return out;
 }
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <vector>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 
 /// x, y [n] of the centres of columns, or of the columns of reaches (NaN without one).
 struct Places {
@@ -76,4 +76,4 @@ private:
                                               const std::vector<std::ptrdiff_t>& nearest,
                                               std::size_t count);
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

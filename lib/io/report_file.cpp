@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 namespace fs = std::filesystem;
 namespace {
 
@@ -120,4 +120,4 @@ void write_report(const fs::path& file, std::string_view text, const IsOurs& is_
     fresh.keep();
 }
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

@@ -20,7 +20,7 @@
 #include <span>
 #include <utility>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 namespace fs = std::filesystem;
 namespace {
 
@@ -451,4 +451,4 @@ void write_results(const fs::path& file, const fs::path& spool, const ResultGrid
     publish_file(beside, file);
 }
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

@@ -21,7 +21,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 namespace fs = std::filesystem;
 namespace {
 
@@ -226,4 +226,4 @@ void remove_run(const fs::path& folder, const Listing& files) {
     ::rmdir(folder.c_str());
 }
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

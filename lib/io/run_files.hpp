@@ -8,7 +8,7 @@
 
 /// Which files a run writes, and how their content shows that a run wrote them: only such files are
 /// ever removed.
-namespace heihe::inline v0::io {
+namespace heihe::io {
 
 /// Digests of a finished run's files, in the form of `sha256sum`.
 inline constexpr const char* manifest_name = "files.sha256";
@@ -45,4 +45,4 @@ void remove_run(const std::filesystem::path& folder, const Listing& files);
 /// Removes the files of the listing and leaves the folder. @throws OutputError
 void empty_run(const std::filesystem::path& folder, const Listing& files);
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

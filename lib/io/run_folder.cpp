@@ -16,7 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 namespace fs = std::filesystem;
 namespace {
 
@@ -251,4 +251,4 @@ void RunFolder::replace() {
     remove_run(part_, before);
 }
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

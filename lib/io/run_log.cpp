@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 
 struct RunLog::Sink {
     spdlog::logger logger;
@@ -51,4 +51,4 @@ void RunLog::error(std::string_view text) {
     if (sink_) sink_->logger.log(spdlog::level::err, line_of(text));
 }
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

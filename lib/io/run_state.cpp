@@ -12,7 +12,7 @@
 #include <cmath>
 #include <limits>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 namespace {
 
 using basin::Inputs;
@@ -346,4 +346,4 @@ std::vector<std::string> start_from_checkpoint(const Checkpoint& from, const std
     return remarks;
 }
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

@@ -12,7 +12,7 @@
 #include <string>
 #include <utility>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 namespace fs = std::filesystem;
 namespace {
 
@@ -182,4 +182,4 @@ void RunWriter::stop(Summary summary, const Timing& timing) {
     wait();
 }
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

@@ -12,7 +12,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 namespace fs = std::filesystem;
 namespace {
 
@@ -279,4 +279,4 @@ double multiplier(const Scenario& scenario, std::string_view parameter) {
     return 1.0;
 }
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

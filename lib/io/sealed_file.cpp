@@ -16,7 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 namespace fs = std::filesystem;
 namespace {
 
@@ -131,4 +131,4 @@ std::string read_sealed(const fs::path& file, int format) {
     return image;
 }
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

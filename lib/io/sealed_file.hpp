@@ -7,7 +7,7 @@
 
 /// Files that are whole or not used: a block of text in front holds the length and the SHA-256 of
 /// the rest. HDF5 skips such a block (its "user block"), so that its tools read the file as any other.
-namespace heihe::inline v0::io {
+namespace heihe::io {
 
 inline constexpr std::size_t seal_bytes = 512;  ///< the smallest user block of HDF5
 
@@ -22,4 +22,4 @@ void seal(std::string& image, int format);
 ///                    format or has no seal
 [[nodiscard]] std::string read_sealed(const std::filesystem::path& file, int format);
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

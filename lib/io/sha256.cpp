@@ -5,7 +5,7 @@
 #include <bit>
 #include <cstring>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 namespace {
 
 // FIPS 180-4, section 4.2.2: the first 32 bits of the fractional parts of the cube roots of the
@@ -89,4 +89,4 @@ std::string Sha256::hex() {
     return text;
 }
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

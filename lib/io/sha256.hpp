@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 
 /// SHA-256 (FIPS 180-4) of bytes that come piece by piece. Damage of any kind changes the digest.
 class Sha256 {
@@ -32,4 +32,4 @@ private:
     return digest.hex();
 }
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

@@ -12,7 +12,7 @@
 #include <limits>
 #include <string_view>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 namespace {
 
 constexpr const char* remedy = "use a checkpoint.h5 of a run of this basin, or start anew";
@@ -143,4 +143,4 @@ void check_clock(const basin::Clock& c, const basin::Simulation& simulation,
     check.whole("clock_worst_day", c.worst_day, 0, in.end.days);
 }
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

@@ -9,7 +9,7 @@
 #include <vector>
 
 /// Checks of a state that was read from a file, before the simulation computes with it.
-namespace heihe::inline v0::io {
+namespace heihe::io {
 
 /// Sizes of the grid that a state belongs to.
 struct StateSizes {
@@ -33,4 +33,4 @@ void check_values(const basin::State& state, const std::vector<double>& active,
 void check_clock(const basin::Clock& clock, const basin::Simulation& simulation,
                  const std::string& file, Problems& problems);
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

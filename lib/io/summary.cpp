@@ -10,7 +10,7 @@
 
 #include <cmath>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -111,4 +111,4 @@ std::string timing_json(const Timing& t) {
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

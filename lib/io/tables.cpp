@@ -7,7 +7,7 @@
 #include <cmath>
 #include <variant>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 namespace {
 
 // How a number is written: significant digits, or decimals of a length whose zero means nothing.
@@ -217,4 +217,4 @@ std::vector<TableText> tables_of(const MonthRows& rows) {
     };
 }
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 namespace fs = std::filesystem;
 namespace {
 
@@ -215,4 +215,4 @@ std::optional<std::string> read_text(const fs::path& file, Problems& problems,
     return text;
 }
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

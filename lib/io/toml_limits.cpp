@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 namespace {
 
 constexpr int most_brackets = 32;  // that are open at once
@@ -77,4 +77,4 @@ private:
 
 std::optional<TomlDepth> nested_too_deep(std::string_view text) { return DepthScan{text}.run(); }
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

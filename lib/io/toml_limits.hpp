@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 
 /// A place where a text nests deeper than a scenario can.
 struct TomlDepth {
@@ -19,4 +19,4 @@ struct TomlDepth {
 /// skips strings and comments.
 [[nodiscard]] std::optional<TomlDepth> nested_too_deep(std::string_view text);
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

@@ -11,7 +11,7 @@
 #include <limits>
 #include <sstream>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 namespace {
 
 constexpr double nan_value = std::numeric_limits<double>::quiet_NaN();
@@ -317,4 +317,4 @@ void TomlReader::finish() {
         }
 }
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

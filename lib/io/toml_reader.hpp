@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 
 /// A TOML document whose keys are asked for one by one. Each question is also the schema: what was
 /// not asked for is unknown, and finish() says so with the nearest key that is known.
@@ -88,4 +88,4 @@ private:
     bool readable_ = false;
 };
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

@@ -5,7 +5,7 @@
 
 #include <utility>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 
 WriterQueue::WriterQueue(std::size_t capacity) : capacity_{capacity == 0 ? 1 : capacity} {}
 
@@ -56,4 +56,4 @@ void WriterQueue::do_next() {
     changed_.notify_all();
 }
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

@@ -4,7 +4,7 @@
 #include "heihe/io/checkpoint.hpp"
 #include "heihe/io/run_state.hpp"
 
-namespace heihe::inline v0::run {
+namespace heihe::run {
 namespace {
 
 // [d] a state of another spacing settles on this one: a whole year, so that it ends in the season in
@@ -32,4 +32,4 @@ basin::Outcome FirstDay::solve(basin::Observer& observer) {
     return outcome;
 }
 
-}  // namespace heihe::inline v0::run
+}  // namespace heihe::run

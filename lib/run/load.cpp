@@ -15,7 +15,7 @@
 #include <string_view>
 #include <utility>
 
-namespace heihe::inline v0::run {
+namespace heihe::run {
 namespace {
 
 // Every day of every inlet.
@@ -123,4 +123,4 @@ Loaded load(const std::filesystem::path& scenario_file,
     return loaded;
 }
 
-}  // namespace heihe::inline v0::run
+}  // namespace heihe::run

@@ -21,7 +21,7 @@
 #include <utility>
 #include <vector>
 
-namespace heihe::inline v0::run {
+namespace heihe::run {
 namespace {
 
 io::RunFolder open_folder(const RunOptions& options, const io::Scenario& scenario) {
@@ -207,4 +207,4 @@ Report run(const Loaded& loaded, const RunOptions& options) {
     return run(loaded, options, nobody);
 }
 
-}  // namespace heihe::inline v0::run
+}  // namespace heihe::run

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-namespace heihe::inline v0::run {
+namespace heihe::run {
 
 void RunObserver::attach(io::RunWriter& writer, std::vector<double> first_table) {
     writer_ = &writer;
@@ -42,4 +42,4 @@ void RunObserver::checkpoint(const basin::State& state) {
     writer_->checkpoint(io::run_checkpoint(simulation_, state, identity_, first_table_));
 }
 
-}  // namespace heihe::inline v0::run
+}  // namespace heihe::run

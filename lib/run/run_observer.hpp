@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-namespace heihe::inline v0::run {
+namespace heihe::run {
 
 /// Turns what the simulation tells into files, log lines and calls of the listener.
 class RunObserver : public basin::Observer {
@@ -50,4 +50,4 @@ private:
     std::vector<io::AnnualRow> years_{};
 };
 
-}  // namespace heihe::inline v0::run
+}  // namespace heihe::run

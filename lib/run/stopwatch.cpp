@@ -7,7 +7,7 @@
 
 #include <unistd.h>
 
-namespace heihe::inline v0::run {
+namespace heihe::run {
 
 Stopwatch::Stopwatch(std::string phase, double seconds)
     : phase_{std::move(phase)},
@@ -35,4 +35,4 @@ io::Timing Stopwatch::timing() {
     return t;
 }
 
-}  // namespace heihe::inline v0::run
+}  // namespace heihe::run

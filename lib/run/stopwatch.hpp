@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace heihe::inline v0::run {
+namespace heihe::run {
 
 /// Wall time by phase, for timing.json.
 class Stopwatch {
@@ -28,4 +28,4 @@ private:
     int threads_;
 };
 
-}  // namespace heihe::inline v0::run
+}  // namespace heihe::run

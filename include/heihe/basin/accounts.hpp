@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace heihe::inline v0::basin {
+namespace heihe::basin {
 
 /// Sums since the first of the month. They are state: a run that stops inside a month goes on from
 /// them, so its rows are the same as those of an uninterrupted run.
@@ -141,4 +141,4 @@ void for_each_field(State& s, Visitor&& visit) {
     visit("dispatch_last_complete", "-", s.last_complete);
 }
 
-}  // namespace heihe::inline v0::basin
+}  // namespace heihe::basin

@@ -16,7 +16,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace heihe::inline v0::basin {
+namespace heihe::basin {
 
 /// Use of each year over that of 2022: pumping by linear interpolation of the withdrawal series (its
 /// first and last value outside), surface use by the history table (1 where it is silent).
@@ -119,4 +119,4 @@ inline void check_grid(const grid::StructuredGrid& grid) {
     return in;
 }
 
-}  // namespace heihe::inline v0::basin
+}  // namespace heihe::basin

@@ -13,7 +13,7 @@
 #include <cstddef>
 #include <vector>
 
-namespace heihe::inline v0::basin {
+namespace heihe::basin {
 
 /// Grid with what its cells hold, by node of the box (layer-major).
 struct AquiferGrid {
@@ -144,4 +144,4 @@ inline void fill_column(AquiferGrid& a, const ColumnValues& v, int i, int j, dou
     return in;
 }
 
-}  // namespace heihe::inline v0::basin
+}  // namespace heihe::basin

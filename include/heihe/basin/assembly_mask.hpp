@@ -11,7 +11,7 @@
 #include <cstddef>
 #include <vector>
 
-namespace heihe::inline v0::basin {
+namespace heihe::basin {
 
 /// The 1 km cells that are part of the aquifer; every spacing takes its active columns, fields and
 /// counties from them. Row 0 is the north.
@@ -145,4 +145,4 @@ struct BlockFractions {
     return mask;
 }
 
-}  // namespace heihe::inline v0::basin
+}  // namespace heihe::basin

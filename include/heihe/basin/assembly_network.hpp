@@ -16,7 +16,7 @@
 #include <map>
 #include <vector>
 
-namespace heihe::inline v0::basin {
+namespace heihe::basin {
 
 /// The network and what placing things on it needs.
 struct NetworkLayout {
@@ -404,4 +404,4 @@ inline void add_segment(NetworkLayout& net, std::vector<double>& envelope_of, in
     return net;
 }
 
-}  // namespace heihe::inline v0::basin
+}  // namespace heihe::basin

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-namespace heihe::inline v0::basin {
+namespace heihe::basin {
 
 /// Grid and aquifer. Estimates unless a source is given; docs/input/data.md has the reasons.
 struct AquiferOptions {
@@ -102,4 +102,4 @@ struct AssemblyOptions {
     std::vector<PointRow> points;  ///< where the water table is reported
 };
 
-}  // namespace heihe::inline v0::basin
+}  // namespace heihe::basin

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace heihe::inline v0::basin {
+namespace heihe::basin {
 
 namespace detail {
 
@@ -206,4 +206,4 @@ struct Zones {
     return s;
 }
 
-}  // namespace heihe::inline v0::basin
+}  // namespace heihe::basin

@@ -15,7 +15,7 @@
 #include <string>
 #include <vector>
 
-namespace heihe::inline v0::basin {
+namespace heihe::basin {
 
 /// What placing needs, gathered once.
 struct PlacementContext {
@@ -272,4 +272,4 @@ inline void add_users(std::vector<water::User>& users, const PlacementContext& c
     return shape;
 }
 
-}  // namespace heihe::inline v0::basin
+}  // namespace heihe::basin

@@ -9,7 +9,7 @@
 #include <vector>
 
 /// 采补平衡: does the aquifer stop losing water for good? A test on storage and levels, not on pumping.
-namespace heihe::inline v0::basin {
+namespace heihe::basin {
 
 /// What one calendar year did to the simulated aquifer.
 struct BalanceYear {
@@ -77,4 +77,4 @@ struct BalanceVerdict {
     return verdict;
 }
 
-}  // namespace heihe::inline v0::basin
+}  // namespace heihe::basin

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace heihe::inline v0::basin {
+namespace heihe::basin {
 
 /// Every flow between two stores of the basin, and every change of storage, booked once under the
 /// store that it enters or leaves. The names are those of budget.csv (outputs.md).
@@ -131,4 +131,4 @@ inline constexpr std::array<TermName, term_count> term_names{{
     {"city", "returns"},
 }};
 
-}  // namespace heihe::inline v0::basin
+}  // namespace heihe::basin

@@ -12,7 +12,7 @@
 #include <string_view>
 
 /// Whether water is lost: every store and every hand-over, each step (design, section 4).
-namespace heihe::inline v0::basin {
+namespace heihe::basin {
 
 /// Kinds of store whose items are checked one by one.
 enum class Store : std::int64_t {
@@ -138,4 +138,4 @@ inline void check_terms(const StepTerms& terms, double floor, WorstStore& worst)
     }
 }
 
-}  // namespace heihe::inline v0::basin
+}  // namespace heihe::basin

@@ -10,7 +10,7 @@
 #include <string>
 
 /// Names of checked stores that a reader finds in the input tables.
-namespace heihe::inline v0::basin {
+namespace heihe::basin {
 
 /// Which item of its kind of store this is, without the kind: "layer 1, row 2, column 3" of a cell,
 /// "row 2, column 3" of a column, "segment 3, reach 17" of a reach or its bed (all 1-based), the id
@@ -66,4 +66,4 @@ namespace heihe::inline v0::basin {
     return id.empty() ? kind : kind + ' ' + id;
 }
 
-}  // namespace heihe::inline v0::basin
+}  // namespace heihe::basin

@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-namespace heihe::inline v0::basin {
+namespace heihe::basin {
 
 /// One river day of a step: a whole day, or a part of one where the step is cut below a day.
 struct RiverDay {
@@ -137,4 +137,4 @@ private:
     std::size_t main_ = 0;
 };
 
-}  // namespace heihe::inline v0::basin
+}  // namespace heihe::basin

@@ -16,7 +16,7 @@
 #include <utility>
 #include <vector>
 
-namespace heihe::inline v0::basin {
+namespace heihe::basin {
 
 enum class InflowKind {
     recorded,  ///< recorded years one after the other, then from the first again
@@ -260,4 +260,4 @@ inline constexpr double daily_correlation = 0.78;
     return series;
 }
 
-}  // namespace heihe::inline v0::basin
+}  // namespace heihe::basin

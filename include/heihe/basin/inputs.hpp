@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace heihe::inline v0::basin {
+namespace heihe::basin {
 
 /// Aquifer properties, all [ncell] in the mesh's numbering (layer-major over columns).
 /// k of a pass-through or inactive cell is not used.
@@ -92,4 +92,4 @@ struct Inputs {
     double max_step = 10.0;            ///< [d]
 };
 
-}  // namespace heihe::inline v0::basin
+}  // namespace heihe::basin

@@ -10,7 +10,7 @@
 #include <limits>
 #include <vector>
 
-namespace heihe::inline v0::basin {
+namespace heihe::basin {
 
 /// How block means become values at any place.
 struct InterpolationOptions {
@@ -159,4 +159,4 @@ private:
     std::vector<std::vector<int>> bins_;
 };
 
-}  // namespace heihe::inline v0::basin
+}  // namespace heihe::basin

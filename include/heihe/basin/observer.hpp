@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string>
 
-namespace heihe::inline v0::basin {
+namespace heihe::basin {
 
 struct Inputs;
 struct State;
@@ -55,4 +55,4 @@ public:
     virtual bool stop_requested() { return false; }
 };
 
-}  // namespace heihe::inline v0::basin
+}  // namespace heihe::basin

@@ -3,7 +3,7 @@
 
 #include <string>
 
-namespace heihe::inline v0::basin {
+namespace heihe::basin {
 
 enum class Status { done, not_converged, budget, stopped };
 
@@ -13,4 +13,4 @@ struct Outcome {
     std::string reason;
 };
 
-}  // namespace heihe::inline v0::basin
+}  // namespace heihe::basin

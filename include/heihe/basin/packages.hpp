@@ -13,7 +13,7 @@
 
 /// The basin's stresses as packages of the flow solver. StreamPackage comes first in the list: its
 /// formulate brings all stresses to the heads given, the others read them.
-namespace heihe::inline v0::basin {
+namespace heihe::basin {
 
 /// River reaches: what their beds release to the water table, less what they drain from it. A reach's
 /// exchange also moves with the heads of the reaches above it and of the columns drained into them.
@@ -167,4 +167,4 @@ private:
     const SurfaceInputs& surface_;
 };
 
-}  // namespace heihe::inline v0::basin
+}  // namespace heihe::basin

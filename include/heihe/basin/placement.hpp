@@ -17,7 +17,7 @@
 #include <utility>
 #include <vector>
 
-namespace heihe::inline v0::basin {
+namespace heihe::basin {
 
 /// What one district asks of the plain.
 struct FieldRequest {
@@ -265,4 +265,4 @@ private:
     return label;
 }
 
-}  // namespace heihe::inline v0::basin
+}  // namespace heihe::basin

@@ -4,7 +4,7 @@
 #include <array>
 #include <cstddef>
 
-namespace heihe::inline v0::basin {
+namespace heihe::basin {
 
 /// One point of the release obligation: what Zhengyixia is due at an inflow of Yingluoxia.
 struct ReleasePoint {
@@ -37,4 +37,4 @@ inline constexpr double release_slope_above = 1.21;  ///< [-] estimate
     return curve.back().release + release_slope_above * (inflow - curve.back().inflow);
 }
 
-}  // namespace heihe::inline v0::basin
+}  // namespace heihe::basin

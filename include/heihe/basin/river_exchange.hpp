@@ -15,7 +15,7 @@
 #include <span>
 #include <vector>
 
-namespace heihe::inline v0::basin {
+namespace heihe::basin {
 
 /// What the river did over one groundwater step, summed over its days.
 struct RiverSums {
@@ -253,4 +253,4 @@ private:
     double main_inflow_ = 0.0;                 // [m3/d] of the day
 };
 
-}  // namespace heihe::inline v0::basin
+}  // namespace heihe::basin

@@ -10,7 +10,7 @@
 #include <span>
 #include <vector>
 
-namespace heihe::inline v0::basin {
+namespace heihe::basin {
 
 /// How a step's exchange with the river moves with the heads of all reaches.
 ///
@@ -106,4 +106,4 @@ private:
     double per_mean_share_ = 1.0;     // [-]
 };
 
-}  // namespace heihe::inline v0::basin
+}  // namespace heihe::basin

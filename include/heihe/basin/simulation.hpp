@@ -21,7 +21,7 @@
 #include <utility>
 #include <vector>
 
-namespace heihe::inline v0::basin {
+namespace heihe::basin {
 
 /// What acts on the aquifer, in the order of Simulation::terms().
 enum class Acting : std::size_t {
@@ -157,7 +157,7 @@ private:
     State before_;  // stores at the step's start, for the books
 };
 
-}  // namespace heihe::inline v0::basin
+}  // namespace heihe::basin
 
 #ifndef HEIHE_COMPILED
 #include "heihe/basin/simulation_impl.hpp"

@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace heihe::inline v0::basin {
+namespace heihe::basin {
 
 HEIHE_INLINE void Simulation::book_month(State& state, const StepPlan& plan,
                                          const StepTerms& terms) {
@@ -132,4 +132,4 @@ HEIHE_INLINE std::vector<double> Simulation::county_storage(const State& state) 
     return stored;
 }
 
-}  // namespace heihe::inline v0::basin
+}  // namespace heihe::basin

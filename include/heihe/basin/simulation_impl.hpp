@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace heihe::inline v0::basin {
+namespace heihe::basin {
 
 HEIHE_INLINE gwf::Npf Simulation::make_npf(const Inputs& in) {
     gwf::Npf npf;
@@ -314,6 +314,6 @@ HEIHE_INLINE void Simulation::advance_clock(State& state, const StepPlan& plan,
     if (clock.longest >= longest_step_) clock.longest = 0.0;
 }
 
-}  // namespace heihe::inline v0::basin
+}  // namespace heihe::basin
 
 #include "heihe/basin/simulation_books_impl.hpp"

@@ -16,7 +16,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace heihe::inline v0::basin {
+namespace heihe::basin {
 
 /// The clock of a run.
 struct Clock {
@@ -107,4 +107,4 @@ void for_each_field(S& s, Visitor&& visit) {
     return d.hex();
 }
 
-}  // namespace heihe::inline v0::basin
+}  // namespace heihe::basin

@@ -12,7 +12,7 @@
 #include <vector>
 
 /// The books of one accepted step: every flow once under its giver and once under its receiver.
-namespace heihe::inline v0::basin {
+namespace heihe::basin {
 
 /// What booking needs of an accepted step.
 struct AcceptedStep {
@@ -206,4 +206,4 @@ inline void check_items(const AcceptedStep& a, const State& end, double floor, W
         }
 }
 
-}  // namespace heihe::inline v0::basin
+}  // namespace heihe::basin

@@ -21,7 +21,7 @@
 #include <utility>
 #include <vector>
 
-namespace heihe::inline v0::basin {
+namespace heihe::basin {
 
 /// Fluxes of one column over a step, at the heads of the last update.
 struct ColumnFluxes {
@@ -239,7 +239,7 @@ private:
     double exchange_change_ = 0.0;
 };
 
-}  // namespace heihe::inline v0::basin
+}  // namespace heihe::basin
 
 #ifndef HEIHE_COMPILED
 #include "heihe/basin/stresses_impl.hpp"

@@ -4,7 +4,7 @@
 #include "heihe/basin/stresses.hpp"
 #include "heihe/core/compiled.hpp"
 
-namespace heihe::inline v0::basin {
+namespace heihe::basin {
 
 /// Rain that percolates where the water table is near, and what crops and wild plants may draw.
 HEIHE_INLINE void Stresses::sum_rain_and_et() {
@@ -133,4 +133,4 @@ HEIHE_INLINE void Stresses::exchange_columns(std::span<const double> head) {
     }
 }
 
-}  // namespace heihe::inline v0::basin
+}  // namespace heihe::basin

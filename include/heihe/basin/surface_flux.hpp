@@ -6,7 +6,7 @@
 #include <algorithm>
 
 /// What the land surface takes from or refuses to a column, as functions of the water table.
-namespace heihe::inline v0::basin {
+namespace heihe::basin {
 
 /// A flow [m3/d] and its derivative by head [m2/d].
 struct SurfaceFlow {
@@ -60,4 +60,4 @@ struct EtDemand {
     return q;
 }
 
-}  // namespace heihe::inline v0::basin
+}  // namespace heihe::basin

@@ -8,7 +8,7 @@
 
 /// The basin's tables as they are read: one struct a row, in metres, days and m3. A value that a
 /// table leaves empty is NaN. docs/input/data.md describes the files.
-namespace heihe::inline v0::basin {
+namespace heihe::basin {
 
 inline constexpr int aquifer_layers = 5;
 inline constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
@@ -135,4 +135,4 @@ struct Tables {
     std::vector<HistoryRow> history;         ///< by year
 };
 
-}  // namespace heihe::inline v0::basin
+}  // namespace heihe::basin

@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 
-namespace heihe::inline v0::basin {
+namespace heihe::basin {
 
 /// A place in a plane.
 struct Place {
@@ -40,4 +40,4 @@ struct Place {
     return {500000.0 + 0.9996 * rectifying * east, 0.9996 * rectifying * north};
 }
 
-}  // namespace heihe::inline v0::basin
+}  // namespace heihe::basin

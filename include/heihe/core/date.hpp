@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace heihe::inline v0 {
+namespace heihe {
 
 /// A civil (proleptic Gregorian) day without time zone, counted from 1970-01-01.
 /// As a time it means midnight at the day's start.
@@ -97,4 +97,4 @@ struct YearMonthDay {
     return make_date(year, month, day);
 }
 
-}  // namespace heihe::inline v0
+}  // namespace heihe

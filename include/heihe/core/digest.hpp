@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace heihe::inline v0 {
+namespace heihe {
 
 /// 64-bit FNV-1a over 8-byte words (Fowler, Noll, Vo 1991; IETF draft-eastlake-fnv): names a state
 /// or a set of inputs, to see whether two are the same. It is no protection against forgery.
@@ -43,4 +43,4 @@ private:
     std::uint64_t hash_ = 0xcbf29ce484222325ULL;
 };
 
-}  // namespace heihe::inline v0
+}  // namespace heihe

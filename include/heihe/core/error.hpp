@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-namespace heihe::inline v0 {
+namespace heihe {
 
 /// Root of every exception that heihe throws.
 class Error : public std::runtime_error {
@@ -97,4 +97,4 @@ inline void require(bool ok, std::string_view promise,
     if (!ok) throw ContractError(promise, at);
 }
 
-}  // namespace heihe::inline v0
+}  // namespace heihe

@@ -16,7 +16,7 @@
 /// that calls visit(name, unit, member) for every member that changes in time. Members are double,
 /// std::int64_t, std::vector<double> or std::vector<std::int64_t>. Rollback, checkpoint, digest and
 /// export all use that list, so a member that is forgotten there fails in the resume test.
-namespace heihe::inline v0 {
+namespace heihe {
 
 /// S is T or const T: lets one for_each_field serve reading and writing.
 template <typename S, typename T>
@@ -44,4 +44,4 @@ struct DigestVisitor {
     }
 };
 
-}  // namespace heihe::inline v0
+}  // namespace heihe

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-namespace heihe::inline v0 {
+namespace heihe {
 
 /// std::allocator that leaves new numbers as they are, so that the threads which will use a page
 /// are the first to touch it (and it comes to lie in their part of the memory).
@@ -53,4 +53,4 @@ void assign_zeros(RawVector<T>& v, std::ptrdiff_t n) {
     for (std::ptrdiff_t i = 0; i < n; ++i) p[i] = T{};
 }
 
-}  // namespace heihe::inline v0
+}  // namespace heihe

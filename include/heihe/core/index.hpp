@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <iterator>
 
-namespace heihe::inline v0 {
+namespace heihe {
 
 /// 0-based cell number; -1 where there is none.
 using Cell = std::int32_t;
@@ -23,4 +23,4 @@ template <typename Integer>
 /// Size of a container as the signed type that loops use.
 using std::ssize;
 
-}  // namespace heihe::inline v0
+}  // namespace heihe

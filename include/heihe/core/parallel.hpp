@@ -15,7 +15,7 @@
 #error "heihe promises the same bits at any thread count; build without -ffast-math"
 #endif
 
-namespace heihe::inline v0 {
+namespace heihe {
 
 /// Loops shorter than this stay on one thread: waking a team costs more (benchmarks/bench_parallel).
 inline constexpr std::ptrdiff_t omp_min_items = 20000;
@@ -93,4 +93,4 @@ template <typename Term>
         larger);
 }
 
-}  // namespace heihe::inline v0
+}  // namespace heihe

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-namespace heihe::inline v0 {
+namespace heihe {
 
 /// Place in the C++ source. clang 14 lacks <source_location>, so the builtins are wrapped here.
 class SourceLocation {
@@ -22,4 +22,4 @@ private:
     int line_ = 0;
 };
 
-}  // namespace heihe::inline v0
+}  // namespace heihe

@@ -13,7 +13,7 @@
 #include <utility>
 
 /// Text with a unit becomes metre, day and their products here and nowhere else.
-namespace heihe::inline v0 {
+namespace heihe {
 
 /// What kind of quantity a value is. Inside the model each kind has one unit, given behind it.
 enum class Dimension {
@@ -265,4 +265,4 @@ struct Quantity {
     return best;
 }
 
-}  // namespace heihe::inline v0
+}  // namespace heihe

@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-namespace heihe::inline v0::grid {
+namespace heihe::grid {
 
 enum class CellKind : std::int8_t { inactive, active, pass_through };
 
@@ -201,4 +201,4 @@ private:
     std::vector<double> top_, bot_;  // [ncell]
 };
 
-}  // namespace heihe::inline v0::grid
+}  // namespace heihe::grid

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace heihe::inline v0::grid {
+namespace heihe::grid {
 
 /// Layers, rows and columns of cells with variable spacing and elevations by cell (MODFLOW's DIS).
 /// Layer 0 is the top, row 0 the north, column 0 the west. Any length unit, one throughout.
@@ -144,4 +144,4 @@ inline void check_elevation(std::vector<std::string>& found, const StructuredGri
     return found;
 }
 
-}  // namespace heihe::inline v0::grid
+}  // namespace heihe::grid

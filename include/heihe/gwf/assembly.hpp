@@ -18,7 +18,7 @@
 #include <span>
 #include <vector>
 
-namespace heihe::inline v0::gwf {
+namespace heihe::gwf {
 
 /// Residual and Jacobian of the flow equations at given heads, made together in two sweeps.
 ///
@@ -465,4 +465,4 @@ private:
     double rate_ = 0.0;
 };
 
-}  // namespace heihe::inline v0::gwf
+}  // namespace heihe::gwf

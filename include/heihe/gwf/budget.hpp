@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-namespace heihe::inline v0::gwf {
+namespace heihe::gwf {
 
 /// Rates of one term of the budget, both >= 0.
 struct BudgetEntry {
@@ -140,4 +140,4 @@ inline void tally(const Model& model, const Assembly& assembly, const StorageFlo
     budget.worst_cell_discrepancy = worst.percent;
 }
 
-}  // namespace heihe::inline v0::gwf
+}  // namespace heihe::gwf

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-namespace heihe::inline v0::gwf {
+namespace heihe::gwf {
 
 /// Constant head: the head of a cell is given, and the package takes or gives whatever flow the
 /// cell's neighbours then need. Langevin et al. (2017), TM6-A55, chapter 6.
@@ -44,4 +44,4 @@ private:
     std::string name_;
 };
 
-}  // namespace heihe::inline v0::gwf
+}  // namespace heihe::gwf

@@ -11,7 +11,7 @@
 #include <span>
 #include <string>
 
-namespace heihe::inline v0::gwf {
+namespace heihe::gwf {
 
 /// Names the package that moves most water in the worst cell, and completes the report's reason.
 /// @param terms  one entry per package, at the heads of the last evaluation
@@ -35,4 +35,4 @@ inline void blame(SolveReport& report, const Model& model, std::span<Package* co
     if (!report.worst_package.empty()) report.reason += ", package " + report.worst_package;
 }
 
-}  // namespace heihe::inline v0::gwf
+}  // namespace heihe::gwf

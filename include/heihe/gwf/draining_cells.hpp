@@ -12,7 +12,7 @@
 #include <span>
 #include <vector>
 
-namespace heihe::inline v0::gwf {
+namespace heihe::gwf {
 
 /// Rows of the flow equations before their links are added, as arrays by cell.
 struct RowStart {
@@ -117,4 +117,4 @@ private:
     std::vector<char> has_lowest_;  // [block] whether a lowest active cell is among them
 };
 
-}  // namespace heihe::inline v0::gwf
+}  // namespace heihe::gwf

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <string_view>
 
-namespace heihe::inline v0::gwf {
+namespace heihe::gwf {
 
 /// One drain in one cell.
 struct DrnItem {
@@ -43,4 +43,4 @@ public:
     }
 };
 
-}  // namespace heihe::inline v0::gwf
+}  // namespace heihe::gwf

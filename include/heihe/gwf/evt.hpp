@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace heihe::inline v0::gwf {
+namespace heihe::gwf {
 
 /// Evapotranspiration from one cell.
 struct EvtItem {
@@ -67,4 +67,4 @@ private:
     std::vector<EvtBend> own_bends_;
 };
 
-}  // namespace heihe::inline v0::gwf
+}  // namespace heihe::gwf

@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-namespace heihe::inline v0::gwf {
+namespace heihe::gwf {
 
 /// One general-head boundary in one cell.
 struct GhbItem {
@@ -30,4 +30,4 @@ public:
     }
 };
 
-}  // namespace heihe::inline v0::gwf
+}  // namespace heihe::gwf

@@ -10,7 +10,7 @@
 #include <span>
 #include <vector>
 
-namespace heihe::inline v0::gwf {
+namespace heihe::gwf {
 
 /// What packages join beyond the stencil (Package::joined_cells), for the linear solver.
 class JoinedCells final : public linear::FarTerms {
@@ -47,4 +47,4 @@ private:
     std::vector<std::int32_t> cell_;
 };
 
-}  // namespace heihe::inline v0::gwf
+}  // namespace heihe::gwf

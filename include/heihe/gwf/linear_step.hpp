@@ -18,7 +18,7 @@
 #include <memory>
 #include <span>
 
-namespace heihe::inline v0::gwf {
+namespace heihe::gwf {
 
 /// Solves the linear system of one outer iteration: tolerance, preconditioner, and the ways out when
 /// a solve fails.
@@ -124,4 +124,4 @@ private:
     double error_ = 0.0;        // of the last linear solve, relative
 };
 
-}  // namespace heihe::inline v0::gwf
+}  // namespace heihe::gwf

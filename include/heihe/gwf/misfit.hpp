@@ -12,7 +12,7 @@
 #include <iterator>
 #include <vector>
 
-namespace heihe::inline v0::gwf {
+namespace heihe::gwf {
 
 /// How far heads are from solving the step.
 struct Misfit {
@@ -57,4 +57,4 @@ struct Misfit {
     return all;
 }
 
-}  // namespace heihe::inline v0::gwf
+}  // namespace heihe::gwf

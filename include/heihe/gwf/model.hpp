@@ -17,7 +17,7 @@
 #include <utility>
 #include <vector>
 
-namespace heihe::inline v0::gwf {
+namespace heihe::gwf {
 
 struct ModelOptions {
     /// Newton-Raphson with upstream weighting; otherwise Picard.
@@ -327,4 +327,4 @@ private:
     Conductances saturated_;
 };
 
-}  // namespace heihe::inline v0::gwf
+}  // namespace heihe::gwf

@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace heihe::inline v0::gwf {
+namespace heihe::gwf {
 
 /// How much of what a provider has is moved.
 enum class MoverRule : std::int8_t {
@@ -208,4 +208,4 @@ private:
     mutable std::vector<double> next_;               // [nentry], scratch
 };
 
-}  // namespace heihe::inline v0::gwf
+}  // namespace heihe::gwf

@@ -14,7 +14,7 @@
 #include <vector>
 
 /// How the outer iterations are steered: settings, damping, forcing terms.
-namespace heihe::inline v0::gwf {
+namespace heihe::gwf {
 
 enum class UnderRelaxation {
     none,
@@ -230,4 +230,4 @@ private:
     bool is_linear_ = false;
 };
 
-}  // namespace heihe::inline v0::gwf
+}  // namespace heihe::gwf

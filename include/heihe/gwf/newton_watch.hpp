@@ -10,7 +10,7 @@
 #include <limits>
 #include <span>
 
-namespace heihe::inline v0::gwf {
+namespace heihe::gwf {
 
 /// Watches Newton's undamped iterations for the two ways in which they fail: a head that runs off
 /// (next to dry cells the Jacobian is nearly singular, so that one step can reach 1e20), and a cycle
@@ -72,4 +72,4 @@ private:
     int iterations_ = 0;
 };
 
-}  // namespace heihe::inline v0::gwf
+}  // namespace heihe::gwf

@@ -5,7 +5,7 @@
 #include <vector>
 
 /// Node property flow: what connects the cells. Langevin et al. (2017), TM6-A55, chapter 4.
-namespace heihe::inline v0::gwf {
+namespace heihe::gwf {
 
 /// How two cells' transmissivities make one horizontal conductance.
 enum class CellAveraging {
@@ -87,4 +87,4 @@ struct HalfCell {
     return resistance > 0.0 ? area / resistance : 0.0;
 }
 
-}  // namespace heihe::inline v0::gwf
+}  // namespace heihe::gwf

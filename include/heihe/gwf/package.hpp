@@ -17,7 +17,7 @@
 #include <utility>
 #include <vector>
 
-namespace heihe::inline v0::gwf {
+namespace heihe::gwf {
 
 /// The head that marks a cell dry under Picard; MODFLOW's files have it with a minus sign (HDRY).
 inline constexpr double dry_head = 1e30;
@@ -273,4 +273,4 @@ private:
     bool to_wet_ = false;
 };
 
-}  // namespace heihe::inline v0::gwf
+}  // namespace heihe::gwf

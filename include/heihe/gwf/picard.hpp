@@ -9,7 +9,7 @@
 #include <cstddef>
 #include <span>
 
-namespace heihe::inline v0::gwf {
+namespace heihe::gwf {
 
 /// Conductances of the Picard formulation: convertible cells conduct with their present saturated
 /// thickness. Langevin et al. (2017), TM6-A55, eqs. 4-18 to 4-28.
@@ -103,4 +103,4 @@ private:
     Conductances values_;
 };
 
-}  // namespace heihe::inline v0::gwf
+}  // namespace heihe::gwf

@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-namespace heihe::inline v0::gwf {
+namespace heihe::gwf {
 
 /// Recharge of one cell, usually Model::top_active of its column.
 struct RchItem {
@@ -31,4 +31,4 @@ public:
     }
 };
 
-}  // namespace heihe::inline v0::gwf
+}  // namespace heihe::gwf

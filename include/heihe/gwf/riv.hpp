@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-namespace heihe::inline v0::gwf {
+namespace heihe::gwf {
 
 /// One reach of the RIV package, lying in one cell.
 struct RivReach {
@@ -34,4 +34,4 @@ public:
     }
 };
 
-}  // namespace heihe::inline v0::gwf
+}  // namespace heihe::gwf

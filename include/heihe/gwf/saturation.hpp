@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-namespace heihe::inline v0::gwf {
+namespace heihe::gwf {
 
 /// Width of the smoothed ends of the saturation curve, as a share of the cell's thickness;
 /// MODFLOW 6's value for its Newton formulation (Langevin et al. 2017, TM6-A55, ch. 4).
@@ -52,4 +52,4 @@ struct Smooth {
     return {(c1 * s + c2) * s * s, (3.0 * c1 * s + 2.0 * c2) * s / (top - bot)};
 }
 
-}  // namespace heihe::inline v0::gwf
+}  // namespace heihe::gwf

@@ -18,7 +18,7 @@
 #include <utility>
 #include <vector>
 
-namespace heihe::inline v0::gwf {
+namespace heihe::gwf {
 
 enum class SfrStatus : std::int8_t {
     active,    ///< routed
@@ -399,6 +399,6 @@ private:
     double worst_ = 0.0;
 };
 
-}  // namespace heihe::inline v0::gwf
+}  // namespace heihe::gwf
 
 #include "heihe/gwf/sfr_report.hpp"  // IWYU pragma: export

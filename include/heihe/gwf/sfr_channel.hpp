@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-namespace heihe::inline v0::gwf {
+namespace heihe::gwf {
 
 /// [L] depth over which a drying reach loses its flow and leakage; MODFLOW 6's number, which it
 /// applies in whatever unit of length the model has.
@@ -221,4 +221,4 @@ private:
     std::vector<Segment> segments_;
 };
 
-}  // namespace heihe::inline v0::gwf
+}  // namespace heihe::gwf

@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-namespace heihe::inline v0::gwf {
+namespace heihe::gwf {
 
 /// One end of a connection between two reaches, as the reach that lists it sees it.
 struct SfrConnection {
@@ -179,4 +179,4 @@ private:
     bool acyclic_ = true;
 };
 
-}  // namespace heihe::inline v0::gwf
+}  // namespace heihe::gwf

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace heihe::inline v0::gwf {
+namespace heihe::gwf {
 
 /// What a reach is told from outside for one evaluation.
 struct SfrSupply {
@@ -275,4 +275,4 @@ private:
     const SfrSupply& supply_;
 };
 
-}  // namespace heihe::inline v0::gwf
+}  // namespace heihe::gwf

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace heihe::inline v0::gwf {
+namespace heihe::gwf {
 
 inline double Sfr::observed(std::string_view type, std::ptrdiff_t n) const {
     const SfrReachFlows& f = flows_[at(n)];
@@ -88,4 +88,4 @@ inline void Sfr::check(const Model& model, Problems& problems) const {
                          "give a value from 0 to 1");
 }
 
-}  // namespace heihe::inline v0::gwf
+}  // namespace heihe::gwf

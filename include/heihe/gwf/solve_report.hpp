@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace heihe::inline v0::gwf {
+namespace heihe::gwf {
 
 /// One outer iteration of a solve that closes by heads.
 struct OuterIteration {
@@ -40,4 +40,4 @@ struct SolveReport {
     }
 };
 
-}  // namespace heihe::inline v0::gwf
+}  // namespace heihe::gwf

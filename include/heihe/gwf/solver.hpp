@@ -27,7 +27,7 @@
 #include <utility>
 #include <vector>
 
-namespace heihe::inline v0::gwf {
+namespace heihe::gwf {
 
 /// Solves one step of the flow equations by Newton (or Picard) iterations.
 ///
@@ -587,4 +587,4 @@ private:
     StepBudget budget_;
 };
 
-}  // namespace heihe::inline v0::gwf
+}  // namespace heihe::gwf

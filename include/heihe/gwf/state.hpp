@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-namespace heihe::inline v0::gwf {
+namespace heihe::gwf {
 
 /// All that changes in the aquifer; [ncell] in the mesh's numbering.
 /// Heads of inactive cells mean nothing and stay as given; a pass-through cell's head is the
@@ -21,4 +21,4 @@ void for_each_field(AnyState& state, Visitor&& visit) {
     visit("head_old", "m", state.head_old);
 }
 
-}  // namespace heihe::inline v0::gwf
+}  // namespace heihe::gwf

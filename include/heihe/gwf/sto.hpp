@@ -8,7 +8,7 @@
 
 /// Storage. Langevin et al. (2017), TM6-A55, chapter 5, with the compressible storage of a partly
 /// filled cell taken at the centre of its water (MODFLOW 6 since 6.2.1).
-namespace heihe::inline v0::gwf {
+namespace heihe::gwf {
 
 /// Storage properties; arrays are [ncell]. All empty: a model for steady steps only.
 struct Sto {
@@ -57,4 +57,4 @@ struct StorageCell {
     return {c.ss_capacity * (head - c.bot), 0.0, c.ss_capacity};
 }
 
-}  // namespace heihe::inline v0::gwf
+}  // namespace heihe::gwf

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace heihe::inline v0::gwf {
+namespace heihe::gwf {
 
 /// How steps are chosen; the time unit is the model's own.
 struct TimeStepSettings {
@@ -117,4 +117,4 @@ private:
     Effort effort_ = Effort::usual;
 };
 
-}  // namespace heihe::inline v0::gwf
+}  // namespace heihe::gwf

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace heihe::inline v0::gwf {
+namespace heihe::gwf {
 
 /// One well in one cell.
 struct WelItem {
@@ -73,4 +73,4 @@ private:
     std::vector<double> undelivered_;
 };
 
-}  // namespace heihe::inline v0::gwf
+}  // namespace heihe::gwf

@@ -13,7 +13,7 @@
 #include <span>
 #include <vector>
 
-namespace heihe::inline v0::gwf {
+namespace heihe::gwf {
 
 /// Cells that fall dry and become wet again in the course of a Picard solve.
 ///
@@ -106,4 +106,4 @@ private:
     const Model* model_;
 };
 
-}  // namespace heihe::inline v0::gwf
+}  // namespace heihe::gwf

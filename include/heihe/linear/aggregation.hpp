@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-namespace heihe::inline v0::linear {
+namespace heihe::linear {
 
 /// What aggregation looks at: the symmetric part of a matrix, diagonal apart. Rows with sorted
 /// columns; where (i, j) is stored, so is (j, i).
@@ -268,4 +268,4 @@ private:
     std::vector<Candidate> candidate_;
 };
 
-}  // namespace heihe::inline v0::linear
+}  // namespace heihe::linear

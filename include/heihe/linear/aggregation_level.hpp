@@ -15,7 +15,7 @@
 #include <span>
 #include <vector>
 
-namespace heihe::inline v0::linear {
+namespace heihe::linear {
 
 /// One level of an aggregation multigrid: its matrix, its aggregates and its vectors.
 ///
@@ -233,4 +233,4 @@ private:
     }
 };
 
-}  // namespace heihe::inline v0::linear
+}  // namespace heihe::linear

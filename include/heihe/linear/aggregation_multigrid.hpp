@@ -16,7 +16,7 @@
 #include <span>
 #include <vector>
 
-namespace heihe::inline v0::linear {
+namespace heihe::linear {
 
 /// How a level is solved by two cycles on it.
 enum class AggregationCycle {
@@ -369,4 +369,4 @@ private:
     bool symmetric_ = false;
 };
 
-}  // namespace heihe::inline v0::linear
+}  // namespace heihe::linear

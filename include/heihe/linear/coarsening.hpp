@@ -10,7 +10,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace heihe::inline v0::linear {
+namespace heihe::linear {
 
 /// Columns put together to those of the next coarser level: 2 x 2, or by two along one direction,
 /// by the parity of their row and column.
@@ -68,4 +68,4 @@ private:
     std::vector<Under> under_;  // [coarse block]
 };
 
-}  // namespace heihe::inline v0::linear
+}  // namespace heihe::linear

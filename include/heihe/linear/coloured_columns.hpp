@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-namespace heihe::inline v0::linear {
+namespace heihe::linear {
 
 /// Columns of a box in checkerboard order: red where row + col is even, black where it is odd. A
 /// column's lateral neighbours all have the other colour, so one colour can be solved in any order.
@@ -118,4 +118,4 @@ private:
     std::vector<std::int32_t> number_;  // [nrow*row_length]
 };
 
-}  // namespace heihe::inline v0::linear
+}  // namespace heihe::linear

@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <span>
 
-namespace heihe::inline v0::linear {
+namespace heihe::linear {
 
 /// Cells above which a direct solve takes too much memory to be worth a try.
 inline constexpr std::ptrdiff_t direct_maximum = 100'000;
@@ -19,7 +19,7 @@ inline constexpr std::ptrdiff_t direct_maximum = 100'000;
 [[nodiscard]] bool solve_directly(const grid::ColumnMesh& mesh, const StencilMatrix& a,
                                   std::span<const double> b, std::span<double> x);
 
-}  // namespace heihe::inline v0::linear
+}  // namespace heihe::linear
 
 #ifndef HEIHE_COMPILED
 #include "heihe/linear/direct_impl.hpp"

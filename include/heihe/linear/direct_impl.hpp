@@ -17,7 +17,7 @@
 #include <span>
 #include <vector>
 
-namespace heihe::inline v0::linear {
+namespace heihe::linear {
 
 HEIHE_INLINE bool solve_directly(const grid::ColumnMesh& mesh, const StencilMatrix& a,
                                  std::span<const double> b, std::span<double> x) {
@@ -56,4 +56,4 @@ HEIHE_INLINE bool solve_directly(const grid::ColumnMesh& mesh, const StencilMatr
     return true;
 }
 
-}  // namespace heihe::inline v0::linear
+}  // namespace heihe::linear

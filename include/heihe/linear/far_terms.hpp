@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <span>
 
-namespace heihe::inline v0::linear {
+namespace heihe::linear {
 
 /// Part F of a matrix A = stencil + F that lies outside the stencil: a few cells joined to each other,
 /// known by its products alone. A preconditioner leaves it out, so that it should be small beside what
@@ -24,4 +24,4 @@ public:
     virtual void multiply(std::span<const double> x, std::span<double> y) const = 0;
 };
 
-}  // namespace heihe::inline v0::linear
+}  // namespace heihe::linear

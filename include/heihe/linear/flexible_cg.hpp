@@ -7,7 +7,7 @@
 #include <cmath>
 #include <cstddef>
 
-namespace heihe::inline v0::linear {
+namespace heihe::linear {
 
 /// One run of flexible conjugate gradients, FCG(1) of Y. Notay (2000, SIAM J. Sci. Comput. 22(4),
 /// 1444-1460): each direction is made A-orthogonal to the last one by its own product, so that the
@@ -45,4 +45,4 @@ KrylovEnd flexible_conjugate_gradients(Operator& a, const Precondition& m, Vecto
     return KrylovEnd::by_rule;
 }
 
-}  // namespace heihe::inline v0::linear
+}  // namespace heihe::linear

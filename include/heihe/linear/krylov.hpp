@@ -10,7 +10,7 @@
 #include <cstddef>
 #include <vector>
 
-namespace heihe::inline v0::linear {
+namespace heihe::linear {
 
 /// When an iteration ends.
 struct StoppingRule {
@@ -153,4 +153,4 @@ KrylovEnd bicgstab(Operator& a, const Precondition& m, VectorPasses& pass, Krylo
     }
 }
 
-}  // namespace heihe::inline v0::linear
+}  // namespace heihe::linear

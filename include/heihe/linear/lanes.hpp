@@ -8,7 +8,7 @@
 /// Eight floats side by side: arithmetic by element, in whatever registers the target has. The
 /// compiler's own vectors, since it does not see through loops of eight that may alias. They are
 /// handed on by reference alone: by value they would depend on the target's calling convention.
-namespace heihe::inline v0::linear::detail {
+namespace heihe::linear::detail {
 
 inline constexpr std::ptrdiff_t lanes = ColouredColumns::lanes;
 using Lane [[gnu::vector_size(32)]] = float;
@@ -51,4 +51,4 @@ using WideInMemory [[gnu::vector_size(64), gnu::aligned(8), gnu::may_alias]] = d
     lane_at(to) += __builtin_shufflevector(even, odd, 4, 12, 5, 13, 6, 14, 7, 15);
 }
 
-}  // namespace heihe::inline v0::linear::detail
+}  // namespace heihe::linear::detail

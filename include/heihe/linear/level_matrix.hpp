@@ -15,7 +15,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace heihe::inline v0::linear {
+namespace heihe::linear {
 
 /// Directions of a level's off-diagonals.
 enum Direction : std::size_t { to_west, to_east, to_north, to_south, to_up, to_down };
@@ -300,4 +300,4 @@ private:
     std::ptrdiff_t nlay_ = 0, nblock_ = 0, narray_ = 7;
 };
 
-}  // namespace heihe::inline v0::linear
+}  // namespace heihe::linear

@@ -19,7 +19,7 @@
 #include <utility>
 #include <vector>
 
-namespace heihe::inline v0::linear {
+namespace heihe::linear {
 
 /// Columns of a mesh in checkerboard order.
 [[nodiscard]] inline ColouredColumns coloured(const grid::ColumnMesh& mesh) {
@@ -365,4 +365,4 @@ private:
     std::vector<double> far_x_, far_y_;  // [item of far_]
 };
 
-}  // namespace heihe::inline v0::linear
+}  // namespace heihe::linear

@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace heihe::inline v0::linear {
+namespace heihe::linear {
 
 namespace detail {
 
@@ -321,4 +321,4 @@ private:
     std::size_t last_ = 0;     // coarsest level in use
 };
 
-}  // namespace heihe::inline v0::linear
+}  // namespace heihe::linear

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-namespace heihe::inline v0::linear {
+namespace heihe::linear {
 
 enum class Acceleration { cg, bicgstab };  ///< cg only for symmetric matrices
 enum class Preconditioner { multigrid, jacobi_line, none };
@@ -22,4 +22,4 @@ struct LinearReport {
     double max_residual = 0.0;       ///< max |r|, unit of b
 };
 
-}  // namespace heihe::inline v0::linear
+}  // namespace heihe::linear

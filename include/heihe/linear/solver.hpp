@@ -10,7 +10,7 @@
 #include <memory>
 #include <span>
 
-namespace heihe::inline v0::linear {
+namespace heihe::linear {
 
 /// What x holds when a solve begins.
 enum class FirstGuess {
@@ -58,7 +58,7 @@ private:
     std::unique_ptr<Roads> roads_;
 };
 
-}  // namespace heihe::inline v0::linear
+}  // namespace heihe::linear
 
 #ifndef HEIHE_COMPILED
 #include "heihe/linear/solver_impl.hpp"

@@ -26,7 +26,7 @@
 #include <utility>
 #include <vector>
 
-namespace heihe::inline v0::linear {
+namespace heihe::linear {
 
 /// The two roads of a LinearSolver: the stencil with its multigrid, and the same matrix as rows.
 class LinearSolver::Roads {
@@ -287,4 +287,4 @@ HEIHE_INLINE const LinearSettings& LinearSolver::settings() const noexcept {
 HEIHE_INLINE std::ptrdiff_t LinearSolver::nlevel() const noexcept { return roads_->nlevel(); }
 HEIHE_INLINE bool LinearSolver::goes_by_sparse() const noexcept { return roads_->goes_by_sparse(); }
 
-}  // namespace heihe::inline v0::linear
+}  // namespace heihe::linear

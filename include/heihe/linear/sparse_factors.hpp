@@ -14,7 +14,7 @@
 #include <span>
 #include <vector>
 
-namespace heihe::inline v0::linear {
+namespace heihe::linear {
 
 /// Factors of a sparse matrix: L D L^T where it is symmetric, else L U with pivoting.
 class SparseFactors {
@@ -86,4 +86,4 @@ private:
     std::int32_t size_ = -1;
 };
 
-}  // namespace heihe::inline v0::linear
+}  // namespace heihe::linear

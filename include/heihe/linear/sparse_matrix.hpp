@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-namespace heihe::inline v0::linear {
+namespace heihe::linear {
 
 /// One coefficient of a sparse matrix: a(row, column).
 struct SparseEntry {
@@ -265,4 +265,4 @@ private:
     std::vector<Offset> diagonal_;
 };
 
-}  // namespace heihe::inline v0::linear
+}  // namespace heihe::linear

@@ -18,7 +18,7 @@
 #include <span>
 #include <vector>
 
-namespace heihe::inline v0::linear {
+namespace heihe::linear {
 
 /// When the aggregates of one matrix serve the next one of the same pattern, for which only the
 /// values of the coarse matrices are then made anew.
@@ -216,4 +216,4 @@ private:
     int naggregation_ = 0;
 };
 
-}  // namespace heihe::inline v0::linear
+}  // namespace heihe::linear

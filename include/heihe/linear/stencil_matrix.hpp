@@ -12,7 +12,7 @@
 #include <span>
 #include <vector>
 
-namespace heihe::inline v0::linear {
+namespace heihe::linear {
 
 /// Seven-point matrix on a ColumnMesh, one array a direction, all [ncell] in mesh numbering.
 ///
@@ -108,4 +108,4 @@ inline void residual(const grid::ColumnMesh& mesh, const StencilMatrix& a,
     for (std::size_t n = 0; n < r.size(); ++n) r[n] = b[n] - r[n];
 }
 
-}  // namespace heihe::inline v0::linear
+}  // namespace heihe::linear

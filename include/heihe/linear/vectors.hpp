@@ -10,7 +10,7 @@
 #include <cstddef>
 #include <vector>
 
-namespace heihe::inline v0::linear {
+namespace heihe::linear {
 
 /// Sum and largest absolute value of one pass over a vector.
 struct SumAndMax {
@@ -99,4 +99,4 @@ private:
     std::vector<SumAndMax> partial_;
 };
 
-}  // namespace heihe::inline v0::linear
+}  // namespace heihe::linear

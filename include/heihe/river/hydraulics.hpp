@@ -12,7 +12,7 @@
 /// Width at a station (Leopold & Maddock 1953, USGS Prof. Paper 252):  w = wb (Q/Qb)^e.
 /// Together, with x = Q/Qb:  w = wb x^e,  y = yb x^(3/5 (1-e)),  V = L w y = Vb x^m,
 /// m = e + 3/5 (1-e) = 3/5 + 2/5 e; so storage is a power law of discharge, and so is its inverse.
-namespace heihe::inline v0::river {
+namespace heihe::river {
 
 inline constexpr double seconds_per_day = 86400.0;
 
@@ -78,4 +78,4 @@ struct Channel {
     return c.length / celerity(c, flow);
 }
 
-}  // namespace heihe::inline v0::river
+}  // namespace heihe::river

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace heihe::inline v0::river {
+namespace heihe::river {
 
 /// One reach of the stream network: a length of channel over one column of the grid.
 struct Reach {
@@ -170,4 +170,4 @@ void add_place_problems(const Network& network, const std::vector<Place>& places
     return found;
 }
 
-}  // namespace heihe::inline v0::river
+}  // namespace heihe::river

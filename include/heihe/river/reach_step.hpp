@@ -17,7 +17,7 @@
 /// The unknown is theta = ln(Q/Qb): all terms are power laws of Q, so ln(out) - ln(in) is nearly a
 /// straight line in theta and Newton needs two or three steps from yesterday's flow.
 /// See docs/theory/river.md.
-namespace heihe::inline v0::river {
+namespace heihe::river {
 
 /// Bed of one reach and the lengths that smooth its kinks.
 struct Bed {
@@ -379,4 +379,4 @@ inline void move_along(ReachBalance::Terms& t, double dtheta) {
     return step_reach(c, bed, in, point_of_storage(c, in.storage), p);
 }
 
-}  // namespace heihe::inline v0::river
+}  // namespace heihe::river

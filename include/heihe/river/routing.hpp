@@ -14,7 +14,7 @@
 #include <vector>
 
 /// Routing of one day through the whole network: one sweep from upstream to downstream.
-namespace heihe::inline v0::river {
+namespace heihe::river {
 
 /// All that changes in the river.
 struct State {
@@ -325,4 +325,4 @@ inline void route_day(const Network& network, const State& start, const DayInput
            diverted - out.outflow[i] - change;
 }
 
-}  // namespace heihe::inline v0::river
+}  // namespace heihe::river

@@ -19,7 +19,7 @@
 
 /// The books of the water use: what each district and user asked for, got, lost and used, summed by
 /// month and year, and the rows that reports make of them.
-namespace heihe::inline v0::water {
+namespace heihe::water {
 
 /// Volumes of one district or user over some time [m3]. Demand, the four supplies and the unmet
 /// terms are at the field (district) or at the user; diverted and pumped are gross. It holds that
@@ -282,4 +282,4 @@ struct CountyRow {
     return total;
 }
 
-}  // namespace heihe::inline v0::water
+}  // namespace heihe::water

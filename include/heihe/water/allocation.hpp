@@ -27,7 +27,7 @@
 /// their 2022 level; then extra pumping of at most extra_pumping_fraction of the 2022-level surface
 /// water that is missing; the rest is unmet. A county's groundwater cap then cuts what was asked.
 /// A group is a district or a user: groups [0, ndistrict) are districts, the users follow.
-namespace heihe::inline v0::water {
+namespace heihe::water {
 
 /// All that changes in the water system.
 struct State {
@@ -186,6 +186,6 @@ private:
     std::vector<Place> places_;
 };
 
-}  // namespace heihe::inline v0::water
+}  // namespace heihe::water
 
 #include "heihe/water/allocation_impl.hpp"

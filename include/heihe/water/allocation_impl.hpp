@@ -3,7 +3,7 @@
 
 #include "heihe/water/allocation.hpp"
 
-namespace heihe::inline v0::water {
+namespace heihe::water {
 
 inline System::System(Inputs inputs, std::int32_t ncolumn)
     : in_{std::move(inputs)}, ncolumn_{ncolumn}, caps_{in_}, county_{county_of_groups(in_)} {
@@ -256,4 +256,4 @@ inline void System::finish_user(std::ptrdiff_t g, double delivered, Settlement& 
     out.seeping[at(field_slot(g))] = leak * (inside * f.diverted + delivered);
 }
 
-}  // namespace heihe::inline v0::water
+}  // namespace heihe::water

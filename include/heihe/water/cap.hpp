@@ -18,7 +18,7 @@
 #include <vector>
 
 /// Groundwater caps by county and calendar year, and the accounts that keep them.
-namespace heihe::inline v0::water {
+namespace heihe::water {
 
 /// Who is served first under a cap: 0 domestic, 1 industry, 2 ecology and agriculture.
 inline constexpr int tier_count = 3;
@@ -157,4 +157,4 @@ private:
     std::vector<PumpingPlan> plan_;
 };
 
-}  // namespace heihe::inline v0::water
+}  // namespace heihe::water

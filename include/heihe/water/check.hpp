@@ -13,7 +13,7 @@
 #include <vector>
 
 /// Everything wrong with the water inputs, found at once.
-namespace heihe::inline v0::water {
+namespace heihe::water {
 
 /// What the water inputs refer to.
 struct CheckAgainst {
@@ -164,4 +164,4 @@ inline void check(const Inputs& in, const CheckAgainst& against, Problems& found
     if (tributaries) c.shares(in.tributary_shape, "tributary_shape");
 }
 
-}  // namespace heihe::inline v0::water
+}  // namespace heihe::water

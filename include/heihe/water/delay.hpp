@@ -17,7 +17,7 @@
 /// Travel of percolating water through the unsaturated zone: two linear reservoirs in series
 /// (Nash 1957, "The form of the instantaneous unit hydrograph", n = 2), updated exactly for an
 /// input that is constant in the step. The mean delay is tau = depth / velocity.
-namespace heihe::inline v0::water {
+namespace heihe::water {
 
 /// Weights of one exact step of the two-reservoir cascade, with x = dt / k, k = tau / 2.
 /// Every weight is >= 0, so storages and releases stay >= 0 at any step length.
@@ -241,4 +241,4 @@ private:
     std::vector<double> base_, gain_, taken_up_, depth_, left_;
 };
 
-}  // namespace heihe::inline v0::water
+}  // namespace heihe::water

@@ -10,7 +10,7 @@
 #include <span>
 
 /// What districts and users ask for, and what the rivers may give them, in one step of one month.
-namespace heihe::inline v0::water {
+namespace heihe::water {
 
 /// One step of the water system. It lies inside one calendar month.
 struct StepInput {
@@ -93,4 +93,4 @@ struct StepTime {
     return d.tributary_mean * step.tributary_factor * share * t.fraction();
 }
 
-}  // namespace heihe::inline v0::water
+}  // namespace heihe::water

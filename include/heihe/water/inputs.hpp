@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace heihe::inline v0::water {
+namespace heihe::water {
 
 using Monthly = std::array<double, 12>;
 
@@ -92,4 +92,4 @@ struct Inputs {
     Monthly tributary_shape{};  ///< [-] monthly shares of the small rivers (Hongshuidahe)
 };
 
-}  // namespace heihe::inline v0::water
+}  // namespace heihe::water

@@ -18,7 +18,7 @@
 #include <utility>
 #include <vector>
 
-namespace heihe::inline v0::water {
+namespace heihe::water {
 
 /// The wells of one district or user.
 struct WellGroup {
@@ -254,4 +254,4 @@ private:
     std::vector<double> area_share_, weight_, reduction_, slope_;
 };
 
-}  // namespace heihe::inline v0::water
+}  // namespace heihe::water

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 
 /// Rows of every table for a month that has just ended, and of the year's where it ends the year.
 /// @param cap_provenance  where the groundwater cap comes from; empty where there is none
@@ -29,4 +29,4 @@ namespace heihe::inline v0::io {
 [[nodiscard]] Summary run_summary(const basin::Inputs& in, const gwf::Model& model,
                                   const basin::State& state);
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

@@ -8,7 +8,7 @@
 
 #include <filesystem>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 
 /// Reads the basin's tables from a folder (docs/input/data.md). Every problem of every file is filed
 /// with its file and line; use the result only when problems stays empty.
@@ -23,4 +23,4 @@ namespace heihe::inline v0::io {
 void check_against_tables(const Scenario& scenario, const basin::Tables& tables,
                           Problems& problems);
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 
 /// How this binary was made.
 struct BuildInfo {
@@ -15,4 +15,4 @@ struct BuildInfo {
 
 [[nodiscard]] const BuildInfo& build_info() noexcept;
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

@@ -12,7 +12,7 @@
 #include <variant>
 #include <vector>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 
 /// Version of the checkpoint format.
 inline constexpr int checkpoint_schema = 2;
@@ -133,4 +133,4 @@ void write_checkpoint(const std::filesystem::path& file, const Checkpoint& check
 /// @throws InputError when the file is missing, damaged, of an unknown version or no checkpoint
 [[nodiscard]] Checkpoint read_checkpoint(const std::filesystem::path& file);
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

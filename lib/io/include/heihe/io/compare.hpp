@@ -13,7 +13,7 @@
 #include <vector>
 
 /// Simulated water tables beside recorded ones, by month and well (docs/output/compare.md).
-namespace heihe::inline v0::io {
+namespace heihe::io {
 
 /// One recorded water table.
 struct LevelReading {
@@ -124,4 +124,4 @@ struct Comparison {
 /// "2009-07" of a MonthPair::month.
 [[nodiscard]] std::string month_text(int month);
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

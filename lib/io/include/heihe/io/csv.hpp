@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 
 /// What a column of numbers may hold. Bounds are in the unit that the accessor returns.
 struct NumberRule {
@@ -128,4 +128,4 @@ private:
     bool readable_ = false;
 };
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 
 /// Writes a whole file beside its place, flushes it to the disk and renames it: a reader sees the old
 /// file or the new one, never half of it. The file beside is a new one, FILE.tmp or FILE.1.tmp and so on.
@@ -59,4 +59,4 @@ private:
     int handle_ = -1;
 };
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

@@ -10,7 +10,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 
 /// The one thread of a process in which HDF5 and NetCDF are called: neither may be entered twice at
 /// a time, and what they keep for a whole process (the handler of errors) is touched by nobody else.
@@ -52,4 +52,4 @@ std::invoke_result_t<F> in_io_thread(F&& f) {
     return result.get();
 }
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 
 /// Number of code points that must be inserted, removed, replaced or swapped with a neighbour to turn
 /// a into b (Damerau 1964, optimal string alignment), upper and lower case being the same.
@@ -18,4 +18,4 @@ namespace heihe::inline v0::io {
 [[nodiscard]] std::string suggestion(std::string_view word,
                                      std::span<const std::string> candidates);
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <string>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 
 /// Names the bytes of one file; the same on every machine.
 /// @throws InputError when it cannot be read
@@ -14,4 +14,4 @@ namespace heihe::inline v0::io {
 /// @throws InputError when one cannot be read
 [[nodiscard]] std::string tables_digest(const std::filesystem::path& folder);
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

@@ -5,7 +5,7 @@
 #include <functional>
 #include <string_view>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 
 /// True where a text is one that this program wrote under the name of the file.
 using IsOurs = std::function<bool(std::string_view text)>;
@@ -20,4 +20,4 @@ void check_report_place(const std::filesystem::path& file, const IsOurs& is_ours
 /// @throws InputError as check_report_place() @throws OutputError when it cannot be written
 void write_report(const std::filesystem::path& file, std::string_view text, const IsOurs& is_ours);
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

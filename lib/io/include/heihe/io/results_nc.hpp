@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 
 /// Monthly fields on their way to results.nc: raw 32-bit floats by column, one record a month, behind
 /// each other. A raw file can be cut at a month's end and goes on; a NetCDF file cannot.
@@ -45,4 +45,4 @@ struct ResultsTitle {
 void write_results(const std::filesystem::path& file, const std::filesystem::path& spool,
                    const ResultGrid& grid, const ResultsTitle& title, int threads = 1);
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

@@ -11,7 +11,7 @@
 
 /// One struct a table of the output contract, in metre and day. The writers turn them into the units
 /// of the columns. NaN is written as an empty field: not known, or not complete.
-namespace heihe::inline v0::io {
+namespace heihe::io {
 
 inline constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
@@ -211,4 +211,4 @@ struct Timing {
     std::string run_log_sha256{};  ///< of run.log at the run's end
 };
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

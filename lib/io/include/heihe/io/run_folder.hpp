@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 
 /// What to do where a folder of that name is there already.
 enum class Existing {
@@ -68,4 +68,4 @@ private:
     int lock_ = -1;         // handle of part_, locked
 };
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

@@ -5,7 +5,7 @@
 #include <memory>
 #include <string_view>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 
 /// run.log: what a run was told, did and met, each line with date and time. A run that goes on adds
 /// to the log that is there. A log that cannot be written never stops a run.
@@ -25,4 +25,4 @@ private:
     std::unique_ptr<Sink> sink_;
 };
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 
 /// Names what a run computes with, down to the last bit of the inputs: a run may only go on from a
 /// checkpoint of the same inputs.
@@ -70,4 +70,4 @@ void resume_state(const Checkpoint& from, const std::string& file, const RunIden
                                                              const basin::Simulation& simulation,
                                                              basin::State& state);
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

@@ -15,7 +15,7 @@
 #include <string>
 #include <vector>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 
 /// What a run's files need besides what each month adds.
 struct RunWriterOptions {
@@ -80,4 +80,4 @@ private:
     std::unique_ptr<WriterQueue> queue_;  // last: its jobs use all the others
 };
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 
 /// Version of the scenario format; a file says which one it is written for.
 inline constexpr int scenario_schema = 1;
@@ -145,4 +145,4 @@ using Override = std::pair<std::string, std::string>;
 /// Value of one multiplier, 1 where the scenario has none.
 [[nodiscard]] double multiplier(const Scenario& scenario, std::string_view parameter);
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 
 /// A CSV field: quoted where it holds a comma, a quote or a line end (RFC 4180).
 [[nodiscard]] std::string csv_field(std::string_view text);
@@ -48,4 +48,4 @@ struct TableText {
 /// timing.json.
 [[nodiscard]] std::string timing_json(const Timing& timing);
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 
 /// What is wrong with the encoding of a text that should be UTF-8.
 struct EncodingProblem {
@@ -47,4 +47,4 @@ inline constexpr std::uintmax_t largest_text = 4'000'000'000U;
                                                    Problems& problems,
                                                    std::uintmax_t most_bytes = largest_text);
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

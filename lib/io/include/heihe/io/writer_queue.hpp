@@ -8,7 +8,7 @@
 #include <functional>
 #include <mutex>
 
-namespace heihe::inline v0::io {
+namespace heihe::io {
 
 /// What one run has to write while it goes on: jobs for the process's I/O thread (io/io_thread.hpp), done in
 /// the order in which they come; at most `capacity` wait, then submit() waits too.
@@ -39,4 +39,4 @@ private:
     std::size_t posted_ = 0;  // calls of do_next() that are to come or under way
 };
 
-}  // namespace heihe::inline v0::io
+}  // namespace heihe::io

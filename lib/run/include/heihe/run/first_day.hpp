@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace heihe::inline v0::run {
+namespace heihe::run {
 
 /// The state of the basin at a run's first day, as the scenario asks for it: a checkpoint of another
 /// run, on this grid or another one, or the steady state of the first year.
@@ -34,4 +34,4 @@ private:
     bool other_grid_ = false;
 };
 
-}  // namespace heihe::inline v0::run
+}  // namespace heihe::run

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace heihe::inline v0::run {
+namespace heihe::run {
 
 /// A scenario with everything that it needs, read, checked and assembled.
 struct Loaded {
@@ -28,4 +28,4 @@ struct Loaded {
 /// has no such key.
 [[nodiscard]] std::string as_written(const io::Scenario& scenario, std::string_view key);
 
-}  // namespace heihe::inline v0::run
+}  // namespace heihe::run

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace heihe::inline v0::run {
+namespace heihe::run {
 
 /// Where the results of a run go, and what to do with those that are there.
 struct RunOptions {
@@ -60,4 +60,4 @@ struct Report {
 /// Name of a status in summary.json: "done", "not_converged", "budget", "stopped".
 [[nodiscard]] const char* status_name(basin::Status status) noexcept;
 
-}  // namespace heihe::inline v0::run
+}  // namespace heihe::run
