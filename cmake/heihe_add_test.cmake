@@ -28,8 +28,16 @@ function(heihe_add_test path)
   heihe_test_properties(${folder}/${name} "${labels}")
 endfunction()
 
-function(heihe_link_test target path)
+# What a test of a kind links: `io` what is compiled, `plain` the headers alone.
+function(heihe_link_test_kind target kind)
   target_link_libraries(${target} PRIVATE heihe_test_main)
+  if(kind STREQUAL "io")
+    target_link_libraries(${target} PRIVATE heihe::run PkgConfig::heihe_netcdf PkgConfig::heihe_hdf5
+                                            nlohmann_json::nlohmann_json fmt::fmt)
+  endif()
+endfunction()
+
+function(heihe_link_test target path)
   file(STRINGS "${path}" cli_includes REGEX "^#include \"cli/")
   foreach(line IN LISTS cli_includes)
     string(REGEX REPLACE ".*\"(cli/.*)\\.hpp\".*" "\\1.cpp" source "${line}")
@@ -45,9 +53,12 @@ function(heihe_link_test target path)
   file(STRINGS "${path}" lib_includes REGEX "^#include \"(heihe|lib)/(io|mf6|report|run)/")
   file(STRINGS "${path}" flow_includes REGEX "^#include \"(heihe/)?(gwf|basin|linear/solver|analytic)")
   if(TARGET heihe_io AND (lib_includes OR flow_includes))
-    target_link_libraries(${target} PRIVATE heihe::run PkgConfig::heihe_netcdf PkgConfig::heihe_hdf5
-                                            nlohmann_json::nlohmann_json fmt::fmt)
+    set(kind io)
+  else()
+    set(kind plain)
   endif()
+  heihe_link_test_kind(${target} ${kind})
+  heihe_test_pch(${target} ${kind})
 endfunction()
 
 # Tests run on one thread (passive waiting: a spinning team starves a small machine); parity tests

@@ -61,7 +61,9 @@ endif()
 if(HEIHE_CCACHE)
   find_program(HEIHE_CCACHE_PROGRAM ccache)
   if(HEIHE_CCACHE_PROGRAM)
-    set(CMAKE_CXX_COMPILER_LAUNCHER "${HEIHE_CCACHE_PROGRAM}")
+    # What ccache must be told to keep files that use a precompiled header.
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros
+                                    "${HEIHE_CCACHE_PROGRAM}")
   endif()
 endif()
 if(HEIHE_TIDY)

@@ -48,7 +48,8 @@ foreach(list IN ITEMS sources include_dirs headers)
 endforeach()
 add_library(heihe_io STATIC ${sources} "${generated}/build_info.cpp")
 # The digest of every checkpoint and result: without optimisation the tests of damaged files would take minutes.
-set_source_files_properties(lib/io/sha256.cpp PROPERTIES COMPILE_OPTIONS "-O2;-fno-sanitize=all")
+set_source_files_properties(lib/io/sha256.cpp PROPERTIES COMPILE_OPTIONS "-O2;-fno-sanitize=all"
+                                                       SKIP_PRECOMPILE_HEADERS ON)
 add_library(heihe::io ALIAS heihe_io)
 add_dependencies(heihe_io heihe_commit)
 set_target_properties(heihe_io PROPERTIES EXPORT_NAME io POSITION_INDEPENDENT_CODE ON
@@ -59,6 +60,7 @@ target_link_libraries(heihe_io
   PUBLIC heihe_headers
   PRIVATE PkgConfig::heihe_netcdf PkgConfig::heihe_hdf5 tomlplusplus::tomlplusplus
           nlohmann_json::nlohmann_json fmt::fmt spdlog::spdlog Threads::Threads ZLIB::ZLIB)
+heihe_pch(heihe_io <fmt/format.h>)
 if(TARGET PkgConfig::heihe_clp)
   target_link_libraries(heihe_io PRIVATE PkgConfig::heihe_clp)
   target_compile_definitions(heihe_io PRIVATE HEIHE_HAVE_CLP)
@@ -71,3 +73,4 @@ set_target_properties(heihe_run PROPERTIES EXPORT_NAME run POSITION_INDEPENDENT_
                                            VERIFY_INTERFACE_HEADER_SETS ON)
 target_sources(heihe_run PUBLIC FILE_SET HEADERS BASE_DIRS ${run_include_dirs} FILES ${run_headers})
 target_link_libraries(heihe_run PUBLIC heihe_io PRIVATE fmt::fmt)
+heihe_pch(heihe_run <fmt/format.h>)

@@ -16,6 +16,7 @@ target_include_directories(heihe_cli PUBLIC "${PROJECT_SOURCE_DIR}")  # "cli/x.h
 target_link_libraries(heihe_cli PUBLIC heihe_run PkgConfig::heihe_netcdf PkgConfig::heihe_hdf5
                                        CLI11::CLI11 nlohmann_json::nlohmann_json fmt::fmt
                                        spdlog::spdlog Threads::Threads)
+heihe_pch(heihe_cli <CLI/CLI.hpp> <fmt/format.h>)
 add_executable(heihe cli/main.cpp)
 add_executable(mf6 cli/mf6_main.cpp)
 foreach(program IN ITEMS heihe mf6)

@@ -148,8 +148,9 @@ void ListingFile::time_summary(const StepTime& time, std::string_view time_units
         out += text_of("                        STRESS PERIOD TIME =%15.6G\n", time.pertim);
         out += text_of("                     TOTAL SIMULATION TIME =%15.6G\n", time.totim);
     } else {
-        out += std::string(19, ' ') + " SECONDS     MINUTES      HOURS       DAYS        YEARS\n";
-        out += std::string(20, ' ') + std::string(59, '-') + '\n';
+        out.append(19, ' ');
+        out += " SECONDS     MINUTES      HOURS       DAYS        YEARS\n";
+        out.append(20, ' ').append(59, '-').append(1, '\n');
         out += time_row("   TIME STEP LENGTH", unit * time.delt);
         out += time_row(" STRESS PERIOD TIME", unit * time.pertim);
         out += time_row("         TOTAL TIME", unit * time.totim) + '\n';
