@@ -38,6 +38,9 @@ add_custom_target(heihe_examples)  # builds those that are programs
 file(GLOB programs CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/examples/*/*.cpp")
 foreach(program IN LISTS programs)
   get_filename_component(folder "${program}" DIRECTORY)
+  if(EXISTS "${folder}/CMakeLists.txt")  # a project of its own: tests/install builds and runs it
+    continue()
+  endif()
   get_filename_component(folder "${folder}" NAME)
   get_filename_component(name "${program}" NAME_WE)
   add_executable(example_${folder}_${name} "${program}")

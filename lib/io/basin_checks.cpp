@@ -14,8 +14,6 @@ namespace {
 
 using basin::StreamVertex;
 
-constexpr const char* city = "Zhangye City";  // the row of sums in county_water_use.csv
-
 /// A value beside the one that follows from other columns.
 struct Derived {
     std::string_view column;
@@ -132,13 +130,13 @@ void check_districts(const CsvTable& t, Problems& p) {
     }
 }
 
-void check_county_use(const CsvTable& t, Problems& p) {
+void check_county_use(const CsvTable& t, const basin::BasinNames& names, Problems& p) {
     constexpr double rounding = 0.006;  // [1e8 m3] half a unit of the last digit, and some
     static constexpr const char* uses[] = {"agriculture_1e8m3", "industry_1e8m3", "domestic_1e8m3",
                                            "ecology_1e8m3"};
     const auto total = numbers_if_given(t, "total_1e8m3", rules::between(0.0, 1e3), p);
     const auto crops = numbers_if_given(t, "agriculture_1e8m3", rules::between(0.0, 1e3), p);
-    if (t.has("year")) (void)t.integers("year", p, 2022, 2022);
+    if (t.has("year")) (void)t.integers("year", p, names.base_year, names.base_year);
     std::vector<double> sum = crops;
     for (const auto* use : {uses[1], uses[2], uses[3]}) {
         const auto part = numbers_again(t, use);
@@ -153,9 +151,9 @@ void check_county_use(const CsvTable& t, Problems& p) {
         const auto value = numbers_again(t, column);
         double counties = 0.0;
         for (std::size_t n = 0; n < t.rows(); ++n)
-            if (t.field(n, "county") != city) counties += value[n];
+            if (t.field(n, "county") != names.sum_of_counties) counties += value[n];
         for (std::size_t n = 0; n < t.rows(); ++n)
-            if (t.field(n, "county") == city)
+            if (t.field(n, "county") == names.sum_of_counties)
                 check_derived(t, n,
                               {column, "the sum of the counties", value[n], counties,
                                rounding * static_cast<double>(t.rows())},

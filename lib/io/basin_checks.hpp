@@ -18,8 +18,8 @@ void check_segments(const CsvTable& table, const basin::Tables& tables, Problems
 /// area and in all, gross use and its two sources, share of the groundwater cap.
 void check_districts(const CsvTable& table, Problems& problems);
 
-/// Files what county_water_use.csv says twice and differently: total and its uses, city and counties.
-void check_county_use(const CsvTable& table, Problems& problems);
+/// Files what county_water_use.csv says twice and differently: total and its uses, counties and their sum.
+void check_county_use(const CsvTable& table, const basin::BasinNames& names, Problems& problems);
 
 /// Files totals and shares of irrigation_demand_monthly.csv that do not follow from its other columns.
 void check_demand(const CsvTable& table, Problems& problems);

@@ -178,9 +178,10 @@ void add_counties(const MonthView& view, const std::vector<double>& table, Month
 // The release obligation of the dispatch year that ended in this calendar year, where it was whole.
 void fill_release(const MonthView& view, AnnualRow& row) {
     const auto& d = view.state->dispatch;
-    const bool ended = view.end > make_date(view.year, 11, 10);
-    if (!ended || d.last_complete == 0) return;
-    row.release_due = basin::release_due(d.last_inflow);
+    const auto& rule = view.inputs->release;
+    const bool ended = view.end >= basin::dispatch_begin(rule, view.year);
+    if (!ended || d.last_complete == 0 || rule.curve.empty()) return;
+    row.release_due = basin::release_due(rule, d.last_inflow);
     row.release_surplus = d.last_release - row.release_due;
 }
 

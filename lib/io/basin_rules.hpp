@@ -4,7 +4,7 @@
 #include "heihe/io/csv.hpp"
 
 /// What the numbers of the basin's tables may be, by kind, in metre, day and m3. The bounds lie far
-/// outside what the middle Heihe has and inside what the model can compute with: a slip of the pen
+/// outside what such a basin has and inside what the model can compute with: a slip of the pen
 /// (a power of ten, another unit, a coordinate in degrees) ends in a message with its line.
 namespace heihe::io::rules {
 

@@ -17,8 +17,6 @@ namespace {
 using basin::Tables;
 
 constexpr const char* inflow_file = "mountain_inflow_monthly_2000_2016.csv";
-constexpr const char* main_river = "Heihe";          // basin::InflowOptions::main_inlet
-constexpr const char* shape_river = "Hongshuidahe";  // basin::tributary_shape()
 
 /// Volume of an inlet over some recorded years, or all where none is named [m3].
 double recorded_volume(const Tables& t, std::string_view inlet, const std::vector<int>& years) {
@@ -33,9 +31,11 @@ double recorded_volume(const Tables& t, std::string_view inlet, const std::vecto
 }
 
 /// Files rivers without flow where the model needs some: a record of zeros cannot be scaled, and the
-/// small rivers have the months of shape_river.
+/// small rivers have the months of the shape inlet.
 void check_flow(const Scenario& s, const Tables& t, Problems& problems) {
-    const auto add = [&](const char* river, const char* problem, const char* remedy) {
+    const std::string& main_river = t.names.main_inlet;
+    const std::string& shape_river = t.names.shape_inlet;
+    const auto add = [&](const std::string& river, const char* problem, const char* remedy) {
         problems.add({(s.data / inflow_file).string(), 0, fmt::format("column {}_m3_per_s", river)},
                      problem, remedy);
     };
@@ -65,7 +65,7 @@ void check_flow(const Scenario& s, const Tables& t, Problems& problems) {
 /// Files a city's cap that has no shares to be parted by.
 void check_caps(const Scenario& s, const Tables& t, Problems& problems) {
     double sum = 0.0;
-    for (const auto& c : t.counties) sum += c.cap_2026;
+    for (const auto& c : t.counties) sum += c.cap_share;
     if (s.cap.given && s.cap.shares.empty() && !(sum > 0.0))
         problems.add({(s.data / "county_water_use.csv").string(), 0,
                       "column groundwater_2026_cap_share_1e8m3"},

@@ -2,6 +2,7 @@
 #include "heihe/io/basin_tables.hpp"
 
 #include "basin_checks.hpp"
+#include "basin_names.hpp"
 #include "basin_rules.hpp"
 
 #include "heihe/basin/utm.hpp"
@@ -28,7 +29,6 @@ using rules::between;
 using rules::or_blank;
 
 constexpr const char* inflow_file = "mountain_inflow_monthly_2000_2016.csv";
-constexpr const char* main_river = "Heihe";  // basin::InflowOptions::main_inlet
 
 /// One table of the folder; what it lacks is filed once.
 struct Source {
@@ -132,9 +132,12 @@ void read_inlets(const Source& in, Tables& out) {
         out.inlets.push_back({id[n], name[n], static_cast<int>(segment[n]), used[n] / 100.0});
     }
     check_segments(t, out, p);
-    if (std::find(id.begin(), id.end(), main_river) == id.end())
-        p.add({t.file(), 0, "column id"},
-              fmt::format("the main river \"{}\" is missing", main_river), "give its row");
+    for (const auto& [what, inlet] :
+         {std::pair{"main inlet", out.names.main_inlet}, {"shape inlet", out.names.shape_inlet}})
+        if (!inlet.empty() && std::find(id.begin(), id.end(), inlet) == id.end())
+            p.add({t.file(), 0, "column id"},
+                  fmt::format("the {} \"{}\" of basin.csv is missing", what, inlet),
+                  "give its row, or name another one there");
 }
 
 void read_inflow(const Source& in, Tables& out) {
@@ -236,7 +239,7 @@ void read_counties(const Source& in, Tables& out) {
     const auto groundwater = volume("groundwater_1e8m3");
     const auto cap = volume("groundwater_2026_cap_share_1e8m3");
     use.refuse_duplicates({"county"}, p);
-    check_county_use(use, p);
+    check_county_use(use, out.names, p);
     place.refuse_duplicates({"county"}, p);
     const auto name = place.text("county", p);
     const auto lat = place.numbers("town_lat_deg", p, rules::latitude);
@@ -317,7 +320,8 @@ void read_districts(const Source& in, Tables& out) {
     const auto groundwater = volume("groundwater_2022level_1e4m3");
     const auto cap = volume("groundwater_2026cap_share_1e4m3");
     const auto efficiency = t.numbers("irrigation_efficiency", p, between(0.01, 1.0));
-    const auto km = t.numbers("intake_km_below_yingluoxia", p, or_blank(rules::along_river_km));
+    constexpr const char* intake_column = "intake_km_below_yingluoxia";
+    const auto km = t.numbers(intake_column, p, or_blank(rules::along_river_km));
     const auto lat = t.numbers("centroid_lat_deg", p, rules::latitude);
     const auto lon = t.numbers("centroid_lon_deg", p, rules::longitude);
     t.refuse_duplicates({"id"}, p);
@@ -330,12 +334,14 @@ void read_districts(const Source& in, Tables& out) {
             std::find(counties.begin(), counties.end(), county[n]) == counties.end())
             p.add(t.where(n, "county"), fmt::format("unknown county \"{}\"", county[n]),
                   suggestion(county[n], counties));
-        if (sources[n].source == "river" && sources[n].river == "Heihe" && std::isnan(km[n]))
-            p.add(t.where(n, "intake_km_below_yingluoxia"),
-                  fmt::format("district {} takes water from the Heihe and has no intake", name[n]),
-                  "give its place in km below Yingluoxia");
+        const auto& main = out.names.main_inlet;
+        const bool on_stem = sources[n].source == "river" && sources[n].river == main;
+        if (on_stem && std::isnan(km[n]))
+            p.add(
+                t.where(n, intake_column),
+                fmt::format("district {} takes water from the {} and has no intake", name[n], main),
+                "give its place in km below the head of the main stem");
         const auto centroid = basin::utm47n(lat[n], lon[n]);
-        const bool on_stem = sources[n].source == "river" && sources[n].river == "Heihe";
         out.districts.push_back({sources[n].key, name[n], name_zh[n], county[n], sources[n].source,
                                  sources[n].river, sources[n].share, area[n], surface[n],
                                  groundwater[n], cap[n], efficiency[n],
@@ -393,12 +399,12 @@ void read_months(const Source& in, Tables& out) {
 void read_withdrawals(const Source& in, Tables& out) {
     auto& p = in.problems;
     const auto t = in.table("groundwater_withdrawal_series.csv");
-    constexpr double least_withdrawal = 1e6;  // [m3/yr] each is divided by that of 2022
+    constexpr double least_withdrawal = 1e6;  // [m3/yr] each is divided by that of the base year
     if (!usable(t, {"year", "area", "withdrawal_1e8m3"}, p)) return;
     const auto volume =
         t.quantities("withdrawal_1e8m3", Dimension::annual_volume, p, rules::yearly_change);
     for (std::size_t n = 0; n < t.rows(); ++n) {
-        if (t.field(n, "area") != "Zhangye") continue;  // other areas, caps, overdraft
+        if (t.field(n, "area") != out.names.area) continue;  // other areas, caps, overdraft
         const auto year = parse_number(t.field(n, "year"));
         if (!year || *year != std::floor(*year) || *year < 1800 || *year > 2200) {
             p.add(t.where(n, "year"), fmt::format("\"{}\" is no year", t.field(n, "year")),
@@ -409,14 +415,15 @@ void read_withdrawals(const Source& in, Tables& out) {
         if (!(volume[n] >= least_withdrawal))
             p.add(t.where(n, "withdrawal_1e8m3"),
                   fmt::format("{} is out of range", t.field(n, "withdrawal_1e8m3")),
-                  "give what Zhangye pumped, of at least 0.01");
+                  fmt::format("give what {} pumped, of at least 0.01", out.names.area));
         if (!out.withdrawals.empty() && y <= out.withdrawals.back().year)
             p.add(t.where(n, "year"), fmt::format("year {} is out of order", y),
-                  "give the years of Zhangye in order");
+                  fmt::format("give the years of {} in order", out.names.area));
         out.withdrawals.push_back({y, volume[n]});
     }
     if (out.withdrawals.empty())
-        p.add({t.file(), 0}, "no row has the area Zhangye", "give the city's withdrawals");
+        p.add({t.file(), 0}, fmt::format("no row has the area {} of basin.csv", out.names.area),
+              "give its withdrawals");
 }
 
 void read_history(const Source& in, Tables& out) {
@@ -445,6 +452,7 @@ void read_history(const Source& in, Tables& out) {
 basin::Tables read_basin_tables(const fs::path& folder, Problems& problems) {
     basin::Tables out;
     const Source in{folder, problems};
+    read_basin_names(folder, out, problems);
     read_aquifer(in, out);
     read_streams(in, out);
     read_inlets(in, out);

@@ -93,7 +93,7 @@ void add_network(InputsHash& d, const river::Network& network) {
 void add_district(InputsHash& d, const water::District& w) {
     for (const auto& v : {w.id, w.county, w.tributary}) d.add(v);
     for (const double v :
-         {w.irrigated_area, w.surface_2022, w.groundwater_2022, w.canal_efficiency,
+         {w.irrigated_area, w.surface_base, w.groundwater_base, w.canal_efficiency,
           w.well_efficiency, w.field_efficiency, w.tributary_mean, w.tributary_regulation,
           w.max_intake_share, w.ledger_fraction, w.trunk_seepage_share})
         d.add(v);
@@ -106,7 +106,7 @@ void add_district(InputsHash& d, const water::District& w) {
 
 void add_user(InputsHash& d, const water::User& u) {
     for (const auto& v : {u.id, u.county, u.user_class}) d.add(v);
-    for (const double v : {u.demand_2022, u.groundwater_2022, u.efficiency, u.return_fraction,
+    for (const double v : {u.demand_base, u.groundwater_base, u.efficiency, u.return_fraction,
                            u.max_intake_share, u.ledger_fraction})
         d.add(v);
     d.add(static_cast<std::uint64_t>(u.source));
@@ -131,6 +131,16 @@ void add_water(InputsHash& d, const water::Inputs& w) {
     add(d, w.tributary_shape);
 }
 
+void add_release(InputsHash& d, const basin::ReleaseRule& rule) {
+    d.add(rule.gauge);
+    d.add(static_cast<std::uint64_t>(rule.first_month));
+    d.add(static_cast<std::uint64_t>(rule.first_day));
+    for (const auto& point : rule.curve) {
+        d.add(point.inflow);
+        d.add(point.release);
+    }
+}
+
 void add_all(InputsHash& d, const Inputs& in) {
     add_grid(d, in);
     add_surface(d, in.surface);
@@ -141,6 +151,8 @@ void add_all(InputsHash& d, const Inputs& in) {
     d.add(static_cast<std::uint64_t>(in.inflow.start.days));
     for (const auto& flow : in.inflow.flow) add(d, flow);
     add_water(d, in.water);
+    d.add(in.main_inlet);
+    add_release(d, in.release);
     for (const auto& p : in.points) {
         d.add(p.id);
         d.add(static_cast<std::uint64_t>(p.column));

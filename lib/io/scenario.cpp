@@ -164,7 +164,7 @@ void read_cap(TomlReader& in, Scenario& s) {
         return;
     }
     cap.volume = *volume;
-    cap.from_year = in.integer("groundwater.from_year", 2026, 1800, 2200);
+    cap.from_year = in.integer("groundwater.from_year", civil(s.start).year, 1800, 2200);
     cap.provenance =
         provenances[static_cast<std::size_t>(in.choice("groundwater.provenance", provenances, 3))];
     read_shares(in, cap);

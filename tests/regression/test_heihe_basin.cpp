@@ -75,7 +75,7 @@ TEST_CASE("heihe basin: river - loses above G312 and gains below it", "[regressi
 }
 
 // 7.95 亿m³ of 2022 (Guo Tao 2024) at an inflow like that of 2022; cap of the city's plan for 2026.
-TEST_CASE("heihe basin: dry inflow - pumping keeps its 2022 level, and the cap binds",
+TEST_CASE("heihe basin: dry inflow - pumping keeps its base level, and the cap binds",
           "[regression]") {
     if (test::no_program()) return;
 

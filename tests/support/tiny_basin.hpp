@@ -99,6 +99,8 @@ private:
             in_.network.reaches.push_back(r);
         }
         in_.network.inlets.push_back({"Heihe", 0});
+        in_.main_inlet = "Heihe";
+        in_.release = {"zhengyixia", 11, 11, {{12.9e8, 6.3e8}, {15.8e8, 9.5e8}}};
         in_.network.gauges = {
             {"yingluoxia", "莺落峡", 0}, {"gaoya", "高崖", 4}, {"zhengyixia", "正义峡", ncol - 1}};
         in_.inflow.start = in_.start;
@@ -128,8 +130,8 @@ private:
         river.county = "Ganzhou";
         river.irrigated_area = 4e6;
         river.demand_share.fill(1.0 / 12.0);
-        river.surface_2022 = 3e6;
-        river.groundwater_2022 = 1.5e6;
+        river.surface_base = 3e6;
+        river.groundwater_base = 1.5e6;
         river.intake_reach = 2;
         river.max_intake_share = 0.9;
         for (int j = 0; j < 4; ++j) river.columns.push_back({j, 0.25});
@@ -138,7 +140,7 @@ private:
         wells.id = "luotuocheng";
         wells.county = "Gaotai";
         wells.source = water::SurfaceSource::none;
-        wells.surface_2022 = 0.0;
+        wells.surface_base = 0.0;
         wells.intake_reach = -1;
         wells.trunk.clear();
         wells.columns = {{2 * ncol + 5, 0.5}, {2 * ncol + 6, 0.5}};
@@ -148,8 +150,8 @@ private:
         town.county = "Ganzhou";
         town.user_class = "domestic";
         town.demand_share.fill(1.0 / 12.0);
-        town.demand_2022 = 8e5;
-        town.groundwater_2022 = 8e5;
+        town.demand_base = 8e5;
+        town.groundwater_base = 8e5;
         town.return_fraction = 0.4;
         town.return_reach = 5;
         town.columns = {{2 * ncol + 1, 1.0}};

@@ -87,8 +87,8 @@ void for_each_field(State& s, Visitor&& visit) {
 struct YearAccounts {
     std::vector<double> budget_in;                ///< [term] m3
     std::vector<double> budget_out;               ///< [term] m3
-    double inflow = 0.0;                          ///< [m3] Yingluoxia
-    double release = 0.0;                         ///< [m3] Zhengyixia
+    double inflow = 0.0;                          ///< [m3] main inlet
+    double release = 0.0;                         ///< [m3] release gauge
     double worst_percent = 0.0;                   ///< [%] largest discrepancy of a store in a step
     std::vector<double> head_at_start;            ///< [ncolumn] m water table on 1 January
     std::vector<double> county_storage_at_start;  ///< [ncounty] m3
@@ -121,10 +121,10 @@ void for_each_field(State& s, Visitor&& visit) {
     visit("year_county_storage_at_start", "m3", s.county_storage_at_start);
 }
 
-/// Flows since the last 11 November: the year of the release obligation.
+/// Flows since the dispatch year began: the year of the release obligation.
 struct DispatchAccounts {
-    double inflow = 0.0;             ///< [m3] Yingluoxia
-    double release = 0.0;            ///< [m3] Zhengyixia
+    double inflow = 0.0;             ///< [m3] main inlet
+    double release = 0.0;            ///< [m3] release gauge
     std::int64_t days = 0;           ///< [d] booked; 365 or 366 when complete
     double last_inflow = 0.0;        ///< [m3] of the year that ended last
     double last_release = 0.0;       ///< [m3]

@@ -18,7 +18,7 @@
 
 namespace heihe::basin {
 
-/// Use of each year over that of 2022: pumping by linear interpolation of the withdrawal series (its
+/// Use of each year over that of the base year: pumping by linear interpolation of the withdrawal series (its
 /// first and last value outside), surface use by the history table (1 where it is silent).
 [[nodiscard]] inline std::vector<UseLevel> use_levels(const Tables& t, Date start, Date end) {
     std::vector<UseLevel> levels;
@@ -33,7 +33,7 @@ namespace heihe::basin {
     };
     require(!t.withdrawals.empty(), "use_levels: needs the withdrawal series");
     for (int y = civil(start).year; y <= civil(end - 1).year; ++y) {
-        UseLevel level{y, volume(y) / volume(2022), 1.0};
+        UseLevel level{y, volume(y) / volume(t.names.base_year), 1.0};
         for (const auto& h : t.history)
             if (h.year == y) level.surface_factor = h.surface_factor;
         levels.push_back(level);
@@ -112,6 +112,9 @@ inline void check_grid(const grid::StructuredGrid& grid) {
     in.water.tributary_shape = tributary_shape(t);
     in.points = detail::observation_points(o.points, mask, mesh, spacing);
     if (o.history) in.use_levels = use_levels(t, o.start, o.end);
+    in.main_inlet = t.names.main_inlet;
+    in.release = {t.names.release_gauge, t.names.dispatch_month, t.names.dispatch_day,
+                  t.release_curve};
     in.start = o.start;
     in.end = o.end;
     in.max_step = o.max_step;

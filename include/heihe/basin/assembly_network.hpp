@@ -23,7 +23,7 @@ struct NetworkLayout {
     river::Network network;
     std::vector<double> x, y;  ///< [nreach] m, middle of each reach
     std::vector<double>
-        km;  ///< [nreach] below Yingluoxia along the named reaches; NaN off the main stem
+        km;  ///< [nreach] below the head of the main stem along the named reaches; NaN off the main stem
     std::map<int, std::int32_t> first_reach;  ///< of each segment
 };
 
@@ -176,7 +176,7 @@ inline void drop_points(std::map<int, StreamLine>& lines) {
 }
 
 /// Where along the main stem (reach numbers in order) the named reaches end: the reach nearest to
-/// each end. The last one ends at Zhengyixia.
+/// each end.
 [[nodiscard]] inline std::vector<std::size_t> named_ends(const NetworkLayout& net,
                                                          const std::vector<std::int32_t>& stem,
                                                          const std::vector<NamedReach>& named) {
@@ -232,7 +232,7 @@ inline void apply_named_reaches(NetworkLayout& net, const std::vector<std::int32
             net.network.gauges.push_back({named.gauge, named.gauge_zh, stem[last]});
         first = last + 1;
     }
-    // Below Zhengyixia: as the last named reach, with the length as drawn.
+    // Below the last end: as the last named reach, with the length as drawn.
     for (std::size_t n = first; n < stem.size(); ++n) {
         auto& reach = reaches[at(stem[n])];
         const auto& above = reaches[at(stem[first - 1])];
@@ -285,7 +285,7 @@ inline void set_tributary_slopes(NetworkLayout& net, const RiverOptions& o) {
 
 }  // namespace detail
 
-/// Main-stem reach whose middle is nearest to a place given in km below Yingluoxia; -1 none.
+/// Main-stem reach whose middle is nearest to a place given in km below the head of the main stem; -1 none.
 [[nodiscard]] inline std::int32_t reach_at_km(const NetworkLayout& net, double km) {
     std::int32_t best = -1;
     for (std::size_t n = 0; n < net.km.size(); ++n) {
@@ -364,7 +364,7 @@ inline void add_segment(NetworkLayout& net, std::vector<double>& envelope_of, in
 /// Reaches of every segment over the grid's columns, in downstream order, with inlets and gauges.
 ///
 /// Reaches outside the active columns have no column (no exchange). Gauges: the ends of the named
-/// reaches, and `yingluoxia`, the first reach of the main stem.
+/// reaches, and the head gauge, at the first reach of the main stem.
 /// @param west, north  [m] upper left corner of the mesh's box
 [[nodiscard]] inline NetworkLayout assemble_network(const Tables& t, const grid::ColumnMesh& mesh,
                                                     double west, double north, double spacing,
@@ -388,7 +388,8 @@ inline void add_segment(NetworkLayout& net, std::vector<double>& envelope_of, in
         const auto to = net.first_reach.find(lines.at(id).to_segment);
         reaches[at(last)].down = to == net.first_reach.end() ? -1 : to->second;
     }
-    if (!stem.empty()) net.network.gauges.push_back({"yingluoxia", "莺落峡", stem.front()});
+    if (!stem.empty() && !t.names.head_gauge.empty())
+        net.network.gauges.push_back({t.names.head_gauge, t.names.head_gauge_zh, stem.front()});
     detail::apply_named_reaches(net, stem, t, o);
     for (auto& r : reaches) {
         r.bed_k *= o.bed_k_factor;

@@ -26,7 +26,7 @@ struct AquiferOptions {
 
 /// Stream network.
 struct RiverOptions {
-    double main_stem_length = 195000.0;  ///< [m] Yingluoxia-Zhengyixia; published 185 and 204 km
+    double main_stem_length = 195000.0;  ///< [m] published 185 and 204 km
     double bed_incision = 2.0;           ///< [m] bed below the top of its cell
     double least_slope = 2e-4;           ///< [-] for Manning
     double bed_thickness = 1.0;          ///< [m]
@@ -55,11 +55,11 @@ struct WaterOptions {
     double well_efficiency = 0.95;     ///< [-] field inlet over wellhead
     double trunk_seepage_share = 0.4;  ///< [-]
     bool apply_caps = false;           ///< groundwater caps of county_water_use.csv
-    int cap_from_year = 2026;
+    int cap_from_year = 0;
     std::optional<double>
         city_cap;  ///< [m3/yr] scales the counties' caps to this sum; else as read
     std::vector<std::pair<std::string, double>> cap_shares;  ///< [-] by county; empty: as read
-    double demand_factor = 1.0;                              ///< [-] on every use at the 2022 level
+    double demand_factor = 1.0;                              ///< [-] on every use at the base level
     double surface_displaces_groundwater = 0.0;              ///< as water::Inputs
     double extra_pumping_fraction = 0.1;                     ///< as water::Inputs
     double entitlement_reference_inflow = 13.5e8;            ///< [m3/yr] as water::Inputs
@@ -89,9 +89,9 @@ struct PointRow {
 };
 
 struct AssemblyOptions {
-    Date start = make_date(2026, 1, 1);
-    Date end = make_date(2036, 1, 1);  ///< midnight after the last day
-    double max_step = 10.0;            ///< [d]
+    Date start;              ///< first day
+    Date end;                ///< midnight after the last day
+    double max_step = 10.0;  ///< [d]
     AquiferOptions aquifer;
     RiverOptions river;
     PlacementOptions placement;

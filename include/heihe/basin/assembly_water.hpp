@@ -112,8 +112,8 @@ namespace detail {
     d.county = row.county;
     d.irrigated_area = row.area;
     for (std::size_t m = 0; m < 12; ++m) d.demand_share[m] = ctx.tables.months[m].demand_share;
-    d.surface_2022 = row.surface;
-    d.groundwater_2022 = row.groundwater;
+    d.surface_base = row.surface;
+    d.groundwater_base = row.groundwater;
     d.field_efficiency = o.field_efficiency;
     d.well_efficiency = o.well_efficiency;
     d.canal_efficiency = std::min(1.0, row.efficiency / o.field_efficiency);
@@ -128,7 +128,7 @@ namespace detail {
     d.columns = shares_of(area);
     if (row.source == "none") {
         d.source = water::SurfaceSource::none;
-        d.surface_2022 = 0.0;  // no diversion without a river
+        d.surface_base = 0.0;  // no diversion without a river
     } else if (row.source == "tributary") {
         d.source = water::SurfaceSource::tributary;
         d.tributary = row.river;
@@ -170,8 +170,8 @@ inline constexpr std::array<UserClass, 3> user_classes = {
     double sum = 0.0;
     for (const double s : kind.shape) sum += s;
     for (std::size_t m = 0; m < 12; ++m) u.demand_share[m] = kind.shape[m] / sum;
-    u.demand_2022 = demand;
-    u.groundwater_2022 = groundwater;
+    u.demand_base = demand;
+    u.groundwater_base = groundwater;
     u.efficiency = kind.efficiency;
     const Place town{county.x, county.y};
     if (distance_to_plain(ctx.mask, town) > o.ledger_distance) {
@@ -212,9 +212,9 @@ inline void add_users(std::vector<water::User>& users, const PlacementContext& c
                                                                     const WaterOptions& o) {
     std::vector<water::GroundwaterCap> caps;
     double sum = 0.0;
-    for (const auto& c : t.counties) sum += c.cap_2026;
+    for (const auto& c : t.counties) sum += c.cap_share;
     for (const auto& c : t.counties) {
-        double cap = o.city_cap ? c.cap_2026 * *o.city_cap / sum : c.cap_2026;
+        double cap = o.city_cap ? c.cap_share * *o.city_cap / sum : c.cap_share;
         if (!o.cap_shares.empty()) {
             cap = 0.0;
             for (const auto& [county, share] : o.cap_shares)
@@ -244,24 +244,23 @@ inline void add_users(std::vector<water::User>& users, const PlacementContext& c
     w.entitlement_reference_inflow = o.water.entitlement_reference_inflow;
     w.entitlement_max_factor = o.water.entitlement_max_factor;
     for (auto& d : w.districts) {
-        d.surface_2022 *= o.water.demand_factor;
-        d.groundwater_2022 *= o.water.demand_factor;
+        d.surface_base *= o.water.demand_factor;
+        d.groundwater_base *= o.water.demand_factor;
     }
     for (auto& u : w.users) {
-        u.demand_2022 *= o.water.demand_factor;
-        u.groundwater_2022 *= o.water.demand_factor;
+        u.demand_base *= o.water.demand_factor;
+        u.groundwater_base *= o.water.demand_factor;
     }
     return w;
 }
 
-/// Monthly shares of the small rivers: the mean year of the Hongshuidahe. Even months where it has no
-/// flow, which the reader of the tables refuses where a district takes from a small river.
-[[nodiscard]] inline water::Monthly tributary_shape(const Tables& t,
-                                                    const std::string& like = "Hongshuidahe") {
+/// Monthly shares of the small rivers: the mean year of the inlet that stands for them. Even months
+/// where it has no flow, which the reader of the tables refuses where a district takes from a small river.
+[[nodiscard]] inline water::Monthly tributary_shape(const Tables& t) {
     water::Monthly shape{};
     double sum = 0.0;
     for (std::size_t n = 0; n < t.inlets.size(); ++n) {
-        if (t.inlets[n].id != like) continue;
+        if (t.inlets[n].id != t.names.shape_inlet) continue;
         for (const auto& row : t.inflow) {
             const double volume = row.flow[n] * days_in_month(row.year, row.month);
             shape[at(row.month - 1)] += volume;

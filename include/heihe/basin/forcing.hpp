@@ -74,7 +74,7 @@ class Forcing {
 public:
     explicit Forcing(const Inputs& in) : in_{in} {
         for (std::size_t i = 0; i < in.network.inlets.size(); ++i)
-            if (in.network.inlets[i].id == main_inlet) main_ = i;
+            if (in.network.inlets[i].id == in.main_inlet) main_ = i;
     }
 
     /// Mean inflow of an inlet over the days that a river day covers, m3/d. A steady year that is
@@ -89,7 +89,7 @@ public:
             sum += flow[at(((d % length) + length) % length)];
         return sum / static_cast<double>(count);
     }
-    /// Yingluoxia's inflow of a calendar year, m3; a year that the series holds in part is scaled.
+    /// The main inlet's inflow of a calendar year, m3; a year that the series holds in part is scaled.
     [[nodiscard]] double inflow_year(int year) const {
         const auto& flow = in_.inflow.flow[main_];
         const int first = std::max(0, make_date(year, 1, 1) - in_.inflow.start);
@@ -104,7 +104,7 @@ public:
     [[nodiscard]] static double daily(const water::Monthly& monthly, const Period& p) {
         return monthly[at(p.month())] / days_in_month(p.year(), p.month() + 1);
     }
-    /// Level of water use of a year against 2022; years before and after the list take its ends.
+    /// Level of water use of a year against the base year; years before and after the list take its ends.
     [[nodiscard]] UseLevel use_level(int year) const {
         if (in_.use_levels.empty()) return {};
         const auto& levels = in_.use_levels;
@@ -132,7 +132,6 @@ public:
     [[nodiscard]] std::size_t main() const noexcept { return main_; }
 
 private:
-    static constexpr std::string_view main_inlet = "Heihe";
     const Inputs& in_;
     std::size_t main_ = 0;
 };

@@ -27,13 +27,13 @@ enum class InflowKind {
 
 struct InflowOptions {
     InflowKind kind = InflowKind::scaled;
-    std::vector<int> years;            ///< recorded years in the order of use; empty: all
-    double mean = 15.8e8;              ///< [m3/yr] at Yingluoxia, for scaled
-    double factor = 1.0;               ///< [-] for dry
-    double tributary_exponent = 0.63;  ///< [-] other rivers' factor = (Heihe's factor)^exponent
-    bool daily_variation = true;       ///< false: smooth days
+    std::vector<int> years;  ///< recorded years in the order of use; empty: all
+    double mean = 15.8e8;    ///< [m3/yr] at the main inlet, for scaled
+    double factor = 1.0;     ///< [-] for dry
+    double tributary_exponent =
+        0.63;                     ///< [-] other rivers' factor = (main inlet's factor)^exponent
+    bool daily_variation = true;  ///< false: smooth days
     std::uint64_t seed = 20260101;
-    std::string main_inlet = "Heihe";
 };
 
 /// The recorded year that a simulated year takes its shape from.
@@ -135,9 +135,9 @@ inline constexpr double daily_correlation = 0.78;
     return t.inflow[at(index)];
 }
 
-[[nodiscard]] inline std::size_t main_inlet(const Tables& t, const std::string& id) {
+[[nodiscard]] inline std::size_t main_inlet(const Tables& t) {
     for (std::size_t n = 0; n < t.inlets.size(); ++n)
-        if (t.inlets[n].id == id) return n;
+        if (t.inlets[n].id == t.names.main_inlet) return n;
     throw ContractError("inflow: the main inlet is not in the table of inlets",
                         SourceLocation::current());
 }
@@ -163,7 +163,7 @@ inline constexpr double daily_correlation = 0.78;
     std::vector<int> sequence = o.years;
     for (const auto& m : t.inflow)
         if (o.years.empty() && m.month == 1) sequence.push_back(m.year);
-    const auto main = detail::main_inlet(t, o.main_inlet);
+    const auto main = detail::main_inlet(t);
     const int y0 = civil(start).year;
     const int y1 = civil(end - 1).year;
     double factor = o.kind == InflowKind::dry ? o.factor : 1.0;
@@ -197,7 +197,7 @@ inline constexpr double daily_correlation = 0.78;
 /// (the year's factor)^tributary_exponent as at those inlets; 1 where there are none.
 [[nodiscard]] inline std::vector<double> tributary_factors(const Tables& t, const InflowOptions& o,
                                                            Date start, Date end) {
-    const auto main = detail::main_inlet(t, o.main_inlet);
+    const auto main = detail::main_inlet(t);
     const auto others = [&](int year) {
         double volume = 0.0;
         for (std::size_t n = 0; n < t.inlets.size(); ++n)
@@ -233,7 +233,7 @@ inline constexpr double daily_correlation = 0.78;
     const auto multiplier = o.daily_variation
                                 ? detail::daily_multipliers(first, last, years, o.seed)
                                 : std::vector<double>(at(last - first), 1.0);
-    const auto main = detail::main_inlet(t, o.main_inlet);
+    const auto main = detail::main_inlet(t);
 
     InflowSeries series;
     series.start = first;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "heihe/basin/release.hpp"
 #include "heihe/core/date.hpp"
 #include "heihe/grid/column_mesh.hpp"
 #include "heihe/grid/structured_grid.hpp"
@@ -66,7 +67,7 @@ struct ObservationPoint {
     double datum_offset = 0.0;  ///< [m] added to simulated heads to give the network's datum
 };
 
-/// Use of a year over that of 2022, for runs through past years.
+/// Use of a year over that of the base year, for runs through past years.
 struct UseLevel {
     int year = 0;
     double groundwater_factor = 1.0;  ///< [-] on every user's pumping
@@ -86,10 +87,12 @@ struct Inputs {
     /// [-] runoff of the small rivers outside the network over their mean, by calendar year from
     /// that of start; empty: 1
     std::vector<double> tributary_factor;
-    std::vector<UseLevel> use_levels;  ///< one a year, in order; empty: the level of 2022
-    Date start;                        ///< first day
-    Date end;                          ///< midnight after the last day
-    double max_step = 10.0;            ///< [d]
+    std::vector<UseLevel> use_levels;  ///< one a year, in order; empty: the base level
+    std::string main_inlet;  ///< id of the inlet that sets entitlements and the release due
+    ReleaseRule release;     ///< what is due downstream
+    Date start;              ///< first day
+    Date end;                ///< midnight after the last day
+    double max_step = 10.0;  ///< [d]
 };
 
 }  // namespace heihe::basin

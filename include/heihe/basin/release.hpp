@@ -1,40 +1,46 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <array>
+#include "heihe/core/date.hpp"
+
+#include <algorithm>
 #include <cstddef>
+#include <string>
+#include <vector>
 
 namespace heihe::basin {
 
-/// One point of the release obligation: what Zhengyixia is due at an inflow of Yingluoxia.
+/// One point of the release obligation: what is due at an inflow of the main river.
 struct ReleasePoint {
-    double inflow = 0.0;   ///< [m3/yr] Yingluoxia, dispatch year
-    double release = 0.0;  ///< [m3/yr] Zhengyixia
+    double inflow = 0.0;   ///< [m3/yr] at the main inlet, dispatch year
+    double release = 0.0;  ///< [m3/yr] at the release gauge
 };
 
-/// The 1997 allocation plan (State Council 1997). The mean pair 15.8 -> 9.5 is sourced (TPDC; the
-/// city's plan of 2026); the other pairs and both end slopes are estimates from general knowledge.
-inline constexpr std::array<ReleasePoint, 5> release_curve_1997{
-    {{12.9e8, 6.3e8}, {14.2e8, 7.6e8}, {15.8e8, 9.5e8}, {17.1e8, 10.9e8}, {19.0e8, 13.2e8}}};
-inline constexpr double release_slope_below = 1.0;   ///< [-] estimate
-inline constexpr double release_slope_above = 1.21;  ///< [-] estimate
+/// What the basin owes downstream, by dispatch year.
+struct ReleaseRule {
+    std::string gauge{};                ///< where the release is counted; empty: nowhere
+    int first_month = 1;                ///< the dispatch year begins
+    int first_day = 1;                  ///< on this day
+    std::vector<ReleasePoint> curve{};  ///< inflows rise; empty: nothing is due
+};
 
-/// Volume due at Zhengyixia [m3] for a dispatch year's inflow [m3]: linear between the points.
-[[nodiscard]] constexpr double release_due(double inflow) {
-    const auto& curve = release_curve_1997;
-    if (inflow <= curve.front().inflow) {
-        const double due =
-            curve.front().release + release_slope_below * (inflow - curve.front().inflow);
-        return due > 0.0 ? due : 0.0;
-    }
-    for (std::size_t i = 1; i < curve.size(); ++i) {
-        const auto& lo = curve[i - 1];
-        const auto& hi = curve[i];
-        if (inflow <= hi.inflow)
-            return lo.release +
-                   (hi.release - lo.release) * (inflow - lo.inflow) / (hi.inflow - lo.inflow);
-    }
-    return curve.back().release + release_slope_above * (inflow - curve.back().inflow);
+/// The first day of a dispatch year that begins in a calendar year.
+[[nodiscard]] inline Date dispatch_begin(const ReleaseRule& rule, int year) {
+    return make_date(year, rule.first_month, rule.first_day);
+}
+
+/// Volume due [m3] for a dispatch year's inflow [m3]: linear between the points, outside of them as
+/// between the two nearest, never below 0.
+[[nodiscard]] inline double release_due(const ReleaseRule& rule, double inflow) {
+    const auto& curve = rule.curve;
+    if (curve.empty()) return 0.0;
+    if (curve.size() == 1) return curve.front().release;
+    std::size_t i = 1;
+    while (i + 1 < curve.size() && inflow > curve[i].inflow) ++i;
+    const auto& lo = curve[i - 1];
+    const auto& hi = curve[i];
+    const double slope = (hi.release - lo.release) / (hi.inflow - lo.inflow);
+    return std::max(0.0, lo.release + slope * (inflow - lo.inflow));
 }
 
 }  // namespace heihe::basin

@@ -30,7 +30,7 @@ struct RiverSums {
     std::vector<double> diverted_at;  ///< [nreach] m3
     std::vector<double> stage;        ///< [nreach] m d
     double inlets = 0.0;              ///< [m3]
-    double main_inflow = 0.0;         ///< [m3] at the main inlet (Yingluoxia)
+    double main_inflow = 0.0;         ///< [m3] at the main inlet
     std::vector<std::vector<double>> diverted;  ///< [nperiod][ndiversion] m3
     river::State end;                           ///< state at the step's end
 

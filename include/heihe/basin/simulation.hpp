@@ -78,7 +78,7 @@ public:
           floor_rate_{1e-6 * stresses_.forcing().mean_throughflow()} {
         solver_.set_budget_floor(floor_rate_);
         for (std::size_t g = 0; g < in.network.gauges.size(); ++g)
-            if (in.network.gauges[g].id == "zhengyixia") release_gauge_ = static_cast<int>(g);
+            if (in.network.gauges[g].id == in.release.gauge) release_gauge_ = static_cast<int>(g);
     }
     Simulation(const Simulation&) = delete;
     Simulation& operator=(const Simulation&) = delete;
@@ -100,7 +100,7 @@ public:
     /// forcing, in steps of a month and at the end in its own, and keeps the stores they end with,
     /// but neither clock nor accounts.
     Outcome relax(State& state, int days, Observer& observer);
-    /// Takes the heads as those that the 2022 demand knows: capillary supply counts beyond them.
+    /// Takes the heads as those that the demand of the base level knows: capillary supply counts beyond them.
     void set_capillary_reference(State& state) const {
         state.capillary_reference = stresses_.capillary_share(state.flow.head);
     }

@@ -85,11 +85,11 @@ HEIHE_INLINE void Simulation::close_calendar(State& state, Observer& observer) {
     if (state.clock.fraction > 0.0) return;
     const Date now = state.clock.date();
     const auto today = civil(now);
-    if (today.month == 11 && today.day == 11) {
+    if (now == dispatch_begin(in_.release, today.year)) {
         auto& d = state.dispatch;
         d.last_inflow = d.inflow;
         d.last_release = d.release;
-        d.last_complete = d.days == now - make_date(today.year - 1, 11, 11) ? 1 : 0;
+        d.last_complete = d.days == now - dispatch_begin(in_.release, today.year - 1) ? 1 : 0;
         d.inflow = d.release = 0.0;
         d.days = 0;
     }

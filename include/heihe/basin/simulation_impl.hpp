@@ -110,7 +110,7 @@ HEIHE_INLINE Outcome Simulation::run(State& state, Observer& observer) {
     return {};
 }
 
-/// Steps end at midnight at month ends, on 10 November and at the run's end, and are as equal as
+/// Steps end at midnight at month ends, where a dispatch year ends and at the run's end, and are as equal as
 /// whole days allow (43 a year at 10 days).
 HEIHE_INLINE double Simulation::choose_step(const Clock& clock) const {
     const bool below_a_day = longest_step_ < 1.0;
@@ -120,7 +120,7 @@ HEIHE_INLINE double Simulation::choose_step(const Clock& clock) const {
         return clock.longest > 0.0 ? std::min(left, clock.longest) : left;
     }
     const Date now = clock.date();
-    const Date dispatch_end = make_date(civil(now).year, 11, 11);
+    const Date dispatch_end = dispatch_begin(in_.release, civil(now).year);
     Date hard = std::min(next_month(now), in_.end);
     if (now < dispatch_end) hard = std::min(hard, dispatch_end);
     const int days = hard - now;

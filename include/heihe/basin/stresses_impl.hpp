@@ -55,7 +55,7 @@ HEIHE_INLINE void Stresses::fill_delays(std::span<const double> head, State& sta
 }
 
 /// Demand, entitlements and diversions of each period. Capillary supply counts as far as it has
-/// grown beyond the share that the 2022 demand already knows (State::capillary_reference).
+/// grown beyond the share that the demand of the base level already knows (State::capillary_reference).
 HEIHE_INLINE void Stresses::plan_water() {
     const auto share = capillary_share(start_->flow.head);
     water_plans_.resize(plan_->periods.size());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "heihe/basin/release.hpp"
+
 #include <array>
 #include <limits>
 #include <string>
@@ -74,9 +76,9 @@ struct DistrictRow {
     double area = 0.0;             ///< [m2]
     double surface = 0.0;          ///< [m3/yr]
     double groundwater = 0.0;      ///< [m3/yr]
-    double groundwater_cap = 0.0;  ///< [m3/yr] share of the 2026 cap
+    double groundwater_cap = 0.0;  ///< [m3/yr] share of the groundwater cap
     double efficiency = 0.6;       ///< [-] crop use over gross
-    double intake_km = no_value;   ///< [km] below Yingluoxia along the named reaches
+    double intake_km = no_value;   ///< [km] below the head of the main stem along the named reaches
     double x = 0.0;                ///< [m] centroid
     double y = 0.0;                ///< [m]
 };
@@ -86,7 +88,7 @@ struct CountyRow {
     std::string id;
     double industry = 0.0, domestic = 0.0, ecology = 0.0;  ///< [m3/yr]
     double groundwater = 0.0;                              ///< [m3/yr] all uses
-    double cap_2026 = 0.0;                                 ///< [m3/yr]
+    double cap_share = 0.0;                                ///< [m3/yr]
     double x = 0.0;                                        ///< [m] county town
     double y = 0.0;                                        ///< [m]
     double intake_km = no_value;  ///< [km] where towns and ecology take river water; NaN: ledger
@@ -106,7 +108,7 @@ struct MonthRow {
     double demand_share = 0.0;      ///< [-] of the year
 };
 
-/// groundwater_withdrawal_series.csv, rows of Zhangye.
+/// groundwater_withdrawal_series.csv, rows of the basin's area (basin.csv).
 struct WithdrawalRow {
     int year = 0;
     double volume = 0.0;  ///< [m3/yr]
@@ -116,11 +118,27 @@ struct WithdrawalRow {
 struct HistoryRow {
     int year = 0;
     int shape_year = 0;
-    double volume = no_value;     ///< [m3/yr] at Yingluoxia; NaN: as recorded
-    double surface_factor = 1.0;  ///< [-] surface use over that of 2022
+    double volume = no_value;     ///< [m3/yr] at the main inlet; NaN: as recorded
+    double surface_factor = 1.0;  ///< [-] surface use over that of the base year
+};
+
+/// basin.csv: what the rules and the other tables call by name.
+struct BasinNames {
+    std::string main_inlet{};   ///< of inlets.csv: sets the year's entitlements and the release due
+    std::string shape_inlet{};  ///< of inlets.csv: the small rivers have its course of the year
+    std::string head_gauge{};   ///< at the first reach of the main stem; empty: none
+    std::string head_gauge_zh{};    ///< its Chinese name
+    std::string release_gauge{};    ///< of main_stem_ends.csv: where the release is counted
+    std::string area{};             ///< of groundwater_withdrawal_series.csv
+    std::string sum_of_counties{};  ///< row of county_water_use.csv that is no county
+    int base_year = 0;              ///< of the water use in the tables
+    int dispatch_month = 1;         ///< the dispatch year begins
+    int dispatch_day = 1;           ///< on this day
 };
 
 struct Tables {
+    BasinNames names;
+    std::vector<ReleasePoint> release_curve;  ///< by inflow
     std::vector<AquiferPoint> aquifer;
     std::vector<StreamVertex> streams;
     std::vector<InletRow> inlets;

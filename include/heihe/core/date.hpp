@@ -63,12 +63,6 @@ struct YearMonthDay {
     return c.month == 12 ? make_date(c.year + 1, 1, 1) : make_date(c.year, c.month + 1, 1);
 }
 
-/// Dispatch year: 11 November of the year before to 10 November (1997 plan); named by its end.
-[[nodiscard]] constexpr int dispatch_year(Date date) {
-    const auto c = civil(date);
-    return c.month == 12 || (c.month == 11 && c.day >= 11) ? c.year + 1 : c.year;
-}
-
 /// "2026-01-01".
 [[nodiscard]] inline std::string to_string(Date date) {
     const auto c = civil(date);

@@ -33,14 +33,14 @@ struct Reach {
 
 /// A named place on the network where flow is reported.
 struct Gauge {
-    std::string id;  ///< "yingluoxia", "g312", "gaoya", "pingchuan", "zhengyixia"
+    std::string id;  ///< as in river.csv
     std::string name_zh;
     std::int32_t reach = -1;  ///< flow is this reach's outflow
 };
 
 /// A river that enters the network.
 struct Inlet {
-    std::string id;           ///< column of the inflow table, "Heihe", "Liyuanhe", ...
+    std::string id;           ///< column of the inflow table
     std::int32_t reach = -1;  ///< first reach that gets the water
 };
 

@@ -24,7 +24,7 @@
 /// Who gets which water in one step.
 ///
 /// Order for a district: surface water up to its entitlement; then wells up to the month's share of
-/// their 2022 level; then extra pumping of at most extra_pumping_fraction of the 2022-level surface
+/// their base level; then extra pumping of at most extra_pumping_fraction of the base-level surface
 /// water that is missing; the rest is unmet. A county's groundwater cap then cuts what was asked.
 /// A group is a district or a user: groups [0, ndistrict) are districts, the users follow.
 namespace heihe::water {
@@ -50,8 +50,8 @@ struct StepPlan {
     std::vector<double> capillary;      ///< [ngroup] demand met from below
     std::vector<double> entitled;       ///< [ngroup] gross surface water
     std::vector<double> request;        ///< [ngroup] gross surface water that is of use and allowed
-    std::vector<double> usual_surface;  ///< [ngroup] 2022-level surface water at the field
-    std::vector<double> usual_wells;    ///< [ngroup] 2022-level gross pumping
+    std::vector<double> usual_surface;  ///< [ngroup] base-level surface water at the field
+    std::vector<double> usual_wells;    ///< [ngroup] base-level gross pumping
     std::vector<double> cap;            ///< [ncounty] m3/yr, infinite where there is none
     std::vector<double> limit;          ///< [ncounty] gross pumping that the cap leaves
     std::vector<river::Diversion> diversions;  ///< [ndiversion] constant rates over the step

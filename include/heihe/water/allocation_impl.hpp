@@ -100,8 +100,8 @@ inline void System::plan_district(const StepInput& step, std::ptrdiff_t g, doubl
     p.demand[at(g)] = demand;
     p.capillary[at(g)] = full - demand;
     p.entitled[at(g)] = surface_entitlement(d, step, p.time, factor);
-    p.usual_surface[at(g)] = d.surface_2022 * step.surface_level * d.canal_efficiency * month_part;
-    p.usual_wells[at(g)] = d.groundwater_2022 * step.groundwater_level * month_part;
+    p.usual_surface[at(g)] = d.surface_base * step.surface_level * d.canal_efficiency * month_part;
+    p.usual_wells[at(g)] = d.groundwater_base * step.groundwater_level * month_part;
 
     // Wells give their share first, but for the part that surplus surface water may replace.
     const double share_left = full > 0.0 ? demand / full : 0.0;
@@ -117,9 +117,9 @@ inline void System::plan_district(const StepInput& step, std::ptrdiff_t g, doubl
 inline void System::plan_user(const StepInput& step, std::ptrdiff_t g, StepPlan& p) const {
     const auto& u = user(g);
     const double month_part = u.demand_share[at(p.time.month)] * p.time.fraction();
-    const double wells = u.groundwater_2022 * step.groundwater_level * month_part;
+    const double wells = u.groundwater_base * step.groundwater_level * month_part;
     const double surface =
-        std::max(0.0, u.demand_2022 - u.groundwater_2022) * step.surface_level * month_part;
+        std::max(0.0, u.demand_base - u.groundwater_base) * step.surface_level * month_part;
     p.demand[at(g)] = (wells + surface) * u.efficiency;
     p.entitled[at(g)] = u.source == SurfaceSource::none ? 0.0 : surface;
     p.request[at(g)] = p.entitled[at(g)];

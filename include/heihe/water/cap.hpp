@@ -29,7 +29,7 @@ inline constexpr int tier_count = 3;
     return 2;
 }
 
-/// Gross pumping that a county plans by month at the 2022 level, by tier [m3].
+/// Gross pumping that a county plans by month at the base level, by tier [m3].
 struct PumpingPlan {
     std::array<Monthly, tier_count> month{};  ///< [m3]
     std::array<double, tier_count> year{};    ///< [m3/yr]
@@ -46,7 +46,7 @@ struct PumpingPlan {
 /// ecology and agriculture. Each part follows the plan of its own months, so domestic water in winter
 /// is not cut for irrigation, and irrigation in spring not for the domestic water of autumn. What is
 /// not spent stays: the sum allotted so far is what may have been spent so far.
-/// @param level [-] pumping level over 2022   @param part [-] of the month gone
+/// @param level [-] pumping level over the base year   @param part [-] of the month gone
 [[nodiscard]] inline double allotted(const PumpingPlan& plan, double cap, double level, int month,
                                      double part) {
     double left = cap;
@@ -145,10 +145,10 @@ private:
     static void add_group(const Inputs& in, std::size_t g, PumpingPlan& plan) {
         if (g < in.districts.size()) {
             const auto& d = in.districts[g];
-            plan.add(tier_count - 1, d.groundwater_2022, d.demand_share);
+            plan.add(tier_count - 1, d.groundwater_base, d.demand_share);
         } else {
             const auto& u = in.users[g - in.districts.size()];
-            plan.add(tier_of(u.user_class), u.groundwater_2022, u.demand_share);
+            plan.add(tier_of(u.user_class), u.groundwater_base, u.demand_share);
         }
     }
 

@@ -86,8 +86,8 @@ inline void check_district(const District& d, const Inputs& in, const CheckAgain
     const InputChecker c{against, "district " + d.id, found};
     c.county(d.county, in.counties);
     c.shares(d.demand_share, "demand_share");
-    c.not_negative(d.surface_2022, "surface_2022");
-    c.not_negative(d.groundwater_2022, "groundwater_2022");
+    c.not_negative(d.surface_base, "surface_base");
+    c.not_negative(d.groundwater_base, "groundwater_base");
     c.fraction(d.canal_efficiency, "canal_efficiency", false);
     c.fraction(d.well_efficiency, "well_efficiency", false);
     c.fraction(d.field_efficiency, "field_efficiency", false);
@@ -108,16 +108,16 @@ inline void check_user(const User& u, const Inputs& in, const CheckAgainst& agai
     const InputChecker c{against, "user " + u.id, found};
     c.county(u.county, in.counties);
     c.shares(u.demand_share, "demand_share");
-    c.not_negative(u.demand_2022, "demand_2022");
-    c.not_negative(u.groundwater_2022, "groundwater_2022");
+    c.not_negative(u.demand_base, "demand_base");
+    c.not_negative(u.groundwater_base, "groundwater_base");
     c.fraction(u.efficiency, "efficiency", false);
     c.fraction(u.return_fraction, "return_fraction");
     c.fraction(u.ledger_fraction, "ledger_fraction");
     c.fraction(u.max_intake_share, "max_intake_share", false);
     c.intake(u.source, u.intake_reach);
     c.columns(u.columns, "columns");
-    if (u.groundwater_2022 > u.demand_2022)
-        c.add("groundwater_2022 is more than demand_2022", "give its part of the demand");
+    if (u.groundwater_base > u.demand_base)
+        c.add("groundwater_base is more than demand_base", "give its part of the demand");
     if (u.source == SurfaceSource::tributary)
         c.add("a user cannot take from a tributary", "give river, ledger or none");
     if (u.return_reach >= against.nreach)

@@ -14,13 +14,14 @@ namespace heihe::water {
 
 /// One step of the water system. It lies inside one calendar month.
 struct StepInput {
-    Date start;                     ///< day on which the step begins
-    double start_fraction = 0.0;    ///< [d] time of that day already gone, in [0, 1)
-    double dt = 1.0;                ///< [d] length, > 0
-    double inflow_year = 0.0;       ///< [m3/yr] Yingluoxia inflow that sets the year's entitlements
-    double tributary_factor = 1.0;  ///< [-] runoff of the small rivers over their mean
-    double surface_level = 1.0;     ///< [-] surface use over its 2022 level
-    double groundwater_level = 1.0;       ///< [-] groundwater use over its 2022 level
+    Date start;                   ///< day on which the step begins
+    double start_fraction = 0.0;  ///< [d] time of that day already gone, in [0, 1)
+    double dt = 1.0;              ///< [d] length, > 0
+    double inflow_year =
+        0.0;  ///< [m3/yr] inflow of the main inlet that sets the year's entitlements
+    double tributary_factor = 1.0;        ///< [-] runoff of the small rivers over their mean
+    double surface_level = 1.0;           ///< [-] surface use over its base level
+    double groundwater_level = 1.0;       ///< [-] groundwater use over its base level
     std::span<const double> capillary{};  ///< [ndistrict] m3 of crop use that the water table
                                           ///< supplies over the step; empty: none
 };
@@ -53,12 +54,12 @@ struct StepTime {
     return due + share[at(month)] * part;
 }
 
-/// Demand at the field before capillary supply [m3]: what the 2022 level brings to the field,
+/// Demand at the field before capillary supply [m3]: what the base level brings to the field,
 ///     D = (surface ce + groundwater we) share, spread evenly over the month's days.
 [[nodiscard]] inline double field_demand(const District& d, const StepInput& step,
                                          const StepTime& t) {
-    const double year = d.surface_2022 * step.surface_level * d.canal_efficiency +
-                        d.groundwater_2022 * step.groundwater_level * d.well_efficiency;
+    const double year = d.surface_base * step.surface_level * d.canal_efficiency +
+                        d.groundwater_base * step.groundwater_level * d.well_efficiency;
     return year * d.demand_share[at(t.month)] * t.fraction();
 }
 
@@ -79,7 +80,7 @@ struct StepTime {
 [[nodiscard]] inline double surface_entitlement(const District& d, const StepInput& step,
                                                 const StepTime& t, double factor) {
     if (d.source == SurfaceSource::none) return 0.0;
-    return d.surface_2022 * step.surface_level * d.demand_share[at(t.month)] * t.fraction() *
+    return d.surface_base * step.surface_level * d.demand_share[at(t.month)] * t.fraction() *
            factor;
 }
 

@@ -24,7 +24,7 @@ struct ColumnShare {
     double share = 0.0;  ///< [-] of the whole; a list sums to 1
 };
 
-/// An irrigation district. Volumes are gross (at the intake or the well) at the 2022 level.
+/// An irrigation district. Volumes are gross (at the intake or the well) at the base level.
 struct District {
     std::string id;  ///< "daman"
     std::string name_en;
@@ -32,8 +32,8 @@ struct District {
     std::string county;              ///< "Ganzhou"
     double irrigated_area = 0.0;     ///< [m2]
     Monthly demand_share{};          ///< [-] of the annual demand; sums to 1
-    double surface_2022 = 0.0;       ///< [m3/yr] gross surface diversion, 2022-like year
-    double groundwater_2022 = 0.0;   ///< [m3/yr] gross pumping, 2022
+    double surface_base = 0.0;       ///< [m3/yr] gross surface diversion, year like the base year
+    double groundwater_base = 0.0;   ///< [m3/yr] gross pumping, base year
     double canal_efficiency = 0.72;  ///< [-] field inlet over intake
     double well_efficiency = 0.95;   ///< [-] field inlet over wellhead
     double field_efficiency = 0.85;  ///< [-] crop use over field inlet
@@ -57,8 +57,8 @@ struct User {
     std::string county;
     std::string user_class;  ///< "domestic", "industry", "ecology"
     Monthly demand_share{};
-    double demand_2022 = 0.0;       ///< [m3/yr] total, gross
-    double groundwater_2022 = 0.0;  ///< [m3/yr] part of it from wells
+    double demand_base = 0.0;       ///< [m3/yr] total, gross
+    double groundwater_base = 0.0;  ///< [m3/yr] part of it from wells
     double efficiency = 0.9;        ///< [-] user over source (leakage is lost to the ground)
     double return_fraction = 0.0;   ///< [-] of the supply that flows back to the river
     SurfaceSource source = SurfaceSource::ledger;
@@ -72,7 +72,7 @@ struct User {
 /// Groundwater cap of a county in m3/yr from a year on.
 struct GroundwaterCap {
     std::string county;
-    int from_year = 2026;
+    int from_year = 0;
     double volume = 0.0;  ///< [m3/yr]
 };
 
@@ -82,14 +82,14 @@ struct Inputs {
     std::vector<GroundwaterCap> caps;   ///< empty: none
     std::vector<std::string> counties;  ///< in the order of reports
     double entitlement_reference_inflow =
-        13.5e8;  ///< [m3/yr] Yingluoxia year that surface_2022 fits
+        13.5e8;  ///< [m3/yr] inflow of the main inlet that surface_base fits
     double entitlement_max_factor =
         1.4;  ///< [-] largest growth of surface entitlement in a wet year
     double extra_pumping_fraction =
         0.1;  ///< [-] of missing surface water (field) that wells may replace
     double surface_displaces_groundwater =
         0.0;                    ///< [-] of the wells' share that surplus surface water replaces
-    Monthly tributary_shape{};  ///< [-] monthly shares of the small rivers (Hongshuidahe)
+    Monthly tributary_shape{};  ///< [-] monthly shares of the small rivers
 };
 
 }  // namespace heihe::water

@@ -68,6 +68,10 @@ Tables small_basin() {
                  vertex(2, 1, 3, 22, 20, 1700.0), vertex(2, 2, 3, 14, 18, 1695.0),
                  vertex(3, 1, 0, 14, 18, 1685.0), vertex(3, 2, 0, 14, 12, 1686.0),
                  vertex(3, 3, 0, 12, 4, 1640.0)};
+    t.names.main_inlet = "Heihe";
+    t.names.shape_inlet = "Hongshuidahe";
+    t.names.base_year = 2022;
+    t.names.head_gauge = "head";
     t.inlets = {{"Heihe", "黑河", 1, 0.0}, {"Hongshuidahe", "洪水大河", 2, 0.0}};
     for (int m = 1; m <= 12; ++m) t.inflow.push_back({2000, m, {1e6, 1e5 * m}});
     const auto end1 = Place{west + 14500.0, north - 18500.0};
@@ -286,15 +290,15 @@ TEST_CASE("assembly: users - a county's pumping is the table's, towns first", "[
 
     double pumped = 0.0;
     for (const auto& u : in.water.users)
-        if (u.county == "A") pumped += u.groundwater_2022;
+        if (u.county == "A") pumped += u.groundwater_base;
     for (const auto& d : in.water.districts)
-        if (d.county == "A") pumped += d.groundwater_2022;
+        if (d.county == "A") pumped += d.groundwater_base;
     CHECK(pumped == Approx(3.4e7));
     REQUIRE(in.water.users.size() == 6);
     CHECK(in.water.users[0].id == "a_domestic");
-    CHECK(in.water.users[0].groundwater_2022 == Approx(3e6));
-    CHECK(in.water.users[1].groundwater_2022 == Approx(1e6));
-    CHECK(in.water.users[2].groundwater_2022 == Approx(0.0));
+    CHECK(in.water.users[0].groundwater_base == Approx(3e6));
+    CHECK(in.water.users[1].groundwater_base == Approx(1e6));
+    CHECK(in.water.users[2].groundwater_base == Approx(0.0));
     CHECK(in.water.users[3].ledger_fraction == 1.0);  // the town lies far from the plain
     for (const auto& u : in.water.users)
         CHECK(std::accumulate(u.demand_share.begin(), u.demand_share.end(), 0.0) == Approx(1.0));
@@ -330,7 +334,7 @@ TEST_CASE("assembly: caps - a cap of nothing is a cap; without the city's they a
     const auto tabled = assemble(t, o).water.caps;
 
     REQUIRE(tabled.size() == 2);
-    for (std::size_t n = 0; n < 2; ++n) CHECK(tabled[n].volume == t.counties[n].cap_2026);
+    for (std::size_t n = 0; n < 2; ++n) CHECK(tabled[n].volume == t.counties[n].cap_share);
 }
 
 TEST_CASE("assembly: small rivers - one factor for each calendar year", "[basin][unit]") {

@@ -15,6 +15,9 @@ namespace {
 // Three recorded years of two rivers; year y has y - 1999 times the shape.
 Tables three_years() {
     Tables t;
+    t.names.main_inlet = "Heihe";
+    t.names.shape_inlet = "Hongshuidahe";
+    t.names.base_year = 2022;
     t.inlets = {{"Heihe", "黑河", 1, 0.0}, {"Side", "支流", 2, 0.25}};
     const std::array<double, 12> shape = {2, 2, 3, 4, 6, 12, 19, 20, 16, 9, 4, 0};
     for (int y = 2000; y <= 2002; ++y)

@@ -3,18 +3,33 @@
 
 #include <catch2/catch.hpp>
 
-using heihe::basin::release_due;
+using namespace heihe;
+using basin::release_due;
 
-// 1997 plan: 9.5 at a mean inflow of 15.8 (sourced); the other points are estimates (facts).
-TEST_CASE("basin: release - the mean year of the plan", "[basin][unit]") {
-    CHECK(release_due(15.8e8) == Approx(9.5e8));
+namespace {
+
+basin::ReleaseRule rule() {
+    return {"gauge", 11, 11, {{6.6e8, 0.0}, {12.9e8, 6.3e8}, {15.8e8, 9.5e8}, {19.0e8, 13.2e8}}};
 }
 
-TEST_CASE("basin: release - linear between the points and along the end slopes", "[basin][unit]") {
-    CHECK(release_due(15.0e8) == Approx(7.6e8 + 0.8 / 1.6 * 1.9e8));
-    CHECK(release_due(19.0e8) == Approx(13.2e8));
-    CHECK(release_due(21.0e8) == Approx(13.2e8 + 1.21 * 2.0e8));
-    CHECK(release_due(12.0e8) == Approx(6.3e8 - 0.9e8));
+}  // namespace
+
+TEST_CASE("basin: release - is linear between the points", "[basin][unit]") {
+    CHECK(release_due(rule(), 15.8e8) == Approx(9.5e8));
+    CHECK(release_due(rule(), 12.9e8) == Approx(6.3e8));
+    CHECK(release_due(rule(), 15.0e8) == Approx(6.3e8 + 2.1 / 2.9 * 3.2e8));
+    CHECK(release_due(rule(), 12.0e8) == Approx(5.4e8));
 }
 
-TEST_CASE("basin: release - never negative", "[basin][unit]") { CHECK(release_due(0.0) == 0.0); }
+TEST_CASE("basin: release - goes on outside the points and is never negative", "[basin][unit]") {
+    CHECK(release_due(rule(), 19.0e8) == Approx(13.2e8));
+    CHECK(release_due(rule(), 20.6e8) == Approx(13.2e8 + 1.6 / 3.2 * 3.7e8));
+    CHECK(release_due(rule(), 6.6e8) == 0.0);
+    CHECK(release_due(rule(), 0.0) == 0.0);
+    CHECK(release_due({"gauge", 1, 1, {}}, 15.8e8) == 0.0);
+    CHECK(release_due({"gauge", 1, 1, {{10e8, 4e8}}}, 15.8e8) == 4e8);
+}
+
+TEST_CASE("basin: dispatch year - begins on the rule's day", "[basin][unit]") {
+    CHECK(to_string(dispatch_begin(rule(), 2026)) == "2026-11-11");
+}

@@ -69,6 +69,11 @@ private:
 std::string text_of(const basin::Tables& t) {
     std::ostringstream out;
     out.precision(17);
+    const auto& n = t.names;
+    out << n.main_inlet << n.shape_inlet << n.head_gauge << n.head_gauge_zh << n.release_gauge
+        << n.area << n.sum_of_counties << n.base_year << ' ' << n.dispatch_month << ' '
+        << n.dispatch_day << ' ';
+    for (const auto& r : t.release_curve) out << r.inflow << ' ' << r.release << ' ';
     for (const auto& a : t.aquifer) {
         out << a.x << ' ' << a.y << ' ' << a.active_fraction << ' ' << a.top << ' ' << a.ss << ' '
             << a.porosity;
@@ -92,7 +97,7 @@ std::string text_of(const basin::Tables& t) {
             << d.efficiency << ' ' << d.intake_km << ' ' << d.x << ' ' << d.y << ' ';
     for (const auto& c : t.counties)
         out << c.id << c.industry << ' ' << c.domestic << ' ' << c.ecology << ' ' << c.groundwater
-            << ' ' << c.cap_2026 << ' ' << c.x << ' ' << c.y << ' ' << c.intake_km << ' ';
+            << ' ' << c.cap_share << ' ' << c.x << ' ' << c.y << ' ' << c.intake_km << ' ';
     for (const auto& r : t.tributaries) out << r.id << r.mean << ' ';
     for (const auto& m : t.months)
         out << m.precipitation << ' ' << m.et0 << ' ' << m.open_water << ' ' << m.crop_requirement
@@ -250,7 +255,7 @@ TEST_CASE("basin columns: tables that make no model - are refused, their neighbo
                Contains("column segment: segment 60 has no length"));
     CHECK_THAT(all("stream_vertices.csv", "to_segment", "30"), Contains("comes back to it"));
     CHECK_THAT(copy.problems_with("inlets.csv", "id", 4, "Ruoshui", tables),
-               Contains("the main river \"Heihe\" is missing"));
+               Contains("the main inlet \"Heihe\" of basin.csv is missing"));
     CHECK_THAT(all("groundwater_withdrawal_series.csv", "withdrawal_1e8m3", "0"),
                Contains("groundwater_withdrawal_series.csv:2"));
     CHECK(all("climate_monthly.csv", "precip_mean_mm_2000_2014", "0").empty());

@@ -73,8 +73,8 @@ TEST_CASE("basin_tables: water use - the city pumps 7.95e8 m3, districts 6.8e8 o
 
     double districts = 0.0;
     double users = 0.0;
-    for (const auto& d : in.water.districts) districts += d.groundwater_2022;
-    for (const auto& u : in.water.users) users += u.groundwater_2022;
+    for (const auto& d : in.water.districts) districts += d.groundwater_base;
+    for (const auto& u : in.water.users) users += u.groundwater_base;
 
     CHECK(in.water.districts.size() == 29);
     CHECK(districts == Approx(6.8002e8));
@@ -99,7 +99,7 @@ TEST_CASE("basin_tables: every district - its area on the plain, or booked", "[i
         for (const auto& c : d.columns) share += c.share;
         CHECK(share == Approx(1.0).epsilon(test::long_sum));
         if (d.source == water::SurfaceSource::river) CHECK(d.intake_reach >= 0);
-        if (d.source == water::SurfaceSource::tributary) CHECK(d.tributary_mean >= d.surface_2022);
+        if (d.source == water::SurfaceSource::tributary) CHECK(d.tributary_mean >= d.surface_base);
     }
     for (std::int32_t c = 0; c < mesh.ncolumn(); ++c)
         fields += in.surface.crop_fraction[at(c)] * mesh.area(c);
@@ -202,13 +202,37 @@ TEST_CASE("basin_tables: bad tables - file, line and remedy of each", "[io][unit
         Contains("unknown county \"Ganzhu\"") && Contains("name_en"));
 }
 
+TEST_CASE("basin_tables: basin.csv - has known keys, each once, with sound values", "[io][unit]") {
+    const auto broken = [](const std::string& from, const std::string& to) {
+        return problems_with("basin.csv", from, to);
+    };
+    CHECK_THAT(broken("main_inlet,Heihe", "main_inlett,Heihe"),
+               Contains("basin.csv:2: column key: unknown key \"main_inlett\"") &&
+                   Contains("main_inlet") && Contains("\"main_inlet\" is missing"));
+    CHECK_THAT(
+        broken("main_inlet,Heihe", "main_inlet,Heishui"),
+        Contains("inlets.csv: column id: the main inlet \"Heishui\" of basin.csv is missing"));
+    CHECK_THAT(broken("shape_inlet,", "main_inlet,"), Contains("stands twice"));
+    CHECK_THAT(broken("base_year,2022", "base_year,22"),
+               Contains("column value: \"22\" is no year from 1800 to 2200"));
+    CHECK_THAT(broken("dispatch_year_begins,11-11", "dispatch_year_begins,11-31"),
+               Contains("\"11-31\" is no month and day"));
+    CHECK_THAT(broken("dispatch_year_begins,11-11", "dispatch_year_begins,02-29"),
+               Contains("is no month and day"));
+    CHECK_THAT(broken("area,Zhangye", "area,Jiuquan"),
+               Contains("no row has the area Jiuquan of basin.csv"));
+    CHECK_THAT(problems_with("allocation_curve.csv", "14.2,7.6", "12.0,7.6"),
+               Contains("allocation_curve.csv:4: column inflow_1e8m3: ") &&
+                   Contains("is not above the row before"));
+}
+
 TEST_CASE("basin_tables: no folder - every missing file is named", "[io][unit]") {
     Problems problems;
 
     static_cast<void>(io::read_basin_tables("no/such/folder", problems));
 
     CHECK(problems.lines().size() >= 15);
-    CHECK_THAT(problems.lines().front(), Contains("aquifer_points_3km.csv"));
+    CHECK_THAT(problems.lines().front(), Contains("basin.csv"));
 }
 
 // The mask and tops of the 1 km source, which is not part of the project.

@@ -47,7 +47,7 @@ enum : std::size_t { upper, lower, creek, desert, towns, industry, ecology, sout
 
 }  // namespace
 
-TEST_CASE("allocation: a 2022-like month - brings the 2022 levels", "[water]") {
+TEST_CASE("allocation: a 2022-like month - brings the base levels", "[water]") {
     Run run{test::two_counties()};
     run.step(month_of(6));
     const auto& d = run.system.inputs().districts[upper];
@@ -73,7 +73,7 @@ TEST_CASE("allocation: wet year - surface water beyond the usual takes over from
 
 TEST_CASE("allocation: surface water - is never more than the field can use", "[water]") {
     auto in = test::two_counties();
-    in.districts[upper].groundwater_2022 = 100.0;
+    in.districts[upper].groundwater_base = 100.0;
     Run run{in};
     run.step(month_of(6, 1.4 * reference));
 

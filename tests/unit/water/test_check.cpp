@@ -37,13 +37,13 @@ TEST_CASE("check: one fault - is one line that names file, thing and remedy", "[
         {[](Inputs& i) { i.districts[0].intake_reach = -1; }, "no intake"},
         {[](Inputs& i) { i.districts[0].county = "nroth"; }, "county 'nroth'"},
         {[](Inputs& i) { i.districts[0].demand_share[5] = 0.0; }, "demand_share sums to"},
-        {[nan](Inputs& i) { i.districts[0].surface_2022 = nan; }, "surface_2022 is"},
-        {[](Inputs& i) { i.districts[0].groundwater_2022 = -1.0; }, "groundwater_2022 is -1"},
+        {[nan](Inputs& i) { i.districts[0].surface_base = nan; }, "surface_base is"},
+        {[](Inputs& i) { i.districts[0].groundwater_base = -1.0; }, "groundwater_base is -1"},
         {[](Inputs& i) { i.districts[0].columns[0].column = 3; }, "names column 3"},
         {[](Inputs& i) { i.districts[0].columns.pop_back(); }, "columns sums to"},
         {[](Inputs& i) { i.districts[0].columns.clear(); }, "no columns in the grid"},
         {[](Inputs& i) { i.districts[1].id = "upper"; }, "'upper' occurs twice"},
-        {[](Inputs& i) { i.users[0].groundwater_2022 = 1e9; }, "more than demand_2022"},
+        {[](Inputs& i) { i.users[0].groundwater_base = 1e9; }, "more than demand_base"},
         {[](Inputs& i) { i.users[0].return_reach = 2; }, "return_reach"},
         {[](Inputs& i) { i.users[0].efficiency = 2.0; }, "efficiency is 2"},
         {[](Inputs& i) { i.caps[0].volume = -5.0; }, "cap of north is -5"},
@@ -68,6 +68,6 @@ TEST_CASE("check: several faults - are all reported at once", "[water]") {
     auto in = test::capped_counties();
     in.districts[0].canal_efficiency = 1.2;
     in.districts[1].county = "nowhere";
-    in.users[2].demand_2022 = -1.0;
+    in.users[2].demand_base = -1.0;
     CHECK(found_in(in).size() == 4);  // the user's groundwater is then also above its demand
 }

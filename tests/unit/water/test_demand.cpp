@@ -9,7 +9,7 @@
 using namespace heihe;
 using namespace heihe::water;
 
-TEST_CASE("demand: field demand - is the 2022 level at the field, by month", "[water]") {
+TEST_CASE("demand: field demand - is the base level at the field, by month", "[water]") {
     const auto d = test::river_district("a", "north", 1000.0, 400.0);
     StepInput step{.start = make_date(2026, 6, 1), .dt = 30.0};
 

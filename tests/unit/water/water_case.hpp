@@ -25,8 +25,8 @@ inline water::District river_district(const std::string& id, const std::string& 
     d.id = id;
     d.county = county;
     d.demand_share = irrigation_share();
-    d.surface_2022 = surface;
-    d.groundwater_2022 = wells;
+    d.surface_base = surface;
+    d.groundwater_base = wells;
     d.intake_reach = 0;
     d.columns = {{0, 0.75}, {1, 0.25}};
     d.trunk = {{2, 1.0}};
@@ -49,8 +49,8 @@ inline water::User user(const std::string& county, const std::string& user_class
     u.county = county;
     u.user_class = user_class;
     u.demand_share = even_share();
-    u.demand_2022 = demand;
-    u.groundwater_2022 = wells;
+    u.demand_base = demand;
+    u.groundwater_base = wells;
     u.columns = {{1, 1.0}};
     return u;
 }

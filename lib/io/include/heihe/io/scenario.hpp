@@ -28,7 +28,7 @@ enum class TributaryInflow { scaled_with_main, as_recorded };
 
 /// Water use of a year.
 enum class WaterUse {
-    level_2022,  ///< stays at its 2022 level
+    base_level,  ///< stays at its base level
     history      ///< follows the withdrawal series of the basin's tables
 };
 
@@ -41,19 +41,19 @@ enum class StartKind {
 struct InflowChoice {
     InflowKind kind = InflowKind::recorded;
     std::vector<int> years;  ///< years of the record in the order of use; empty: all
-    double mean = std::numeric_limits<double>::quiet_NaN();  ///< [m3/yr] Yingluoxia (scaled)
+    double mean = std::numeric_limits<double>::quiet_NaN();  ///< [m3/yr] at the main inlet (scaled)
     double factor = 1.0;                                     ///< [-] (dry)
     TributaryInflow tributaries = TributaryInflow::scaled_with_main;
 };
 
 struct WaterChoice {
-    WaterUse use = WaterUse::level_2022;
+    WaterUse use = WaterUse::base_level;
     double demand_factor = 1.0;           ///< [-] on every demand
     double extra_pumping_fraction = 0.1;  ///< [-] of missing surface water that wells may replace
     double surface_displaces_groundwater =
         0.0;  ///< [-] of the wells' share, by surplus surface water
     double entitlement_reference =
-        13.5e8;  ///< [m3/yr] Yingluoxia year that the 2022 surface use fits
+        13.5e8;  ///< [m3/yr] inflow of the main inlet that the base surface use fits
     double entitlement_max_factor = 1.4;  ///< [-] largest growth of the entitlement in a wet year
 };
 
@@ -67,7 +67,7 @@ struct CountyShare {
 struct GroundwaterCapChoice {
     bool given = false;
     double volume = 0.0;  ///< [m3/yr] for the city
-    int from_year = 2026;
+    int from_year = 0;
     std::string provenance;           ///< plan, sourced, derived, estimate or calibrated
     std::vector<CountyShare> shares;  ///< sum 1; empty: the shares of the basin's tables
 };
