@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr double shortest_step = 1.0;         // [d] of max_step
-constexpr double longest_step = 10.0;         // [d] groundwater steps are at most ten days (design)
+constexpr double longest_step = 10.0;         // [d] returns enter one step late (docs/adr/0007)
 constexpr double finest_spacing = 50.0;       // [m]
 constexpr double coarsest_spacing = 10000.0;  // [m]
 constexpr double share_tolerance = 1e-6;      // [-] shares are typed with a few digits

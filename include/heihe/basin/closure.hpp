@@ -11,7 +11,7 @@
 #include <cstdint>
 #include <string_view>
 
-/// Whether water is lost: every store and every hand-over, each step (design, section 4).
+/// Budget check of every store and every transfer in each step (docs/theory/coupling.md, Budgets).
 namespace heihe::basin {
 
 /// Kinds of store whose items are checked one by one.

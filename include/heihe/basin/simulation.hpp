@@ -37,12 +37,13 @@ struct Settings {
     gwf::NonlinearSettings flow = basin_flow_settings();
     double shortest_step = 0.125;  ///< [d] below it a failing step is not cut again
     double most_discrepancy = most_discrepancy_percent;  ///< [%] of any store in any step
-    /// Changes the books of a step before they are checked; for tests of that check.
+    /// Changes the terms of a step before they are checked; for tests of that check.
     std::function<void(StepTerms&)> tamper{};
     /// The same with the stores themselves, after a step.
     std::function<void(State&)> tamper_state{};
 
-    /// Closure that keeps every cell's books within a fifth of what design section 4 allows.
+    /// Closure of the flows: a cell's residual is at most a fifth of most_discrepancy_percent of its
+    /// inflow (docs/theory/aquifer.md, When a step is accepted).
     [[nodiscard]] static gwf::NonlinearSettings basin_flow_settings() {
         gwf::NonlinearSettings s;
         s.rclose_abs = 2e-4;

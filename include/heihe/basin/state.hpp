@@ -99,7 +99,7 @@ void for_each_field(S& s, Visitor&& visit) {
     for_each_field(s.dispatch, part(""));
 }
 
-/// Names a state: the same at any thread count (design: the same bits).
+/// Names a state: the same at any thread count (docs/design.md, The same bits).
 [[nodiscard]] inline std::string digest(const State& s) {
     Digest d;
     DigestVisitor visit{d};

@@ -195,8 +195,8 @@ private:
     void settle(std::span<const double> head, const gwf::StepInfo& info);
     void exchange_columns(std::span<const double> head);
 
-    /// The coupling's own closure (design, section 4): each reach's change against 1e-6 of the
-    /// step's gross exchange, at least 1 m3.
+    /// The coupling's own closure (docs/theory/coupling.md, When the coupling has converged): each
+    /// reach's change against 1e-6 of the step's gross exchange, at least 1 m3.
     void compare_exchange() {
         double gross = 0.0;
         double worst = 0.0;

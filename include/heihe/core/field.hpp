@@ -14,8 +14,9 @@
 /// One list a state: each State struct has a free function
 ///     template <StateOf<MyState> S, typename Visitor> void for_each_field(S& s, Visitor&& visit)
 /// that calls visit(name, unit, member) for every member that changes in time. Members are double,
-/// std::int64_t, std::vector<double> or std::vector<std::int64_t>. Rollback, checkpoint, digest and
-/// export all use that list, so a member that is forgotten there fails in the resume test.
+/// std::int64_t, std::vector<double> or std::vector<std::int64_t>. Digest, checkpoint and the check of
+/// a state from a file use that list, so a member that is forgotten there fails in the resume test
+/// (docs/design.md, State).
 namespace heihe {
 
 /// S is T or const T: lets one for_each_field serve reading and writing.

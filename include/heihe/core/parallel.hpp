@@ -17,7 +17,7 @@
 
 namespace heihe {
 
-/// Loops shorter than this stay on one thread: waking a team costs more (benchmarks/bench_parallel).
+/// Loops shorter than this stay on one thread: waking a team costs more.
 inline constexpr std::ptrdiff_t omp_min_items = 20000;
 
 /// The same for loops over columns, which do more for each: exchange at the surface, delays, wells.

@@ -136,7 +136,7 @@ public:
     [[nodiscard]] virtual MoverFlows* mover_flows() { return nullptr; }
 };
 
-/// The same as a concept, for code that takes packages by type (design: `gwf::Package` verbs).
+/// The same as a concept, for code that takes packages by type (docs/adr/0005).
 template <typename P>
 concept BoundaryPackage = requires(P& p, const P& c, const Model& model,
                                    std::span<const double> head, const StepInfo& step,

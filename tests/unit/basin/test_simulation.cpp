@@ -83,8 +83,8 @@ TEST_CASE("basin: simulation - the river's water is all accounted for", "[basin]
     CHECK(sums.in == Approx(sums.out).epsilon(1e-9));
 }
 
-// Coupling strength C dt / (Sy A), C the slope of a reach's loss by the head below it: design section 4
-// asks for more than the 6 that the basin reaches.
+// Coupling strength C dt / (Sy A), C the slope of a reach's loss by the head below it. The basin reaches 6
+// (docs/theory/coupling.md, River days and their derivatives).
 TEST_CASE("basin: simulation - a coupling of C dt / (Sy A) = 30 converges", "[basin][unit]") {
     test::TinyBasin choice;
     choice.water_depth = 2.8;  // attached: the bed's bottom lies 3 m below land

@@ -206,7 +206,7 @@ TEST_CASE("river: routing - more inflow at the top raises flow and loss everywhe
     }
 }
 
-// facts.md trap 10: with a fixed width the fan's leakage hardly grows with discharge.
+// With a fixed width the loss on the fan would hardly grow with discharge.
 TEST_CASE("river: routing - loss grows as a power of discharge", "[river][unit]") {
     const Network net = chain(1);
     const Router router{net};

@@ -31,7 +31,7 @@ struct RunWriterOptions {
 /// @throws InputError
 void check_resumable(const RunFolder& folder, const Checkpoint& from, bool fields);
 
-/// Writes the files of one run on a thread of its own.
+/// Writes the files of one run on the process's I/O thread (io/io_thread.hpp).
 ///
 /// Tables and fields grow at month ends only, and a checkpoint holds their lengths: a run that goes on
 /// from it cuts them there and ends in the same bytes. All calls from one thread.
