@@ -65,9 +65,7 @@ ExitCode guarded(const std::function<ExitCode()>& command) noexcept {
         }
         say(std::string{"heihe: internal error, please report this line: "} + error.what());
     } catch (const std::bad_alloc&) {
-        say("heihe: out of memory: the grid has too many cells for this machine; try a coarser "
-            "one");
-        return ExitCode::bad_input;
+        say("heihe: out of memory");
     } catch (const std::exception& error) {
         say(std::string{"heihe: internal error, please report this line: "} + error.what());
     } catch (...) {

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/options.hpp"
 
-#include "heihe/core/error.hpp"
 #include "heihe/core/units.hpp"
-
-#include <set>
 
 namespace heihe::cli {
 
@@ -33,21 +30,6 @@ void add_compare_options(CLI::App& command, CompareOptions& options) {
     command.add_option("-o,--output", options.output, "File for the table (CSV)");
 }
 
-namespace {
-
-// Of two values for a key one would have no effect.
-void refuse_doubles(const std::vector<io::Override>& list) {
-    Problems problems;
-    std::set<std::string> keys;
-    for (const auto& [key, value] : list)
-        if (!keys.insert(key).second)
-            problems.add({"command line", 0, key}, "is given twice, the second time as " + value,
-                         "give it once");
-    problems.throw_if_any();
-}
-
-}  // namespace
-
 std::vector<io::Override> overrides(const ScenarioOptions& options) {
     std::vector<io::Override> list;
     for (const auto& item : options.set) list.push_back(io::override_of(item));
@@ -58,7 +40,6 @@ std::vector<io::Override> overrides(const ScenarioOptions& options) {
     if (!options.points.empty()) list.emplace_back("output.points", options.points);
     if (!options.start.empty()) list.emplace_back("time.start", options.start);
     if (!options.end.empty()) list.emplace_back("time.end", options.end);
-    refuse_doubles(list);
     return list;
 }
 

@@ -9,7 +9,6 @@
 #include "cli/year_table.hpp"
 
 #include <fmt/format.h>
-#include <hdf5.h>
 #include <omp.h>
 
 #include <cstdio>
@@ -66,8 +65,6 @@ std::string first_line(const run::Loaded& loaded, const basin::Simulation& simul
 }
 
 ExitCode run(const RunOptions& options) {
-    // After a write that failed HDF5 still tries to flush at exit, and crashes there.
-    H5dont_atexit();
     catch_signals();
     if (options.threads > 0) omp_set_num_threads(options.threads);
     const auto loaded = run::load(options.scenario.scenario, overrides(options.scenario));

@@ -3,7 +3,7 @@
 # or one CTest test for a script tests/<kind>/[<area>/]test_*.sh that runs the program heihe.
 # The test is named by its path (unit/core/date), its labels are kind and area.
 # A file that includes headers of lib/, or of what stands on the linear solvers (half a minute to
-# compile), is linked with heihe::io, any other with the headers alone; one
+# compile), is linked with heihe::run, any other with the headers alone; one
 # that includes cli/NAME.hpp has cli/NAME.cpp built into it (cli/commands.hpp: check.cpp and run.cpp).
 
 function(heihe_add_test path)

@@ -7,6 +7,7 @@
 #include <exception>
 #include <filesystem>
 #include <future>
+#include <stdexcept>
 #include <string>
 #include <vector>
 

@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/io/io_thread.hpp"
 
+#include "heihe/core/error.hpp"
+
+#include <hdf5.h>
+
 #include <unistd.h>
 
 namespace heihe::io {
 
-IoThread::IoThread() : thread_{[this] { run(); }} {}
+IoThread::IoThread()
+    : thread_{[this] {
+          H5dont_atexit();  // before all other calls
+          run();
+      }} {}
 
 IoThread::~IoThread() {
     {
@@ -25,16 +33,18 @@ IoThread& IoThread::of_process() {
         Owner& operator=(const Owner&) = delete;
         ~Owner() {
             if (process == ::getpid()) delete thread;
+            thread = nullptr;
         }
     };
     static std::mutex mutex;
     static Owner owner;
     const std::lock_guard lock{mutex};
-    if (owner.process !=
-        ::getpid()) {  // the parent's thread did not come along: its object is left alone
+    // After a fork the parent's thread did not come along: its object is left alone.
+    if (owner.process != ::getpid()) {
         owner.thread = new IoThread;
         owner.process = ::getpid();
     }
+    require(owner.thread != nullptr, "IoThread: the process is at its end");
     return *owner.thread;
 }
 

@@ -33,7 +33,13 @@ std::string shown(std::string_view key) {
 TomlReader::TomlReader(std::string_view text, std::string file,
                        const std::vector<Override>& overrides, Problems& problems)
     : file_{std::move(file)}, problems_{problems} {
-    for (const auto& [key, value] : overrides) take_override(key, value);
+    for (const auto& [key, value] : overrides) {
+        if (overrides_.find(key) != overrides_.end())  // one of the two would have no effect
+            problems_.add({"command line", 0, key},
+                          fmt::format("is given twice, the second time as {}", value),
+                          "give it once");
+        take_override(key, value);
+    }
     if (const auto deep = nested_too_deep(text)) {
         problems_.add({file_, deep->line}, deep->problem, deep->remedy);
         return;

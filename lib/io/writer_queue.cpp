@@ -7,7 +7,8 @@
 
 namespace heihe::io {
 
-WriterQueue::WriterQueue(std::size_t capacity) : capacity_{capacity == 0 ? 1 : capacity} {}
+WriterQueue::WriterQueue(std::size_t capacity)
+    : thread_{IoThread::of_process()}, capacity_{capacity == 0 ? 1 : capacity} {}
 
 WriterQueue::~WriterQueue() {
     std::unique_lock lock{mutex_};
@@ -22,7 +23,14 @@ void WriterQueue::submit(std::function<void()> job) {
         jobs_.push_back(std::move(job));
         ++posted_;
     }
-    IoThread::of_process().post([this] { do_next(); });
+    try {
+        thread_.post([this] { do_next(); });
+    } catch (...) {  // out of memory: the job is not to come
+        const std::lock_guard lock{mutex_};
+        jobs_.pop_back();
+        --posted_;
+        throw;
+    }
 }
 
 void WriterQueue::wait() {
@@ -31,7 +39,8 @@ void WriterQueue::wait() {
     if (failure_) std::rethrow_exception(failure_);
 }
 
-// In the I/O thread. The last thing that touches the queue is under its lock: its owner may destroy it then.
+// In the I/O thread. The last thing that touches the queue is under its lock: then its owner may
+// destroy it.
 void WriterQueue::do_next() {
     std::function<void()> job;
     {

@@ -48,7 +48,8 @@ bool read_control_words(Context& context, Line& line, Control<T>& control) {
     for (int n = 0; n < most_words && !line.peek().empty(); ++n) {
         const Line at = line;
         const std::string word = line.upper();
-        if (word == "IPRN") return context.integer(line, "IPRN").has_value();
+        if (word == "IPRN")  // its number may be missing
+            return line.peek().empty() || context.integer(line, "IPRN").has_value();
         if (word != "(BINARY)") {
             context.add(at, "unknown word " + shown(word) + " in the line of an array",
                         "write FACTOR and a number, (BINARY), IPRN and a number, in this order");

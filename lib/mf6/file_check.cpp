@@ -29,17 +29,28 @@ std::string identity(const fs::path& path) {
     return std::to_string(status.st_dev) + ':' + std::to_string(status.st_ino);
 }
 
+struct PlaceProblem {
+    std::string problem{};
+    std::string remedy{};
+};
+
 // Why no file can be made or replaced at a path; empty where it can. A device is the user's choice.
-std::string place_problem(const fs::path& path) {
+PlaceProblem place_problem(const fs::path& path) {
+    const char* const another = "give another name";
     std::error_code failed;
     const fs::path target = target_of(path);
     const auto status = fs::status(target, failed);
-    if (fs::is_directory(status)) return "is a folder";
-    if (fs::is_fifo(status) || fs::is_socket(status)) return "is a pipe or a socket, not a file";
+    if (fs::is_directory(status)) return {"is a folder", another};
+    if (fs::is_fifo(status) || fs::is_socket(status))
+        return {"is a pipe or a socket, not a file", another};
     const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path{"."};
-    if (!fs::is_directory(folder, failed))
-        return "lies in the folder " + folder.string() + ", which is not there";
-    return {};
+    const auto above = fs::status(folder, failed);
+    if (fs::is_directory(above)) return {};
+    if (above.type() == fs::file_type::not_found)
+        return {"lies in the folder " + folder.string() + ", which is not there",
+                "make the folder, or give another name"};
+    if (fs::exists(above)) return {"lies in " + folder.string() + ", which is no folder", another};
+    return {"lies in " + folder.string() + ", which cannot be looked at", "check your rights"};
 }
 
 std::string place(const InputLocation& at) {
@@ -64,9 +75,8 @@ void FileCheck::check(const Report& report) const {
                    "write a name without control characters");
             continue;
         }
-        if (const std::string problem = place_problem(output.path); !problem.empty()) {
-            report(output.at, "the output " + shown(output.name) + ' ' + problem,
-                   "make the folder, or give another name");
+        if (const auto [problem, remedy] = place_problem(output.path); !problem.empty()) {
+            report(output.at, "the output " + shown(output.name) + ' ' + problem, remedy);
             continue;
         }
         const std::string id = identity(output.path);

@@ -32,9 +32,9 @@ bool is_unsupported(const std::string& type) {
     return std::find(types.begin(), types.end(), type) != types.end();
 }
 
-// "WEL6" -> "WEL"; a type without the 6 is none.
+// "WEL6" -> "WEL"; a type without the 6 is none, and stays as it is written.
 std::string without_six(const std::string& type) {
-    return type.size() > 1 && type.back() == '6' ? type.substr(0, type.size() - 1) : type + '?';
+    return type.size() > 1 && type.back() == '6' ? type.substr(0, type.size() - 1) : type;
 }
 
 std::vector<Option> model_options(Context& context, GwfInput& gwf, bool& supported) {
@@ -92,8 +92,9 @@ public:
 
 private:
     void add(Context& context, const Line& line, PackageLine package, const std::string& written) {
-        const bool known = is_single(package.type) || is_list(package.type) ||
-                           package.type == "SFR" || package.type == "OBS";
+        const bool known =
+            package.type != written && (is_single(package.type) || is_list(package.type) ||
+                                        package.type == "SFR" || package.type == "OBS");
         if (!known) {
             std::vector<std::string> names{"DIS6", "IC6",  "NPF6", "STO6", "OC6",  "OBS6",
                                            "HFB6", "MVR6", "SFR6", "CHD6", "WEL6", "DRN6",

@@ -51,10 +51,10 @@ void read_array_block(Model& model, BlockReader& file, int period, ListPackage& 
     ArrayBlock& block = package.array_blocks.emplace_back();
     block.period = period;
     const std::string layer_name = package.type == "EVT" ? "IEVT" : "IRCH";
-    std::vector<std::string> names = column_names(package);
-    std::vector<std::string> all = names;
-    all.push_back(layer_name);
-    file.expect_arrays(std::move(all));
+    const std::vector<std::string> names = column_names(package);
+    std::vector<std::string> all{layer_name};
+    all.insert(all.end(), names.begin(), names.end());
+    file.expect_arrays(all);
     Line line;
     while (file.next_line(line)) {
         const std::string word = line.upper();
@@ -66,9 +66,7 @@ void read_array_block(Model& model, BlockReader& file, int period, ListPackage& 
         }
         const auto found = std::find(names.begin(), names.end(), word);
         if (found == names.end()) {
-            names.insert(names.begin(), layer_name);
-            unknown_array(model.context, line, word, names);
-            names.erase(names.begin());
+            unknown_array(model.context, line, word, all);
             file.skip_array();
             continue;
         }

@@ -27,7 +27,6 @@ void read_periods(BlockReader& file, int nper, Tdis& tdis) {
     while (file.next_line(line)) {
         Period p;
         const auto perlen = context.real(line, "PERLEN");
-        if (!perlen) continue;
         const auto nstp = context.integer_from(line, "NSTP", 1);
         const auto tsmult = context.real(line, "TSMULT");
         p.perlen = perlen.value_or(0.0);
@@ -40,7 +39,7 @@ void read_periods(BlockReader& file, int nper, Tdis& tdis) {
         if (p.tsmult <= 0.0)
             context.add(line, fmt::format("TSMULT is not above zero: {}", p.tsmult),
                         "give 1.0 for equal steps");
-        tdis.periods.push_back(p);
+        if (perlen) tdis.periods.push_back(p);
     }
     const auto has = static_cast<int>(tdis.periods.size());
     if (nper > 0 && has < nper)

@@ -121,7 +121,7 @@ struct OutputRun::Shared {
           buffer_bytes{std::max<std::size_t>(bytes, 1)},
           queue{capacity} {}
 
-    // Jobs hold a plain pointer to this: the thread, last member, ends before the rest goes.
+    // Jobs hold a plain pointer to this: the queue, last member, is empty before the rest goes.
     template <typename Job>
     void submit(Job job) {
         queue.submit([this, job = std::move(job)] {

@@ -46,20 +46,22 @@ void check_beds(const io::Scenario& scenario, const basin::Inputs& in, const gri
     constexpr int shown = 20;
     int found = 0;
     const std::string table = (scenario.data / "stream_vertices.csv").string();
-    for (std::size_t r = 0; r < in.network.reaches.size() && found < shown; ++r) {
+    for (std::size_t r = 0; r < in.network.reaches.size(); ++r) {
         const auto& reach = in.network.reaches[r];
         if (reach.column < 0) continue;
         const double bottom = in.grid.botm[at(
             in.grid.node(in.grid.nlay - 1, mesh.row(reach.column), mesh.col(reach.column)))];
         const double bed = reach.bed_top - reach.bed_thickness;
-        if (bed > bottom) continue;
-        ++found;
+        if (bed > bottom || ++found > shown) continue;
         problems.add(
             {table, 0, fmt::format("segment {}", reach.segment)},
-            fmt::format("the bed of {} at {:.1f} m is not above the aquifer's bottom, {:.1f} m",
+            fmt::format("the underside of the bed of {}, {:.1f} m, is not above the aquifer's "
+                        "bottom, {:.1f} m",
                         river::reach_name(in.network, static_cast<std::ptrdiff_t>(r)), bed, bottom),
             "correct running_min_top_m here or upstream of it");
     }
+    if (found > shown)
+        problems.add({table, 0}, fmt::format("{} more reaches lie so low", found - shown));
 }
 
 void check_points(const io::Scenario& scenario, const basin::Inputs& in, Problems& problems) {
@@ -114,7 +116,8 @@ Loaded load(const std::filesystem::path& scenario_file,
         const auto tables = io::read_basin_tables(scenario.data, problems);
         if (problems.empty()) io::check_against_tables(scenario, tables, problems);
         problems.throw_if_any();
-        loaded.inputs = basin::assemble(tables, io::assembly_options(scenario));
+        loaded.inputs = in_memory(
+            scenario, [&] { return basin::assemble(tables, io::assembly_options(scenario)); });
     }
     problems.throw_if_any();
     check_all(scenario, loaded.inputs);

@@ -198,7 +198,8 @@ const char* status_name(basin::Status status) noexcept {
 }
 
 Report run(const Loaded& loaded, const RunOptions& options, Listener& listener) {
-    const auto one_run = std::make_unique<Run>(loaded, options, listener);
+    const auto one_run = in_memory(
+        loaded.scenario, [&] { return std::make_unique<Run>(loaded, options, listener); });
     return (*one_run)();
 }
 

@@ -6,7 +6,7 @@ usage: record_order.py --exe COMMAND --root DIR [NAME ...]
 
 DIR holds models/, reference/, models.tsv and check.py as tests/parity/test_mf6_models.sh uses them. Runs
 each NAME (default: tier 1) in a copy of its folder. The records of every budget file (step, period, text,
-package) and of every head file (text, step, period, layer) must stand in the order of the reference. Of
+package) must stand in the order of the reference, those of every head file by period, step and layer. Of
 long files the reference has the last budget records, or some of the steps. It leaves FLOW-JA-FACE and
 DATA-* out; tests/unit/mf6 looks at the place of those. Prints a line per model. Exit 0 only where all
 agree.
@@ -47,7 +47,8 @@ def orders(check, name, root, work):
         file, text, kstp, kper, layer = key.split('|')
         heads.setdefault(file.replace('\\', '/'), []).append((text, int(kstp), int(kper), int(layer)))
     for file, want in heads.items():
-        got = [r for r in check.read_heads(os.path.join(work, file)) if r in set(want)]
+        known = set(want)
+        got = [r for r in check.read_heads(os.path.join(work, file)) if r in known]
         yield file, got, sorted(want, key=lambda r: (r[2], r[1], r[3]))
 
 

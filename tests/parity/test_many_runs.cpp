@@ -10,6 +10,7 @@
 #include <atomic>
 #include <exception>
 #include <filesystem>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>

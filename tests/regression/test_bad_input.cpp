@@ -263,9 +263,10 @@ TEST_CASE("bad input: a bed under the aquifer - is refused before anything is so
 
     const auto output = refused(basin);
 
-    CHECK_THAT(output, Contains("stream_vertices.csv: segment 88: the bed of reach ") &&
-                           Contains("is not above the aquifer's bottom, ") &&
-                           Contains("correct running_min_top_m"));
+    CHECK_THAT(output,
+               Contains("stream_vertices.csv: segment 88: the underside of the bed of reach ") &&
+                   Contains("is not above the aquifer's bottom, ") &&
+                   Contains("correct running_min_top_m"));
 }
 
 TEST_CASE("bad input: a value that is given twice - is refused", "[regression]") {

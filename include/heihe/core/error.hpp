@@ -25,7 +25,8 @@ struct InputLocation {
     std::string block{};  ///< table, package or key, e.g. "RIV" or "[time].start"
 };
 
-/// `file:line: block: problem; remedy`, without the parts that are not known.
+/// `file:line: block: problem; remedy`, without the parts that are not known, on one line: a name out of
+/// a file may have line ends, and must not look like a message of its own.
 [[nodiscard]] inline std::string located_text(const InputLocation& at, std::string_view problem,
                                               std::string_view remedy) {
     std::string text = at.file;
@@ -34,6 +35,8 @@ struct InputLocation {
     if (!at.block.empty()) text += at.block + ": ";
     text += problem;
     if (!remedy.empty()) text += "; " + std::string{remedy};
+    for (char& c : text)
+        if (c == '\n' || c == '\r') c = ' ';
     return text;
 }
 

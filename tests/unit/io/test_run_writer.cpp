@@ -88,7 +88,7 @@ TEST_CASE("run writer: summary.json - has the years of annual.csv and the contra
     CHECK(json["warnings"][0] == "a warning of May");
 }
 
-TEST_CASE("run writer: an error on the writer's thread - reaches the run", "[io][unit]") {
+TEST_CASE("run writer: an error in the I/O thread - reaches the run", "[io][unit]") {
     io::WriterQueue queue;
     int done = 0;
     queue.submit([] { throw std::runtime_error("disk full"); });

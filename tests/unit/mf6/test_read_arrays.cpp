@@ -142,7 +142,9 @@ TEST_CASE("mf6 reader: the line of an array - has FACTOR, (BINARY) and IPRN in t
         {"FACTOR 2 FACTOR 3", 0.0, "unknown word \"FACTOR\""},
         {"FACTOR two", 0.0, "FACTOR is \"two\""},
         {"FACTOR", 0.0, "FACTOR is missing"},
-        {"IPRN", 0.0, "IPRN is missing"},
+        {"IPRN", 1.0, ""},
+        {"FACTOR 2 # of two", 2.0, ""},
+        {"IPRN x", 0.0, "IPRN is \"x\""},
         {"SFAC 2", 0.0, "unknown word \"SFAC\""},
     }));
     CAPTURE(words);

@@ -5,6 +5,7 @@
 #include <deque>
 #include <functional>
 #include <future>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <type_traits>
@@ -12,11 +13,14 @@
 
 namespace heihe::io {
 
-/// The one thread of a process in which HDF5 and NetCDF are called: neither may be entered twice at
-/// a time, and what they keep for a whole process (the handler of errors) is touched by nobody else.
+/// The one thread of a process in which heihe calls HDF5 and NetCDF: neither may be entered twice at
+/// a time, and what they keep for a whole process (the handler of errors) is changed in it alone. A
+/// program with calls of its own makes them in it too (in_io_thread) while runs go on.
 class IoThread {
 public:
-    /// Made at the first call; after a fork the child has its own.
+    /// Made at the first call, which also tells HDF5 not to close itself at the process's end: after a
+    /// failed write it would crash there. A process that forks, while no job is under way, has another
+    /// one in the child.
     [[nodiscard]] static IoThread& of_process();
 
     IoThread(const IoThread&) = delete;
@@ -46,9 +50,10 @@ template <typename F>
 std::invoke_result_t<F> in_io_thread(F&& f) {
     auto& thread = IoThread::of_process();
     if (thread.is_this_thread()) return std::forward<F>(f)();
-    std::packaged_task<std::invoke_result_t<F>()> task{std::forward<F>(f)};
-    auto result = task.get_future();
-    thread.post([&task] { task(); });
+    using Task = std::packaged_task<std::invoke_result_t<F>()>;
+    const auto task = std::make_shared<Task>(std::forward<F>(f));  // lives until both have let go
+    auto result = task->get_future();
+    thread.post([task] { (*task)(); });
     return result.get();
 }
 

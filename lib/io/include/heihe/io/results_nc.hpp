@@ -40,7 +40,6 @@ struct ResultsTitle {
 /// SOURCE_DATE_EPOCH where that is set.
 /// @param threads  pack the months; the file does not depend on their number
 /// NetCDF and HDF5 are called in the process's I/O thread (io/io_thread.hpp), whoever asks.
-/// After a failed write HDF5 may crash at exit: a program calls H5dont_atexit() before all else.
 /// @throws OutputError
 void write_results(const std::filesystem::path& file, const std::filesystem::path& spool,
                    const ResultGrid& grid, const ResultsTitle& title, int threads = 1);

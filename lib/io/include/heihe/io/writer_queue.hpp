@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "heihe/io/io_thread.hpp"
+
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -10,8 +12,9 @@
 
 namespace heihe::io {
 
-/// What one run has to write while it goes on: jobs for the process's I/O thread (io/io_thread.hpp), done in
-/// the order in which they come; at most `capacity` wait, then submit() waits too.
+/// What one run has to write while it goes on: jobs for the process's I/O thread (io/io_thread.hpp),
+/// done in the order in which they come; at most `capacity` wait, then submit() waits too. One thread
+/// submits and waits, which is not the I/O thread: it would wait for itself.
 /// After the first job that throws no other of this queue is done: submit() and wait() throw its
 /// exception. Another run's queue is not touched by that.
 class WriterQueue {
@@ -31,6 +34,7 @@ private:
     void do_next();
     [[nodiscard]] bool is_idle() const noexcept { return posted_ == 0; }
 
+    IoThread& thread_;
     std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<std::function<void()>> jobs_;

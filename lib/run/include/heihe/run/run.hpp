@@ -51,7 +51,8 @@ struct Report {
 
 /// Simulates a scenario and writes its results (docs/output/files.md). OpenMP's threads are those of
 /// the calling thread (omp_set_num_threads); the results do not depend on them. Several threads of a
-/// process may each run a scenario at a time, into folders of their own.
+/// process may each run a scenario at a time, into folders of their own; cpu_seconds of timing.json is
+/// then that of the whole process. HDF5 and NetCDF are called in io::IoThread alone.
 /// @throws InputError   before anything is written: bad start state, a folder that may not be taken
 /// @throws OutputError  a result could not be written
 [[nodiscard]] Report run(const Loaded& loaded, const RunOptions& options, Listener& listener);
