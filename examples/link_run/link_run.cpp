@@ -23,7 +23,7 @@ double release(const std::string& scenario, Overrides with, const std::string& d
     const auto report = heihe::run::run(loaded, {.output = folder, .force = true});
     if (report.outcome.status != heihe::basin::Status::done)
         throw std::runtime_error(report.outcome.reason);
-    return report.years.back().zhengyixia_release;
+    return report.years.back().release;
 }
 
 }  // namespace

@@ -192,8 +192,8 @@ void add_year(const MonthView& view, const std::vector<double>& table,
     const auto city = without_round_off(water::city_figures(view.state->water.books.year));
     AnnualRow row;
     row.year = view.year;
-    row.yingluoxia_inflow = year.inflow;
-    row.zhengyixia_release = year.release;
+    row.main_inflow = year.inflow;
+    row.release = year.release;
     fill_release(view, row);
     row.total_use = city.diverted + city.pumped + city.reclaimed + city.other;
     row.groundwater_pumping = city.pumped;

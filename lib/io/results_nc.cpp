@@ -170,7 +170,7 @@ void fill_value(NetcdfFile& out, int var) {
     check(nc_def_var_fill(out.id(), var, NC_FILL, &fill), "fill value");
 }
 
-// "0: none, 1: Ganzhou, ..." as CF's flags. A character that CF allows in no flag's name, such as a blank
+// "0: none, 1: the first county, ..." as CF's flags. A character that CF allows in no flag's name, such as a blank
 // or a bracket, becomes an underscore; letters beyond ASCII stay.
 void flags(NetcdfFile& out, int var, const std::vector<std::string>& names) {
     std::vector<int> values{0};

@@ -74,8 +74,8 @@ std::string lines_with(std::span<const Row> rows, const std::array<Column<Row>, 
 using A = AnnualRow;
 const std::array<Column<A>, 20> annual_columns{{
     {"year", &A::year},
-    {"yingluoxia_inflow_1e8m3", &A::yingluoxia_inflow, per_1e8},
-    {"zhengyixia_release_1e8m3", &A::zhengyixia_release, per_1e8},
+    {"yingluoxia_inflow_1e8m3", &A::main_inflow, per_1e8},
+    {"zhengyixia_release_1e8m3", &A::release, per_1e8},
     {"release_due_1e8m3", &A::release_due, per_1e8},
     {"release_surplus_1e8m3", &A::release_surplus, per_1e8},
     {"total_use_1e4m3", &A::total_use, per_1e4},

@@ -45,7 +45,7 @@ namespace heihe::test {
     if (month == 12) {
         io::AnnualRow year;
         year.year = 2026;
-        year.yingluoxia_inflow = 15.8e8;
+        year.main_inflow = 15.8e8;
         year.cap_provenance = "plan";
         rows.annual = {year};
     }

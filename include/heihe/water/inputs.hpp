@@ -29,7 +29,7 @@ struct District {
     std::string id;  ///< "daman"
     std::string name_en;
     std::string name_zh;
-    std::string county;              ///< "Ganzhou"
+    std::string county;              ///< id of its county
     double irrigated_area = 0.0;     ///< [m2]
     Monthly demand_share{};          ///< [-] of the annual demand; sums to 1
     double surface_base = 0.0;       ///< [m3/yr] gross surface diversion, year like the base year
@@ -53,7 +53,7 @@ struct District {
 
 /// Towns, industry or ecology of one county. Volumes at the user are gross times efficiency.
 struct User {
-    std::string id;  ///< "ganzhou_domestic"
+    std::string id;  ///< county and class, "town_domestic"
     std::string county;
     std::string user_class;  ///< "domestic", "industry", "ecology"
     Monthly demand_share{};
