@@ -18,8 +18,8 @@ inline constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 /// annual.csv: one calendar year.
 struct AnnualRow {
     int year = 0;
-    double main_inflow = 0.0;    ///< [m3]
-    double release = 0.0;   ///< [m3]
+    double main_inflow = 0.0;          ///< [m3]
+    double release = 0.0;              ///< [m3]
     double release_due = unknown;      ///< [m3] of the dispatch year that ends in the year
     double release_surplus = unknown;  ///< [m3] of the dispatch year that ends in the year
     double total_use = 0.0;            ///< [m3] city, with ledger-only parts
