@@ -24,6 +24,10 @@ namespace heihe::cli {
                                      const basin::Simulation& simulation);
 
 /// heihe info: version, build, threads and libraries.
-[[nodiscard]] ExitCode info();
+/// @param parameters  the keys of a scenario instead
+[[nodiscard]] ExitCode info(bool parameters = false);
+
+/// heihe schema: the JSON Schema of a scenario.
+[[nodiscard]] ExitCode schema();
 
 }  // namespace heihe::cli

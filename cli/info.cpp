@@ -3,6 +3,7 @@
 #include "heihe/io/build_info.hpp"
 #include "heihe/io/checkpoint.hpp"
 #include "heihe/io/scenario.hpp"
+#include "heihe/io/scenario_keys.hpp"
 
 #include <fmt/format.h>
 #include <hdf5.h>
@@ -44,7 +45,16 @@ std::string thread_waiting() {
 
 }  // namespace
 
-ExitCode info() {
+ExitCode schema() {
+    fmt::print("{}", io::scenario_json_schema());
+    return ExitCode::done;
+}
+
+ExitCode info(bool parameters) {
+    if (parameters) {
+        fmt::print("{}", io::scenario_keys_text());
+        return ExitCode::done;
+    }
     const auto& build = io::build_info();
     fmt::print("heihe {} ({})\n", build.version, build.commit);
     fmt::print("build      {}, {}\n", build.type, build.compiler);

@@ -71,7 +71,10 @@ int parsed_main(int argc, char** argv) {
     heihe::cli::add_export_mf6_options(
         *app.add_subcommand("export-mf6", "Run a scenario and write it as a MODFLOW 6 simulation"),
         export_mf6);
-    app.add_subcommand("info", "Version, build, threads and libraries");
+    bool parameters = false;
+    app.add_subcommand("info", "Version, build, threads and libraries")
+        ->add_flag("--parameters", parameters, "List the keys of a scenario instead");
+    app.add_subcommand("schema", "Print the JSON Schema of a scenario, for editors");
     heihe::cli::add_help_commands(app);
     try {
         app.parse(argc, argv);
@@ -97,7 +100,9 @@ int parsed_main(int argc, char** argv) {
             perform([&export_mf6] { return heihe::cli::export_mf6(export_mf6); }));
     if (app.got_subcommand("mf6"))
         return static_cast<int>(perform([&mf6] { return heihe::cli::mf6(mf6); }));
-    return static_cast<int>(perform([] { return heihe::cli::info(); }));
+    if (app.got_subcommand("schema"))
+        return static_cast<int>(perform([] { return heihe::cli::schema(); }));
+    return static_cast<int>(perform([parameters] { return heihe::cli::info(parameters); }));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "basin_rules.hpp"
 #include "heihe/io/csv.hpp"
 #include "heihe/io/nearest.hpp"
+#include "heihe/io/scenario_keys.hpp"
 #include "heihe/io/text_file.hpp"
 #include "toml_reader.hpp"
 
@@ -16,14 +17,34 @@ namespace heihe::io {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr double shortest_step = 1.0;         // [d] of max_step
-constexpr double longest_step = 10.0;         // [d] returns enter one step late (docs/adr/0007)
-constexpr double finest_spacing = 50.0;       // [m]
-constexpr double coarsest_spacing = 10000.0;  // [m]
-constexpr double share_tolerance = 1e-6;      // [-] shares are typed with a few digits
+constexpr double share_tolerance = 1e-6;  // [-] shares are typed with a few digits
 
 using rules::between;
-constexpr double largest_volume = 1e11;  // [m3/yr] far above the basin's whole water
+
+// The values of keys, each as the list of keys has it.
+double quantity(TomlReader& in, std::string_view name) {
+    const auto& key = scenario_key(name);
+    return in.quantity(key.name, key.dimension, key.fallback, key.rule);
+}
+std::string text(TomlReader& in, std::string_view name) {
+    const auto& key = scenario_key(name);
+    return in.text(key.name, key.fallback);
+}
+int integer(TomlReader& in, std::string_view name, std::optional<int> fallback = std::nullopt) {
+    const auto& key = scenario_key(name);
+    return in.integer(key.name, fallback, static_cast<int>(key.rule.least),
+                      static_cast<int>(key.rule.most));
+}
+int choice(TomlReader& in, std::string_view name) {
+    const auto& key = scenario_key(name);
+    const auto index = std::find(key.choices.begin(), key.choices.end(), *key.fallback);
+    return in.choice(key.name, key.choices, static_cast<int>(index - key.choices.begin()));
+}
+std::vector<std::pair<std::string, double>> named_quantities(TomlReader& in,
+                                                             std::string_view name) {
+    const auto& key = scenario_key(name);
+    return in.named_quantities(key.name, key.dimension, key.rule);
+}
 
 fs::path beside(const fs::path& scenario, const std::string& name) {
     const fs::path path{name};
@@ -38,22 +59,21 @@ fs::path path_of(const TomlReader& in, const Scenario& s, std::string_view key,
 }
 
 void read_head(TomlReader& in, Scenario& s) {
-    const int schema = in.integer("schema", std::nullopt, 1, 1000000);
+    const int schema = integer(in, "schema");
     if (schema > scenario_schema)
         in.problem("schema", fmt::format("format {} is newer than this program", schema),
                    fmt::format("this program reads format {}; use a newer one", scenario_schema));
-    s.name = in.text("scenario.name", std::nullopt);
+    s.name = text(in, "scenario.name");
     if (s.name.empty() && in.has("scenario.name"))
         in.problem("scenario.name", "is empty", "give a name");
-    s.title = in.text("scenario.title", "");
+    s.title = text(in, "scenario.title");
 }
 
 void read_time(TomlReader& in, Scenario& s) {
     s.start = in.date("time.start");
     const Date last = in.date("time.end");
     s.end = last + 1;
-    s.max_step = in.quantity("time.max_step", Dimension::duration, "10 d",
-                             between(shortest_step, longest_step));
+    s.max_step = quantity(in, "time.max_step");
     for (const auto& [key, date] : {std::pair{"time.start", s.start}, {"time.end", last}})
         if (in.has(key) && (civil(date).year < 1800 || civil(date).year > 2200))
             in.problem(key, fmt::format("{} is out of range", to_string(date)),
@@ -65,15 +85,14 @@ void read_time(TomlReader& in, Scenario& s) {
 }
 
 void read_basin(TomlReader& in, Scenario& s) {
-    s.data = path_of(in, s, "basin.data", in.text("basin.data", std::nullopt));
+    s.data = path_of(in, s, "basin.data", text(in, "basin.data"));
     if (const auto why = folder_problem(s.data); why && in.has("basin.data"))
         in.problem("basin.data", fmt::format("{}: {}", s.data.string(), why->problem),
                    why->remedy +
                        "; a relative path counts from the scenario's own folder or, on the "
                        "command line, from the working folder");
-    s.spacing = in.quantity("basin.spacing", Dimension::length, "1000 m",
-                            between(finest_spacing, coarsest_spacing));
-    const std::string state = in.text("basin.state", "steady");
+    s.spacing = quantity(in, "basin.spacing");
+    const std::string state = text(in, "basin.state");
     s.start_kind = state == "steady" ? StartKind::steady : StartKind::file;
     if (s.start_kind == StartKind::steady) return;
     s.state = path_of(in, s, "basin.state", state);
@@ -90,58 +109,47 @@ void refuse_unused(TomlReader& in, std::string_view key, std::string_view settin
 }
 
 void read_inflow(TomlReader& in, Scenario& s) {
-    static const std::vector<std::string> kinds = {"recorded", "scaled", "dry"};
-    static const std::vector<std::string> tributaries = {"scaled", "recorded"};
     if (s.water.use == WaterUse::history) {  // the tables say which inflow a past year had
         for (const auto* key :
              {"inflow.kind", "inflow.years", "inflow.mean", "inflow.factor", "inflow.tributaries"})
             refuse_unused(in, key, "water.use is \"history\"", "leave out [inflow]");
         return;
     }
-    const int kind = in.choice("inflow.kind", kinds, 0);
-    const auto here = fmt::format("inflow.kind is \"{}\"", kinds[static_cast<std::size_t>(kind)]);
+    const int kind = choice(in, "inflow.kind");
+    const auto here =
+        fmt::format("inflow.kind is \"{}\"",
+                    scenario_key("inflow.kind").choices[static_cast<std::size_t>(kind)]);
     s.inflow.kind = static_cast<InflowKind>(kind);
     s.inflow.years = in.integers("inflow.years");
     for (const int year : s.inflow.years)
         if (year < 1800 || year > 2200)
             in.problem("inflow.years", fmt::format("{} is no year", year), "give years like 2000");
     if (s.inflow.kind == InflowKind::scaled)
-        s.inflow.mean = in.quantity("inflow.mean", Dimension::annual_volume, "15.8 亿m3",
-                                    between(1e6, largest_volume));
+        s.inflow.mean = quantity(in, "inflow.mean");
     else
         refuse_unused(in, "inflow.mean", here);
     if (s.inflow.kind == InflowKind::dry)
-        s.inflow.factor =
-            in.quantity("inflow.factor", Dimension::fraction, "0.8", between(0.0, 2.0));
+        s.inflow.factor = quantity(in, "inflow.factor");
     else
         refuse_unused(in, "inflow.factor", here);
     if (s.inflow.kind != InflowKind::recorded)
-        s.inflow.tributaries =
-            static_cast<TributaryInflow>(in.choice("inflow.tributaries", tributaries, 0));
+        s.inflow.tributaries = static_cast<TributaryInflow>(choice(in, "inflow.tributaries"));
     else
         refuse_unused(in, "inflow.tributaries", here);
 }
 
 void read_water(TomlReader& in, Scenario& s) {
-    static const std::vector<std::string> uses = {"2022", "history"};
-    s.water.use = static_cast<WaterUse>(in.choice("water.use", uses, 0));
-    s.water.demand_factor =
-        in.quantity("water.demand_factor", Dimension::fraction, "1", between(0.0, 10.0));
-    s.water.extra_pumping_fraction =
-        in.quantity("water.extra_pumping_fraction", Dimension::fraction, "10 %", share);
-    s.water.surface_displaces_groundwater =
-        in.quantity("water.surface_displaces_groundwater", Dimension::fraction, "0 %", share);
-    s.water.entitlement_reference =
-        in.quantity("water.entitlement_reference", Dimension::annual_volume, "13.5 亿m3",
-                    between(1e6, largest_volume));
-    s.water.entitlement_max_factor =
-        in.quantity("water.entitlement_max_factor", Dimension::fraction, "1.4", between(1.0, 10.0));
+    s.water.use = static_cast<WaterUse>(choice(in, "water.use"));
+    s.water.demand_factor = quantity(in, "water.demand_factor");
+    s.water.extra_pumping_fraction = quantity(in, "water.extra_pumping_fraction");
+    s.water.surface_displaces_groundwater = quantity(in, "water.surface_displaces_groundwater");
+    s.water.entitlement_reference = quantity(in, "water.entitlement_reference");
+    s.water.entitlement_max_factor = quantity(in, "water.entitlement_max_factor");
 }
 
 void read_shares(TomlReader& in, GroundwaterCapChoice& cap) {
     double sum = 0.0;
-    for (const auto& [county, value] :
-         in.named_quantities("groundwater.share", Dimension::fraction, share)) {
+    for (const auto& [county, value] : named_quantities(in, "groundwater.share")) {
         cap.shares.push_back({county, value, in.where("groundwater.share." + county)});
         sum += value;
     }
@@ -151,29 +159,26 @@ void read_shares(TomlReader& in, GroundwaterCapChoice& cap) {
 }
 
 void read_cap(TomlReader& in, Scenario& s) {
-    static const std::vector<std::string> provenances = {"plan", "sourced", "derived", "estimate",
-                                                         "calibrated"};
     auto& cap = s.cap;
-    const auto volume = in.optional_quantity("groundwater.cap", Dimension::annual_volume, "none",
-                                             between(0.0, largest_volume));
+    const auto& key = scenario_key("groundwater.cap");
+    const auto volume = in.optional_quantity(key.name, key.dimension, *key.fallback, key.rule);
     cap.given = volume.has_value();
     if (!cap.given) {
-        for (const auto* key :
+        for (const auto* unused :
              {"groundwater.from_year", "groundwater.provenance", "groundwater.share"})
-            refuse_unused(in, key, "groundwater.cap is \"none\"");
+            refuse_unused(in, unused, "groundwater.cap is \"none\"");
         return;
     }
     cap.volume = *volume;
-    cap.from_year = in.integer("groundwater.from_year", civil(s.start).year, 1800, 2200);
-    cap.provenance =
-        provenances[static_cast<std::size_t>(in.choice("groundwater.provenance", provenances, 3))];
+    cap.from_year = integer(in, "groundwater.from_year", civil(s.start).year);
+    cap.provenance = scenario_key("groundwater.provenance")
+                         .choices[static_cast<std::size_t>(choice(in, "groundwater.provenance"))];
     read_shares(in, cap);
 }
 
 void read_multipliers(TomlReader& in, Scenario& s) {
     for (const auto& name : multiplier_names()) {
-        const double factor =
-            in.quantity("multipliers." + name, Dimension::fraction, "1", between(1e-6, 1e6));
+        const double factor = quantity(in, "multipliers." + name);
         if (factor != 1.0) s.multipliers.push_back({name, factor});
     }
 }
@@ -219,10 +224,10 @@ void read_points(const fs::path& file, const Offsets& offsets, Problems& problem
 }
 
 void read_output(TomlReader& in, Scenario& s, Problems& problems) {
-    s.output.fields = in.boolean("output.fields", true);
-    s.output.points_file = path_of(in, s, "output.points", in.text("output.points", ""));
-    const auto offsets =
-        in.named_quantities("output.datum_offset", Dimension::length, between(-500.0, 500.0));
+    s.output.fields =
+        in.boolean("output.fields", *scenario_key("output.fields").fallback == "true");
+    s.output.points_file = path_of(in, s, "output.points", text(in, "output.points"));
+    const auto offsets = named_quantities(in, "output.datum_offset");
     if (!s.output.points_file.empty())
         read_points(s.output.points_file, offsets, problems, s.output.points);
 }
@@ -230,15 +235,13 @@ void read_output(TomlReader& in, Scenario& s, Problems& problems) {
 }  // namespace
 
 const std::vector<std::string>& multiplier_names() {
-    static const std::vector<std::string> names = {"k",
-                                                   "k33",
-                                                   "ss",
-                                                   "sy",
-                                                   "bed_k",
-                                                   "evapotranspiration",
-                                                   "lateral_inflow",
-                                                   "drain_cond",
-                                                   "unsaturated_velocity"};
+    static const std::vector<std::string> names = [] {
+        constexpr std::string_view section = "multipliers.";
+        std::vector<std::string> list;
+        for (const auto& key : scenario_keys())
+            if (key.name.starts_with(section)) list.push_back(key.name.substr(section.size()));
+        return list;
+    }();
     return names;
 }
 

@@ -9,13 +9,13 @@ import re
 import sys
 
 PLACES = re.compile(
-    'Heihe|(?i:yingluo|zhengyi|g312|gaoya|pingchuan|zhangye|ganzhou|linze|gaotai|minle|shandan|sunan|liyuan|'
-    'hongshui|jiuquan|gansu)|莺落峡|正义峡|黑河|张掖|高崖')
+    r'Heihe|\b[Mm]inle\b|(?i:yingluo|zhengyi|g312|gaoya|pingchuan|zhangye|ganzhou|linze|gaotai|shandan|sunan|'
+    r'liyuan|hongshui|jiuquan|gansu)|莺落峡|正义峡|黑河|张掖|高崖')
 YEAR = re.compile(r'(?<![\w.])(19[5-9]\d|20\d[1-9]|20[1-9]\d)(?![\w.])')
 ALLOWED = [re.compile(p) for p in (
     r'"(yingluoxia|yingluoxia_inflow|zhengyixia_release)_1e8m3(_per_yr)?"',  # columns: a contract
     r'"intake_(below_yingluoxia_km|km_below_yingluoxia)"',                   # the same
-    r'uses = \{"2022", "history"\}',                                         # a word of the format: the same
+    r'\{"2022"(, "history")?\}',                                            # a word of the format: the same
     r'write it as (2026-01-31|\[2000, 2001\])',                              # examples in messages
     r'World Geodetic System 1984|UTM zone',                                  # names of standards
     r'since 1970-01-01|year = 1970',                                         # the day that dates count from
