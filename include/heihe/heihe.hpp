@@ -74,7 +74,6 @@
 #include "heihe/gwf/solver.hpp"
 #include "heihe/gwf/state.hpp"
 #include "heihe/gwf/sto.hpp"
-#include "heihe/gwf/time_steps.hpp"
 #include "heihe/gwf/wel.hpp"
 #include "heihe/gwf/wetting.hpp"
 #include "heihe/linear/aggregation.hpp"

@@ -19,13 +19,7 @@ namespace fs = std::filesystem;
 namespace {
 
 [[noreturn]] void fail(const fs::path& file, std::string_view what) {
-    const int code = errno;
-    std::string remedy;
-    if (code == ENOSPC || code == EDQUOT) remedy = "; free some space, then go on with --resume";
-    if (code == EACCES || code == EPERM || code == EROFS)
-        remedy = "; choose a folder that you may write to";
-    throw OutputError(file.string() + ": cannot " + std::string{what} + ": " + std::strerror(code) +
-                      remedy);
+    fail_writing(file, what, "go on with --resume");
 }
 
 // A file handle that is closed at the end of its block.
@@ -49,17 +43,6 @@ public:
 private:
     int handle_;
 };
-
-bool write_all(int handle, std::string_view bytes) {
-    while (!bytes.empty()) {
-        const auto done = ::write(handle, bytes.data(), bytes.size());
-        if (done < 0 && errno == EINTR) continue;
-        if (done == 0) errno = EIO;
-        if (done <= 0) return false;
-        bytes.remove_prefix(static_cast<std::size_t>(done));
-    }
-    return true;
-}
 
 // A new file beside `file`, for its next content. A file or link that is there is never taken.
 int open_beside(const fs::path& file, fs::path& beside) {
@@ -85,6 +68,28 @@ fs::path folder_of(const fs::path& file) {
 }
 
 }  // namespace
+
+void fail_writing(const fs::path& file, std::string_view what, std::string_view then) {
+    const int code = errno;
+    std::string remedy;
+    if (code == ENOSPC || code == EDQUOT)
+        remedy = "; free some space" + (then.empty() ? "" : ", then " + std::string{then});
+    if (code == EACCES || code == EPERM || code == EROFS)
+        remedy = "; choose a folder that you may write to";
+    throw OutputError(file.string() + ": cannot " + std::string{what} + ": " + std::strerror(code) +
+                      remedy);
+}
+
+bool write_all(int handle, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const auto done = ::write(handle, bytes.data(), bytes.size());
+        if (done < 0 && errno == EINTR) continue;
+        if (done == 0) errno = EIO;
+        if (done <= 0) return false;
+        bytes.remove_prefix(static_cast<std::size_t>(done));
+    }
+    return true;
+}
 
 void write_file(const fs::path& file, std::string_view text) {
     fs::path beside;

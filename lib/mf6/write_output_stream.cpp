@@ -2,6 +2,7 @@
 #include "heihe/mf6/output_stream.hpp"
 
 #include "heihe/core/error.hpp"
+#include "heihe/io/file_write.hpp"
 #include "heihe/io/writer_queue.hpp"
 
 #include <algorithm>
@@ -21,22 +22,13 @@ namespace heihe::mf6 {
 namespace fs = std::filesystem;
 namespace {
 
-[[noreturn]] void fail(const fs::path& file, std::string_view what) {
-    const int code = errno;
-    std::string remedy;
-    if (code == ENOSPC || code == EDQUOT) remedy = "; free some space";
-    if (code == EACCES || code == EPERM || code == EROFS)
-        remedy = "; choose a folder that you may write to";
-    throw OutputError(file.string() + ": cannot " + std::string{what} + ": " + std::strerror(code) +
-                      remedy);
-}
-
 // A file that is open for writing. The caller's thread makes it, the writing thread uses it.
 class File {
 public:
     explicit File(fs::path path) : path_{std::move(path)} {
         handle_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
-        if (handle_ < 0 || ::fstat(handle_, &status_) != 0) fail(path_, "create the file");
+        if (handle_ < 0 || ::fstat(handle_, &status_) != 0)
+            io::fail_writing(path_, "create the file");
     }
     File(const File&) = delete;
     File& operator=(const File&) = delete;
@@ -50,22 +42,13 @@ public:
     }
     /// Removes what stood in a regular file before.
     void clear() const {
-        if (is_regular() && ::ftruncate(handle_, 0) != 0) fail(path_, "empty the file");
+        if (is_regular() && ::ftruncate(handle_, 0) != 0) io::fail_writing(path_, "empty the file");
     }
     void append(std::string_view bytes) const {
-        const char* next = bytes.data();
-        std::size_t left = bytes.size();
-        while (left > 0) {
-            const auto done = ::write(handle_, next, left);
-            if (done < 0 && errno == EINTR) continue;
-            if (done == 0) errno = EIO;
-            if (done <= 0) fail(path_, "write");
-            next += done;
-            left -= static_cast<std::size_t>(done);
-        }
+        if (!io::write_all(handle_, bytes)) io::fail_writing(path_, "write");
     }
     void close() {
-        if (::close(std::exchange(handle_, -1)) != 0) fail(path_, "write");
+        if (::close(std::exchange(handle_, -1)) != 0) io::fail_writing(path_, "write");
     }
     [[nodiscard]] const fs::path& path() const noexcept { return path_; }
 

@@ -37,10 +37,6 @@ struct Settings {
     gwf::NonlinearSettings flow = basin_flow_settings();
     double shortest_step = 0.125;  ///< [d] below it a failing step is not cut again
     double most_discrepancy = most_discrepancy_percent;  ///< [%] of any store in any step
-    /// Changes the terms of a step before they are checked; for tests of that check.
-    std::function<void(StepTerms&)> tamper{};
-    /// The same with the stores themselves, after a step.
-    std::function<void(State&)> tamper_state{};
 
     /// Closure of the flows: a cell's residual is at most a fifth of most_discrepancy_percent of its
     /// inflow (docs/theory/aquifer.md, When a step is accepted).
@@ -116,6 +112,7 @@ public:
     [[nodiscard]] std::vector<double> county_storage(const State& state) const;
 
 private:
+    friend struct Tampering;  // tests/support: what a step books or holds becomes wrong
     [[nodiscard]] static gwf::Npf make_npf(const Inputs& in);
     [[nodiscard]] static gwf::Sto make_sto(const Inputs& in);
 
@@ -156,6 +153,8 @@ private:
     double floor_rate_;    // [m3/d]
     int release_gauge_ = -1;
     State before_;  // stores at the step's start, for the books
+    std::function<void(StepTerms&)> tamper_terms_{};
+    std::function<void(State&)> tamper_state_{};
 };
 
 }  // namespace heihe::basin

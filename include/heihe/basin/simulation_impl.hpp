@@ -241,10 +241,10 @@ HEIHE_INLINE StepTerms Simulation::take_step(State& state, WorstStore& worst) {
     before_.returning = state.returning;
     std::swap(state.flow, before_.flow);
     advance_stores(state);
-    if (settings_.tamper_state) settings_.tamper_state(state);
+    if (tamper_state_) tamper_state_(state);
     const AcceptedStep accepted{in_, model_, solver_, stresses_, before_};
     StepTerms terms = book_step(accepted, state);
-    if (settings_.tamper) settings_.tamper(terms);
+    if (tamper_terms_) tamper_terms_(terms);
     const double floor = floor_rate_ * stresses_.plan().dt;
     check_items(accepted, state, floor, worst);
     check_terms(terms, floor, worst);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/basin/simulation.hpp"
+#include "support/tampering.hpp"
 #include "support/tiny_basin.hpp"
 
 #include <catch2/catch.hpp>
@@ -144,9 +145,8 @@ TEST_CASE("basin: simulation - one flux booked 1 % wrong ends the run with a bud
           "[basin][unit]") {
     const auto in = test::tiny_basin();
     basin::StepTerms usual;
-    basin::Settings watch;
-    watch.tamper = [&usual](basin::StepTerms& terms) { usual = terms; };
-    Simulation first{in, watch};
+    Simulation first{in};
+    basin::Tampering::with_terms(first, [&usual](basin::StepTerms& terms) { usual = terms; });
     State first_state = first.make_state();
     Watcher watcher;
     REQUIRE(first.step(first_state, watcher).status == Status::done);
@@ -158,12 +158,11 @@ TEST_CASE("basin: simulation - one flux booked 1 % wrong ends the run with a bud
         if (!(size > 0.02 * std::max(store.in, store.out)))
             continue;  // 1 % of less is below 0.01 %
         CAPTURE(std::string{name.store}, std::string{name.term}, size);
-        basin::Settings settings;
-        settings.tamper = [t](basin::StepTerms& terms) {
+        Simulation sim{in};
+        basin::Tampering::with_terms(sim, [t](basin::StepTerms& terms) {
             terms.in[t] *= 1.01;
             terms.out[t] *= 1.01;
-        };
-        Simulation sim{in, settings};
+        });
         State state = sim.make_state();
 
         const Outcome outcome = sim.run(state, watcher);
@@ -185,9 +184,8 @@ TEST_CASE("basin: simulation - one store that changes by itself ends the run wit
           [](State& s) { s.fields.lower[2] = 1.01 * s.fields.lower[2] + 1.0; }},
          {"unsaturated bed", [](State& s) { s.beds.upper[4] = 1.01 * s.beds.upper[4] + 1.0; }}}));
     CAPTURE(name);
-    basin::Settings settings;
-    settings.tamper_state = change;
-    Simulation sim{in, settings};
+    Simulation sim{in};
+    basin::Tampering::with_state(sim, change);
     State state = sim.make_state();
     Watcher watcher;
 
@@ -198,11 +196,10 @@ TEST_CASE("basin: simulation - an account that forgets a withdrawal ends the run
           "[basin][unit]") {
     auto in = test::tiny_basin();
     in.water.caps = {{"Ganzhou", 2026, 9e6}, {"Gaotai", 2026, 9e6}};
-    basin::Settings settings;
-    settings.tamper_state = [](State& s) {
+    Simulation sim{in};
+    basin::Tampering::with_state(sim, [](State& s) {
         for (double& spent : s.water.cap.spent) spent *= 0.99;
-    };
-    Simulation sim{in, settings};
+    });
     State state = sim.make_state();
     Watcher watcher;
 

@@ -9,6 +9,15 @@
 
 namespace heihe::io {
 
+/// Says what the last failed call could not do with a file, from errno, and what the user can do.
+/// @param then  what to do once there is room: "go on with --resume"; may be empty
+/// @throws OutputError
+[[noreturn]] void fail_writing(const std::filesystem::path& file, std::string_view what,
+                               std::string_view then = {});
+
+/// Writes all bytes to an open file, in as many calls as it takes. False where one fails, with errno.
+[[nodiscard]] bool write_all(int handle, std::string_view bytes);
+
 /// Writes a whole file beside its place, flushes it to the disk and renames it: a reader sees the old
 /// file or the new one, never half of it. The file beside is a new one, FILE.tmp or FILE.1.tmp and so on.
 /// @throws OutputError, and then nothing is left beside it

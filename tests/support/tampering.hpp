@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/basin/simulation.hpp"
+
+#include <functional>
+#include <utility>
+
+namespace heihe::basin {
+
+/// Makes a simulation book or hold something wrong, to see its checks find it.
+struct Tampering {
+    /// With the terms of a step, before they are checked.
+    static void with_terms(Simulation& simulation, std::function<void(StepTerms&)> change) {
+        simulation.tamper_terms_ = std::move(change);
+    }
+    /// With the stores, after a step.
+    static void with_state(Simulation& simulation, std::function<void(State&)> change) {
+        simulation.tamper_state_ = std::move(change);
+    }
+};
+
+}  // namespace heihe::basin
