@@ -55,19 +55,9 @@ HEIHE_INLINE SolveReport FlowSolver::iterate_by_heads(std::vector<double>& head,
         if (is_watched_ && watch_.is_lost(misfit_.norm, report.last_change))
             return failed(report, "Newton's iterations lead nowhere", taken.cell);
         const bool last = report.outer >= active_->outer_maximum;
-        if (report.last_change <= active_->dvclose && settled(packages)) {
-            evaluate(head, packages, step, picard_updates());
-            note(report);
-            if (!model_->options().newton || misfit_.excess <= 1.0) {
-                report.converged = true;
-                return report;
-            }
-            if (last || ++polished > max_polish) {
-                report.converged = is_small(fair_share);
-                if (report.converged) return report;
-                return failed(report, "heads have closed, flows have not", misfit_.cell);
-            }
-        }
+        if (report.last_change <= active_->dvclose && settled(packages) &&
+            closes(head, packages, step, last, polished, report))
+            return report;
         if (!last && active_->stop_requested && active_->stop_requested()) {
             return stopped(report);
         }
@@ -82,6 +72,21 @@ HEIHE_INLINE SolveReport FlowSolver::iterate_by_heads(std::vector<double>& head,
         report.reason = "no convergence in " + std::to_string(report.outer) + " outer iterations";
         return report;
     }
+}
+
+HEIHE_INLINE bool FlowSolver::closes(std::vector<double>& head, std::span<Package* const> packages,
+                                     const StepInfo& step, bool last, int& polished,
+                                     SolveReport& report) {
+    evaluate(head, packages, step, picard_updates());
+    note(report);
+    if (!model_->options().newton || misfit_.excess <= 1.0) {
+        report.converged = true;
+        return true;
+    }
+    if (!last && ++polished <= max_polish) return false;
+    report.converged = is_small(fair_share);
+    if (!report.converged) failed(report, "heads have closed, flows have not", misfit_.cell);
+    return true;
 }
 
 HEIHE_INLINE bool FlowSolver::little_to_come(const SolveReport& report, double norm_before,

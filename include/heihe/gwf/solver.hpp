@@ -110,6 +110,11 @@ private:
     SolveReport iterate_by_heads(std::vector<double>& head, std::span<Package* const> packages,
                                  StepInfo& step);
 
+    /// Heads have closed: whether flows have too, or will not. @returns whether the step ends so
+    /// @param polished  counts the iterations that Newton takes for the flows
+    bool closes(std::vector<double>& head, std::span<Package* const> packages, const StepInfo& step,
+                bool last, int& polished, SolveReport& report);
+
     /// Whether one more linear system is not worth solving: after a whole step the residuals are far
     /// below what a linear solver may leave of them, and so is the change that they are worth, by two
     /// estimates: in proportion to the last one's, and in each cell alone, where conductances are
