@@ -13,8 +13,8 @@
 
 namespace heihe::io {
 
-/// The one thread of a process in which heihe calls HDF5 and NetCDF: neither may be entered twice at
-/// a time, and what they keep for a whole process (the handler of errors) is changed in it alone. A
+/// The one thread of a process in which heihe calls HDF5 and NetCDF: NetCDF may not be entered twice at
+/// a time, nor HDF5 where it was not built for that, and its handler of errors is changed here alone. A
 /// program with calls of its own makes them in it too (in_io_thread) while runs go on.
 class IoThread {
 public:
