@@ -3,8 +3,11 @@
 
 #include "basin_rules.hpp"
 
+#include "heihe/io/nearest.hpp"
+
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <set>
@@ -136,7 +139,15 @@ void check_county_use(const CsvTable& t, const basin::BasinNames& names, Problem
                                            "ecology_1e8m3"};
     const auto total = numbers_if_given(t, "total_1e8m3", rules::between(0.0, 1e3), p);
     const auto crops = numbers_if_given(t, "agriculture_1e8m3", rules::between(0.0, 1e3), p);
-    if (t.has("year")) (void)t.integers("year", p, names.base_year, names.base_year);
+    if (t.has("year") && names.base_year != 0)  // else it was told
+        (void)t.integers("year", p, names.base_year, names.base_year);
+    const auto county = t.text("county", p);
+    if (!names.sum_of_counties.empty() &&
+        std::find(county.begin(), county.end(), names.sum_of_counties) == county.end())
+        p.add({t.file(), 0, "column county"},
+              fmt::format("there is no row \"{}\", the sum_of_counties of basin.csv",
+                          names.sum_of_counties),
+              suggestion(names.sum_of_counties, county));
     std::vector<double> sum = crops;
     for (const auto* use : {uses[1], uses[2], uses[3]}) {
         const auto part = numbers_again(t, use);

@@ -70,13 +70,15 @@ const std::vector<Key>& keys() {
     return all;
 }
 
-void read_keys(const CsvTable& t, BasinNames& names, Problems& problems) {
+NamePlaces read_keys(const CsvTable& t, BasinNames& names, Problems& problems) {
+    NamePlaces places;
     std::vector<std::string> known;
     for (const auto& key : keys()) known.emplace_back(key.name);
     const auto key = t.text("key", problems);
     const auto value = t.text("value", problems);
     t.refuse_duplicates({"key"}, problems);
     for (std::size_t n = 0; n < t.rows(); ++n) {
+        places.emplace(key[n], t.where(n, "value"));
         const auto found = std::find_if(keys().begin(), keys().end(),
                                         [&](const Key& k) { return k.name == key[n]; });
         if (found == keys().end())
@@ -90,6 +92,7 @@ void read_keys(const CsvTable& t, BasinNames& names, Problems& problems) {
         if (k.required && std::find(key.begin(), key.end(), k.name) == key.end())
             problems.add({t.file(), 0, "column key"}, fmt::format("\"{}\" is missing", k.name),
                          "give its row");
+    return places;
 }
 
 void read_curve(const CsvTable& t, basin::Tables& out, Problems& problems) {
@@ -110,13 +113,39 @@ void read_curve(const CsvTable& t, basin::Tables& out, Problems& problems) {
 
 }  // namespace
 
-void read_basin_names(const std::filesystem::path& folder, basin::Tables& out, Problems& problems) {
+NamePlaces read_basin_names(const std::filesystem::path& folder, basin::Tables& out,
+                            Problems& problems) {
+    NamePlaces places;
     const auto names = CsvTable::read(folder / "basin.csv", problems);
     if (names.readable() && names.require_columns({"key", "value"}, problems))
-        read_keys(names, out.names, problems);
+        places = read_keys(names, out.names, problems);
     const auto curve = CsvTable::read(folder / "allocation_curve.csv", problems);
     if (curve.readable() && curve.require_columns({"inflow_1e8m3", "release_1e8m3"}, problems))
         read_curve(curve, out, problems);
+    return places;
+}
+
+void check_basin_names(const basin::Tables& tables, const NamePlaces& places, Problems& problems) {
+    const auto& names = tables.names;
+    std::vector<std::string> gauges;
+    for (const auto& reach : tables.main_stem)
+        if (!reach.gauge.empty()) gauges.push_back(reach.gauge);
+    if (gauges.empty()) return;  // which is a problem of the table, or all that there is
+    const auto is_one = [&gauges](const std::string& name) {
+        return std::find(gauges.begin(), gauges.end(), name) != gauges.end();
+    };
+    if (!names.head_gauge.empty() && is_one(names.head_gauge))
+        problems.add(places.at("head_gauge"),
+                     fmt::format("\"{}\" is a gauge of main_stem_ends.csv", names.head_gauge),
+                     "give each gauge a name of its own");
+    if (names.head_gauge.empty() && !names.head_gauge_zh.empty())
+        problems.add(places.at("head_gauge_zh"), "there is no head_gauge",
+                     "give its row, or take this one out");
+    if (!names.head_gauge.empty()) gauges.push_back(names.head_gauge);
+    if (!names.release_gauge.empty() && !is_one(names.release_gauge))
+        problems.add(places.at("release_gauge"),
+                     fmt::format("there is no gauge \"{}\"", names.release_gauge),
+                     suggestion(names.release_gauge, gauges));
 }
 
 }  // namespace heihe::io

@@ -399,6 +399,7 @@ void read_months(const Source& in, Tables& out) {
 void read_withdrawals(const Source& in, Tables& out) {
     auto& p = in.problems;
     const auto t = in.table("groundwater_withdrawal_series.csv");
+    if (out.names.area.empty()) return;       // which was told
     constexpr double least_withdrawal = 1e6;  // [m3/yr] each is divided by that of the base year
     if (!usable(t, {"year", "area", "withdrawal_1e8m3"}, p)) return;
     const auto volume =
@@ -452,12 +453,13 @@ void read_history(const Source& in, Tables& out) {
 basin::Tables read_basin_tables(const fs::path& folder, Problems& problems) {
     basin::Tables out;
     const Source in{folder, problems};
-    read_basin_names(folder, out, problems);
+    const auto places = read_basin_names(folder, out, problems);
     read_aquifer(in, out);
     read_streams(in, out);
     read_inlets(in, out);
     read_inflow(in, out);
     read_main_stem(in, out);
+    check_basin_names(out, places, problems);
     read_tributaries(in, out);
     read_counties(in, out);
     read_districts(in, out);

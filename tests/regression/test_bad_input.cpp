@@ -248,6 +248,27 @@ TEST_CASE("bad input: a wrong command line - is exit code 2", "[regression]") {
     CHECK(test::run_command(program + " --help").code == 0);
 }
 
+TEST_CASE("bad input: no basin.csv - is one problem, not one in every table", "[regression]") {
+    if (test::no_program()) return;
+    const test::BasinCopy basin;
+    fs::remove(basin / "data/basin.csv");
+
+    const auto output = refused(basin);
+
+    CHECK_THAT(output, Contains("basin.csv: file not found"));
+    CHECK_THAT(output, !Contains("problems in the input"));
+}
+
+TEST_CASE("bad input: a gauge that is not there - is refused by its line", "[regression]") {
+    if (test::no_program()) return;
+    const test::BasinCopy basin;
+    basin.change("data/basin.csv", "release_gauge,zhengyixia", "release_gauge,zhengyxia");
+
+    CHECK_THAT(
+        refused(basin),
+        Contains("basin.csv:6: column value: there is no gauge \"zhengyxia\"; did you mean"));
+}
+
 TEST_CASE("bad input: a bed under the aquifer - is refused before anything is solved",
           "[regression]") {
     if (test::no_program()) return;

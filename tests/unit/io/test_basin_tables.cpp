@@ -221,6 +221,19 @@ TEST_CASE("basin_tables: basin.csv - has known keys, each once, with sound value
                Contains("is no month and day"));
     CHECK_THAT(broken("area,Zhangye", "area,Jiuquan"),
                Contains("no row has the area Jiuquan of basin.csv"));
+    CHECK_THAT(broken("release_gauge,zhengyixia", "release_gauge,zhengyxia"),
+               Contains("basin.csv:6: column value: there is no gauge \"zhengyxia\"") &&
+                   Contains("\"zhengyixia\""));
+    CHECK(broken("release_gauge,zhengyixia", "release_gauge,yingluoxia").empty());
+    CHECK_THAT(broken("head_gauge,yingluoxia", "head_gauge,gaoya"),
+               Contains("basin.csv:4: column value: \"gaoya\" is a gauge of main_stem_ends.csv"));
+    CHECK_THAT(broken("head_gauge,yingluoxia,sourced,\"HiWATER hydrological sections "
+                      "(main_stem_ends.csv)\"\n",
+                      ""),
+               Contains("basin.csv:4: column value: there is no head_gauge"));
+    CHECK_THAT(broken("sum_of_counties,Zhangye City", "sum_of_counties,Zhangye Cty"),
+               Contains("county_water_use.csv: column county: there is no row \"Zhangye Cty\"") &&
+                   Contains("Zhangye City"));
     CHECK_THAT(problems_with("allocation_curve.csv", "14.2,7.6", "12.0,7.6"),
                Contains("allocation_curve.csv:4: column inflow_1e8m3: ") &&
                    Contains("is not above the row before"));
