@@ -4,8 +4,10 @@
 #include "heihe/basin/assembly.hpp"
 #include "heihe/core/index.hpp"
 #include "heihe/io/basin_tables.hpp"
+#include "heihe/io/csv.hpp"
 #include "heihe/io/text_file.hpp"
 #include "heihe/water/check.hpp"
+#include "in_memory.hpp"
 
 #include <fmt/format.h>
 
@@ -40,12 +42,28 @@ void check_inflow(const basin::Inputs& in, const std::string& file, Problems& pr
     }
 }
 
+// The lowest vertex of a segment: what its bed is made from. Read again, for a message alone.
+InputLocation lowest_vertex(const std::filesystem::path& table, int segment) {
+    constexpr const char* bed = "running_min_top_m";
+    Problems told_before;
+    const auto t = io::CsvTable::read(table, told_before);
+    const auto id = t.integers("segment", told_before);
+    const auto level = t.numbers(bed, told_before, {.blank_allowed = true});
+    std::size_t lowest = t.rows();
+    for (std::size_t n = 0; n < t.rows(); ++n)
+        if (id[n] == segment &&
+            (lowest == t.rows() || level[n] < level[lowest] || std::isnan(level[lowest])))
+            lowest = n;
+    if (lowest == t.rows()) return {table.string(), 0};
+    return t.where(lowest, bed);
+}
+
 // A bed that lies under its column would drain it to the bottom: no steady state has water in it.
 void check_beds(const io::Scenario& scenario, const basin::Inputs& in, const grid::ColumnMesh& mesh,
                 Problems& problems) {
     constexpr int shown = 20;
     int found = 0;
-    const std::string table = (scenario.data / "stream_vertices.csv").string();
+    const auto table = scenario.data / "stream_vertices.csv";
     for (std::size_t r = 0; r < in.network.reaches.size(); ++r) {
         const auto& reach = in.network.reaches[r];
         if (reach.column < 0) continue;
@@ -54,14 +72,14 @@ void check_beds(const io::Scenario& scenario, const basin::Inputs& in, const gri
         const double bed = reach.bed_top - reach.bed_thickness;
         if (bed > bottom || ++found > shown) continue;
         problems.add(
-            {table, 0, fmt::format("segment {}", reach.segment)},
+            lowest_vertex(table, reach.segment),
             fmt::format("the underside of the bed of {}, {:.1f} m, is not above the aquifer's "
                         "bottom, {:.1f} m",
                         river::reach_name(in.network, static_cast<std::ptrdiff_t>(r)), bed, bottom),
-            "correct running_min_top_m here or upstream of it");
+            "correct it, here or upstream");
     }
     if (found > shown)
-        problems.add({table, 0}, fmt::format("{} more reaches lie so low", found - shown));
+        problems.add({table.string(), 0}, fmt::format("{} more reaches lie so low", found - shown));
 }
 
 void check_points(const io::Scenario& scenario, const basin::Inputs& in, Problems& problems) {

@@ -10,6 +10,7 @@
 #include "heihe/io/run_state.hpp"
 #include "heihe/io/run_writer.hpp"
 #include "heihe/run/first_day.hpp"
+#include "in_memory.hpp"
 #include "run_observer.hpp"
 #include "stopwatch.hpp"
 

@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -284,10 +285,12 @@ TEST_CASE("bad input: a bed under the aquifer - is refused before anything is so
 
     const auto output = refused(basin);
 
-    CHECK_THAT(output,
-               Contains("stream_vertices.csv: segment 88: the underside of the bed of reach ") &&
-                   Contains("is not above the aquifer's bottom, ") &&
-                   Contains("correct running_min_top_m"));
+    const auto line =
+        2 + std::count(table.begin(), table.begin() + static_cast<std::ptrdiff_t>(row), '\n');
+    CHECK_THAT(output, Contains("stream_vertices.csv:" + std::to_string(line) +
+                                ": column running_min_top_m: the underside of the bed of reach ") &&
+                           Contains("is not above the aquifer's bottom, ") &&
+                           Contains("correct it, here or upstream"));
 }
 
 TEST_CASE("bad input: a value that is given twice - is refused", "[regression]") {
@@ -298,4 +301,21 @@ TEST_CASE("bad input: a value that is given twice - is refused", "[regression]")
                Contains("command line: basin.spacing: is given twice"));
     CHECK_THAT(refused(basin, 2, "--set time.end=2026-03-31 --set time.end=2026-04-30"),
                Contains("command line: time.end: is given twice"));
+}
+
+TEST_CASE("bad input: a grid that does not fit in memory - is refused before anything is written",
+          "[regression]") {
+    if (test::no_program()) return;
+    const test::BasinCopy basin;
+    write_earlier_results(basin);
+
+    const auto result = test::run_command("ulimit -v 400000 && OMP_NUM_THREADS=1 " +
+                                          basin.command("结果") + " --force --spacing 100");
+
+    CAPTURE(result.output);
+    CHECK(result.code == 2);
+    CHECK_THAT(result.output, Contains("basin.spacing: the grid does not fit in the memory") &&
+                                  Contains("give a coarser spacing"));
+    CHECK(test::bytes_of(basin / "结果/summary.json") == "earlier");
+    CHECK_FALSE(fs::exists(basin / "结果.part"));
 }

@@ -2,14 +2,11 @@
 #pragma once
 
 #include "heihe/basin/inputs.hpp"
-#include "heihe/core/error.hpp"
 #include "heihe/io/scenario.hpp"
 
 #include <filesystem>
-#include <new>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace heihe::run {
@@ -26,19 +23,6 @@ struct Loaded {
 /// @throws InputError with every problem that can be found without running
 [[nodiscard]] Loaded load(const std::filesystem::path& scenario,
                           const std::vector<io::Override>& overrides = {});
-
-/// Does what takes the memory of a grid, before anything is written.
-/// @throws InputError where it does not fit
-template <typename F>
-auto in_memory(const io::Scenario& scenario, F&& f) {
-    try {
-        return std::forward<F>(f)();
-    } catch (const std::bad_alloc&) {
-        throw InputError({scenario.file.string(), 0, "basin.spacing"},
-                         "the grid does not fit in the memory of this machine",
-                         "give a coarser spacing");
-    }
-}
 
 /// A value of the scenario as its file or an override has it: "basin.state"; empty where the format
 /// has no such key.
