@@ -11,8 +11,6 @@ long files the reference has the last budget records, or some of the steps. It l
 DATA-* out; tests/unit/mf6 looks at the place of those. Prints a line per model. Exit 0 only where all
 agree.
 """
-import argparse
-import importlib.util
 import json
 import os
 import shlex
@@ -21,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 
+import mf6_models
 import numpy as np
 
 
@@ -53,19 +52,10 @@ def orders(check, name, root, work):
 
 
 def main():
-    arguments = argparse.ArgumentParser(description=__doc__,
-                                        formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument('--exe', required=True)
-    arguments.add_argument('--root', required=True)
-    arguments.add_argument('--timeout', type=float, default=600)
-    arguments.add_argument('names', nargs='*')
-    args = arguments.parse_args()
-    spec = importlib.util.spec_from_file_location('check', os.path.join(args.root, 'check.py'))
-    check = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(check)
-    rows = [line.split('\t') for line in open(os.path.join(args.root, 'models.tsv'))]
+    args = mf6_models.arguments(__doc__)
+    check = mf6_models.load_check(args.root)
     bad = files = 0
-    for name in args.names or [r[0] for r in rows if r[1] == '1']:
+    for name in args.names or mf6_models.tier1(args.root):
         with tempfile.TemporaryDirectory() as scratch:
             work = os.path.join(scratch, name)
             shutil.copytree(os.path.join(args.root, 'models', name), work)

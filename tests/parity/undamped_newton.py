@@ -9,15 +9,15 @@ tier 1 model with NEWTON is copied, its NEWTON UNDER_RELAXATION, UNDER_RELAXATIO
 are taken out and its closures divided by ten; it is run, and heads and budgets are compared with the
 reference. Prints a line per model with steps and iterations. Exit 0 only where all agree.
 """
-import argparse
 import glob
-import importlib.util
 import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+
+import mf6_models
 
 CLOSURE = r'(?im)^(\s*(?:OUTER_DVCLOSE|OUTER_HCLOSE|INNER_DVCLOSE|INNER_HCLOSE|INNER_RCLOSE)\s+)(\S+)'
 
@@ -54,18 +54,9 @@ def prepare(source, target):
 
 
 def main():
-    arguments = argparse.ArgumentParser(description=__doc__,
-                                        formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument('--exe', required=True)
-    arguments.add_argument('--root', required=True)
-    arguments.add_argument('--timeout', type=float, default=600)
-    arguments.add_argument('names', nargs='*')
-    args = arguments.parse_args()
-    spec = importlib.util.spec_from_file_location('check', os.path.join(args.root, 'check.py'))
-    check = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(check)
-    rows = [line.split('\t') for line in open(os.path.join(args.root, 'models.tsv'))]
-    wanted = [r[0] for r in rows if r[1] == '1' and (not args.names or r[0] in args.names)]
+    args = mf6_models.arguments(__doc__)
+    check = mf6_models.load_check(args.root)
+    wanted = [n for n in mf6_models.tier1(args.root) if not args.names or n in args.names]
     good = total = 0
     for name in wanted:
         with tempfile.TemporaryDirectory() as scratch:
