@@ -126,11 +126,11 @@ NamePlaces read_basin_names(const std::filesystem::path& folder, basin::Tables& 
 }
 
 void check_basin_names(const basin::Tables& tables, const NamePlaces& places, Problems& problems) {
+    if (tables.main_stem.empty()) return;  // which was told
     const auto& names = tables.names;
     std::vector<std::string> gauges;
     for (const auto& reach : tables.main_stem)
         if (!reach.gauge.empty()) gauges.push_back(reach.gauge);
-    if (gauges.empty()) return;  // which is a problem of the table, or all that there is
     const auto is_one = [&gauges](const std::string& name) {
         return std::find(gauges.begin(), gauges.end(), name) != gauges.end();
     };

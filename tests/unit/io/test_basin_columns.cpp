@@ -256,6 +256,8 @@ TEST_CASE("basin columns: tables that make no model - are refused, their neighbo
     CHECK_THAT(all("stream_vertices.csv", "to_segment", "30"), Contains("comes back to it"));
     CHECK_THAT(copy.problems_with("inlets.csv", "id", 4, "Ruoshui", tables),
                Contains("the main inlet \"Heihe\" of basin.csv is missing"));
+    CHECK_THAT(all("main_stem_ends.csv", "gauge", ""),
+               Contains("basin.csv:6: column value: there is no gauge \"zhengyixia\""));
     CHECK_THAT(all("groundwater_withdrawal_series.csv", "withdrawal_1e8m3", "0"),
                Contains("groundwater_withdrawal_series.csv:2"));
     CHECK(all("climate_monthly.csv", "precip_mean_mm_2000_2014", "0").empty());

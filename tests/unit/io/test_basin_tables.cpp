@@ -237,6 +237,11 @@ TEST_CASE("basin_tables: basin.csv - has known keys, each once, with sound value
     CHECK_THAT(problems_with("allocation_curve.csv", "14.2,7.6", "12.0,7.6"),
                Contains("allocation_curve.csv:4: column inflow_1e8m3: ") &&
                    Contains("is not above the row before"));
+    CHECK_THAT(problems_with("allocation_curve.csv", "\n12.9", "\n# 12.9"), !Contains("fewer"));
+    const std::string curve =
+        test::bytes_of(test::source_root() / "examples/heihe/data/allocation_curve.csv");
+    CHECK_THAT(problems_with("allocation_curve.csv", curve.substr(curve.find("\n12.9")), "\n"),
+               Contains("allocation_curve.csv: the curve has fewer than two points"));
 }
 
 TEST_CASE("basin_tables: no folder - every missing file is named", "[io][unit]") {

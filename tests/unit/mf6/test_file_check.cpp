@@ -101,6 +101,7 @@ TEST_CASE("mf6: outputs - where no file can be are refused before the run", "[mf
     CHECK_THAT(complaint(c, "nodir/m.hds"),
                Contains("m.oc:2: OPTIONS: the output \"nodir/m.hds\" lies in the folder ") &&
                    Contains("nodir, which is not there"));
+    CHECK_THAT(complaint(c, "m.ic/m.hds"), Contains("m.ic, which is no folder; give another name"));
     CHECK_THAT(complaint(c, "sub"), Contains("the output \"sub\" is a folder"));
     fs::create_symlink("nodir/later.hds", c.folder() / "dangling");
     CHECK_THAT(complaint(c, "dangling"), Contains("nodir, which is not there"));
