@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "../tests/unit/linear/sparse_problems.hpp"
-#include "heihe/linear/solver.hpp"
+#include "heihe/linear/linear_solver.hpp"
 #include "heihe/linear/sparse_solver.hpp"
 
 #include <benchmark/benchmark.h>

@@ -4,7 +4,7 @@
 
 #include "cases.hpp"
 #include "heihe/gwf/assembly.hpp"
-#include "heihe/linear/solver.hpp"
+#include "heihe/linear/linear_solver.hpp"
 #include "micro_model.hpp"
 #include "solver_case_list.hpp"
 

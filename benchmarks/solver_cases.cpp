@@ -4,7 +4,7 @@
 //   solver_cases [--filter REGEX] [--repeat N] [--relative R] [--list]
 // The time of a solve is the median of the repetitions; the residual is found by a product of its own.
 
-#include "heihe/linear/solver.hpp"
+#include "heihe/linear/linear_solver.hpp"
 #include "measure.hpp"
 #include "solver_case_list.hpp"
 

@@ -6,7 +6,7 @@
 #include "cases.hpp"
 #include "heihe/gwf/assembly.hpp"
 #include "heihe/gwf/package.hpp"
-#include "heihe/linear/solver.hpp"
+#include "heihe/linear/linear_solver.hpp"
 #include "heihe/mf6/input.hpp"
 #include "lib/mf6/list_stress.hpp"
 #include "lib/mf6/setup.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
-#include "heihe/basin/simulation.hpp"
+#include "heihe/basin/run/simulation.hpp"
 #include "heihe/run/first_day.hpp"
 #include "heihe/run/load.hpp"
 

@@ -3,7 +3,7 @@
 
 #include "cli/exit_code.hpp"
 #include "cli/options.hpp"
-#include "heihe/basin/simulation.hpp"
+#include "heihe/basin/run/simulation.hpp"
 #include "heihe/run/load.hpp"
 
 #include <string>

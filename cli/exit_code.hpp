@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "heihe/basin/outcome.hpp"
+#include "heihe/basin/run/outcome.hpp"
 
 #include <functional>
 

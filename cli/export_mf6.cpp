@@ -5,7 +5,7 @@
 #include "cli/progress.hpp"
 #include "cli/signals.hpp"
 #include "cli/terminal.hpp"
-#include "heihe/basin/simulation.hpp"
+#include "heihe/basin/run/simulation.hpp"
 #include "heihe/mf6/export.hpp"
 #include "heihe/run/first_day.hpp"
 #include "heihe/run/load.hpp"

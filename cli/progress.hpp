@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "heihe/basin/observer.hpp"
+#include "heihe/basin/run/observer.hpp"
 
 #include <chrono>
 #include <cstdint>

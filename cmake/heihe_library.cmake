@@ -48,7 +48,7 @@ foreach(list IN ITEMS sources include_dirs headers)
 endforeach()
 add_library(heihe_io STATIC ${sources} "${generated}/build_info.cpp")
 # The digest of every checkpoint and result: without optimisation the tests of damaged files would take minutes.
-set_source_files_properties(lib/io/sha256.cpp PROPERTIES COMPILE_OPTIONS "-O2;-fno-sanitize=all"
+set_source_files_properties(lib/io/files/sha256.cpp PROPERTIES COMPILE_OPTIONS "-O2;-fno-sanitize=all"
                                                        SKIP_PRECOMPILE_HEADERS ON)
 add_library(heihe::io ALIAS heihe_io)
 add_dependencies(heihe_io heihe_commit)
@@ -56,6 +56,7 @@ set_target_properties(heihe_io PROPERTIES EXPORT_NAME io POSITION_INDEPENDENT_CO
                                           VERIFY_INTERFACE_HEADER_SETS ON)
 target_sources(heihe_io PUBLIC FILE_SET HEADERS BASE_DIRS ${include_dirs} FILES ${headers})
 target_compile_definitions(heihe_io PUBLIC HEIHE_COMPILED)
+target_include_directories(heihe_io PRIVATE "${PROJECT_SOURCE_DIR}")  # private headers are named from the root
 target_link_libraries(heihe_io
   PUBLIC heihe_headers
   PRIVATE PkgConfig::heihe_netcdf PkgConfig::heihe_hdf5 tomlplusplus::tomlplusplus

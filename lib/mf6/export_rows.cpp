@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "export_rows.hpp"
 
-#include "heihe/basin/surface_flux.hpp"
+#include "heihe/basin/run/surface_flux.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -115,7 +115,7 @@ bool Results::wants(const StepTime& time, bool last, bool save, bool head) const
     });
 }
 
-void Results::spread_heads(const gwf::State& state, const gwf::Assembly& assembly) {
+void Results::spread_heads(const gwf::Heads& state, const gwf::Assembly& assembly) {
     const std::ptrdiff_t ncell = model_->ncell();
 #pragma omp parallel for schedule(static) if (ncell > omp_min_items)
     for (std::ptrdiff_t i = 0; i < ncell; ++i) {
@@ -194,7 +194,7 @@ void Results::save_storage(const StepTime& time, const gwf::FlowSolver& solver) 
     if (uses_sy_) budget_->write_array(time, "STO-SY", spread(solver.storage().sy));
 }
 
-void Results::save_node_data(const StepTime& time, const gwf::State& state,
+void Results::save_node_data(const StepTime& time, const gwf::Heads& state,
                              const gwf::FlowSolver& solver) {
     const NpfInput& npf = input_->npf;
     if (!npf.save_specific_discharge && !npf.save_saturation) return;
@@ -269,7 +269,7 @@ void Results::save_list(const StepTime& time, const Stress& stress, const gwf::B
     budget_->write_list(time, header, {rows.node, rows.number, rows.taken, rows.aux});
 }
 
-void Results::save_budget(const StepTime& time, const gwf::State& state,
+void Results::save_budget(const StepTime& time, const gwf::Heads& state,
                           const gwf::FlowSolver& solver, std::span<const gwf::BoundTerms> terms) {
     save_storage(time, solver);
     if (input_->npf.save_flows || input_->save_flows) {
@@ -293,7 +293,7 @@ void Results::save_budget(const StepTime& time, const gwf::State& state,
     }
 }
 
-void Results::write_step(const StepTime& time, bool last, const gwf::State& state,
+void Results::write_step(const StepTime& time, bool last, const gwf::Heads& state,
                          const gwf::FlowSolver& solver, std::span<const gwf::BoundTerms> terms,
                          const gwf::SolveReport& report) {
     spread_heads(state, solver.assembly());

@@ -8,7 +8,7 @@
 #include "setup.hpp"
 #include "side_files.hpp"
 
-#include "heihe/gwf/solver.hpp"
+#include "heihe/gwf/flow_solver.hpp"
 #include "heihe/mf6/binary_files.hpp"
 #include "heihe/mf6/listing.hpp"
 #include "heihe/mf6/run.hpp"
@@ -40,7 +40,7 @@ public:
     ~Results();
 
     /// What a step left. @param terms  of the engine's packages, in the order of the stresses
-    void write_step(const StepTime& time, bool last_of_period, const gwf::State& state,
+    void write_step(const StepTime& time, bool last_of_period, const gwf::Heads& state,
                     const gwf::FlowSolver& solver, std::span<const gwf::BoundTerms> terms,
                     const gwf::SolveReport& report);
     /// What the mover did in the step; before write_step, whose listing tells it.
@@ -57,16 +57,16 @@ private:
     [[nodiscard]] std::vector<MoverShare> mover_shares() const;
     void open_side_files();
     void write_listing(const StepTime& time, bool last, const gwf::SolveReport& report);
-    void spread_heads(const gwf::State& state, const gwf::Assembly& assembly);
+    void spread_heads(const gwf::Heads& state, const gwf::Assembly& assembly);
     [[nodiscard]] bool has_fixed_heads() const;
     [[nodiscard]] FixedCellFlows fixed_heads(const gwf::Assembly& assembly,
                                              std::span<const Cell> cells) const;
     void fill_budget(const StepTime& time, const gwf::FlowSolver& solver,
                      std::span<const gwf::BoundTerms> terms);
-    void save_budget(const StepTime& time, const gwf::State& state, const gwf::FlowSolver& solver,
+    void save_budget(const StepTime& time, const gwf::Heads& state, const gwf::FlowSolver& solver,
                      std::span<const gwf::BoundTerms> terms);
     void save_storage(const StepTime& time, const gwf::FlowSolver& solver);
-    void save_node_data(const StepTime& time, const gwf::State& state,
+    void save_node_data(const StepTime& time, const gwf::Heads& state,
                         const gwf::FlowSolver& solver);
     void save_list(const StepTime& time, const Stress& stress, const gwf::BoundTerms& terms);
     /// Whether others than the budget file look at the flows between cells.

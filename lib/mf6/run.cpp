@@ -5,8 +5,8 @@
 #include "time_steps.hpp"
 #include "timeline.hpp"
 
+#include "heihe/gwf/flow_solver.hpp"
 #include "heihe/gwf/mvr.hpp"
-#include "heihe/gwf/solver.hpp"
 
 #include <fmt/format.h>
 
@@ -168,7 +168,7 @@ private:
     std::unique_ptr<Movers>& movers_;
     std::vector<gwf::Package*>& packages_;
     std::unique_ptr<gwf::FlowSolver> solver_;
-    gwf::State state_;
+    gwf::Heads state_;
     std::unique_ptr<Results> results_;
     RunResult result_;
     double totim_ = 0.0;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "heihe/gwf/flow_solver.hpp"
 #include "heihe/gwf/mvr.hpp"
 #include "heihe/gwf/package.hpp"
-#include "heihe/gwf/solver.hpp"
 #include "heihe/mf6/binary_files.hpp"
 #include "heihe/mf6/input.hpp"
 #include "heihe/mf6/listing.hpp"

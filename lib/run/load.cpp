@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/run/load.hpp"
 
-#include "heihe/basin/assembly.hpp"
+#include "heihe/basin/setup/make_inputs.hpp"
 #include "heihe/core/index.hpp"
 #include "heihe/io/basin_tables.hpp"
 #include "heihe/io/csv.hpp"
@@ -135,7 +135,7 @@ Loaded load(const std::filesystem::path& scenario_file,
         if (problems.empty()) io::check_against_tables(scenario, tables, problems);
         problems.throw_if_any();
         loaded.inputs = in_memory(
-            scenario, [&] { return basin::assemble(tables, io::assembly_options(scenario)); });
+            scenario, [&] { return basin::make_inputs(tables, io::setup_options(scenario)); });
     }
     problems.throw_if_any();
     check_all(scenario, loaded.inputs);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "heihe/basin/simulation.hpp"
+#include "heihe/basin/run/simulation.hpp"
 #include "heihe/io/run_log.hpp"
 #include "heihe/io/run_state.hpp"
 #include "heihe/io/run_writer.hpp"

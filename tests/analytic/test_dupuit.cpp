@@ -45,7 +45,7 @@ Solved solve(const Parabola& p, int n, bool newton) {
     gwf::Rch rch{"rain", rain};
     gwf::Chd chd{"ends", {{0, p.h0}, {n, p.hl}}};
     gwf::FlowSolver solver{model, test::tight_settings()};
-    gwf::State state;
+    gwf::Heads state;
     state.head.assign(at(n + 1), p.h0);
     REQUIRE(test::steady_step(solver, state, {&rch, &chd}).converged);
     Solved s{0.0, solver.terms()[1].flow[0] - 0.5 * p.recharge * dx};

@@ -41,7 +41,7 @@ double max_error(const Strip& strip, int n) {
     gwf::Rch rch{"rain", rain};
     gwf::Ghb ghb{"rivers", {{0, 0.0, half_cell}, {n - 1, 0.0, half_cell}}};
     gwf::FlowSolver solver{model, test::tight_settings()};
-    gwf::State state;
+    gwf::Heads state;
     state.head.assign(at(n), 0.0);
     REQUIRE(test::steady_step(solver, state, {&rch, &ghb}).converged);
     double worst = 0.0;

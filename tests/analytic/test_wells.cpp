@@ -69,7 +69,7 @@ TEST_CASE("gwf: Theis - drawdown around a well in a confined aquifer", "[gwf][an
                            test::uniform_sto(grid, a.ss, 0.0, 0)};
     gwf::Wel wel{"well", {{a.middle(), -a.pumping}}};
     gwf::FlowSolver solver{model, test::tight_settings()};
-    gwf::State state;
+    gwf::Heads state;
     state.head.assign(at(model.ncell()), 0.0);
 
     const bool done =
@@ -95,7 +95,7 @@ TEST_CASE("gwf: Thiem - steady drawdown falls with the logarithm of distance", "
     gwf::Wel wel{"well", {{a.middle(), -a.pumping}}};
     gwf::Chd chd{"ring", a.ring(0)};
     gwf::FlowSolver solver{model, test::tight_settings()};
-    gwf::State state;
+    gwf::Heads state;
     state.head.assign(at(model.ncell()), 0.0);
 
     REQUIRE(test::steady_step(solver, state, {&wel, &chd}).converged);
@@ -126,7 +126,7 @@ TEST_CASE("gwf: Hantush - drawdown in a leaky aquifer", "[gwf][analytic]") {
     gwf::Chd chd{"above", above};
     gwf::Wel wel{"well", {{lower + a.middle(), -a.pumping}}};
     gwf::FlowSolver solver{model, test::tight_settings()};
-    gwf::State state;
+    gwf::Heads state;
     state.head.assign(at(model.ncell()), 0.0);
     const double b = std::sqrt(a.transmissivity() / leakance);
 
@@ -167,7 +167,7 @@ TEST_CASE("gwf: Glover - depletion of a stream by a well", "[gwf][analytic]") {
     gwf::Riv riv{"stream", reaches};
     gwf::Wel wel{"well", {{24 * ncol + 10, -pumping}}};
     gwf::FlowSolver solver{model, test::tight_settings()};
-    gwf::State state;
+    gwf::Heads state;
     state.head.assign(at(model.ncell()), 0.0);
 
     const bool done = test::run_logarithmic(

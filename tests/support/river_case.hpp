@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "heihe/basin/simulation.hpp"
+#include "heihe/basin/run/simulation.hpp"
 #include "support/tiny_basin.hpp"
 
 #include <utility>
@@ -16,8 +16,8 @@ struct RiverCase {
     basin::Forcing forcing;
     basin::RiverExchange river;
     basin::StepPlan plan;
-    river::State start;
-    std::vector<water::StepPlan> water;
+    river::ReachWater start;
+    std::vector<water::WaterPlan> water;
     std::vector<double> lateral;   // [nreach] m3/d
     std::vector<double> head_old;  // [ncell] m
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "heihe/io/file_write.hpp"
+#include "heihe/io/result_tables.hpp"
 #include "heihe/io/rows.hpp"
-#include "heihe/io/tables.hpp"
 
 #include <filesystem>
 #include <string>

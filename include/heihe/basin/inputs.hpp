@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "heihe/basin/release.hpp"
+#include "heihe/basin/run/release.hpp"
 #include "heihe/core/date.hpp"
 #include "heihe/grid/column_mesh.hpp"
 #include "heihe/grid/structured_grid.hpp"
 #include "heihe/river/network.hpp"
-#include "heihe/water/inputs.hpp"
+#include "heihe/water/use_inputs.hpp"
 
 #include <cstdint>
 #include <string>
@@ -82,7 +82,7 @@ struct Inputs {
     Climate climate;
     river::Network network;
     InflowSeries inflow;
-    water::Inputs water;
+    water::UseInputs water;
     std::vector<ObservationPoint> points;
     /// [-] runoff of the small rivers outside the network over their mean, by calendar year from
     /// that of start; empty: 1

@@ -10,7 +10,7 @@
 #include "heihe/gwf/newton.hpp"
 #include "heihe/gwf/solve_report.hpp"
 #include "heihe/linear/direct.hpp"
-#include "heihe/linear/solver.hpp"
+#include "heihe/linear/linear_solver.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -119,7 +119,7 @@ private:
 
     const Model* model_;
     std::unique_ptr<linear::LinearSolver> solver_;
-    Forcing forcing_;
+    ForcingTerm forcing_;
     bool fresh_setup_ = false;  // the last linear solve made its own, and succeeded
     double error_ = 0.0;        // of the last linear solve, relative
 };

@@ -202,7 +202,7 @@ private:
 
 /// Relative tolerance of the next linear solve: as tight as the outer iteration can use and no
 /// tighter (Eisenstat and Walker 1996, SIAM J. Sci. Comput. 17(1), choice 2 with their safeguard).
-class Forcing {
+class ForcingTerm {
 public:
     void begin(const NonlinearSettings& s, bool is_linear) noexcept {
         eta_ = is_linear ? s.forcing_minimum : s.forcing_maximum;

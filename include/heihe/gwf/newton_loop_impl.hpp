@@ -4,7 +4,7 @@
 // Iterations that end by the residuals of the flows.
 
 #include "heihe/core/compiled.hpp"
-#include "heihe/gwf/solver.hpp"
+#include "heihe/gwf/flow_solver.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -4,7 +4,7 @@
 // MODFLOW 6's outer loop: iterations that end by the change of heads.
 
 #include "heihe/core/compiled.hpp"
-#include "heihe/gwf/solver.hpp"
+#include "heihe/gwf/flow_solver.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -17,19 +17,19 @@
 namespace heihe::river {
 
 /// All that changes in the river.
-struct State {
+struct ReachWater {
     std::vector<double> storage;  ///< [nreach] m3
     std::vector<double> outflow;  ///< [nreach] m3/d, mean of the last day
 };
 
-template <typename State, typename Visitor>
-void for_each_field(State& s, Visitor&& visit) {
+template <typename AnyState, typename Visitor>
+void for_each_field(AnyState& s, Visitor&& visit) {
     visit("river_storage", "m3", s.storage);
     visit("river_outflow", "m3/d", s.outflow);
 }
 
 /// An empty river.
-[[nodiscard]] inline State dry_state(const Network& network) {
+[[nodiscard]] inline ReachWater dry_state(const Network& network) {
     return {std::vector<double>(network.reaches.size(), 0.0),
             std::vector<double>(network.reaches.size(), 0.0)};
 }
@@ -118,7 +118,7 @@ public:
     }
 
     /// The points of a state's storages, to begin a row of days with. @param now [nreach], out
-    void find_points(const State& start, std::span<FlowPoint> now) const {
+    void find_points(const ReachWater& start, std::span<FlowPoint> now) const {
         require(start.storage.size() == reaches_.size() && now.size() == reaches_.size(),
                 "find_points: start and now must be [nreach]");
         for (std::size_t i = 0; i < reaches_.size(); ++i)
@@ -128,7 +128,8 @@ public:
     /// One day. A pure function of `start` and `in`: the result does not depend on earlier calls.
     /// @param end may be the same object as start
     /// @pre every inflow, storage, request, max_share and evaporation >= 0 and finite
-    void route_day(const State& start, const DayInput& in, State& end, DayOutput& out) const {
+    void route_day(const ReachWater& start, const DayInput& in, ReachWater& end,
+                   DayOutput& out) const {
         out.now.resize(reaches_.size());
         out.found.assign(reaches_.size(), FlowPoint{0.0, 0.0, 0.0});
         find_points(start, out.now);
@@ -142,8 +143,8 @@ public:
     ///               there was none; out: those of this pass
     /// @param tangent  [nsubstep * nreach], out, or empty: each reach's derivatives, those by the
     ///               supply already times what diversions leave of it
-    void route_day(const State& start, const DayInput& in, std::span<FlowPoint> now,
-                   std::span<FlowPoint> found, State& end, DayOutput& out,
+    void route_day(const ReachWater& start, const DayInput& in, std::span<FlowPoint> now,
+                   std::span<FlowPoint> found, ReachWater& end, DayOutput& out,
                    std::span<ReachTangent> tangent = {}) const {
         check(start, in);
         require(now.size() == reaches_.size() && found.size() == reaches_.size(),
@@ -183,7 +184,7 @@ private:
         return bed;
     }
 
-    void check(const State& start, const DayInput& in) const {
+    void check(const ReachWater& start, const DayInput& in) const {
         const std::size_t n = reaches_.size();
         require(start.storage.size() == n, "route_day: start.storage must be [nreach]");
         require(in.inflow.size() == n, "route_day: inflow must be [nreach]");
@@ -192,7 +193,8 @@ private:
         require(in.evaporation >= 0.0, "route_day: evaporation must be >= 0");
     }
 
-    void prepare(const State& start, const DayInput& in, State& end, DayOutput& out) const {
+    void prepare(const ReachWater& start, const DayInput& in, ReachWater& end,
+                 DayOutput& out) const {
         if (&end != &start) end.storage = start.storage;
         out.resize(reaches_.size(), in.diversions.size());
         for (auto* v :
@@ -219,7 +221,7 @@ private:
         require(inside, "route_day: every diversion must name a reach of the network");
     }
 
-    void forget_points(const State& state, std::span<FlowPoint> now,
+    void forget_points(const ReachWater& state, std::span<FlowPoint> now,
                        std::span<FlowPoint> found) const {
         find_points(state, now);
         std::fill(found.begin(), found.end(), FlowPoint{0.0, 0.0, 0.0});
@@ -228,7 +230,7 @@ private:
     /// One sub-step of all reaches; adds its share to the day's means.
     /// @return false where a reach was given a negative or undefined supply
     bool sweep(const DayInput& in, int nsub, std::span<FlowPoint> now, std::span<FlowPoint> found,
-               State& end, DayOutput& out, std::span<ReachTangent> tangent) const {
+               ReachWater& end, DayOutput& out, std::span<ReachTangent> tangent) const {
         const double share = 1.0 / nsub;
         std::size_t next_diversion = 0;
         bool usable = true;
@@ -262,8 +264,8 @@ private:
         return usable;
     }
 
-    static void add(const ReachResult& r, std::size_t i, double share, double bed_top, State& end,
-                    DayOutput& out) {
+    static void add(const ReachResult& r, std::size_t i, double share, double bed_top,
+                    ReachWater& end, DayOutput& out) {
         end.storage[i] = r.storage;
         out.stage[i] = bed_top + r.depth;
         out.outflow[i] += share * r.outflow;
@@ -310,16 +312,16 @@ private:
 };
 
 /// One day with default settings; makes the power laws anew, so loops use a Router.
-inline void route_day(const Network& network, const State& start, const DayInput& in, State& end,
-                      DayOutput& out) {
+inline void route_day(const Network& network, const ReachWater& start, const DayInput& in,
+                      ReachWater& end, DayOutput& out) {
     Router{network}.route_day(start, in, end, out);
 }
 
 /// Error of reach i's balance over the day, m3/d, each term on its own; round-off if all is well.
 /// @param diverted m3/d, sum of the reach's diversions
-[[nodiscard]] inline double balance_error(std::size_t i, const State& start, const DayInput& in,
-                                          const State& end, const DayOutput& out,
-                                          double diverted = 0.0) {
+[[nodiscard]] inline double balance_error(std::size_t i, const ReachWater& start,
+                                          const DayInput& in, const ReachWater& end,
+                                          const DayOutput& out, double diverted = 0.0) {
     const double change = (end.storage[i] - start.storage[i]) / in.dt;
     return out.upstream[i] + in.inflow[i] + out.gain[i] - out.loss[i] - out.evaporation[i] -
            diverted - out.outflow[i] - change;

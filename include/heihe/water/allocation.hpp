@@ -7,10 +7,10 @@
 #include "heihe/core/parallel.hpp"
 #include "heihe/grid/column_mesh.hpp"
 #include "heihe/river/routing.hpp"
-#include "heihe/water/accounts.hpp"
+#include "heihe/water/books.hpp"
 #include "heihe/water/cap.hpp"
 #include "heihe/water/demand.hpp"
-#include "heihe/water/inputs.hpp"
+#include "heihe/water/use_inputs.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -30,19 +30,19 @@
 namespace heihe::water {
 
 /// All that changes in the water system.
-struct State {
+struct Accounts {
     CapAccounts cap;
     Books books;
 };
 
-template <StateOf<State> AnyState, typename Visitor>
+template <StateOf<Accounts> AnyState, typename Visitor>
 void for_each_field(AnyState& s, Visitor&& visit) {
     for_each_field(s.cap, visit);
     for_each_field(s.books, visit);
 }
 
 /// What a step may ask for; fixed for all its outer iterations. Volumes are m3 over the step.
-struct StepPlan {
+struct WaterPlan {
     StepTime time;
     double dt = 0.0;                    ///< [d]
     double groundwater_level = 1.0;     ///< [-]
@@ -68,7 +68,7 @@ struct Settlement {
     std::vector<double> returned;      ///< [ngroup] to the simulated river
 };
 
-/// Districts, users and their rules. Const after set-up; State holds what changes.
+/// Districts, users and their rules. Const after set-up; Accounts holds what changes.
 ///
 /// A step: plan_step once; in each outer iteration settle with the river's diversions, then finish
 /// with what the wells deliver; commit_step once, with the accepted settlement. plan_step, settle and
@@ -76,16 +76,16 @@ struct Settlement {
 class System {
 public:
     /// @pre check(inputs, ...) of water/check.hpp found nothing
-    System(Inputs inputs, std::int32_t ncolumn);
-    System(Inputs inputs, const grid::ColumnMesh& mesh)
+    System(UseInputs inputs, std::int32_t ncolumn);
+    System(UseInputs inputs, const grid::ColumnMesh& mesh)
         : System(std::move(inputs), static_cast<std::int32_t>(mesh.ncolumn())) {}
 
-    [[nodiscard]] const Inputs& inputs() const noexcept { return in_; }
+    [[nodiscard]] const UseInputs& inputs() const noexcept { return in_; }
     [[nodiscard]] std::ptrdiff_t ndistrict() const noexcept { return std::ssize(in_.districts); }
     [[nodiscard]] std::ptrdiff_t ngroup() const noexcept { return std::ssize(county_); }
     [[nodiscard]] std::ptrdiff_t ndiversion() const noexcept { return std::ssize(diverting_); }
     [[nodiscard]] std::int32_t ncolumn() const noexcept { return ncolumn_; }
-    /// [ngroup] index in Inputs::counties, -1 where unknown.
+    /// [ngroup] index in UseInputs::counties, -1 where unknown.
     [[nodiscard]] std::span<const std::int32_t> county() const noexcept { return county_; }
     /// [ndiversion] group that each diversion serves.
     [[nodiscard]] std::span<const std::int32_t> diverting() const noexcept { return diverting_; }
@@ -96,26 +96,26 @@ public:
         return is_district(g) ? district(g).columns : user(g).columns;
     }
 
-    [[nodiscard]] State make_state() const {
-        State s;
+    [[nodiscard]] Accounts make_state() const {
+        Accounts s;
         s.cap.resize(caps_.ncounty());
         s.books.resize(ngroup());
         return s;
     }
 
     /// Demand, entitlements, requests and cap limits of a step.
-    void plan_step(const State& state, const StepInput& step, StepPlan& plan) const;
+    void plan_step(const Accounts& state, const StepInput& step, WaterPlan& plan) const;
 
     /// Surface water as diverted, pumping as wanted; figures as if the wells gave all of it.
-    /// @param diverted [ndiversion] m3 over the step, in the order of StepPlan::diversions
-    void settle(const StepPlan& plan, std::span<const double> diverted, Settlement& out) const;
+    /// @param diverted [ndiversion] m3 over the step, in the order of WaterPlan::diversions
+    void settle(const WaterPlan& plan, std::span<const double> diverted, Settlement& out) const;
 
     /// The first half of settle: up to Settlement::wells_wanted. finish must follow.
-    void ask_wells(const StepPlan& plan, std::span<const double> diverted, Settlement& out) const;
+    void ask_wells(const WaterPlan& plan, std::span<const double> diverted, Settlement& out) const;
 
     /// Final figures and seepage with what the wells in the grid delivered.
     /// @param delivered [ngroup] m3 over the step   @param out as settle left it
-    void finish(const StepPlan& plan, std::span<const double> delivered, Settlement& out) const;
+    void finish(const WaterPlan& plan, std::span<const double> delivered, Settlement& out) const;
 
     /// Slots of volumes that are shared over a district's trunk canal, or over a group's columns.
     [[nodiscard]] static constexpr std::int32_t trunk_slot(std::ptrdiff_t g) noexcept {
@@ -134,14 +134,14 @@ public:
 
     /// Adds the returns to the river's lateral inflow.
     /// @param inflow [nreach] m3/d
-    void add_returns(const StepPlan& plan, const Settlement& s, std::span<double> inflow) const {
+    void add_returns(const WaterPlan& plan, const Settlement& s, std::span<double> inflow) const {
         for (std::ptrdiff_t g = ndistrict(); g < ngroup(); ++g)
             if (user(g).return_reach >= 0)
                 inflow[at(user(g).return_reach)] += s.returned[at(g)] / plan.dt;
     }
 
     /// Spends the caps' accounts and adds to the books. The only call that changes the state.
-    void commit_step(State& state, const StepPlan& plan, const Settlement& s) const {
+    void commit_step(Accounts& state, const WaterPlan& plan, const Settlement& s) const {
         caps_.open(state.cap, plan.time, plan.groundwater_level);
         for (std::ptrdiff_t g = 0; g < ngroup(); ++g)
             if (county_[at(g)] >= 0) state.cap.spent[at(county_[at(g)])] += s.groups[at(g)].pumped;
@@ -156,11 +156,12 @@ private:
     }
 
     void collect_groups();
-    void plan_district(const StepInput& step, std::ptrdiff_t g, double factor, StepPlan& p) const;
-    void plan_user(const StepInput& step, std::ptrdiff_t g, StepPlan& p) const;
-    [[nodiscard]] double ask(const StepPlan& p, std::ptrdiff_t g, double surface) const;
-    void grant(const StepPlan& plan, Settlement& out) const;
-    void finish_group(const StepPlan& p, std::ptrdiff_t g, double delivered, Settlement& out) const;
+    void plan_district(const StepInput& step, std::ptrdiff_t g, double factor, WaterPlan& p) const;
+    void plan_user(const StepInput& step, std::ptrdiff_t g, WaterPlan& p) const;
+    [[nodiscard]] double ask(const WaterPlan& p, std::ptrdiff_t g, double surface) const;
+    void grant(const WaterPlan& plan, Settlement& out) const;
+    void finish_group(const WaterPlan& p, std::ptrdiff_t g, double delivered,
+                      Settlement& out) const;
     void finish_district(std::ptrdiff_t g, double delivered, Settlement& out) const;
     void finish_user(std::ptrdiff_t g, double delivered, Settlement& out) const;
     [[nodiscard]] bool is_column(std::int32_t c) const noexcept { return c >= 0 && c < ncolumn_; }
@@ -172,7 +173,7 @@ private:
         double share;  ///< [-]
     };
 
-    Inputs in_;
+    UseInputs in_;
     std::int32_t ncolumn_ = 0;
     Caps caps_;
     std::vector<std::int32_t> county_;         ///< [ngroup]

@@ -5,7 +5,7 @@
 
 namespace heihe::water {
 
-inline System::System(Inputs inputs, std::int32_t ncolumn)
+inline System::System(UseInputs inputs, std::int32_t ncolumn)
     : in_{std::move(inputs)}, ncolumn_{ncolumn}, caps_{in_}, county_{county_of_groups(in_)} {
     collect_groups();
     list_places();
@@ -57,7 +57,7 @@ inline void System::list_places() {
                 places_[at(next[at(place.column)]++)] = {slot, place.share};
 }
 
-inline void System::plan_step(const State& state, const StepInput& step, StepPlan& plan) const {
+inline void System::plan_step(const Accounts& state, const StepInput& step, WaterPlan& plan) const {
     require(step.capillary.empty() || std::ssize(step.capillary) == ndistrict(),
             "water::System::plan_step: capillary needs one entry a district");
     plan.time = step_time(step);
@@ -91,7 +91,7 @@ inline void System::plan_step(const State& state, const StepInput& step, StepPla
 }
 
 inline void System::plan_district(const StepInput& step, std::ptrdiff_t g, double factor,
-                                  StepPlan& p) const {
+                                  WaterPlan& p) const {
     const auto& d = district(g);
     const double full = field_demand(d, step, p.time);
     const double below = step.capillary.empty() ? 0.0 : step.capillary[at(g)];
@@ -114,7 +114,7 @@ inline void System::plan_district(const StepInput& step, std::ptrdiff_t g, doubl
     p.request[at(g)] = request;
 }
 
-inline void System::plan_user(const StepInput& step, std::ptrdiff_t g, StepPlan& p) const {
+inline void System::plan_user(const StepInput& step, std::ptrdiff_t g, WaterPlan& p) const {
     const auto& u = user(g);
     const double month_part = u.demand_share[at(p.time.month)] * p.time.fraction();
     const double wells = u.groundwater_base * step.groundwater_level * month_part;
@@ -128,7 +128,7 @@ inline void System::plan_user(const StepInput& step, std::ptrdiff_t g, StepPlan&
 }
 
 /// Gross pumping wanted before the cap [m3].
-inline double System::ask(const StepPlan& p, std::ptrdiff_t g, double surface) const {
+inline double System::ask(const WaterPlan& p, std::ptrdiff_t g, double surface) const {
     const double efficiency = well_eff_[at(g)];
     const double need = std::max(0.0, p.demand[at(g)] - surface);
     const double usual = std::min(need, p.usual_wells[at(g)] * efficiency);
@@ -138,13 +138,13 @@ inline double System::ask(const StepPlan& p, std::ptrdiff_t g, double surface) c
     return (usual + extra) / efficiency;
 }
 
-inline void System::settle(const StepPlan& plan, std::span<const double> diverted,
+inline void System::settle(const WaterPlan& plan, std::span<const double> diverted,
                            Settlement& out) const {
     ask_wells(plan, diverted, out);
     finish(plan, out.wells_wanted, out);
 }
 
-inline void System::ask_wells(const StepPlan& plan, std::span<const double> diverted,
+inline void System::ask_wells(const WaterPlan& plan, std::span<const double> diverted,
                               Settlement& out) const {
     require(std::ssize(diverted) == ndiversion(), "water::System::settle: one volume a diversion");
     out.groups.resize(at(ngroup()));
@@ -168,7 +168,7 @@ inline void System::ask_wells(const StepPlan& plan, std::span<const double> dive
 }
 
 /// Cuts what was asked to the counties' limits, tier by tier, alike within a tier.
-inline void System::grant(const StepPlan& plan, Settlement& out) const {
+inline void System::grant(const WaterPlan& plan, Settlement& out) const {
     out.granted = out.asked;
     for (std::ptrdiff_t c = 0; c < caps_.ncounty(); ++c) {
         const double cap = plan.cap[at(c)];
@@ -186,7 +186,7 @@ inline void System::grant(const StepPlan& plan, Settlement& out) const {
     }
 }
 
-inline void System::finish(const StepPlan& plan, std::span<const double> delivered,
+inline void System::finish(const WaterPlan& plan, std::span<const double> delivered,
                            Settlement& out) const {
     require(std::ssize(delivered) == ngroup() && std::ssize(out.granted) == ngroup(),
             "water::System::finish: one volume a group, after settle");
@@ -197,7 +197,7 @@ inline void System::finish(const StepPlan& plan, std::span<const double> deliver
     for (std::ptrdiff_t c = 0; c < ncolumn_; ++c) out.seepage[at(c)] = at_column(c, out.seeping);
 }
 
-inline void System::finish_group(const StepPlan& p, std::ptrdiff_t g, double delivered,
+inline void System::finish_group(const WaterPlan& p, std::ptrdiff_t g, double delivered,
                                  Settlement& out) const {
     auto& f = out.groups[at(g)];
     const double efficiency = well_eff_[at(g)];

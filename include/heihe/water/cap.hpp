@@ -3,9 +3,9 @@
 
 #include "heihe/core/field.hpp"
 #include "heihe/core/index.hpp"
-#include "heihe/water/accounts.hpp"
+#include "heihe/water/books.hpp"
 #include "heihe/water/demand.hpp"
-#include "heihe/water/inputs.hpp"
+#include "heihe/water/use_inputs.hpp"
 
 #include <algorithm>
 #include <array>
@@ -82,8 +82,8 @@ struct CapAccounts {
     }
 };
 
-template <StateOf<CapAccounts> State, typename Visitor>
-void for_each_field(State& s, Visitor&& visit) {
+template <StateOf<CapAccounts> AnyState, typename Visitor>
+void for_each_field(AnyState& s, Visitor&& visit) {
     visit("cap_year", "-", s.year);
     visit("cap_opened", "m3", s.opened);
     visit("cap_opened_at", "m3", s.opened_at);
@@ -100,7 +100,7 @@ public:
     static constexpr double margin = 4e-12;
 
     Caps() = default;
-    explicit Caps(const Inputs& in) : caps_{in.caps}, counties_{in.counties} {
+    explicit Caps(const UseInputs& in) : caps_{in.caps}, counties_{in.counties} {
         plan_.resize(counties_.size());
         const auto county = county_of_groups(in);
         for (std::size_t g = 0; g < county.size(); ++g)
@@ -142,7 +142,7 @@ public:
     }
 
 private:
-    static void add_group(const Inputs& in, std::size_t g, PumpingPlan& plan) {
+    static void add_group(const UseInputs& in, std::size_t g, PumpingPlan& plan) {
         if (g < in.districts.size()) {
             const auto& d = in.districts[g];
             plan.add(tier_count - 1, d.groundwater_base, d.demand_share);

@@ -3,7 +3,7 @@
 
 #include "heihe/core/error.hpp"
 #include "heihe/core/index.hpp"
-#include "heihe/water/inputs.hpp"
+#include "heihe/water/use_inputs.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -81,7 +81,7 @@ private:
     Problems& found_;
 };
 
-inline void check_district(const District& d, const Inputs& in, const CheckAgainst& against,
+inline void check_district(const District& d, const UseInputs& in, const CheckAgainst& against,
                            Problems& found) {
     const InputChecker c{against, "district " + d.id, found};
     c.county(d.county, in.counties);
@@ -103,7 +103,7 @@ inline void check_district(const District& d, const Inputs& in, const CheckAgain
         c.add("it has no columns in the grid", "place its fields, or book it all in the ledger");
 }
 
-inline void check_user(const User& u, const Inputs& in, const CheckAgainst& against,
+inline void check_user(const User& u, const UseInputs& in, const CheckAgainst& against,
                        Problems& found) {
     const InputChecker c{against, "user " + u.id, found};
     c.county(u.county, in.counties);
@@ -137,7 +137,7 @@ inline void check_unique(const std::vector<std::string>& names, const CheckAgain
 }
 
 /// Adds every problem of the water inputs.
-inline void check(const Inputs& in, const CheckAgainst& against, Problems& found) {
+inline void check(const UseInputs& in, const CheckAgainst& against, Problems& found) {
     std::vector<std::string> names;
     bool tributaries = false;
     for (const auto& d : in.districts) {

@@ -120,8 +120,8 @@ struct DelayState {
     return s;
 }
 
-template <StateOf<DelayState> State, typename Visitor>
-void for_each_field(State& s, Visitor&& visit) {
+template <StateOf<DelayState> AnyState, typename Visitor>
+void for_each_field(AnyState& s, Visitor&& visit) {
     visit("delay_upper", "m3", s.upper);
     visit("delay_lower", "m3", s.lower);
     visit("delay_depth", "m", s.depth);

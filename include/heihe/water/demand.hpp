@@ -4,7 +4,7 @@
 #include "heihe/core/date.hpp"
 #include "heihe/core/error.hpp"
 #include "heihe/core/index.hpp"
-#include "heihe/water/inputs.hpp"
+#include "heihe/water/use_inputs.hpp"
 
 #include <algorithm>
 #include <span>
@@ -71,7 +71,7 @@ struct StepTime {
 }
 
 /// Growth of surface entitlements with the year's inflow [-]; at most entitlement_max_factor.
-[[nodiscard]] inline double entitlement_factor(const Inputs& in, double inflow_year) {
+[[nodiscard]] inline double entitlement_factor(const UseInputs& in, double inflow_year) {
     return std::clamp(inflow_year / in.entitlement_reference_inflow, 0.0,
                       in.entitlement_max_factor);
 }
@@ -86,7 +86,7 @@ struct StepTime {
 
 /// Runoff of the small river at the district's intake in the step [m3]. Reservoirs move the part
 /// tributary_regulation of it from the river's months to the months of demand.
-[[nodiscard]] inline double tributary_runoff(const Inputs& in, const District& d,
+[[nodiscard]] inline double tributary_runoff(const UseInputs& in, const District& d,
                                              const StepInput& step, const StepTime& t) {
     const double natural = in.tributary_shape[at(t.month)];
     const double shifted = d.demand_share[at(t.month)];

@@ -6,7 +6,7 @@
 #include "heihe/core/parallel.hpp"
 #include "heihe/gwf/package.hpp"
 #include "heihe/gwf/saturation.hpp"
-#include "heihe/water/inputs.hpp"
+#include "heihe/water/use_inputs.hpp"
 
 #include <algorithm>
 #include <cstdint>

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "heihe/grid/structured_grid.hpp"
+#include "heihe/gwf/flow_solver.hpp"
+#include "heihe/gwf/heads.hpp"
 #include "heihe/gwf/model.hpp"
 #include "heihe/gwf/package.hpp"
-#include "heihe/gwf/solver.hpp"
-#include "heihe/gwf/state.hpp"
 
 #include <cmath>
 #include <cstddef>
@@ -78,12 +78,12 @@ inline gwf::NonlinearSettings tight_settings() {
 }
 
 /// One step; fails loudly through the report.
-inline gwf::SolveReport steady_step(gwf::FlowSolver& solver, gwf::State& state,
+inline gwf::SolveReport steady_step(gwf::FlowSolver& solver, gwf::Heads& state,
                                     std::vector<gwf::Package*> packages) {
     return solver.solve(state, packages, gwf::StepInfo{});
 }
 
-inline gwf::SolveReport transient_step(gwf::FlowSolver& solver, gwf::State& state,
+inline gwf::SolveReport transient_step(gwf::FlowSolver& solver, gwf::Heads& state,
                                        std::vector<gwf::Package*> packages, double dt) {
     state.head_old = state.head;
     gwf::StepInfo step;
@@ -94,7 +94,7 @@ inline gwf::SolveReport transient_step(gwf::FlowSolver& solver, gwf::State& stat
 
 /// From the start through these times, each step 1/`per_decade` of a decade; false if one fails.
 template <typename AtTime>
-bool run_logarithmic(gwf::FlowSolver& solver, gwf::State& state,
+bool run_logarithmic(gwf::FlowSolver& solver, gwf::Heads& state,
                      const std::vector<gwf::Package*>& packages, double first, double ratio,
                      const std::vector<double>& times, const AtTime& at_time) {
     double now = 0.0;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "flow_case.hpp"
 #include "heihe/gwf/drn.hpp"
+#include "heihe/gwf/flow_solver.hpp"
 #include "heihe/gwf/mvr.hpp"
 #include "heihe/gwf/sfr.hpp"
-#include "heihe/gwf/solver.hpp"
 
 #include <catch2/catch.hpp>
 #include <numeric>
@@ -193,7 +193,7 @@ TEST_CASE("gwf: MVR - a solved step conserves what is moved from drains to a str
              {&drains, 1, &sfr, 0, MoverRule::factor, 0.5},
              {&sfr, 2, &sfr, 1, MoverRule::factor, 1.0 / 3.0}}};
     FlowSolver solver{model, test::tight_settings()};
-    State state;
+    Heads state;
     state.head.assign(6, 8.0);
     const auto report = test::transient_step(solver, state, {&mvr, &drains, &sfr}, 0.5);
     CAPTURE(report.reason);

@@ -2,8 +2,8 @@
 #include "flow_case.hpp"
 #include "heihe/core/digest.hpp"
 #include "heihe/core/field.hpp"
+#include "heihe/gwf/heads.hpp"
 #include "heihe/gwf/sfr.hpp"
-#include "heihe/gwf/state.hpp"
 
 #include <catch2/catch.hpp>
 #include <string>
@@ -454,7 +454,7 @@ TEST_CASE("gwf: SFR - an evaluation leaves no trace, an accepted step does", "[g
     CHECK(c.sfr.state().inflow[0] == 50000.0);
     CHECK(c.sfr.state().outflow[0] == c.sfr.flows()[0].downstream);
 
-    State other;
+    Heads other;
     int fields = 0;
     for_each_field(other, [&](auto&&...) { ++fields; });
     CHECK(fields == 2);

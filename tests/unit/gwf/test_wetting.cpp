@@ -66,7 +66,7 @@ TEST_CASE("gwf: wetting - a fixed head that falls dry is named", "[gwf][unit]") 
 TEST_CASE("gwf: wetting - a step with a dry fixed head has flows and a budget", "[gwf][unit]") {
     const Model model = row_model(1, 0.0);
     FlowSolver solver{model, by_heads()};
-    State state;
+    Heads state;
     state.head = state.head_old = {8.0, 6.0, 5.0};
     Chd chd{"CHD-1", {{0, 8.0}, {2, -2.0}}};
 
@@ -135,7 +135,7 @@ TEST_CASE("gwf: solver - a dry cell is wetted by rising water and the budget clo
           "[gwf][unit]") {
     const Model model = row_model(1, 0.5);
     FlowSolver solver{model, by_heads()};
-    State state;
+    Heads state;
     state.head = {8.0, 6.0, -1.0};
     state.head_old = state.head;
     Chd chd{"CHD-1", {{0, 8.0}}};
@@ -160,7 +160,7 @@ TEST_CASE("gwf: solver - perched water is not sucked down", "[gwf][unit]") {
     npf.perched = true;
     const Model model{g, npf, {}, ModelOptions{false}};
     FlowSolver solver{model, by_heads()};
-    State state;
+    Heads state;
     state.head = {15.0, 5.0};
     state.head_old = state.head;
     Rch rch{"RCH-1", {{0, 0.002}}};
@@ -185,7 +185,7 @@ TEST_CASE("gwf: model - a barrier hinders flow between two cells", "[gwf][unit]"
     Model model{g, test::uniform_npf(g, 2.0, icelltype), {}, ModelOptions{newton}};
     model.set_barriers({{0, 1, hydchr}});
     FlowSolver solver{model, by_heads()};
-    State state;
+    Heads state;
     state.head = state.head_old = {14.0, 12.0};
     Chd chd{"CHD-1", {{0, 14.0}, {1, 12.0}}};
 

@@ -270,7 +270,7 @@ TEST_CASE("basin columns: a river without flow - is refused where the model need
           "[io][unit]") {
     const Copy copy;
     basin::Tables tables;
-    const auto against = [&](const char* column, io::InflowKind kind) {
+    const auto against = [&](const char* column, basin::InflowKind kind) {
         REQUIRE(copy.problems_with("mountain_inflow_monthly_2000_2016.csv", column, -1, "0", tables)
                     .empty());
         io::Scenario s;
@@ -286,10 +286,10 @@ TEST_CASE("basin columns: a river without flow - is refused where the model need
         return text;
     };
 
-    CHECK_THAT(against("Hongshuidahe_m3_per_s", io::InflowKind::recorded),
+    CHECK_THAT(against("Hongshuidahe_m3_per_s", basin::InflowKind::recorded),
                Contains("mountain_inflow_monthly_2000_2016.csv: column Hongshuidahe_m3_per_s"));
-    CHECK_THAT(against("Heihe_m3_per_s", io::InflowKind::scaled),
+    CHECK_THAT(against("Heihe_m3_per_s", basin::InflowKind::scaled),
                Contains("mountain_inflow_monthly_2000_2016.csv: column Heihe_m3_per_s"));
-    CHECK(against("Heihe_m3_per_s", io::InflowKind::recorded).empty());
-    CHECK(against("Tongzibahe_m3_per_s", io::InflowKind::scaled).empty());
+    CHECK(against("Heihe_m3_per_s", basin::InflowKind::recorded).empty());
+    CHECK(against("Tongzibahe_m3_per_s", basin::InflowKind::scaled).empty());
 }

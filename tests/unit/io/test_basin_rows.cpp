@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/io/basin_rows.hpp"
 
-#include "heihe/basin/closure.hpp"
-#include "heihe/basin/closure_names.hpp"
-#include "heihe/basin/simulation.hpp"
+#include "heihe/basin/run/closure.hpp"
+#include "heihe/basin/run/closure_names.hpp"
+#include "heihe/basin/run/simulation.hpp"
 #include "support/tiny_basin.hpp"
 
 #include <catch2/catch.hpp>

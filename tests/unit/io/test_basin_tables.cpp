@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/io/basin_tables.hpp"
 
-#include "heihe/basin/assembly.hpp"
+#include "heihe/basin/setup/make_inputs.hpp"
 #include "heihe/io/csv.hpp"
 #include "support/scratch_folder.hpp"
 #include "support/shared_data.hpp"
@@ -30,10 +30,10 @@ basin::Tables basin_tables() {
 }
 
 basin::Inputs assembled(double spacing) {
-    basin::AssemblyOptions o;
+    basin::SetupOptions o;
     o.aquifer.spacing = spacing;
     o.end = make_date(2027, 1, 1);
-    return basin::assemble(basin_tables(), o);
+    return basin::make_inputs(basin_tables(), o);
 }
 
 // The basin's tables with `from` replaced by `to` in one file; the problems of reading them.
@@ -167,7 +167,7 @@ TEST_CASE("basin_tables: scenarios of the basin - each agrees with the tables", 
             test::source_root() / "examples/heihe" / (std::string{name} + ".toml"), {}, problems);
         io::check_against_tables(s, tables, problems);
         CHECK(problems.lines() == std::vector<std::string>{});
-        const auto o = io::assembly_options(s);
+        const auto o = io::setup_options(s);
         CHECK(o.water.apply_caps == (std::string{name}.find("cap") != std::string::npos));
         CHECK(o.water.city_cap.has_value() == o.water.apply_caps);
         if (o.water.apply_caps) CHECK(o.water.city_cap.value_or(0.0) == Approx(6.6137e8));

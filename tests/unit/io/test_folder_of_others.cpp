@@ -2,7 +2,7 @@
 #include "heihe/io/run_folder.hpp"
 
 #include "heihe/io/file_write.hpp"
-#include "lib/io/sha256.hpp"
+#include "lib/io/files/sha256.hpp"
 #include "support/run_results.hpp"
 #include "support/scratch_folder.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/io/checkpoint.hpp"
-#include "lib/io/sealed_file.hpp"
+#include "lib/io/files/sealed_file.hpp"
 
 #include "support/scratch_folder.hpp"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/io/run_state.hpp"
 
-#include "heihe/basin/simulation.hpp"
+#include "heihe/basin/run/simulation.hpp"
 #include "support/tiny_basin.hpp"
 #include "support/tolerances.hpp"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/io/run_writer.hpp"
 
-#include "heihe/io/tables.hpp"
+#include "heihe/io/result_tables.hpp"
 #include "support/scratch_folder.hpp"
 #include "support/small_run.hpp"
 

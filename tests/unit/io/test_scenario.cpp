@@ -117,7 +117,7 @@ Ganzhou = "-13 m"
     CHECK(out.problems == "");
     const auto& s = out.scenario;
     CHECK(s.spacing == 500.0);
-    CHECK(s.inflow.kind == io::InflowKind::scaled);
+    CHECK(s.inflow.kind == basin::InflowKind::scaled);
     CHECK(s.inflow.years == std::vector<int>{2000, 2001, 2004});
     CHECK(s.inflow.mean == 15.8e8);
     CHECK(s.inflow.tributaries == io::TributaryInflow::as_recorded);

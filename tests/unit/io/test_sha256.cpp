@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "lib/io/sha256.hpp"
+#include "lib/io/files/sha256.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "heihe/basin/assembly.hpp"
+#include "heihe/basin/setup/make_inputs.hpp"
 #include "heihe/io/basin_tables.hpp"
 #include "heihe/io/checkpoint.hpp"
 #include "heihe/io/origin.hpp"
@@ -24,7 +24,7 @@ basin::Inputs assembled(const std::filesystem::path& example) {
     const auto scenario = io::read_scenario(example / "history.toml", {}, problems);
     const auto tables = io::read_basin_tables(scenario.data, problems);
     problems.throw_if_any();
-    return basin::assemble(tables, io::assembly_options(scenario));
+    return basin::make_inputs(tables, io::setup_options(scenario));
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/linear/far_terms.hpp"
 
+#include "heihe/linear/linear_solver.hpp"
 #include "heihe/linear/mesh_operator.hpp"
-#include "heihe/linear/solver.hpp"
 
 #include "reference.hpp"
 #include "solver_problems.hpp"

@@ -51,8 +51,8 @@ inline Network tight_chain(int n, double width_exponent = 0.3) {
 }
 
 /// Storage of uniform flow `flow` [m3/d] in every reach.
-inline State steady_state(const Network& net, double flow) {
-    State s = dry_state(net);
+inline ReachWater steady_state(const Network& net, double flow) {
+    ReachWater s = dry_state(net);
     for (std::size_t i = 0; i < net.reaches.size(); ++i) {
         s.storage[i] = flow > 0.0 ? storage(make_channel(net.reaches[i]), flow) : 0.0;
         s.outflow[i] = flow;

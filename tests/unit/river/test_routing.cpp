@@ -74,7 +74,7 @@ TEST_CASE("river: routing - volume is exact in every reach, every day and over a
     settings.substeps_per_day = substeps;
     const Router router{net, settings};
     std::mt19937 random{2026};
-    State state = dry_state(net);
+    ReachWater state = dry_state(net);
     DayOutput out;
     Day day{net};
     double worst = 0.0, in = 0.0, gone = 0.0, lowest = 0.0;
@@ -82,7 +82,7 @@ TEST_CASE("river: routing - volume is exact in every reach, every day and over a
     for (int d = 0; d < 365; ++d) {
         randomise(day, net, random);
         day.dt = d % 10 == 9 ? 0.137 : 1.0;
-        const State start = state;
+        const ReachWater start = state;
         router.route_day(start, day.input(), state, out);
         for (std::size_t i = 0; i < net.reaches.size(); ++i) {
             const double diverted = diverted_at(i, day, out);
@@ -112,7 +112,7 @@ TEST_CASE("river: routing - positive and exact from a trickle to a flood at any 
     const double dt = GENERATE(1e-5, 1e-2, 1.0, 30.0);
     CAPTURE(flow, dt);
     const Router router{net};
-    State state = dry_state(net);
+    ReachWater state = dry_state(net);
     DayOutput out;
     Day day{net};
     day.dt = dt;
@@ -137,8 +137,8 @@ TEST_CASE("river: routing - sub-steps are shorter days", "[river][unit]") {
     std::mt19937 random{3};
     Day day{net};
     randomise(day, net, random);
-    const State start = steady_state(net, 10.0 * cumec);
-    State once = start, often = start;
+    const ReachWater start = steady_state(net, 10.0 * cumec);
+    ReachWater once = start, often = start;
     DayOutput whole, part;
     std::vector<double> loss(net.reaches.size(), 0.0);
 
@@ -163,14 +163,14 @@ TEST_CASE("river: routing - the result is a function of its inputs alone", "[riv
     Day day{net}, other{net};
     randomise(day, net, random);
     randomise(other, net, random);
-    const State start = steady_state(net, 3.0 * cumec);
-    State fresh, used;
+    const ReachWater start = steady_state(net, 3.0 * cumec);
+    ReachWater fresh, used;
     DayOutput first, second;
 
     router.route_day(start, day.input(), fresh, first);
     router.route_day(start, other.input(), used, second);
     router.route_day(start, day.input(), used, second);
-    State same = start;
+    ReachWater same = start;
     router.route_day(same, day.input(), same, second);
 
     CHECK(fresh.storage == used.storage);
@@ -180,7 +180,7 @@ TEST_CASE("river: routing - the result is a function of its inputs alone", "[riv
     CHECK(first.dloss_dhead == second.dloss_dhead);
     CHECK(first.diverted == second.diverted);
 
-    State whole;
+    ReachWater whole;
     route_day(net, start, day.input(), whole, second);
     CHECK(fresh.storage == whole.storage);
 }
@@ -193,7 +193,7 @@ TEST_CASE("river: routing - more inflow at the top raises flow and loss everywhe
     DayOutput less, more;
 
     for (const double cumecs : {1e-4, 0.1, 3.0, 20.0, 100.0, 800.0}) {
-        State a = steady_state(net, 2.0 * cumec), b = a;
+        ReachWater a = steady_state(net, 2.0 * cumec), b = a;
         day.inflow[0] = cumecs * cumec;
         router.route_day(a, day.input(), a, less);
         day.inflow[0] *= 1.1;
@@ -212,7 +212,7 @@ TEST_CASE("river: routing - loss grows as a power of discharge", "[river][unit]"
     const Router router{net};
     Day day{net};
     const auto loss_at = [&](double cumecs) {
-        State s = steady_state(net, cumecs * cumec);
+        ReachWater s = steady_state(net, cumecs * cumec);
         DayOutput out;
         day.inflow[0] = cumecs * cumec;
         for (int d = 0; d < 5; ++d) router.route_day(s, day.input(), s, out);
@@ -230,7 +230,7 @@ TEST_CASE("river: routing - the loss is limited by the water that is there", "[r
     const Router router{net};
     Day day{net};
     day.inflow[0] = 0.3 * cumec;
-    State s = dry_state(net);
+    ReachWater s = dry_state(net);
     DayOutput out;
 
     for (int d = 0; d < 20; ++d) router.route_day(s, day.input(), s, out);
@@ -249,7 +249,7 @@ TEST_CASE("river: routing - a dry reach gains and wets the river below it", "[ri
     const Router router{net};
     Day day{net, -0.5};
     day.head[4] = net.reaches[4].bed_top + 0.3;
-    State s = dry_state(net);
+    ReachWater s = dry_state(net);
     DayOutput out;
 
     router.route_day(s, day.input(), s, out);
@@ -261,7 +261,7 @@ TEST_CASE("river: routing - a dry reach gains and wets the river below it", "[ri
     CHECK(out.loss[5] > 0.0);
     CHECK(out.dgain_dhead[4] > 0.0);
     day.head[4] = net.reaches[4].bed_top - 1e-9;
-    State dry = dry_state(net);
+    ReachWater dry = dry_state(net);
     router.route_day(dry, day.input(), dry, out);
     CHECK(out.gain[4] == 0.0);  // no water from a table below the bed
 }
@@ -272,7 +272,7 @@ TEST_CASE("river: routing - diversions get their request, their share, or their 
     const Router router{net};
     Day day{net};
     day.inflow[0] = 10.0 * cumec;
-    State s = steady_state(net, 10.0 * cumec);
+    ReachWater s = steady_state(net, 10.0 * cumec);
     DayOutput out;
     const double q = cumec;
 
@@ -308,7 +308,7 @@ TEST_CASE("river: routing - evaporation is rate times water surface, and ends wi
     const Network net = tight_chain(1);
     const Router router{net};
     Day day{net};
-    State s = steady_state(net, 10.0 * cumec);
+    ReachWater s = steady_state(net, 10.0 * cumec);
     DayOutput out;
 
     day.inflow[0] = 10.0 * cumec;
@@ -319,7 +319,7 @@ TEST_CASE("river: routing - evaporation is rate times water surface, and ends wi
 
     day.inflow[0] = 1.0;  // m3/d
     day.evaporation = 1.0;
-    State dry = dry_state(net);
+    ReachWater dry = dry_state(net);
     for (int d = 0; d < 10; ++d) router.route_day(dry, day.input(), dry, out);
     CHECK(out.evaporation[0] < 1.0);
     CHECK(out.evaporation[0] > 0.2);
@@ -335,11 +335,11 @@ TEST_CASE("river: routing - head derivatives agree with differences of the whole
     RoutingSettings settings;
     settings.substeps_per_day = substeps;
     const Router router{net, settings};
-    const State start = steady_state(net, 0.7 * inflow);
+    const ReachWater start = steady_state(net, 0.7 * inflow);
     Day day{net, above_bed};
     day.inflow[0] = inflow;
     day.diversions = {{3, 0.2 * inflow, 0.5}};
-    State end;
+    ReachWater end;
     DayOutput here, up, down;
     router.route_day(start, day.input(), end, here);
     const double dh = 1e-5;
@@ -366,7 +366,7 @@ TEST_CASE("river: routing - head derivatives agree with differences of the whole
 TEST_CASE("river: routing - broken promises of the caller are named", "[river][unit]") {
     const Network net = tight_chain(3);
     const Router router{net};
-    State s = dry_state(net);
+    ReachWater s = dry_state(net);
     DayOutput out;
     Day day{net};
 

@@ -19,7 +19,7 @@ constexpr double reference = 13.5e8;
 
 // One step of a system whose river gives `river` of each request and whose wells give `wells`.
 struct Run {
-    explicit Run(Inputs in) : system{std::move(in), 3}, state{system.make_state()} {}
+    explicit Run(UseInputs in) : system{std::move(in), 3}, state{system.make_state()} {}
 
     void step(const StepInput& input, double river = 1.0, double wells = 1.0) {
         system.plan_step(state, input, plan);
@@ -33,8 +33,8 @@ struct Run {
     [[nodiscard]] const Figures& of(std::size_t g) const { return s.groups[g]; }
 
     System system;
-    State state;
-    StepPlan plan;
+    Accounts state;
+    WaterPlan plan;
     Settlement s;
 };
 

@@ -27,10 +27,10 @@ enum : std::size_t { upper, lower, creek, desert, towns, industry, ecology, sout
 // Runs from a date to the year's end in steps of at most 10 days; river and wells give what the two
 // functions say.
 template <typename River, typename Wells>
-State run_year(const System& system, Date date, const River& river, const Wells& wells) {
+Accounts run_year(const System& system, Date date, const River& river, const Wells& wells) {
     auto state = system.make_state();
     const int year = civil(date).year;
-    StepPlan plan;
+    WaterPlan plan;
     Settlement s;
     while (civil(date).year == year) {
         const int days = std::min(10, next_month(date) - date);
@@ -59,7 +59,7 @@ TEST_CASE("cap: a year of random shortages - never passes the cap", "[water]") {
         const auto state = run_year(
             system, make_date(2026, 1, 1), [&] { return random(); },
             [&] { return random() < 0.2 ? random() : 1.0; });
-        const auto rows = county_rows(system.inputs(), state.books.year, 2026);
+        const auto rows = county_use(system.inputs(), state.books.year, 2026);
         for (const auto& row : rows) {
             REQUIRE(row.figures.pumped <= row.cap);
             REQUIRE(imbalance(row.figures) < test::long_sum);
@@ -70,7 +70,7 @@ TEST_CASE("cap: a year of random shortages - never passes the cap", "[water]") {
 TEST_CASE("cap: binding - is used to the last m3", "[water]") {
     const System system{test::capped_counties(0.8), 3};
     const auto state = run_year(system, make_date(2026, 1, 1), full, full);
-    for (const auto& row : county_rows(system.inputs(), state.books.year, 2026)) {
+    for (const auto& row : county_use(system.inputs(), state.books.year, 2026)) {
         CHECK(row.figures.pumped <= row.cap);
         CHECK(row.figures.pumped == Approx(row.cap).epsilon(1e-9));
         CHECK(row.figures.unmet_cap > 0.0);
@@ -93,7 +93,7 @@ TEST_CASE("cap: domestic before industry before the fields - in every month", "[
 TEST_CASE("cap: towns in winter - are not cut for the fields of summer", "[water]") {
     const System system{test::capped_counties(0.5), 3};
     auto state = system.make_state();
-    StepPlan plan;
+    WaterPlan plan;
     Settlement s;
     system.plan_step(state, {.start = make_date(2026, 1, 1), .dt = 10.0, .inflow_year = 10e8},
                      plan);
@@ -104,7 +104,7 @@ TEST_CASE("cap: towns in winter - are not cut for the fields of summer", "[water
 
 TEST_CASE("cap: groups of a tier in a county - are cut alike", "[water]") {
     const System system{test::capped_counties(0.6), 3};
-    StepPlan plan;
+    WaterPlan plan;
     Settlement s;
     system.plan_step(system.make_state(),
                      {.start = make_date(2026, 6, 1), .dt = 10.0, .inflow_year = 10e8}, plan);
@@ -121,7 +121,7 @@ TEST_CASE("cap: groups of a tier in a county - are cut alike", "[water]") {
 TEST_CASE("cap: what is not spent - may be spent later in the year, not in the next", "[water]") {
     const System system{test::capped_counties(0.8), 3};
     auto state = system.make_state();
-    StepPlan plan;
+    WaterPlan plan;
     const StepInput july{.start = make_date(2026, 7, 1), .dt = 10.0, .inflow_year = 10e8};
     system.plan_step(state, {.start = make_date(2026, 1, 1), .dt = 1.0}, plan);
     Settlement nothing;

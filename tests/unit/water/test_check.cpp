@@ -13,7 +13,7 @@ using namespace heihe::water;
 
 namespace {
 
-std::vector<std::string> found_in(const Inputs& in) {
+std::vector<std::string> found_in(const UseInputs& in) {
     Problems found;
     check(in, {.ncolumn = 3, .nreach = 2, .file = "districts.csv"}, found);
     return found.lines();
@@ -27,30 +27,31 @@ TEST_CASE("check: good inputs - have no problem", "[water]") {
 
 TEST_CASE("check: one fault - is one line that names file, thing and remedy", "[water]") {
     struct Fault {
-        std::function<void(Inputs&)> make;
+        std::function<void(UseInputs&)> make;
         const char* text;
     };
     const auto nan = std::numeric_limits<double>::quiet_NaN();
     const std::vector<Fault> faults{
-        {[](Inputs& i) { i.districts[0].canal_efficiency = 1.2; }, "canal_efficiency is 1.2"},
-        {[](Inputs& i) { i.districts[0].field_efficiency = 0.0; }, "field_efficiency is 0"},
-        {[](Inputs& i) { i.districts[0].intake_reach = -1; }, "no intake"},
-        {[](Inputs& i) { i.districts[0].county = "nroth"; }, "county 'nroth'"},
-        {[](Inputs& i) { i.districts[0].demand_share[5] = 0.0; }, "demand_share sums to"},
-        {[nan](Inputs& i) { i.districts[0].surface_base = nan; }, "surface_base is"},
-        {[](Inputs& i) { i.districts[0].groundwater_base = -1.0; }, "groundwater_base is -1"},
-        {[](Inputs& i) { i.districts[0].columns[0].column = 3; }, "names column 3"},
-        {[](Inputs& i) { i.districts[0].columns.pop_back(); }, "columns sums to"},
-        {[](Inputs& i) { i.districts[0].columns.clear(); }, "no columns in the grid"},
-        {[](Inputs& i) { i.districts[1].id = "upper"; }, "'upper' occurs twice"},
-        {[](Inputs& i) { i.users[0].groundwater_base = 1e9; }, "more than demand_base"},
-        {[](Inputs& i) { i.users[0].return_reach = 2; }, "return_reach"},
-        {[](Inputs& i) { i.users[0].efficiency = 2.0; }, "efficiency is 2"},
-        {[](Inputs& i) { i.caps[0].volume = -5.0; }, "cap of north is -5"},
-        {[](Inputs& i) { i.caps[0].county = "east"; }, "county 'east'"},
-        {[](Inputs& i) { i.entitlement_reference_inflow = 0.0; }, "entitlement_reference_inflow"},
-        {[](Inputs& i) { i.extra_pumping_fraction = 1.5; }, "extra_pumping_fraction"},
-        {[](Inputs& i) { i.tributary_shape[0] = 0.5; }, "tributary_shape sums to"},
+        {[](UseInputs& i) { i.districts[0].canal_efficiency = 1.2; }, "canal_efficiency is 1.2"},
+        {[](UseInputs& i) { i.districts[0].field_efficiency = 0.0; }, "field_efficiency is 0"},
+        {[](UseInputs& i) { i.districts[0].intake_reach = -1; }, "no intake"},
+        {[](UseInputs& i) { i.districts[0].county = "nroth"; }, "county 'nroth'"},
+        {[](UseInputs& i) { i.districts[0].demand_share[5] = 0.0; }, "demand_share sums to"},
+        {[nan](UseInputs& i) { i.districts[0].surface_base = nan; }, "surface_base is"},
+        {[](UseInputs& i) { i.districts[0].groundwater_base = -1.0; }, "groundwater_base is -1"},
+        {[](UseInputs& i) { i.districts[0].columns[0].column = 3; }, "names column 3"},
+        {[](UseInputs& i) { i.districts[0].columns.pop_back(); }, "columns sums to"},
+        {[](UseInputs& i) { i.districts[0].columns.clear(); }, "no columns in the grid"},
+        {[](UseInputs& i) { i.districts[1].id = "upper"; }, "'upper' occurs twice"},
+        {[](UseInputs& i) { i.users[0].groundwater_base = 1e9; }, "more than demand_base"},
+        {[](UseInputs& i) { i.users[0].return_reach = 2; }, "return_reach"},
+        {[](UseInputs& i) { i.users[0].efficiency = 2.0; }, "efficiency is 2"},
+        {[](UseInputs& i) { i.caps[0].volume = -5.0; }, "cap of north is -5"},
+        {[](UseInputs& i) { i.caps[0].county = "east"; }, "county 'east'"},
+        {[](UseInputs& i) { i.entitlement_reference_inflow = 0.0; },
+         "entitlement_reference_inflow"},
+        {[](UseInputs& i) { i.extra_pumping_fraction = 1.5; }, "extra_pumping_fraction"},
+        {[](UseInputs& i) { i.tributary_shape[0] = 0.5; }, "tributary_shape sums to"},
     };
     for (const auto& fault : faults) {
         auto in = test::capped_counties();

@@ -45,7 +45,7 @@ TEST_CASE("demand: capillary supply - lowers the field by crop use over efficien
 }
 
 TEST_CASE("demand: entitlement - follows the year's inflow up to its limit", "[water]") {
-    Inputs in;
+    UseInputs in;
     in.entitlement_reference_inflow = 13.5e8;
     in.entitlement_max_factor = 1.4;
     CHECK(entitlement_factor(in, 6.75e8) == Approx(0.5));

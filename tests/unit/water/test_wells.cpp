@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/water/wells.hpp"
 
-#include "heihe/gwf/solver.hpp"
+#include "heihe/gwf/flow_solver.hpp"
 #include "support/tolerances.hpp"
 
 #include <catch2/catch.hpp>
@@ -206,7 +206,7 @@ TEST_CASE("wells: a closed basin - is emptied without losing the balance", "[wat
     WellField wells{"wells", {{"a", {{0, 0.5}, {1, 0.25}, {35, 0.25}}}}};
     wells.set_wanted(std::vector<double>{60000.0});
     gwf::FlowSolver solver{model};
-    gwf::State state{std::vector<double>(36, 20.0), std::vector<double>(36, 20.0)};
+    gwf::Heads state{std::vector<double>(36, 20.0), std::vector<double>(36, 20.0)};
     std::vector<gwf::Package*> packages{&wells};
     const auto stored = [&] {
         double sum = 0.0;

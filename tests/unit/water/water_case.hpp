@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "heihe/water/inputs.hpp"
+#include "heihe/water/use_inputs.hpp"
 
 #include <string>
 
@@ -57,8 +57,8 @@ inline water::User user(const std::string& county, const std::string& user_class
 
 /// north: two river districts, towns, industry, ecology; south: one district on a tributary, one
 /// half outside the grid with wells only, towns.
-inline water::Inputs two_counties() {
-    water::Inputs in;
+inline water::UseInputs two_counties() {
+    water::UseInputs in;
     in.surface_displaces_groundwater = 1.0;
     in.extra_pumping_fraction = 0.3;
     in.counties = {"north", "south"};
@@ -84,7 +84,7 @@ inline water::Inputs two_counties() {
 }
 
 /// The same under caps of 80 % of the planned pumping.
-inline water::Inputs capped_counties(double part = 0.8) {
+inline water::UseInputs capped_counties(double part = 0.8) {
     auto in = two_counties();
     in.caps = {{"north", 2026, part * 18100.0}, {"south", 2026, part * 7300.0}};
     return in;

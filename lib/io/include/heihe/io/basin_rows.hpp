@@ -2,8 +2,8 @@
 #pragma once
 
 #include "heihe/basin/inputs.hpp"
-#include "heihe/basin/observer.hpp"
-#include "heihe/basin/state.hpp"
+#include "heihe/basin/run/observer.hpp"
+#include "heihe/basin/run/state.hpp"
 #include "heihe/grid/column_mesh.hpp"
 #include "heihe/gwf/model.hpp"
 #include "heihe/io/rows.hpp"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "heihe/basin/assembly_options.hpp"
-#include "heihe/basin/tables.hpp"
+#include "heihe/basin/setup/options.hpp"
+#include "heihe/basin/setup/tables.hpp"
 #include "heihe/core/error.hpp"
 #include "heihe/io/scenario.hpp"
 
@@ -15,8 +15,8 @@ namespace heihe::io {
 [[nodiscard]] basin::Tables read_basin_tables(const std::filesystem::path& folder,
                                               Problems& problems);
 
-/// The scenario's choices as the assembly takes them.
-[[nodiscard]] basin::AssemblyOptions assembly_options(const Scenario& scenario);
+/// The scenario's choices as the setup takes them.
+[[nodiscard]] basin::SetupOptions setup_options(const Scenario& scenario);
 
 /// Files what a scenario asks of the tables and they do not have: years of inflow, counties of a
 /// cap, past years of a history.

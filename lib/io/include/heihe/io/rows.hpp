@@ -40,7 +40,7 @@ struct AnnualRow {
 };
 
 /// county.csv: one calendar year of one county.
-struct CountyRow {
+struct CountyYearRow {
     int year = 0;
     std::string county;
     double surface = 0.0;               ///< [m3]
@@ -58,7 +58,7 @@ struct CountyRow {
 /// districts.csv: one month of a district, or of a user outside agriculture under the user's id.
 /// Demand, supplies and unmet at the field or user: demand = surface + groundwater + reclaimed +
 /// other + unmet. diverted and pumped are gross.
-struct DistrictRow {
+struct DistrictUseRow {
     Date date;  ///< last day of the month
     std::string district;
     std::string county;
@@ -126,13 +126,13 @@ struct WellRow {
 
 /// What one month adds to the tables.
 struct MonthRows {
-    std::vector<DistrictRow> districts;
+    std::vector<DistrictUseRow> districts;
     std::vector<RiverRow> river;
     std::vector<ReachRow> reaches;
     std::vector<BudgetRow> budget;
     std::vector<WellRow> wells;
-    std::vector<AnnualRow> annual;  ///< one where a calendar year ends
-    std::vector<CountyRow> county;  ///< one a county where a calendar year ends
+    std::vector<AnnualRow> annual;      ///< one where a calendar year ends
+    std::vector<CountyYearRow> county;  ///< one a county where a calendar year ends
 };
 
 /// What one month adds to results.nc. NaN where there is none.

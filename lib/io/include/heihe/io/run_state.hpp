@@ -2,8 +2,8 @@
 #pragma once
 
 #include "heihe/basin/inputs.hpp"
-#include "heihe/basin/observer.hpp"
-#include "heihe/basin/state.hpp"
+#include "heihe/basin/run/observer.hpp"
+#include "heihe/basin/run/state.hpp"
 #include "heihe/io/checkpoint.hpp"
 #include "heihe/io/scenario.hpp"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "heihe/basin/setup/inflow.hpp"
 #include "heihe/core/date.hpp"
 #include "heihe/core/error.hpp"
 
@@ -15,13 +16,6 @@ namespace heihe::io {
 
 /// Version of the scenario format; a file says which one it is written for.
 inline constexpr int scenario_schema = 1;
-
-/// How the daily inflow of the mountain rivers is made from the record.
-enum class InflowKind {
-    recorded,  ///< the recorded years, one after the other, then from the first again
-    scaled,    ///< the same, all days times one factor, so that their mean is `mean`
-    dry        ///< the same times `factor`
-};
 
 /// Whether tributaries follow the factor of the main river.
 enum class TributaryInflow { scaled_with_main, as_recorded };
@@ -39,7 +33,7 @@ enum class StartKind {
 };
 
 struct InflowChoice {
-    InflowKind kind = InflowKind::recorded;
+    basin::InflowKind kind = basin::InflowKind::recorded;
     std::vector<int> years;  ///< years of the record in the order of use; empty: all
     double mean = std::numeric_limits<double>::quiet_NaN();  ///< [m3/yr] at the main inlet (scaled)
     double factor = 1.0;                                     ///< [-] (dry)

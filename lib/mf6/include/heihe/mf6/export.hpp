@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "heihe/basin/observer.hpp"
-#include "heihe/basin/simulation.hpp"
+#include "heihe/basin/run/observer.hpp"
+#include "heihe/basin/run/simulation.hpp"
 
 #include <cstdint>
 #include <filesystem>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "heihe/basin/observer.hpp"
-#include "heihe/basin/outcome.hpp"
-#include "heihe/basin/simulation.hpp"
+#include "heihe/basin/run/observer.hpp"
+#include "heihe/basin/run/outcome.hpp"
+#include "heihe/basin/run/simulation.hpp"
 #include "heihe/io/rows.hpp"
 #include "heihe/run/load.hpp"
 

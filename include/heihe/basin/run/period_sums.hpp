@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/basin/run/budget_rows.hpp"
+#include "heihe/core/field.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+namespace heihe::basin {
+
+/// Sums since the first of the month. They are state: a run that stops inside a month goes on from
+/// them, so its rows are the same as those of an uninterrupted run.
+struct MonthSums {
+    double days = 0.0;                    ///< [d] booked so far
+    std::vector<double> budget_in;        ///< [term] m3
+    std::vector<double> budget_out;       ///< [term] m3
+    std::vector<double> reach_flow;       ///< [nreach] m3 (outflow)
+    std::vector<double> reach_stage;      ///< [nreach] m d
+    std::vector<double> reach_loss;       ///< [nreach] m3
+    std::vector<double> reach_gain;       ///< [nreach] m3
+    std::vector<double> gauge_flow;       ///< [31*ngauge] m3, day-major
+    std::vector<double> gauge_stage;      ///< [31*ngauge] m d
+    std::vector<double> gauge_diverted;   ///< [31*ngauge] m3 taken between this gauge and the last
+    std::vector<double> gauge_exchange;   ///< [31*ngauge] m3, positive: river loses
+    std::vector<double> point_head;       ///< [npoint] m d
+    std::vector<double> column_recharge;  ///< [ncolumn] m3 accepted by the aquifer
+    std::vector<double> column_pumping;   ///< [ncolumn] m3
+    std::vector<double> column_et;        ///< [ncolumn] m3
+    std::vector<double> column_exchange;  ///< [ncolumn] m3 from river into the aquifer
+
+    void resize(std::size_t nreach, std::size_t ngauge, std::size_t npoint, std::size_t ncolumn) {
+        budget_in.assign(term_count, 0.0);
+        budget_out.assign(term_count, 0.0);
+        for (auto* v : {&reach_flow, &reach_stage, &reach_loss, &reach_gain})
+            v->assign(nreach, 0.0);
+        for (auto* v : {&gauge_flow, &gauge_stage, &gauge_diverted, &gauge_exchange})
+            v->assign(31 * ngauge, 0.0);
+        point_head.assign(npoint, 0.0);
+        for (auto* v : {&column_recharge, &column_pumping, &column_et, &column_exchange})
+            v->assign(ncolumn, 0.0);
+        days = 0.0;
+    }
+    void clear() {
+        days = 0.0;
+        for (auto* v :
+             {&budget_in, &budget_out, &reach_flow, &reach_stage, &reach_loss, &reach_gain,
+              &gauge_flow, &gauge_stage, &gauge_diverted, &gauge_exchange, &point_head,
+              &column_recharge, &column_pumping, &column_et, &column_exchange})
+            std::fill(v->begin(), v->end(), 0.0);
+    }
+    void book_in(Term term, double volume) { budget_in[static_cast<std::size_t>(term)] += volume; }
+    void book_out(Term term, double volume) {
+        budget_out[static_cast<std::size_t>(term)] += volume;
+    }
+    /// A change of storage: a rise counts as out (MODFLOW's sign), a fall as in.
+    void book_storage(Term term, double rise) {
+        if (rise > 0.0)
+            book_out(term, rise);
+        else
+            book_in(term, -rise);
+    }
+};
+
+template <StateOf<MonthSums> AnyState, typename Visitor>
+void for_each_field(AnyState& s, Visitor&& visit) {
+    visit("month_days", "d", s.days);
+    visit("month_budget_in", "m3", s.budget_in);
+    visit("month_budget_out", "m3", s.budget_out);
+    visit("month_reach_flow", "m3", s.reach_flow);
+    visit("month_reach_stage", "m d", s.reach_stage);
+    visit("month_reach_loss", "m3", s.reach_loss);
+    visit("month_reach_gain", "m3", s.reach_gain);
+    visit("month_gauge_flow", "m3", s.gauge_flow);
+    visit("month_gauge_stage", "m d", s.gauge_stage);
+    visit("month_gauge_diverted", "m3", s.gauge_diverted);
+    visit("month_gauge_exchange", "m3", s.gauge_exchange);
+    visit("month_point_head", "m d", s.point_head);
+    visit("month_column_recharge", "m3", s.column_recharge);
+    visit("month_column_pumping", "m3", s.column_pumping);
+    visit("month_column_et", "m3", s.column_et);
+    visit("month_column_exchange", "m3", s.column_exchange);
+}
+
+/// Sums since 1 January, for annual.csv.
+struct YearSums {
+    std::vector<double> budget_in;                ///< [term] m3
+    std::vector<double> budget_out;               ///< [term] m3
+    double inflow = 0.0;                          ///< [m3] main inlet
+    double release = 0.0;                         ///< [m3] release gauge
+    double worst_percent = 0.0;                   ///< [%] largest discrepancy of a store in a step
+    std::vector<double> head_at_start;            ///< [ncolumn] m water table on 1 January
+    std::vector<double> county_storage_at_start;  ///< [ncounty] m3
+
+    void add(const MonthSums& month) {
+        budget_in.resize(term_count, 0.0);
+        budget_out.resize(term_count, 0.0);
+        for (std::size_t t = 0; t < term_count; ++t) {
+            budget_in[t] += month.budget_in[t];
+            budget_out[t] += month.budget_out[t];
+        }
+    }
+    void clear() {
+        budget_in.assign(term_count, 0.0);
+        budget_out.assign(term_count, 0.0);
+        inflow = release = worst_percent = 0.0;
+    }
+    [[nodiscard]] double in(Term t) const { return budget_in[static_cast<std::size_t>(t)]; }
+    [[nodiscard]] double out(Term t) const { return budget_out[static_cast<std::size_t>(t)]; }
+};
+
+template <StateOf<YearSums> AnyState, typename Visitor>
+void for_each_field(AnyState& s, Visitor&& visit) {
+    visit("year_budget_in", "m3", s.budget_in);
+    visit("year_budget_out", "m3", s.budget_out);
+    visit("year_inflow", "m3", s.inflow);
+    visit("year_release", "m3", s.release);
+    visit("year_worst_percent", "%", s.worst_percent);
+    visit("year_head_at_start", "m", s.head_at_start);
+    visit("year_county_storage_at_start", "m3", s.county_storage_at_start);
+}
+
+/// Flows since the dispatch year began: the year of the release obligation.
+struct DispatchSums {
+    double inflow = 0.0;             ///< [m3] main inlet
+    double release = 0.0;            ///< [m3] release gauge
+    std::int64_t days = 0;           ///< [d] booked; 365 or 366 when complete
+    double last_inflow = 0.0;        ///< [m3] of the year that ended last
+    double last_release = 0.0;       ///< [m3]
+    std::int64_t last_complete = 0;  ///< 1: the year that ended last was whole
+};
+
+template <StateOf<DispatchSums> AnyState, typename Visitor>
+void for_each_field(AnyState& s, Visitor&& visit) {
+    visit("dispatch_inflow", "m3", s.inflow);
+    visit("dispatch_release", "m3", s.release);
+    visit("dispatch_days", "d", s.days);
+    visit("dispatch_last_inflow", "m3", s.last_inflow);
+    visit("dispatch_last_release", "m3", s.last_release);
+    visit("dispatch_last_complete", "-", s.last_complete);
+}
+
+}  // namespace heihe::basin

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/basin/inputs.hpp"
+#include "heihe/basin/run/closure.hpp"
+#include "heihe/basin/run/observer.hpp"
+#include "heihe/basin/run/outcome.hpp"
+#include "heihe/basin/run/packages.hpp"
+#include "heihe/basin/run/state.hpp"
+#include "heihe/basin/run/step_books.hpp"
+#include "heihe/basin/run/stresses.hpp"
+#include "heihe/gwf/flow_solver.hpp"
+#include "heihe/gwf/model.hpp"
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace heihe::basin {
+
+/// What acts on the aquifer, in the order of Simulation::terms().
+enum class Acting : std::size_t {
+    river,
+    wells,
+    recharge,
+    drains,
+    evapotranspiration,
+    lateral_inflow
+};
+
+struct Settings {
+    gwf::NonlinearSettings flow = basin_flow_settings();
+    double shortest_step = 0.125;  ///< [d] below it a failing step is not cut again
+    double most_discrepancy = most_discrepancy_percent;  ///< [%] of any store in any step
+
+    /// Closure of the flows: a cell's residual is at most a fifth of most_discrepancy_percent of its
+    /// inflow (docs/theory/aquifer.md, When a step is accepted).
+    [[nodiscard]] static gwf::NonlinearSettings basin_flow_settings() {
+        gwf::NonlinearSettings s;
+        s.rclose_abs = 2e-4;
+        s.rclose_rel = 2e-5;
+        s.budget_rel = 1e-7;
+        s.dvclose = 0.0;
+        s.outer_maximum = 40;
+        s.forcing_maximum = 0.02;  // an iteration more costs less than a set-up
+        return s;
+    }
+};
+
+/// The basin in time: aquifer, river and water use in one step.
+///
+/// Inputs are const and must outlive the simulation; all that changes is in State. One thread
+/// calls; kernels inside use OpenMP.
+class Simulation {
+public:
+    /// @throws InputError when the aquifer or the network has problems
+    explicit Simulation(const Inputs& in, Settings settings = {})
+        : in_{in},
+          settings_{std::move(settings)},
+          model_{in.grid, make_npf(in), make_sto(in), {}},
+          stresses_{in, model_},
+          solver_{model_, settings_.flow},
+          stream_{stresses_},
+          pumping_{stresses_},
+          recharge_{stresses_},
+          drains_{stresses_},
+          evapotranspiration_{stresses_},
+          lateral_{stresses_, in.surface},
+          longest_step_{in.max_step},
+          floor_rate_{1e-6 * stresses_.forcing().mean_throughflow()} {
+        solver_.set_budget_floor(floor_rate_);
+        for (std::size_t g = 0; g < in.network.gauges.size(); ++g)
+            if (in.network.gauges[g].id == in.release.gauge) release_gauge_ = static_cast<int>(g);
+    }
+    Simulation(const Simulation&) = delete;
+    Simulation& operator=(const Simulation&) = delete;
+
+    [[nodiscard]] const gwf::Model& model() const noexcept { return model_; }
+    [[nodiscard]] const Inputs& inputs() const noexcept { return in_; }
+    [[nodiscard]] Stresses& stresses() noexcept { return stresses_; }
+    [[nodiscard]] const Stresses& stresses() const noexcept { return stresses_; }
+    /// What it gave the aquifer in the last accepted step, at the accepted heads; item by item.
+    [[nodiscard]] const gwf::BoundTerms& terms(Acting what) const {
+        return solver_.terms()[static_cast<std::size_t>(what)];
+    }
+
+    /// A state at the run's start: heads as in the inputs, an empty river, no water under way.
+    [[nodiscard]] State make_state() const;
+    /// Brings the heads to the steady state under the year's mean stresses.
+    Outcome make_steady(State& state, int year, Observer& observer);
+    /// Lets a state that comes from elsewhere (another grid) settle: runs some days of the run's own
+    /// forcing, in steps of a month and at the end in its own, and keeps the stores they end with,
+    /// but neither clock nor accounts.
+    Outcome relax(State& state, int days, Observer& observer);
+    /// Takes the heads as those that the demand of the base level knows: capillary supply counts beyond them.
+    void set_capillary_reference(State& state) const {
+        state.capillary_reference = stresses_.capillary_share(state.flow.head);
+    }
+    /// Runs from the state's clock to the inputs' end.
+    Outcome run(State& state, Observer& observer);
+    /// One step as long as the calendar and earlier cuts allow.
+    Outcome step(State& state, Observer& observer);
+
+    /// Water table of every column, m: the head of the uppermost wet cell.
+    void water_table(const State& state, std::vector<double>& head) const;
+    /// Water in the aquifer by county and in none of them (last entry), m3.
+    [[nodiscard]] std::vector<double> county_storage(const State& state) const;
+
+private:
+    friend struct Tampering;  // tests/support: what a step books or holds becomes wrong
+    [[nodiscard]] static gwf::Npf make_npf(const Inputs& in);
+    [[nodiscard]] static gwf::Sto make_sto(const Inputs& in);
+
+    [[nodiscard]] double choose_step(const Clock& clock) const;
+    [[nodiscard]] gwf::SolveReport attempt(State& state, const StepPlan& plan,
+                                           const gwf::NonlinearSettings& settings,
+                                           Observer& observer);
+    void guess_heads(const State& state, std::vector<double>& guess) const;
+    void tell_step(const State& state, double dt, const gwf::SolveReport& report,
+                   Observer& observer) const;
+    [[nodiscard]] Outcome failed(const State& state, const gwf::SolveReport& report) const;
+    Outcome accept(State& state, const StepPlan& plan, const gwf::SolveReport& report);
+    StepTerms take_step(State& state, WorstStore& worst);
+    Outcome judge(State& state, const WorstStore& worst) const;
+    void advance_stores(State& state);
+    void book_month(State& state, const StepPlan& plan, const StepTerms& terms);
+    void book_columns(State& state, double dt);
+    void book_gauges(State& state, const StepPlan& plan);
+    void advance_clock(State& state, const StepPlan& plan, const gwf::SolveReport& report) const;
+    void close_calendar(State& state, Observer& observer);
+    void open_year(State& state) const;
+
+    const Inputs& in_;
+    Settings settings_;
+    gwf::Model model_;
+    Stresses stresses_;
+    gwf::FlowSolver solver_;
+    StreamPackage stream_;
+    WellPackage pumping_;
+    RechargePackage recharge_;
+    DrainPackage drains_;
+    EvapotranspirationPackage evapotranspiration_;
+    LateralPackage lateral_;
+    static constexpr double relaxation_step = 31.0;  // [d]
+    static constexpr int own_steps_at_the_end = 62;  // [d]
+
+    double longest_step_;  // [d]
+    double floor_rate_;    // [m3/d]
+    int release_gauge_ = -1;
+    State before_;  // stores at the step's start, for the books
+    std::function<void(StepTerms&)> tamper_terms_{};
+    std::function<void(State&)> tamper_state_{};
+};
+
+}  // namespace heihe::basin
+
+#ifndef HEIHE_COMPILED
+#include "heihe/basin/run/simulation_impl.hpp"
+#endif

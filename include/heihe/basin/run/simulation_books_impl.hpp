@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/basin/run/simulation.hpp"
+#include "heihe/core/compiled.hpp"
+#include "heihe/core/parallel.hpp"
+
+#include <algorithm>
+
+namespace heihe::basin {
+
+HEIHE_INLINE void Simulation::book_month(State& state, const StepPlan& plan,
+                                         const StepTerms& terms) {
+    auto& m = state.month;
+    const auto& s = stresses_.sums();
+    for (std::size_t t = 0; t < term_count; ++t) {
+        m.budget_in[t] += terms.in[t];
+        m.budget_out[t] += terms.out[t];
+    }
+    for (std::size_t r = 0; r < s.outflow.size(); ++r) {
+        m.reach_flow[r] += s.outflow[r];
+        m.reach_stage[r] += s.stage[r];
+        m.reach_loss[r] += s.loss[r];
+        m.reach_gain[r] += s.gain[r];
+    }
+    book_gauges(state, plan);
+    book_columns(state, plan.dt);
+    const auto& head = state.flow.head;
+    for (std::size_t i = 0; i < in_.points.size(); ++i)
+        if (const auto c = in_.points[i].column; c >= 0)
+            m.point_head[i] += head[at(model_.water_table_cell(c, head))] * plan.dt;
+    m.days += plan.dt;
+}
+
+HEIHE_INLINE void Simulation::book_columns(State& state, double dt) {
+    auto& m = state.month;
+    const auto& c = stresses_.columns();
+    const auto n = ssize(c.offered);
+#pragma omp parallel for schedule(static) if (n > omp_min_items)
+    for (std::ptrdiff_t i = 0; i < n; ++i) {
+        m.column_recharge[at(i)] += c.offered[at(i)] * c.accepted[at(i)].value;
+        m.column_et[at(i)] += c.et[at(i)].flow * dt;
+    }
+    const auto& s = stresses_.sums();
+    for (std::size_t r = 0; r < s.loss.size(); ++r)
+        if (const auto column = in_.network.reaches[r].column; column >= 0)
+            m.column_exchange[at(column)] += stresses_.bed_release()[r] - s.gain[r];
+    const auto& wells = solver_.terms()[1];
+    for (std::size_t i = 0; i < wells.cell.size(); ++i)
+        if (wells.cell[i] >= 0)
+            m.column_pumping[at(model_.mesh().column_of(wells.cell[i]))] -= wells.flow[i] * dt;
+}
+
+HEIHE_INLINE void Simulation::book_gauges(State& state, const StepPlan& plan) {
+    auto& m = state.month;
+    const auto& s = stresses_.sums();
+    const std::size_t ngauge = in_.network.gauges.size();
+    std::size_t day_number = 0;
+    for (const Period& p : plan.periods)
+        for (const RiverDay& day : p.days) {
+            const std::size_t from = day_number++ * ngauge;
+            const std::size_t to = at(civil(day.date).day - 1) * ngauge;
+            for (std::size_t g = 0; g < ngauge; ++g) {
+                m.gauge_flow[to + g] += s.gauge_flow[from + g];
+                m.gauge_stage[to + g] += s.gauge_stage[from + g];
+                m.gauge_diverted[to + g] += s.gauge_diverted[from + g];
+                m.gauge_exchange[to + g] += s.gauge_exchange[from + g];
+                if (static_cast<int>(g) != release_gauge_) continue;
+                state.year.release += s.gauge_flow[from + g];
+                state.dispatch.release += s.gauge_flow[from + g];
+            }
+        }
+    state.year.inflow += s.main_inflow;
+    state.dispatch.inflow += s.main_inflow;
+}
+
+HEIHE_INLINE void Simulation::open_year(State& state) const {
+    state.year.clear();
+    water_table(state, state.year.head_at_start);
+    state.year.county_storage_at_start = county_storage(state);
+}
+
+/// Month, dispatch year and calendar year end here where the clock says so.
+HEIHE_INLINE void Simulation::close_calendar(State& state, Observer& observer) {
+    if (state.clock.fraction > 0.0) return;
+    const Date now = state.clock.date();
+    const auto today = civil(now);
+    if (now == dispatch_begin(in_.release, today.year)) {
+        auto& d = state.dispatch;
+        d.last_inflow = d.inflow;
+        d.last_release = d.release;
+        d.last_complete = d.days == now - dispatch_begin(in_.release, today.year - 1) ? 1 : 0;
+        d.inflow = d.release = 0.0;
+        d.days = 0;
+    }
+    if (today.day != 1 && now != in_.end) return;
+    const auto last = civil(now - 1);
+    state.year.add(state.month);
+    MonthView view;
+    view.year = last.year;
+    view.month = last.month;
+    view.first = std::max(make_date(last.year, last.month, 1), in_.start);
+    view.end = now;
+    view.year_ends = today.month == 1 || now == in_.end;
+    view.inputs = &in_;
+    view.state = &state;
+    view.simulation = this;
+    observer.on_month(view);
+    state.month.clear();
+    state.water.books.clear_month();
+    if (!view.year_ends) return;
+    state.water.books.clear_year();
+    open_year(state);
+}
+
+HEIHE_INLINE void Simulation::water_table(const State& state, std::vector<double>& head) const {
+    const int ncolumn = model_.mesh().ncolumn();
+    head.resize(at(ncolumn));
+#pragma omp parallel for schedule(static) if (ncolumn > omp_min_columns)
+    for (int c = 0; c < ncolumn; ++c)
+        head[at(c)] = state.flow.head[at(model_.water_table_cell(c, state.flow.head))];
+}
+
+HEIHE_INLINE std::vector<double> Simulation::county_storage(const State& state) const {
+    std::vector<double> stored(in_.water.counties.size() + 1, 0.0);
+    for (Cell n = 0; n < model_.ncell(); ++n) {
+        if (!model_.is_active(n)) continue;
+        const auto county = in_.surface.county[at(model_.mesh().column_of(n))];
+        const auto s = model_.stored(n, state.flow.head[at(n)]);
+        stored[county < 0 ? stored.size() - 1 : at(county)] += s.ss + s.sy;
+    }
+    return stored;
+}
+
+}  // namespace heihe::basin

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/basin/inputs.hpp"
+#include "heihe/basin/run/forcing.hpp"
+#include "heihe/basin/run/river_exchange.hpp"
+#include "heihe/basin/run/state.hpp"
+#include "heihe/basin/run/surface_flux.hpp"
+#include "heihe/core/parallel.hpp"
+#include "heihe/gwf/model.hpp"
+#include "heihe/gwf/package.hpp"
+#include "heihe/water/allocation.hpp"
+#include "heihe/water/delay.hpp"
+#include "heihe/water/wells.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace heihe::basin {
+
+/// Fluxes of one column over a step, at the heads of the last update.
+struct ColumnFluxes {
+    std::vector<SurfaceFlow> drain;     ///< [ncolumn] m3/d
+    std::vector<SurfaceFlow> et;        ///< [ncolumn] m3/d
+    std::vector<gwf::Smooth> accepted;  ///< [ncolumn] share of the recharge offered
+    std::vector<double> offered;        ///< [ncolumn] m3 that reach the water table in the step
+    std::vector<double> seepage;        ///< [ncolumn] m3 fields and canals into the delay
+    std::vector<double> rain;           ///< [ncolumn] m3 rain into the delay
+    std::vector<double> into_delay;     ///< [ncolumn] m3 seepage + rain
+    std::vector<double> consumed;       ///< [ncolumn] m3 irrigation that crops used
+};
+
+/// Everything that acts on the aquifer in a step and depends on its heads: river, drains, canals,
+/// fields, wells, unsaturated zone, evapotranspiration.
+///
+/// run_river and update are pure functions of the heads and of the state at the step's start, so at
+/// the accepted heads all flows belong together: none is lagged, none is corrected afterwards.
+/// Order within an update: drains -> river days -> allocation -> wells -> deliveries -> unsaturated
+/// zone -> recharge -> evapotranspiration.
+class Stresses {
+public:
+    Stresses(const Inputs& in, const gwf::Model& model)
+        : in_{in},
+          model_{model},
+          forcing_{in},
+          river_{in, model, forcing_},
+          system_{in.water, model.mesh()},
+          wells_{"wells", well_groups(system_)} {
+        const auto ncolumn = at(model.mesh().ncolumn());
+        columns_.drain.resize(ncolumn);
+        columns_.et.resize(ncolumn);
+        columns_.accepted.resize(ncolumn);
+        for (auto* v : {&columns_.offered, &columns_.seepage, &columns_.rain, &columns_.into_delay,
+                        &columns_.consumed, &depth_, &velocity_, &table_depth_})
+            v->assign(ncolumn, 0.0);
+        et_demand_.resize(ncolumn);
+        for (std::size_t c = 0; c < ncolumn; ++c)
+            if (in.surface.drain_reach[c] >= 0 && in.surface.drain_cond[c] > 0.0)
+                drained_.push_back(static_cast<std::int32_t>(c));
+        for (auto* v :
+             {&lateral_, &dlateral_, &bed_depth_, &bed_velocity_, &bed_release_, &last_exchange_})
+            v->assign(river_.nreach(), 0.0);
+        count_crop_area();
+    }
+
+    [[nodiscard]] water::Accounts make_water_state() const { return system_.make_state(); }
+    [[nodiscard]] const water::System& system() const noexcept { return system_; }
+    [[nodiscard]] const Forcing& forcing() const noexcept { return forcing_; }
+    [[nodiscard]] const RiverExchange& river() const noexcept { return river_; }
+    [[nodiscard]] const gwf::Model& model() const noexcept { return model_; }
+    [[nodiscard]] water::WellField& wells() noexcept { return wells_; }
+    /// Takes the wells' terms of the last update; once an update, the slots given are used anew.
+    void swap_well_terms(gwf::BoundTerms& terms) noexcept { std::swap(well_terms_, terms); }
+
+    /// Fixes what does not change within the step. The state must stay as it is until the end.
+    void begin_step(const State& start, const StepPlan& plan) {
+        start_ = &start;
+        plan_ = &plan;
+        find_depths(start.flow.head, plan.steady);
+        river_.begin_step(start.river, plan);
+        fields_.begin_step(start.fields, plan.dt, depth_, velocity_);
+        beds_.begin_step(start.beds, plan.dt, bed_depth_, bed_velocity_);
+        sum_rain_and_et();
+        plan_water();
+        updates_ = 0;
+    }
+
+    /// Drains and the river's days at these heads: the first part of an update. @param head [ncell] m
+    void run_river(std::span<const double> head, const gwf::StepInfo& info) {
+        gather_lateral(head);
+        river_.run(start_->river, *plan_, info.head_old, head, lateral_, water_plans_, sums_);
+    }
+    /// All other flows, at the heads of the last run_river.
+    void update(std::span<const double> head, const gwf::StepInfo& info) {
+        settle(head, info);
+        exchange_columns(head);
+        compare_exchange();
+        ++updates_;
+    }
+
+    [[nodiscard]] const StepPlan& plan() const noexcept { return *plan_; }
+    [[nodiscard]] const RiverSums& sums() const noexcept { return sums_; }
+    [[nodiscard]] const ColumnFluxes& columns() const noexcept { return columns_; }
+    /// Columns whose drains reach the river.
+    [[nodiscard]] std::span<const std::int32_t> drained() const noexcept { return drained_; }
+    /// Change of the last update's river exchange with changes of heads.
+    /// @param at_reach    [nreach] m, below the reaches
+    /// @param at_drained  [drained columns] m, of their uppermost active cells
+    /// @param dexchange   [nreach] m3 to the aquifer, out
+    void multiply_tangent(std::span<const double> at_reach, std::span<const double> at_drained,
+                          std::span<double> dexchange) {
+        std::fill(dlateral_.begin(), dlateral_.end(), 0.0);
+        for (std::size_t i = 0; i < drained_.size(); ++i) {
+            const auto c = at(drained_[i]);
+            dlateral_[at(in_.surface.drain_reach[c])] += columns_.drain[c].slope * at_drained[i];
+        }
+        river_.multiply_tangent(at_reach, dlateral_, beds_.gain(), dexchange);
+    }
+    /// [nreach] m3 of river loss that reach the water table in the step.
+    [[nodiscard]] std::span<const double> bed_release() const noexcept { return bed_release_; }
+    /// [nreach] - part of the step's loss that does so within the step.
+    [[nodiscard]] std::span<const double> bed_gain() const noexcept { return beds_.gain(); }
+    [[nodiscard]] std::span<const water::WaterPlan> water_plans() const { return water_plans_; }
+    [[nodiscard]] std::span<const water::Settlement> settlements() const { return settlements_; }
+    [[nodiscard]] const water::Delay& fields() const noexcept { return fields_; }
+    [[nodiscard]] const water::Delay& beds() const noexcept { return beds_; }
+    /// Water under way that goes with the last update's flows if they last, at these heads.
+    void fill_delays(std::span<const double> head, State& state);
+    /// Largest change of a reach's exchange since the last update, over what is allowed.
+    [[nodiscard]] double exchange_change() const noexcept { return exchange_change_; }
+    /// Share of the crop's need that the water table can give in each district, at these heads.
+    [[nodiscard]] std::vector<double> capillary_share(std::span<const double> head) const;
+
+private:
+    [[nodiscard]] static std::vector<water::WellGroup> well_groups(const water::System& system) {
+        std::vector<water::WellGroup> groups;
+        for (std::ptrdiff_t g = 0; g < system.ngroup(); ++g)
+            groups.push_back({system.group_id(g), system.group_columns(g)});
+        return groups;
+    }
+
+    void count_crop_area() {
+        crop_area_.assign(in_.water.districts.size(), 0.0);
+        for (std::size_t d = 0; d < crop_area_.size(); ++d)
+            crop_area_[d] = in_.water.districts[d].irrigated_area *
+                            (1.0 - in_.water.districts[d].ledger_fraction);
+    }
+
+    [[nodiscard]] double top_head(std::ptrdiff_t c, std::span<const double> head) const {
+        return head[at(model_.top_active(static_cast<int>(c)))];
+    }
+
+    /// Depth to water at the step's start; a steady step has no way to travel.
+    void find_depths(std::span<const double> head, bool steady) {
+        const auto ncolumn = ssize(depth_);
+#pragma omp parallel for schedule(static) if (ncolumn > omp_min_items)
+        for (std::ptrdiff_t c = 0; c < ncolumn; ++c) {
+            velocity_[at(c)] = in_.surface.unsaturated_velocity[at(c)];
+            table_depth_[at(c)] = std::max(0.0, in_.surface.land[at(c)] - top_head(c, head));
+            depth_[at(c)] = steady ? 0.0 : table_depth_[at(c)];
+        }
+        for (std::size_t r = 0; r < bed_depth_.size(); ++r) {
+            const Cell n = river_.cell(r);
+            const bool dry_way = n >= 0 && !steady;
+            bed_depth_[r] = dry_way ? std::max(0.0, river_.bed_bottom(r) - head[at(n)]) : 0.0;
+            bed_velocity_[r] =
+                n < 0 ? 1.0
+                      : in_.surface.bed_velocity_factor *
+                            in_.surface.unsaturated_velocity[at(in_.network.reaches[r].column)];
+        }
+    }
+
+    void sum_rain_and_et();
+    void plan_water();
+
+    /// Drains of these heads and what was on its way back, as lateral inflow of the reaches.
+    void gather_lateral(std::span<const double> head) {
+        for (std::size_t r = 0; r < lateral_.size(); ++r)
+            lateral_[r] = start_->returning[r] / plan_->dt;
+        const auto& s = in_.surface;
+        const auto n = ssize(depth_);
+#pragma omp parallel for schedule(static) if (n > omp_min_items)
+        for (std::ptrdiff_t c = 0; c < n; ++c)
+            columns_.drain[at(c)] = drain_flow(
+                s.drain_cond[at(c)], s.land[at(c)] - s.drain_depth[at(c)], top_head(c, head));
+        for (const auto c : drained_)
+            lateral_[at(s.drain_reach[at(c)])] += columns_.drain[at(c)].flow;
+    }
+
+    void settle(std::span<const double> head, const gwf::StepInfo& info);
+    void exchange_columns(std::span<const double> head);
+
+    /// The coupling's own closure (docs/theory/coupling.md, When the coupling has converged): each
+    /// reach's change against 1e-6 of the step's gross exchange, at least 1 m3.
+    void compare_exchange() {
+        double gross = 0.0;
+        double worst = 0.0;
+        for (std::size_t r = 0; r < last_exchange_.size(); ++r) {
+            gross += sums_.loss[r] + sums_.gain[r];
+            const double now = sums_.loss[r] - sums_.gain[r];
+            worst = std::max(worst, std::abs(now - last_exchange_[r]));
+            last_exchange_[r] = now;
+        }
+        exchange_change_ = updates_ == 0 ? 1e30 : worst / std::max(1e-6 * gross, 1.0);
+    }
+
+    const Inputs& in_;
+    const gwf::Model& model_;
+    Forcing forcing_;
+    RiverExchange river_;
+    water::System system_;
+    water::WellField wells_;
+    water::Delay fields_, beds_;
+
+    const State* start_ = nullptr;
+    const StepPlan* plan_ = nullptr;
+    std::vector<double> crop_area_;                    // [ndistrict]
+    std::vector<double> depth_, velocity_;             // [ncolumn] of the delay
+    std::vector<double> table_depth_;                  // [ncolumn] to water at the start
+    std::vector<double> bed_depth_, bed_velocity_;     // [nreach]
+    std::vector<double> bed_release_, last_exchange_;  // [nreach]
+    std::vector<double> lateral_, dlateral_;           // [nreach]
+    std::vector<EtDemand> et_demand_;                  // [ncolumn]
+    std::vector<double> capillary_;                    // [ndistrict]
+    std::vector<water::WaterPlan> water_plans_;        // [nperiod]
+    std::vector<water::Settlement> settlements_;       // [nperiod]
+    std::vector<double> wanted_, part_;                // [ngroup]
+    std::vector<std::vector<double>> consumed_;        // [nperiod][2 ngroup] m3, by slot
+    std::vector<std::int32_t> drained_;                // columns whose drains reach the river
+    gwf::BoundTerms well_terms_;
+    RiverSums sums_;
+    ColumnFluxes columns_;
+    int updates_ = 0;
+    double exchange_change_ = 0.0;
+};
+
+}  // namespace heihe::basin
+
+#ifndef HEIHE_COMPILED
+#include "heihe/basin/run/stresses_impl.hpp"
+#endif

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/basin/run/stresses.hpp"
+#include "heihe/core/compiled.hpp"
+
+namespace heihe::basin {
+
+/// Rain that percolates where the water table is near, and what crops and wild plants may draw.
+HEIHE_INLINE void Stresses::sum_rain_and_et() {
+    const auto& s = in_.surface;
+    double rain = 0.0;
+    double et0 = 0.0;
+    double crop = 0.0;
+    for (const Period& p : plan_->periods) {
+        rain += Forcing::daily(in_.climate.precipitation, p) * p.dt;
+        et0 += Forcing::daily(in_.climate.et0, p) * p.dt;
+        crop += Forcing::daily(in_.climate.crop_requirement, p) * p.dt;
+    }
+    const auto n = ssize(depth_);
+#pragma omp parallel for schedule(static) if (n > omp_min_items)
+    for (std::ptrdiff_t c = 0; c < n; ++c) {
+        const double area = model_.mesh().area(static_cast<int>(c));
+        const double fields = s.crop_fraction[at(c)];
+        const bool near = table_depth_[at(c)] < s.rain_recharge_max_depth;
+        columns_.rain[at(c)] = near ? s.rain_recharge_fraction * rain * area : 0.0;
+        et_demand_[at(c)].natural =
+            area * (1.0 - fields) * s.natural_et_factor[at(c)] * et0 / plan_->dt;
+        et_demand_[at(c)].crop = area * fields * crop / plan_->dt;
+    }
+}
+
+HEIHE_INLINE std::vector<double> Stresses::capillary_share(std::span<const double> head) const {
+    std::vector<double> share(in_.water.districts.size(), 0.0);
+#pragma omp parallel for schedule(static) if (ssize(depth_) > omp_min_items)
+    for (std::ptrdiff_t d = 0; d < ssize(share); ++d)
+        for (const auto& part : in_.water.districts[at(d)].columns) {
+            const auto c = at(part.column);
+            share[at(d)] +=
+                part.share * phreatic_share(in_.surface.land[c], in_.surface.extinction_depth[c],
+                                            top_head(part.column, head))
+                                 .value;
+        }
+    return share;
+}
+
+HEIHE_INLINE void Stresses::fill_delays(std::span<const double> head, State& state) {
+    find_depths(head, false);
+    std::vector<double> rate(columns_.into_delay);
+    for (double& v : rate) v /= plan_->dt;
+    state.fields = water::steady_delay_state(rate, depth_, velocity_);
+    rate = sums_.loss;
+    for (double& v : rate) v /= plan_->dt;
+    state.beds = water::steady_delay_state(rate, bed_depth_, bed_velocity_);
+}
+
+/// Demand, entitlements and diversions of each period. Capillary supply counts as far as it has
+/// grown beyond the share that the demand of the base level already knows (State::capillary_reference).
+HEIHE_INLINE void Stresses::plan_water() {
+    const auto share = capillary_share(start_->flow.head);
+    water_plans_.resize(plan_->periods.size());
+    settlements_.resize(plan_->periods.size());
+    for (std::size_t p = 0; p < plan_->periods.size(); ++p) {
+        const Period& period = plan_->periods[p];
+        const double need = Forcing::daily(in_.climate.crop_requirement, period) * period.dt;
+        capillary_.assign(share.size(), 0.0);
+        for (std::size_t d = 0; d < share.size(); ++d)
+            capillary_[d] =
+                std::max(0.0, share[d] - start_->capillary_reference[d]) * need * crop_area_[d];
+        water::StepInput step;
+        step.start = period.start;
+        step.start_fraction = period.start_fraction;
+        step.dt = period.dt;
+        step.inflow_year = forcing_.inflow_year(period.year());
+        step.tributary_factor = forcing_.tributary_factor(period.year());
+        const auto level = forcing_.use_level(period.year());
+        step.surface_level = level.surface_factor;
+        step.groundwater_level = level.groundwater_factor;
+        step.capillary = capillary_;
+        system_.plan_step(start_->water, step, water_plans_[p]);
+    }
+}
+
+/// Deliveries of the diverted and the pumped water, and the seepage they cause.
+HEIHE_INLINE void Stresses::settle(std::span<const double> head, const gwf::StepInfo& info) {
+    const auto ngroup = at(system_.ngroup());
+    wanted_.assign(ngroup, 0.0);
+    for (std::size_t p = 0; p < water_plans_.size(); ++p) {
+        system_.ask_wells(water_plans_[p], sums_.diverted[p], settlements_[p]);
+        for (std::size_t g = 0; g < ngroup; ++g) wanted_[g] += settlements_[p].wells_wanted[g];
+    }
+    for (double& w : wanted_) w /= plan_->dt;
+    wells_.set_wanted(wanted_);
+    wells_.formulate(model_, head, info, well_terms_);
+    part_.resize(ngroup);
+    consumed_.resize(water_plans_.size());
+    for (std::size_t p = 0; p < water_plans_.size(); ++p) {
+        for (std::size_t g = 0; g < ngroup; ++g)
+            part_[g] = wanted_[g] > 0.0
+                           ? wells_.delivered()[g] / wanted_[g] * settlements_[p].wells_wanted[g]
+                           : 0.0;
+        system_.finish(water_plans_[p], part_, settlements_[p]);
+        consumed_[p].assign(2 * ngroup, 0.0);
+        for (std::size_t d = 0; d < in_.water.districts.size(); ++d)
+            consumed_[p][at(water::System::field_slot(static_cast<std::ptrdiff_t>(d)))] =
+                settlements_[p].groups[d].consumed * (1.0 - in_.water.districts[d].ledger_fraction);
+    }
+}
+
+/// What the unsaturated zone gives up and how much of it the aquifer takes, and what plants draw.
+HEIHE_INLINE void Stresses::exchange_columns(std::span<const double> head) {
+    beds_.release(sums_.loss, bed_release_);
+    const auto& s = in_.surface;
+    const auto n = ssize(depth_);
+#pragma omp parallel for schedule(static) if (n > omp_min_columns)
+    for (std::ptrdiff_t i = 0; i < n; ++i) {
+        const auto c = at(i);
+        const double h = top_head(i, head);
+        double seepage = 0.0;
+        double consumed = 0.0;
+        for (std::size_t p = 0; p < settlements_.size(); ++p) {
+            seepage += settlements_[p].seepage[c];
+            consumed += system_.at_column(i, consumed_[p]);
+        }
+        columns_.seepage[c] = seepage;
+        columns_.consumed[c] = consumed;
+        columns_.into_delay[c] = seepage + columns_.rain[c];
+        columns_.offered[c] = fields_.released(c, columns_.into_delay[c]);
+        columns_.accepted[c] = accepted_share(s.land[c], h);
+        EtDemand et = et_demand_[c];
+        et.crop_left = std::max(0.0, et.crop - consumed / plan_->dt);
+        columns_.et[c] = phreatic_flow(et, phreatic_share(s.land[c], s.extinction_depth[c], h));
+    }
+}
+
+}  // namespace heihe::basin

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/basin/inputs.hpp"
+#include "heihe/basin/setup/aquifer_grid.hpp"
+#include "heihe/basin/setup/inflow.hpp"
+#include "heihe/basin/setup/mask.hpp"
+#include "heihe/basin/setup/options.hpp"
+#include "heihe/basin/setup/streams.hpp"
+#include "heihe/basin/setup/surface.hpp"
+#include "heihe/basin/setup/tables.hpp"
+#include "heihe/basin/setup/water_users.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
+namespace heihe::basin {
+
+/// Use of each year over that of the base year: pumping by linear interpolation of the withdrawal series (its
+/// first and last value outside), surface use by the history table (1 where it is silent).
+[[nodiscard]] inline std::vector<UseLevel> use_levels(const Tables& t, Date start, Date end) {
+    std::vector<UseLevel> levels;
+    const auto volume = [&t](int year) {
+        const auto& w = t.withdrawals;
+        if (year <= w.front().year) return w.front().volume;
+        for (std::size_t n = 1; n < w.size(); ++n)
+            if (year <= w[n].year)
+                return w[n - 1].volume + (w[n].volume - w[n - 1].volume) * (year - w[n - 1].year) /
+                                             (w[n].year - w[n - 1].year);
+        return w.back().volume;
+    };
+    require(!t.withdrawals.empty(), "use_levels: needs the withdrawal series");
+    for (int y = civil(start).year; y <= civil(end - 1).year; ++y) {
+        UseLevel level{y, volume(y) / volume(t.names.base_year), 1.0};
+        for (const auto& h : t.history)
+            if (h.year == y) level.surface_factor = h.surface_factor;
+        levels.push_back(level);
+    }
+    return levels;
+}
+
+namespace detail {
+
+/// Observation points on the plain; those more than 2 km from an active column are left out.
+[[nodiscard]] inline std::vector<ObservationPoint> observation_points(
+    const std::vector<PointRow>& wanted, const MasterMask& mask, const grid::ColumnMesh& mesh,
+    double spacing) {
+    std::vector<ObservationPoint> points;
+    for (const auto& p : wanted) {
+        const int reach = static_cast<int>(std::ceil(2000.0 / spacing));
+        const int pi = static_cast<int>(std::floor((mask.north - p.y) / spacing));
+        const int pj = static_cast<int>(std::floor((p.x - mask.west) / spacing));
+        std::int32_t best = mesh.column_at(pi, pj);
+        double nearest = best >= 0 ? 0.0 : 2000.0;
+        for (int i = pi - reach; i <= pi + reach && nearest > 0.0; ++i)
+            for (int j = pj - reach; j <= pj + reach; ++j) {
+                const auto c = mesh.column_at(i, j);
+                const double d = std::hypot(mask.west + (j + 0.5) * spacing - p.x,
+                                            mask.north - (i + 0.5) * spacing - p.y);
+                if (c >= 0 && d < nearest) {
+                    nearest = d;
+                    best = c;
+                }
+            }
+        if (best < 0) continue;
+        const double surface = std::isnan(p.surface_elev)
+                                   ? mesh.top(mesh.cell(0, best)) + p.datum_offset
+                                   : p.surface_elev;
+        points.push_back({p.id, best, surface, p.datum_offset});
+    }
+    return points;
+}
+
+/// @throws InputError with every problem of the grid that the aquifer's points make
+inline void check_grid(const grid::StructuredGrid& grid) {
+    Problems found;
+    for (const auto& text : grid::problems(grid))
+        found.add({"aquifer_points_3km.csv", 0, "grid"}, text,
+                  "correct the points, or choose another spacing");
+    found.throw_if_any();
+}
+
+}  // namespace detail
+
+/// Everything a run needs, from the tables, at the spacing of the options.
+/// @throws InputError when the tables make no model at this spacing: no active column, no room for the
+///         districts' fields
+/// @throws ContractError when the tables break what their reader checks
+[[nodiscard]] inline Inputs make_inputs(const Tables& t, const SetupOptions& o) {
+    require(o.start < o.end, "make_inputs: the end must come after the start");
+    const auto mask = rebuild_mask(t.aquifer);
+    const auto aquifer = make_grid(t, mask, o.aquifer);
+    detail::check_grid(aquifer.grid);
+    const grid::ColumnMesh mesh(aquifer.grid);
+    const double spacing = o.aquifer.spacing;
+    const auto net = make_network(t, mesh, mask.west, mask.north, spacing, o.river);
+    const ColumnMap map(mask, mesh, spacing);
+    PlacementContext ctx{t, mask, mesh, net, map, spacing, {}};
+    ctx.height = detail::master_height(mask, map, mesh);
+    const auto plan = detail::plan_fields(ctx, o.placement);
+
+    Inputs in;
+    in.aquifer = aquifer_inputs(aquifer, mesh, o.aquifer);
+    in.surface = make_surface(ctx, plan, in.aquifer.k, o);
+    in.climate = make_climate(t);
+    in.network = net.network;
+    in.inflow = make_inflow(t, o.inflow, o.start, o.end);
+    in.tributary_factor = tributary_factors(t, o.inflow, o.start, o.end);
+    in.water = make_water(ctx, plan, o);
+    in.water.tributary_shape = tributary_shape(t);
+    in.points = detail::observation_points(o.points, mask, mesh, spacing);
+    if (o.history) in.use_levels = use_levels(t, o.start, o.end);
+    in.main_inlet = t.names.main_inlet;
+    in.release = {t.names.release_gauge, t.names.dispatch_month, t.names.dispatch_day,
+                  t.release_curve};
+    in.start = o.start;
+    in.end = o.end;
+    in.max_step = o.max_step;
+    in.grid = aquifer.grid;
+    return in;
+}
+
+}  // namespace heihe::basin

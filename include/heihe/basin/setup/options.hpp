@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/basin/setup/inflow.hpp"
+#include "heihe/basin/setup/interpolation.hpp"
+#include "heihe/basin/setup/tables.hpp"
+#include "heihe/core/date.hpp"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace heihe::basin {
+
+/// Grid and aquifer. Estimates unless a source is given; docs/input/data.md has the reasons.
+struct AquiferOptions {
+    double spacing = 1000.0;   ///< [m] of rows and columns
+    double k_factor = 1.0;     ///< [-] on K of all layers
+    double anisotropy = 10.0;  ///< [-] K over K33
+    double k33_factor = 1.0;   ///< [-] on K33
+    double sy_factor = 0.6;    ///< [-] specific yield over the porosity class
+    double ss_factor = 1.0;    ///< [-]
+    InterpolationOptions interpolation;
+};
+
+/// Stream network.
+struct RiverOptions {
+    double main_stem_length = 195000.0;  ///< [m] published 185 and 204 km
+    double bed_incision = 2.0;           ///< [m] bed below the top of its cell
+    double least_slope = 2e-4;           ///< [-] for Manning
+    double bed_thickness = 1.0;          ///< [m]
+    double losing_bed_k_factor = 0.2;    ///< [-] on the bed K of named reaches above 0.5 m/d
+    double gaining_bed_k = 0.3;          ///< [m/d] where a losing reach gains
+    double tributary_width = 30.0;       ///< [m] at tributary_flow
+    double tributary_flow = 50.0;        ///< [m3/s]
+    double tributary_bed_k = 1.0;        ///< [m/d]
+    double bed_k_factor = 1.0;           ///< [-] on every bed K
+    double tributary_manning_n = 0.04;
+};
+
+/// Fields, wells and canals on the plain.
+struct PlacementOptions {
+    double most_irrigated = 0.75;       ///< [-] of a 1 km cell
+    double river_cell_irrigated = 0.4;  ///< [-] of a cell with the main stem
+    double metres_per_metre_rise =
+        30.0;                          ///< [m] of distance that 1 m of height difference counts as
+    double ledger_distance = 15000.0;  ///< [m] from centroid to plain: farther is booked only
+    double town_radius = 3000.0;       ///< [m]
+};
+
+/// Irrigation and users.
+struct WaterOptions {
+    double field_efficiency = 0.85;    ///< [-] crop use over field inlet
+    double well_efficiency = 0.95;     ///< [-] field inlet over wellhead
+    double trunk_seepage_share = 0.4;  ///< [-]
+    bool apply_caps = false;           ///< groundwater caps of county_water_use.csv
+    int cap_from_year = 0;
+    std::optional<double>
+        city_cap;  ///< [m3/yr] scales the counties' caps to this sum; else as read
+    std::vector<std::pair<std::string, double>> cap_shares;  ///< [-] by county; empty: as read
+    double demand_factor = 1.0;                              ///< [-] on every use at the base level
+    double surface_displaces_groundwater = 0.0;              ///< as water::UseInputs
+    double extra_pumping_fraction = 0.1;                     ///< as water::UseInputs
+    double entitlement_reference_inflow = 13.5e8;            ///< [m3/yr] as water::UseInputs
+    double entitlement_max_factor = 1.4;                     ///< as water::UseInputs
+};
+
+/// What acts on the land surface.
+struct SurfaceOptions {
+    double lateral_inflow = 2.65e8;      ///< [m3/yr] mountain front (sourced)
+    double drain_rate = 0.02;            ///< [1/d] drain conductance over column area
+    double drain_depth = 0.0;            ///< [m]
+    double drain_search = 15000.0;       ///< [m] how far a lower reach is looked for
+    double extinction_depth = 6.0;       ///< [m]
+    double natural_et = 1.1;             ///< [m/yr] at the surface
+    double natural_et_factor = 1.0;      ///< [-] on it
+    double unsaturated_velocity = 0.17;  ///< [m/d] 6 months to 30 m
+    double rain_recharge_fraction = 0.08;
+    double rain_recharge_max_depth = 10.0;  ///< [m]
+};
+
+/// Place where the water table is reported.
+struct PointRow {
+    std::string id;
+    double x = 0.0, y = 0.0;         ///< [m]
+    double surface_elev = no_value;  ///< [m] surveyed; NaN: the grid's top
+    double datum_offset = 0.0;       ///< [m] added to heads to give the network's datum
+};
+
+struct SetupOptions {
+    Date start;              ///< first day
+    Date end;                ///< midnight after the last day
+    double max_step = 10.0;  ///< [d]
+    AquiferOptions aquifer;
+    RiverOptions river;
+    PlacementOptions placement;
+    WaterOptions water;
+    SurfaceOptions surface;
+    InflowOptions inflow;
+    bool history = false;          ///< use levels of past years (history of withdrawals)
+    std::vector<PointRow> points;  ///< where the water table is reported
+};
+
+}  // namespace heihe::basin

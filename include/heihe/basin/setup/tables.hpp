@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/basin/run/release.hpp"
+
+#include <array>
+#include <limits>
+#include <string>
+#include <vector>
+
+/// The basin's tables as they are read: one struct a row, in metres, days and m3. A value that a
+/// table leaves empty is NaN. docs/input/data.md describes the files.
+namespace heihe::basin {
+
+inline constexpr int aquifer_layers = 5;
+inline constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
+
+/// Block mean of the aquifer (aquifer_points_3km.csv); x and y are the mean of its active cells.
+struct AquiferPoint {
+    double x = 0.0;                                  ///< [m] UTM 47N
+    double y = 0.0;                                  ///< [m]
+    double active_fraction = 0.0;                    ///< [-] of the block's nine 1 km cells
+    double top = 0.0;                                ///< [m]
+    std::array<double, aquifer_layers> thickness{};  ///< [m]
+    std::array<double, aquifer_layers> k{};          ///< [m/d] NaN: the layer is absent
+    double ss = 0.0;                                 ///< [1/m]
+    double porosity = 0.0;                           ///< [-] class 0.1 to 0.3
+};
+
+/// Vertex of a stream segment (stream_vertices.csv), in order from upstream.
+struct StreamVertex {
+    int segment = 0;
+    int vertex = 0;
+    int to_segment = 0;
+    double x = 0.0;  ///< [m] corner north-east of the stream's cell
+    double y = 0.0;  ///< [m]
+    double running_min_top =
+        no_value;  ///< [m] of the next reach's cell, running minimum downstream
+};
+
+/// One month of the inflow table; flow is [inlet] in the order of Tables::inlets, m3/d.
+struct MonthlyInflow {
+    int year = 0;
+    int month = 0;
+    std::vector<double> flow;
+};
+
+/// River that enters the network (inlets.csv).
+struct InletRow {
+    std::string id;  ///< column of the inflow table
+    std::string name_zh;
+    int segment = 0;             ///< segment whose first reach gets the water
+    double used_upstream = 0.0;  ///< [-] of its flow that users outside the grid take before
+};
+
+/// Stretch of the main stem between two named points (reaches.csv).
+struct NamedReach {
+    std::string id;       ///< "R0"
+    double length = 0.0;  ///< [m]
+    double slope = 0.0;   ///< [-]
+    double width = 0.0;   ///< [m] at 200 m3/s
+    double manning_n = 0.035;
+    double bed_k = 0.0;  ///< [m/d]
+    double end_x = 0.0;  ///< [m] where it ends (main_stem.csv)
+    double end_y = 0.0;  ///< [m]
+    std::string gauge;   ///< id of the gauge at its end; may be empty
+    std::string gauge_zh;
+};
+
+/// irrigation_districts.csv with the district's row of district_sources.csv.
+struct DistrictRow {
+    std::string id, name_en, name_zh, county;
+    std::string source;            ///< river, tributary, none, ledger
+    std::string river;             ///< inlet's id where source is river, name where tributary
+    double tributary_share = 1.0;  ///< [-] of that tributary's mean runoff
+    double area = 0.0;             ///< [m2]
+    double surface = 0.0;          ///< [m3/yr]
+    double groundwater = 0.0;      ///< [m3/yr]
+    double groundwater_cap = 0.0;  ///< [m3/yr] share of the groundwater cap
+    double efficiency = 0.6;       ///< [-] crop use over gross
+    double intake_km = no_value;   ///< [km] below the head of the main stem along the named reaches
+    double x = 0.0;                ///< [m] centroid
+    double y = 0.0;                ///< [m]
+};
+
+/// county_water_use.csv with the county's row of counties.csv.
+struct CountyRow {
+    std::string id;
+    double industry = 0.0, domestic = 0.0, ecology = 0.0;  ///< [m3/yr]
+    double groundwater = 0.0;                              ///< [m3/yr] all uses
+    double cap_share = 0.0;                                ///< [m3/yr]
+    double x = 0.0;                                        ///< [m] county town
+    double y = 0.0;                                        ///< [m]
+    double intake_km = no_value;  ///< [km] where towns and ecology take river water; NaN: ledger
+};
+
+struct TributaryRow {
+    std::string id;
+    double mean = 0.0;  ///< [m3/yr]
+};
+
+/// climate_monthly.csv, irrigation_demand_monthly.csv.
+struct MonthRow {
+    double precipitation = 0.0;  ///< [m/month]
+    double et0 = 0.0;
+    double open_water = 0.0;
+    double crop_requirement = 0.0;  ///< [m/month] net, crop mix
+    double demand_share = 0.0;      ///< [-] of the year
+};
+
+/// groundwater_withdrawal_series.csv, rows of the basin's area (basin.csv).
+struct WithdrawalRow {
+    int year = 0;
+    double volume = 0.0;  ///< [m3/yr]
+};
+
+/// inflow_history.csv: which recorded year a past year takes its shape from, and its volume.
+struct HistoryRow {
+    int year = 0;
+    int shape_year = 0;
+    double volume = no_value;     ///< [m3/yr] at the main inlet; NaN: as recorded
+    double surface_factor = 1.0;  ///< [-] surface use over that of the base year
+};
+
+/// basin.csv: what the rules and the other tables call by name.
+struct BasinNames {
+    std::string main_inlet{};   ///< of inlets.csv: sets the year's entitlements and the release due
+    std::string shape_inlet{};  ///< of inlets.csv: the small rivers have its course of the year
+    std::string head_gauge{};   ///< at the first reach of the main stem; empty: none
+    std::string head_gauge_zh{};    ///< its Chinese name
+    std::string release_gauge{};    ///< of main_stem_ends.csv: where the release is counted
+    std::string area{};             ///< of groundwater_withdrawal_series.csv
+    std::string sum_of_counties{};  ///< row of county_water_use.csv that is no county
+    int base_year = 0;              ///< of the water use in the tables
+    int dispatch_month = 1;         ///< the dispatch year begins
+    int dispatch_day = 1;           ///< on this day
+};
+
+struct Tables {
+    BasinNames names;
+    std::vector<ReleasePoint> release_curve;  ///< by inflow
+    std::vector<AquiferPoint> aquifer;
+    std::vector<StreamVertex> streams;
+    std::vector<InletRow> inlets;
+    std::vector<MonthlyInflow> inflow;    ///< complete years, in order
+    std::vector<NamedReach> main_stem;    ///< from upstream
+    std::vector<int> main_stem_segments;  ///< from upstream
+    std::vector<DistrictRow> districts;
+    std::vector<CountyRow> counties;
+    std::vector<TributaryRow> tributaries;
+    std::array<MonthRow, 12> months{};
+    std::vector<WithdrawalRow> withdrawals;  ///< by year
+    std::vector<HistoryRow> history;         ///< by year
+};
+
+}  // namespace heihe::basin

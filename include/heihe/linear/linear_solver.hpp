@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/grid/column_mesh.hpp"
+#include "heihe/linear/far_terms.hpp"
+#include "heihe/linear/settings.hpp"
+#include "heihe/linear/stencil_matrix.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <span>
+
+namespace heihe::linear {
+
+/// What x holds when a solve begins.
+enum class FirstGuess {
+    given,
+    zero  ///< anything: x is taken as zero, so that the first residual is b
+};
+
+/// Solves A x = b on a ColumnMesh for one matrix after another.
+///
+/// set-up and solve allocate nothing after their first call, and give the same bits at any number
+/// of threads. Rows without off-diagonals (inactive cells, fixed heads) are solved exactly first,
+/// so that cg also works when their neighbours still refer to them.
+class LinearSolver {
+public:
+    /// @param mesh  kept by reference; must outlive the solver
+    explicit LinearSolver(const grid::ColumnMesh& mesh, LinearSettings settings = {});
+    ~LinearSolver();
+    LinearSolver(LinearSolver&& other) noexcept;
+    LinearSolver& operator=(LinearSolver&& other) noexcept;
+
+    /// Builds the preconditioner. Keeps a reference to A, which must stay where it is. Where not
+    /// goes_by_sparse(), its values may change a little, the rows without off-diagonals aside:
+    /// solve() is of A as it then stands, with the preconditioner of what it was.
+    void setup(const StencilMatrix& a);
+
+    /// @param b  [ncell]
+    /// @param x  [ncell] in: first guess, out: where the iteration ended, converged or not
+    /// @param far  added to A, or null; only with bicgstab, and left out where the sparse road is taken
+    /// @return sizes of the true residual b - A x; after a few iterations to a loose tolerance those
+    ///         of the recurrence, which then differ from it by rounding
+    [[nodiscard]] LinearReport solve(std::span<const double> b, std::span<double> x,
+                                     FirstGuess guess = FirstGuess::given,
+                                     const FarTerms* far = nullptr);
+
+    [[nodiscard]] LinearSettings& settings() noexcept;
+    [[nodiscard]] const LinearSettings& settings() const noexcept;
+    [[nodiscard]] std::ptrdiff_t nlevel() const noexcept;
+
+    /// Whether the last set-up chose the sparse matrix and its aggregation multigrid: the stencil's
+    /// own multigrid, several times faster a cycle, coarsens by position and would do little here.
+    [[nodiscard]] bool goes_by_sparse() const noexcept;
+
+private:
+    class Roads;
+    std::unique_ptr<Roads> roads_;
+};
+
+}  // namespace heihe::linear
+
+#ifndef HEIHE_COMPILED
+#include "heihe/linear/linear_solver_impl.hpp"
+#endif

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace heihe::water {
+
+using Monthly = std::array<double, 12>;
+
+/// Where a district's or user's surface water comes from.
+enum class SurfaceSource {
+    river,      ///< diverted from a reach of the simulated network
+    tributary,  ///< a small river with a stated runoff, outside the simulated network
+    none,       ///< wells only
+    ledger      ///< outside the grid: a stated amount in the city's books
+};
+
+/// Part of a district or user that lies on one column of the grid.
+struct ColumnShare {
+    std::int32_t column = 0;
+    double share = 0.0;  ///< [-] of the whole; a list sums to 1
+};
+
+/// An irrigation district. Volumes are gross (at the intake or the well) at the base level.
+struct District {
+    std::string id;  ///< "daman"
+    std::string name_en;
+    std::string name_zh;
+    std::string county;              ///< id of its county
+    double irrigated_area = 0.0;     ///< [m2]
+    Monthly demand_share{};          ///< [-] of the annual demand; sums to 1
+    double surface_base = 0.0;       ///< [m3/yr] gross surface diversion, year like the base year
+    double groundwater_base = 0.0;   ///< [m3/yr] gross pumping, base year
+    double canal_efficiency = 0.72;  ///< [-] field inlet over intake
+    double well_efficiency = 0.95;   ///< [-] field inlet over wellhead
+    double field_efficiency = 0.85;  ///< [-] crop use over field inlet
+    SurfaceSource source = SurfaceSource::river;
+    std::int32_t intake_reach = -1;  ///< where source is river
+    std::string tributary;           ///< name, where source is tributary
+    double tributary_mean = 0.0;     ///< [m3/yr] mean runoff that this district may use
+    double tributary_regulation =
+        0.0;  ///< [-] of that runoff which small reservoirs shift to the demand
+    double max_intake_share = 1.0;  ///< [-] of the water arriving at the intake that it may take
+    double ledger_fraction = 0.0;   ///< [-] of the district outside the grid: booked, not simulated
+    double trunk_seepage_share = 0.4;  ///< [-] of canal loss that leaks along the trunk canal
+    std::vector<ColumnShare> columns;  ///< fields, [area share]
+    std::vector<ColumnShare>
+        trunk;  ///< trunk canal from intake to fields; empty: loss on the fields
+};
+
+/// Towns, industry or ecology of one county. Volumes at the user are gross times efficiency.
+struct User {
+    std::string id;  ///< county and class, "town_domestic"
+    std::string county;
+    std::string user_class;  ///< "domestic", "industry", "ecology"
+    Monthly demand_share{};
+    double demand_base = 0.0;       ///< [m3/yr] total, gross
+    double groundwater_base = 0.0;  ///< [m3/yr] part of it from wells
+    double efficiency = 0.9;        ///< [-] user over source (leakage is lost to the ground)
+    double return_fraction = 0.0;   ///< [-] of the supply that flows back to the river
+    SurfaceSource source = SurfaceSource::ledger;
+    std::int32_t intake_reach = -1;
+    std::int32_t return_reach = -1;
+    double max_intake_share = 1.0;  ///< [-] of the water arriving at the intake that it may take
+    double ledger_fraction = 0.0;   ///< [-] of its groundwater that lies outside the grid
+    std::vector<ColumnShare> columns;
+};
+
+/// Groundwater cap of a county in m3/yr from a year on.
+struct GroundwaterCap {
+    std::string county;
+    int from_year = 0;
+    double volume = 0.0;  ///< [m3/yr]
+};
+
+struct UseInputs {
+    std::vector<District> districts;
+    std::vector<User> users;
+    std::vector<GroundwaterCap> caps;   ///< empty: none
+    std::vector<std::string> counties;  ///< in the order of reports
+    double entitlement_reference_inflow =
+        13.5e8;  ///< [m3/yr] inflow of the main inlet that surface_base fits
+    double entitlement_max_factor =
+        1.4;  ///< [-] largest growth of surface entitlement in a wet year
+    double extra_pumping_fraction =
+        0.1;  ///< [-] of missing surface water (field) that wells may replace
+    double surface_displaces_groundwater =
+        0.0;                    ///< [-] of the wells' share that surplus surface water replaces
+    Monthly tributary_shape{};  ///< [-] monthly shares of the small rivers
+};
+
+}  // namespace heihe::water

@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: MIT
+#include "heihe/io/basin_rows.hpp"
+
+#include "heihe/basin/run/closure.hpp"
+#include "heihe/basin/run/closure_names.hpp"
+#include "heihe/basin/run/release.hpp"
+#include "heihe/basin/run/simulation.hpp"
+#include "heihe/core/index.hpp"
+#include "heihe/water/books.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace heihe::io {
+namespace {
+
+using basin::Inputs;
+using basin::MonthView;
+using basin::State;
+using basin::Term;
+
+double finite_or_unknown(double value) { return std::isfinite(value) ? value : unknown; }
+
+// Unmet demand is a difference of large numbers: what is left of it by round-off alone is none.
+water::Figures without_round_off(water::Figures f) {
+    constexpr double share = 1e-9;  // [-] of the demand
+    constexpr double least = 1e-6;  // [m3] a millilitre, where the demand itself is round-off
+    for (auto member : {&water::Figures::unmet, &water::Figures::unmet_rule,
+                        &water::Figures::unmet_cap, &water::Figures::unmet_wells})
+        if (std::abs(f.*member) < std::max(share * f.demand, least)) f.*member = 0.0;
+    return f;
+}
+
+DistrictUseRow district_row(Date date, std::string id, std::string county, std::string user_class,
+                            const water::Figures& booked) {
+    const auto f = without_round_off(booked);
+    DistrictUseRow row;
+    row.date = date;
+    row.district = std::move(id);
+    row.county = std::move(county);
+    row.user_class = std::move(user_class);
+    row.demand = f.demand;
+    row.entitled = f.entitled;
+    row.surface = f.surface;
+    row.groundwater = f.groundwater;
+    row.reclaimed = f.reclaimed;
+    row.other = f.other;
+    row.unmet = f.unmet;
+    row.diverted = f.diverted;
+    row.pumped = f.pumped;
+    row.canal_loss = f.canal_loss;
+    row.field_percolation = f.percolation;
+    row.consumed = f.consumed;
+    row.returned = f.returned;
+    row.unmet_rule = f.unmet_rule;
+    row.unmet_cap = f.unmet_cap;
+    row.unmet_wells = f.unmet_wells;
+    row.capillary = f.capillary;
+    return row;
+}
+
+void add_districts(const MonthView& view, MonthRows& rows) {
+    const auto& water = view.inputs->water;
+    const auto& book = view.state->water.books.month;
+    const Date date = view.end - 1;
+    std::size_t group = 0;
+    for (const auto& d : water.districts)
+        rows.districts.push_back(
+            district_row(date, d.id, d.county, "agriculture", water::figures_of(book, group++)));
+    for (const auto& u : water.users)
+        rows.districts.push_back(
+            district_row(date, u.id, u.county, u.user_class, water::figures_of(book, group++)));
+}
+
+void add_river(const MonthView& view, MonthRows& rows) {
+    const auto& gauges = view.inputs->network.gauges;
+    const auto& m = view.state->month;
+    for (Date day = view.first; day < view.end; day = day + 1)
+        for (std::size_t g = 0; g < gauges.size(); ++g) {
+            const std::size_t slot = at(civil(day).day - 1) * gauges.size() + g;
+            rows.river.push_back({day, gauges[g].id, m.gauge_flow[slot], m.gauge_stage[slot],
+                                  m.gauge_diverted[slot], m.gauge_exchange[slot]});
+        }
+}
+
+void add_reaches(const MonthView& view, MonthRows& rows) {
+    const auto& reaches = view.inputs->network.reaches;
+    const auto& m = view.state->month;
+    for (std::size_t r = 0; r < reaches.size(); ++r)
+        rows.reaches.push_back({view.end - 1, reaches[r].segment, reaches[r].number,
+                                m.reach_flow[r] / m.days, m.reach_stage[r] / m.days,
+                                m.reach_loss[r] / m.days, m.reach_gain[r] / m.days});
+}
+
+// Storage terms are shown as a change of storage, so that rows add up to the total of their store.
+void add_budget(const MonthView& view, MonthRows& rows) {
+    const auto& m = view.state->month;
+    for (const auto store : basin::budget_stores) {
+        BudgetRow total{view.end - 1, std::string{store}, "total", 0.0, 0.0, 0.0, 0.0};
+        for (std::size_t t = 0; t < basin::term_count; ++t) {
+            const auto& name = basin::term_names[t];
+            if (name.store != store) continue;
+            const bool is_storage = name.term == "storage";
+            const double rise = is_storage ? m.budget_out[t] - m.budget_in[t] : 0.0;
+            const double in = is_storage ? 0.0 : m.budget_in[t];
+            const double out = is_storage ? 0.0 : m.budget_out[t];
+            rows.budget.push_back(
+                {view.end - 1, std::string{store}, std::string{name.term}, in, out, rise, unknown});
+            total.in += in;
+            total.out += out;
+            total.storage_change += rise;
+        }
+        const double missing = std::abs(total.in - total.out - total.storage_change);
+        const double through = 0.5 * (total.in + total.out + std::abs(total.storage_change));
+        total.discrepancy_percent = through > 0.0 ? 100.0 * missing / through : 0.0;
+        rows.budget.push_back(std::move(total));
+    }
+}
+
+void add_wells(const MonthView& view, const std::vector<double>& table, MonthRows& rows) {
+    const auto& m = view.state->month;
+    const auto& points = view.inputs->points;
+    for (std::size_t p = 0; p < points.size(); ++p) {
+        WellRow row{view.end - 1, points[p].id, unknown, unknown, unknown, unknown};
+        if (points[p].column >= 0) {
+            row.head = table[at(points[p].column)];
+            row.head_month_mean = m.point_head[p] / m.days;
+            row.head_network = row.head + points[p].datum_offset;
+            row.depth = points[p].surface_elev - row.head_network;
+        }
+        rows.wells.push_back(std::move(row));
+    }
+}
+
+// Area-weighted mean of a column value over the columns that `chosen` takes; NaN where it takes none.
+template <typename Value, typename Chosen>
+double mean_over(const grid::ColumnMesh& mesh, const Value& value, const Chosen& chosen) {
+    double sum = 0.0;
+    double area = 0.0;
+    for (int c = 0; c < mesh.ncolumn(); ++c) {
+        if (!chosen(at(c))) continue;
+        sum += value(at(c)) * mesh.area(c);
+        area += mesh.area(c);
+    }
+    return area > 0.0 ? sum / area : unknown;
+}
+
+void add_counties(const MonthView& view, const std::vector<double>& table, MonthRows& rows) {
+    const auto& in = *view.inputs;
+    const auto& year = view.state->year;
+    const auto& mesh = view.simulation->model().mesh();
+    const auto water_rows = water::county_use(in.water, view.state->water.books.year, view.year);
+    const auto stored = view.simulation->county_storage(*view.state);
+    for (std::size_t i = 0; i < water_rows.size(); ++i) {
+        const auto f = without_round_off(water_rows[i].figures);
+        const auto here = [&](std::size_t c) {
+            return in.surface.county[c] == static_cast<std::int32_t>(i);
+        };
+        CountyYearRow row;
+        row.year = view.year;
+        row.county = water_rows[i].county;
+        row.surface = f.diverted;
+        row.groundwater = f.pumped;
+        row.reclaimed = f.reclaimed;
+        row.other = f.other;
+        row.unmet = f.unmet;
+        row.cap = finite_or_unknown(water_rows[i].cap);
+        row.storage_change = stored[i] - year.county_storage_at_start[i];
+        row.mean_head = mean_over(
+            mesh, [&](std::size_t c) { return table[c]; }, here);
+        row.head_change = mean_over(
+            mesh, [&](std::size_t c) { return table[c] - year.head_at_start[c]; }, here);
+        rows.county.push_back(std::move(row));
+    }
+}
+
+// The release obligation of the dispatch year that ended in this calendar year, where it was whole.
+void fill_release(const MonthView& view, AnnualRow& row) {
+    const auto& d = view.state->dispatch;
+    const auto& rule = view.inputs->release;
+    const bool ended = view.end >= basin::dispatch_begin(rule, view.year);
+    if (!ended || d.last_complete == 0 || rule.curve.empty()) return;
+    row.release_due = basin::release_due(rule, d.last_inflow);
+    row.release_surplus = d.last_release - row.release_due;
+}
+
+void add_year(const MonthView& view, const std::vector<double>& table,
+              const std::string& cap_provenance, MonthRows& rows) {
+    const auto& in = *view.inputs;
+    const auto& year = view.state->year;
+    const auto city = without_round_off(water::city_figures(view.state->water.books.year));
+    AnnualRow row;
+    row.year = view.year;
+    row.main_inflow = year.inflow;
+    row.release = year.release;
+    fill_release(view, row);
+    row.total_use = city.diverted + city.pumped + city.reclaimed + city.other;
+    row.groundwater_pumping = city.pumped;
+    row.of_it_ledger_only = city.pumped_ledger;
+    double cap = 0.0;
+    for (const auto& county : in.water.counties)
+        cap += water::groundwater_cap(in.water.caps, county, view.year);
+    row.groundwater_cap = finite_or_unknown(cap);
+    if (std::isfinite(cap)) row.cap_provenance = cap_provenance;
+    row.recharge = year.in(Term::aquifer_recharge);
+    row.phreatic_et = year.out(Term::aquifer_evapotranspiration);
+    row.river_gain = year.out(Term::aquifer_river_gain);
+    row.river_loss = year.out(Term::river_ground_loss);
+    row.storage_change = year.out(Term::aquifer_storage) - year.in(Term::aquifer_storage);
+    row.delay_storage_change =
+        year.out(Term::unsaturated_storage) - year.in(Term::unsaturated_storage);
+    row.mean_head_change = mean_over(
+        view.simulation->model().mesh(),
+        [&](std::size_t c) { return table[c] - year.head_at_start[c]; },
+        [](std::size_t) { return true; });
+    row.unmet_demand = city.unmet;
+    row.discrepancy_percent = year.worst_percent;
+    rows.annual.push_back(std::move(row));
+}
+
+std::vector<float> millimetres(const grid::ColumnMesh& mesh, const std::vector<double>& volume) {
+    std::vector<float> depth(volume.size());
+    for (std::size_t c = 0; c < volume.size(); ++c)
+        depth[c] = static_cast<float>(1000.0 * volume[c] / mesh.area(static_cast<int>(c)));
+    return depth;
+}
+
+}  // namespace
+
+MonthRows month_rows(const MonthView& view, const std::string& cap_provenance) {
+    MonthRows rows;
+    std::vector<double> table;
+    view.simulation->water_table(*view.state, table);
+    add_districts(view, rows);
+    add_river(view, rows);
+    add_reaches(view, rows);
+    add_budget(view, rows);
+    add_wells(view, table, rows);
+    if (!view.year_ends) return rows;
+    add_year(view, table, cap_provenance, rows);
+    add_counties(view, table, rows);
+    return rows;
+}
+
+MonthFields month_fields(const MonthView& view, const std::vector<double>& first_table) {
+    const auto& mesh = view.simulation->model().mesh();
+    const auto& head = view.state->flow.head;
+    const auto& m = view.state->month;
+    std::vector<double> table;
+    view.simulation->water_table(*view.state, table);
+    MonthFields fields;
+    fields.first = view.first;
+    fields.end = view.end;
+    fields.head.resize(head.size());
+    for (std::size_t n = 0; n < head.size(); ++n)
+        fields.head[n] = mesh.kind(static_cast<Cell>(n)) == grid::CellKind::active
+                             ? static_cast<float>(head[n])
+                             : std::numeric_limits<float>::quiet_NaN();
+    for (std::size_t c = 0; c < table.size(); ++c) {
+        fields.depth_to_water.push_back(
+            static_cast<float>(view.inputs->surface.land[c] - table[c]));
+        fields.drawdown.push_back(static_cast<float>(first_table[c] - table[c]));
+    }
+    fields.recharge = millimetres(mesh, m.column_recharge);
+    fields.pumping = millimetres(mesh, m.column_pumping);
+    fields.evapotranspiration = millimetres(mesh, m.column_et);
+    fields.stream_exchange = millimetres(mesh, m.column_exchange);
+    return fields;
+}
+
+ResultGrid result_grid(const Inputs& in, const grid::ColumnMesh& mesh) {
+    ResultGrid out;
+    out.nlay = in.grid.nlay;
+    out.nrow = in.grid.nrow;
+    out.ncol = in.grid.ncol;
+    double x = in.grid.xorigin;
+    for (const double width : in.grid.delr) {
+        out.x.push_back(x + 0.5 * width);
+        x += width;
+    }
+    double y = in.grid.yorigin;
+    for (const double height : in.grid.delc) y += height;
+    for (const double height : in.grid.delc) {
+        out.y.push_back(y - 0.5 * height);
+        y -= height;
+    }
+    out.top = in.grid.top;
+    out.botm = in.grid.botm;
+    for (std::ptrdiff_t n = 0; n < in.grid.nnode(); ++n) out.idomain.push_back(in.grid.domain(n));
+    for (int c = 0; c < mesh.ncolumn(); ++c) {
+        out.column_row.push_back(mesh.row(c));
+        out.column_col.push_back(mesh.col(c));
+    }
+    out.county = in.surface.county;
+    out.district = in.surface.district;
+    out.counties = in.water.counties;
+    for (const auto& d : in.water.districts) out.districts.push_back(d.id);
+    return out;
+}
+
+Summary run_summary(const Inputs& in, const gwf::Model& model, const State& state) {
+    Summary s;
+    s.start = in.start;
+    s.end = in.end;
+    s.cells_active = model.mesh().nactive();
+    s.groundwater_steps = state.clock.step;
+    s.nonlinear_iterations = state.clock.outer;
+    s.linear_iterations = state.clock.linear;
+    s.max_discrepancy_percent = state.clock.worst_percent;
+    const auto kind = static_cast<basin::Store>(state.clock.worst_store);
+    s.budget_worst.store = basin::store_names[at(state.clock.worst_store)];
+    s.budget_worst.id = basin::closure_id(kind, state.clock.worst_item, in, model);
+    s.budget_worst.date = Date{static_cast<std::int32_t>(state.clock.worst_day)};
+    s.budget_worst.percent = state.clock.worst_percent;
+    s.state_digest = basin::digest(state);
+    return s;
+}
+
+}  // namespace heihe::io

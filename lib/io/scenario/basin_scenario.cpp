@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+#include "heihe/io/basin_tables.hpp"
+
+#include "heihe/io/nearest.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace heihe::io {
+namespace {
+
+using basin::Tables;
+
+constexpr const char* inflow_file = "mountain_inflow_monthly_2000_2016.csv";
+
+/// Volume of an inlet over some recorded years, or all where none is named [m3].
+double recorded_volume(const Tables& t, std::string_view inlet, const std::vector<int>& years) {
+    double volume = 0.0;
+    for (std::size_t i = 0; i < t.inlets.size(); ++i) {
+        if (t.inlets[i].id != inlet) continue;
+        for (const auto& row : t.inflow)
+            if (years.empty() || std::count(years.begin(), years.end(), row.year) > 0)
+                volume += row.flow[i] * days_in_month(row.year, row.month);
+    }
+    return volume;
+}
+
+/// Files rivers without flow where the model needs some: a record of zeros cannot be scaled, and the
+/// small rivers have the months of the shape inlet.
+void check_flow(const Scenario& s, const Tables& t, Problems& problems) {
+    const std::string& main_river = t.names.main_inlet;
+    const std::string& shape_river = t.names.shape_inlet;
+    const auto add = [&](const std::string& river, const char* problem, const char* remedy) {
+        problems.add({(s.data / inflow_file).string(), 0, fmt::format("column {}_m3_per_s", river)},
+                     problem, remedy);
+    };
+    constexpr double least_volume = 1e3;  // [m3] less cannot be told from zero
+    const bool small_rivers =
+        std::any_of(t.districts.begin(), t.districts.end(),
+                    [](const basin::DistrictRow& d) { return d.source == "tributary"; });
+    if (small_rivers && recorded_volume(t, shape_river, {}) < least_volume)
+        add(shape_river,
+            "has no flow in all months, and the small rivers have its course of the year",
+            "give it flow, or let no district of district_sources.csv take from a tributary");
+    if (s.water.use == WaterUse::history) {
+        for (const auto& h : t.history)
+            if (!std::isnan(h.volume) &&
+                recorded_volume(t, main_river, {h.shape_year}) < least_volume) {
+                add(main_river, "has no flow in a year that inflow_history.csv gives the shape of",
+                    "give it flow, or name another shape_year");
+                return;
+            }
+    } else if (s.inflow.kind == basin::InflowKind::scaled &&
+               recorded_volume(t, main_river, s.inflow.years) < least_volume) {
+        add(main_river, "has no flow in the years that are to be scaled to inflow.mean",
+            "give it flow, or set inflow.kind = \"recorded\"");
+    }
+}
+
+/// Files a city's cap that has no shares to be parted by.
+void check_caps(const Scenario& s, const Tables& t, Problems& problems) {
+    double sum = 0.0;
+    for (const auto& c : t.counties) sum += c.cap_share;
+    if (s.cap.given && s.cap.shares.empty() && !(sum > 0.0))
+        problems.add({(s.data / "county_water_use.csv").string(), 0,
+                      "column groundwater_2026_cap_share_1e8m3"},
+                     "no county has a share of the groundwater cap",
+                     "give the shares, there or in [groundwater.share] of the scenario");
+}
+
+basin::InflowOptions inflow_options(const Scenario& s) {
+    basin::InflowOptions o;
+    o.kind = s.water.use == WaterUse::history ? basin::InflowKind::history : s.inflow.kind;
+    o.years = s.inflow.years;
+    if (s.inflow.kind == basin::InflowKind::scaled) o.mean = s.inflow.mean;
+    o.factor = s.inflow.factor;
+    if (s.inflow.tributaries == TributaryInflow::as_recorded) o.tributary_exponent = 0.0;
+    return o;
+}
+
+}  // namespace
+
+basin::SetupOptions setup_options(const Scenario& s) {
+    basin::SetupOptions o;
+    o.start = s.start;
+    o.end = s.end;
+    o.max_step = s.max_step;
+    o.aquifer.spacing = s.spacing;
+    o.aquifer.k_factor = multiplier(s, "k");
+    o.aquifer.k33_factor = multiplier(s, "k33");
+    o.aquifer.ss_factor = multiplier(s, "ss");
+    o.aquifer.sy_factor *= multiplier(s, "sy");
+    o.river.bed_k_factor = multiplier(s, "bed_k");
+    o.surface.natural_et_factor = multiplier(s, "evapotranspiration");
+    o.surface.lateral_inflow *= multiplier(s, "lateral_inflow");
+    o.surface.drain_rate *= multiplier(s, "drain_cond");
+    o.surface.unsaturated_velocity *= multiplier(s, "unsaturated_velocity");
+    o.inflow = inflow_options(s);
+    o.history = s.water.use == WaterUse::history;
+    o.water.demand_factor = s.water.demand_factor;
+    o.water.extra_pumping_fraction = s.water.extra_pumping_fraction;
+    o.water.surface_displaces_groundwater = s.water.surface_displaces_groundwater;
+    o.water.entitlement_reference_inflow = s.water.entitlement_reference;
+    o.water.entitlement_max_factor = s.water.entitlement_max_factor;
+    o.water.apply_caps = s.cap.given;
+    if (s.cap.given) o.water.city_cap = s.cap.volume;
+    o.water.cap_from_year = s.cap.from_year;
+    for (const auto& part : s.cap.shares) o.water.cap_shares.emplace_back(part.county, part.share);
+    for (const auto& point : s.output.points)
+        o.points.push_back({point.id, point.x, point.y, point.surface_elev, point.datum_offset});
+    return o;
+}
+
+void check_against_tables(const Scenario& s, const basin::Tables& tables, Problems& problems) {
+    const std::string file = s.file.string();
+    for (const int year : s.inflow.years)
+        if (!tables.inflow.empty() &&
+            (year < tables.inflow.front().year || year > tables.inflow.back().year))
+            problems.add({file, 0, "[inflow].years"}, fmt::format("{} is not in the record", year),
+                         fmt::format("give years from {} to {}", tables.inflow.front().year,
+                                     tables.inflow.back().year));
+    std::vector<std::string> counties;
+    for (const auto& c : tables.counties) counties.push_back(c.id);
+    for (const auto& part : s.cap.shares)
+        if (std::find(counties.begin(), counties.end(), part.county) == counties.end())
+            problems.add(part.where, fmt::format("unknown county \"{}\"", part.county),
+                         suggestion(part.county, counties));
+    check_flow(s, tables, problems);
+    check_caps(s, tables, problems);
+    if (s.water.use != WaterUse::history) return;
+    for (int y = civil(s.start).year; y <= civil(s.end - 1).year; ++y) {
+        const bool known = std::any_of(tables.history.begin(), tables.history.end(),
+                                       [y](const basin::HistoryRow& h) { return h.year == y; });
+        if (!known)
+            problems.add({file, 0, "[water].use"},
+                         fmt::format("the year {} is not in inflow_history.csv", y),
+                         "add it there, or shorten the run");
+    }
+}
+
+}  // namespace heihe::io

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: MIT
+#include "heihe/io/scenario.hpp"
+
+#include "heihe/io/csv.hpp"
+#include "heihe/io/nearest.hpp"
+#include "heihe/io/scenario_keys.hpp"
+#include "heihe/io/text_file.hpp"
+#include "lib/io/files/toml_reader.hpp"
+#include "lib/io/tables/basin_rules.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace heihe::io {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr double share_tolerance = 1e-6;  // [-] shares are typed with a few digits
+
+using rules::between;
+
+// The values of keys, each as the list of keys has it.
+double quantity(TomlReader& in, std::string_view name) {
+    const auto& key = scenario_key(name);
+    return in.quantity(key.name, key.dimension, key.fallback, key.rule);
+}
+std::string text(TomlReader& in, std::string_view name) {
+    const auto& key = scenario_key(name);
+    return in.text(key.name, key.fallback);
+}
+int integer(TomlReader& in, std::string_view name, std::optional<int> fallback = std::nullopt) {
+    const auto& key = scenario_key(name);
+    return in.integer(key.name, fallback, static_cast<int>(key.rule.least),
+                      static_cast<int>(key.rule.most));
+}
+int choice(TomlReader& in, std::string_view name) {
+    const auto& key = scenario_key(name);
+    const auto index = std::find(key.choices.begin(), key.choices.end(), *key.fallback);
+    return in.choice(key.name, key.choices, static_cast<int>(index - key.choices.begin()));
+}
+std::vector<std::pair<std::string, double>> named_quantities(TomlReader& in,
+                                                             std::string_view name) {
+    const auto& key = scenario_key(name);
+    return in.named_quantities(key.name, key.dimension, key.rule);
+}
+
+fs::path beside(const fs::path& scenario, const std::string& name) {
+    const fs::path path{name};
+    if (name.empty() || path.is_absolute()) return path;
+    return (scenario.parent_path() / path).lexically_normal();
+}
+
+// A path of the scenario file counts from its folder, one of the command line from the working folder.
+fs::path path_of(const TomlReader& in, const Scenario& s, std::string_view key,
+                 const std::string& name) {
+    return beside(in.where(key).file == "command line" ? fs::path{} : s.file, name);
+}
+
+void read_head(TomlReader& in, Scenario& s) {
+    const int schema = integer(in, "schema");
+    if (schema > scenario_schema)
+        in.problem("schema", fmt::format("format {} is newer than this program", schema),
+                   fmt::format("this program reads format {}; use a newer one", scenario_schema));
+    s.name = text(in, "scenario.name");
+    if (s.name.empty() && in.has("scenario.name"))
+        in.problem("scenario.name", "is empty", "give a name");
+    s.title = text(in, "scenario.title");
+}
+
+void read_time(TomlReader& in, Scenario& s) {
+    s.start = in.date("time.start");
+    const Date last = in.date("time.end");
+    s.end = last + 1;
+    s.max_step = quantity(in, "time.max_step");
+    for (const auto& [key, date] : {std::pair{"time.start", s.start}, {"time.end", last}})
+        if (in.has(key) && (civil(date).year < 1800 || civil(date).year > 2200))
+            in.problem(key, fmt::format("{} is out of range", to_string(date)),
+                       "give a date from 1800 to 2200");
+    if (in.has("time.start") && in.has("time.end") && s.end <= s.start)
+        in.problem("time.end",
+                   fmt::format("{} is before start {}", to_string(last), to_string(s.start)),
+                   "give the last day of the run, on or after its first");
+}
+
+void read_basin(TomlReader& in, Scenario& s) {
+    s.data = path_of(in, s, "basin.data", text(in, "basin.data"));
+    if (const auto why = folder_problem(s.data); why && in.has("basin.data"))
+        in.problem("basin.data", fmt::format("{}: {}", s.data.string(), why->problem),
+                   why->remedy +
+                       "; a relative path counts from the scenario's own folder or, on the "
+                       "command line, from the working folder");
+    s.spacing = quantity(in, "basin.spacing");
+    const std::string state = text(in, "basin.state");
+    s.start_kind = state == "steady" ? StartKind::steady : StartKind::file;
+    if (s.start_kind == StartKind::steady) return;
+    s.state = path_of(in, s, "basin.state", state);
+    if (const auto why = file_problem(s.state))
+        in.problem("basin.state", fmt::format("{}: {}", s.state.string(), why->problem),
+                   why->remedy + "; \"steady\" computes a steady state");
+}
+
+// What only another choice would use is refused: nothing is read and then ignored.
+void refuse_unused(TomlReader& in, std::string_view key, std::string_view setting,
+                   std::string_view remedy = "remove it, or change the other") {
+    in.know(key);
+    if (in.has(key)) in.problem(key, fmt::format("is not used where {}", setting), remedy);
+}
+
+void read_inflow(TomlReader& in, Scenario& s) {
+    if (s.water.use == WaterUse::history) {  // the tables say which inflow a past year had
+        for (const auto* key :
+             {"inflow.kind", "inflow.years", "inflow.mean", "inflow.factor", "inflow.tributaries"})
+            refuse_unused(in, key, "water.use is \"history\"", "leave out [inflow]");
+        return;
+    }
+    const int kind = choice(in, "inflow.kind");
+    const auto here =
+        fmt::format("inflow.kind is \"{}\"",
+                    scenario_key("inflow.kind").choices[static_cast<std::size_t>(kind)]);
+    s.inflow.kind = static_cast<basin::InflowKind>(kind);
+    s.inflow.years = in.integers("inflow.years");
+    for (const int year : s.inflow.years)
+        if (year < 1800 || year > 2200)
+            in.problem("inflow.years", fmt::format("{} is no year", year), "give years like 2000");
+    if (s.inflow.kind == basin::InflowKind::scaled)
+        s.inflow.mean = quantity(in, "inflow.mean");
+    else
+        refuse_unused(in, "inflow.mean", here);
+    if (s.inflow.kind == basin::InflowKind::dry)
+        s.inflow.factor = quantity(in, "inflow.factor");
+    else
+        refuse_unused(in, "inflow.factor", here);
+    if (s.inflow.kind != basin::InflowKind::recorded)
+        s.inflow.tributaries = static_cast<TributaryInflow>(choice(in, "inflow.tributaries"));
+    else
+        refuse_unused(in, "inflow.tributaries", here);
+}
+
+void read_water(TomlReader& in, Scenario& s) {
+    s.water.use = static_cast<WaterUse>(choice(in, "water.use"));
+    s.water.demand_factor = quantity(in, "water.demand_factor");
+    s.water.extra_pumping_fraction = quantity(in, "water.extra_pumping_fraction");
+    s.water.surface_displaces_groundwater = quantity(in, "water.surface_displaces_groundwater");
+    s.water.entitlement_reference = quantity(in, "water.entitlement_reference");
+    s.water.entitlement_max_factor = quantity(in, "water.entitlement_max_factor");
+}
+
+void read_shares(TomlReader& in, GroundwaterCapChoice& cap) {
+    double sum = 0.0;
+    for (const auto& [county, value] : named_quantities(in, "groundwater.share")) {
+        cap.shares.push_back({county, value, in.where("groundwater.share." + county)});
+        sum += value;
+    }
+    if (!cap.shares.empty() && std::abs(sum - 1.0) > share_tolerance)
+        in.problem("groundwater.share", fmt::format("the shares sum to {:.6g}, not to 1", sum),
+                   "give every county's share, or none to take those of the basin's tables");
+}
+
+void read_cap(TomlReader& in, Scenario& s) {
+    auto& cap = s.cap;
+    const auto& key = scenario_key("groundwater.cap");
+    const auto volume = in.optional_quantity(key.name, key.dimension, *key.fallback, key.rule);
+    cap.given = volume.has_value();
+    if (!cap.given) {
+        for (const auto* unused :
+             {"groundwater.from_year", "groundwater.provenance", "groundwater.share"})
+            refuse_unused(in, unused, "groundwater.cap is \"none\"");
+        return;
+    }
+    cap.volume = *volume;
+    cap.from_year = integer(in, "groundwater.from_year", civil(s.start).year);
+    cap.provenance = scenario_key("groundwater.provenance")
+                         .choices[static_cast<std::size_t>(choice(in, "groundwater.provenance"))];
+    read_shares(in, cap);
+}
+
+void read_multipliers(TomlReader& in, Scenario& s) {
+    for (const auto& name : multiplier_names()) {
+        const double factor = quantity(in, "multipliers." + name);
+        if (factor != 1.0) s.multipliers.push_back({name, factor});
+    }
+}
+
+using Offsets = std::vector<std::pair<std::string, double>>;
+
+double offset_of(const PointChoice& point, const Offsets& offsets, Problems& problems) {
+    if (point.network.empty()) return 0.0;
+    std::vector<std::string> names;
+    for (const auto& [name, offset] : offsets) {
+        if (name == point.network) return offset;
+        names.push_back(name);
+    }
+    if (!names.empty() && !nearest(point.network, names).empty())
+        problems.add(point.where, fmt::format("network \"{}\" has no offset", point.network),
+                     suggestion(point.network, names) + " Else give it one, which may be \"0 m\"");
+    return 0.0;
+}
+
+void read_points(const fs::path& file, const Offsets& offsets, Problems& problems,
+                 std::vector<PointChoice>& points) {
+    const auto table = CsvTable::read(file, problems);
+    if (!table.readable()) return;
+    if (!table.require_columns({"id", "x_utm47n_m", "y_utm47n_m"}, problems)) return;
+    const auto ids = table.text("id", problems);
+    const auto x = table.numbers("x_utm47n_m", problems, between(0.0, 1e6));
+    const auto y = table.numbers("y_utm47n_m", problems, between(0.0, 1e7));
+    const NumberRule optional = rules::or_blank(rules::level);
+    std::vector<double> surface(table.rows(), std::numeric_limits<double>::quiet_NaN());
+    if (table.has("surface_elev_m")) surface = table.numbers("surface_elev_m", problems, optional);
+    table.refuse_duplicates({"id"}, problems);
+    for (std::size_t i = 0; i < table.rows(); ++i) {
+        PointChoice point{ids[i],
+                          x[i],
+                          y[i],
+                          surface[i],
+                          std::string{table.field(i, "network")},
+                          0.0,
+                          table.where(i, "id")};
+        point.datum_offset = offset_of(point, offsets, problems);
+        points.push_back(std::move(point));
+    }
+}
+
+void read_output(TomlReader& in, Scenario& s, Problems& problems) {
+    s.output.fields =
+        in.boolean("output.fields", *scenario_key("output.fields").fallback == "true");
+    s.output.points_file = path_of(in, s, "output.points", text(in, "output.points"));
+    const auto offsets = named_quantities(in, "output.datum_offset");
+    if (!s.output.points_file.empty())
+        read_points(s.output.points_file, offsets, problems, s.output.points);
+}
+
+}  // namespace
+
+const std::vector<std::string>& multiplier_names() {
+    static const std::vector<std::string> names = [] {
+        constexpr std::string_view section = "multipliers.";
+        std::vector<std::string> list;
+        for (const auto& key : scenario_keys())
+            if (key.name.starts_with(section)) list.push_back(key.name.substr(section.size()));
+        return list;
+    }();
+    return names;
+}
+
+Scenario parse_scenario(std::string_view text, const fs::path& file,
+                        const std::vector<Override>& overrides, Problems& problems) {
+    Scenario s;
+    s.file = file;
+    TomlReader in{text, file.string(), overrides, problems};
+    if (!in.readable()) return s;
+    read_head(in, s);
+    read_time(in, s);
+    read_basin(in, s);
+    read_water(in, s);
+    read_inflow(in, s);
+    read_cap(in, s);
+    read_multipliers(in, s);
+    read_output(in, s, problems);
+    in.finish();
+    s.settings = in.take_settings();
+    return s;
+}
+
+Scenario read_scenario(const fs::path& file, const std::vector<Override>& overrides,
+                       Problems& problems) {
+    if (const auto text = read_text(file, problems, largest_scenario))
+        return parse_scenario(*text, file, overrides, problems);
+    Scenario none;
+    none.file = file;
+    return none;
+}
+
+double multiplier(const Scenario& scenario, std::string_view parameter) {
+    require(std::find(multiplier_names().begin(), multiplier_names().end(), parameter) !=
+                multiplier_names().end(),
+            "multiplier: the parameter must be one of multiplier_names()");
+    for (const auto& m : scenario.multipliers)
+        if (m.parameter == parameter) return m.factor;
+    return 1.0;
+}
+
+}  // namespace heihe::io

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MIT
+#include "lib/io/tables/basin_checks.hpp"
+
+#include "lib/io/tables/basin_rules.hpp"
+
+#include "heihe/io/nearest.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+namespace heihe::io {
+namespace {
+
+using basin::StreamVertex;
+
+/// A value beside the one that follows from other columns.
+struct Derived {
+    std::string_view column;
+    std::string_view from;  ///< how it follows, for the message
+    double value = 0.0;
+    double expected = 0.0;
+    double tolerance = 0.0;  ///< rounding of both
+};
+
+void check_derived(const CsvTable& t, std::size_t row, const Derived& d, Problems& p) {
+    if (std::isnan(d.value) || std::isnan(d.expected)) return;  // filed where it was read
+    if (std::abs(d.value - d.expected) <= d.tolerance) return;
+    p.add(t.where(row, d.column),
+          fmt::format("{:.9g} where {} gives {:.6g}", d.value, d.from, d.expected),
+          "correct one of these columns");
+}
+
+/// Numbers of a column that a table may leave out; NaN where it does.
+std::vector<double> numbers_if_given(const CsvTable& t, std::string_view column, NumberRule rule,
+                                     Problems& p) {
+    if (t.has(column)) return t.numbers(column, p, rule);
+    return std::vector<double>(t.rows(), std::numeric_limits<double>::quiet_NaN());
+}
+
+/// Numbers that the reader of the table has checked already.
+std::vector<double> numbers_again(const CsvTable& t, std::string_view column) {
+    Problems filed_before;
+    return t.numbers(column, filed_before);
+}
+
+/// Segments with two different vertices: the others have no channel.
+std::set<int> segments_with_length(const std::vector<StreamVertex>& all) {
+    std::set<int> found;
+    for (std::size_t n = 1; n < all.size(); ++n)
+        if (all[n].segment == all[n - 1].segment &&
+            std::hypot(all[n].x - all[n - 1].x, all[n].y - all[n - 1].y) >= 1.0)
+            found.insert(all[n].segment);
+    return found;
+}
+
+}  // namespace
+
+void check_streams(const CsvTable& t, const basin::Tables& tables, Problems& p) {
+    std::map<int, int> next;
+    for (std::size_t n = 0; n < tables.streams.size(); ++n) {
+        const auto& v = tables.streams[n];
+        const auto [first, is_new] = next.emplace(v.segment, v.to_segment);
+        if (!is_new && first->second != v.to_segment)
+            p.add(t.where(n, "to_segment"),
+                  fmt::format("segment {} flows to {} and to {}", v.segment, first->second,
+                              v.to_segment),
+                  "give all vertices of a segment the same");
+    }
+    for (const auto& [segment, to] : next) {
+        int at = to;
+        std::size_t steps = 0;
+        while (next.count(at) != 0 && at != segment && ++steps <= next.size()) at = next.at(at);
+        if (at == segment)
+            p.add({t.file(), 0, "column to_segment"},
+                  fmt::format("the water of segment {} comes back to it", segment),
+                  "let segments flow downstream; 0 ends the river");
+    }
+    if (segments_with_length(tables.streams).empty())
+        p.add({t.file(), 0}, "no segment has two different vertices", "give the rivers' lines");
+}
+
+void check_segments(const CsvTable& t, const basin::Tables& tables, Problems& p) {
+    const auto with_length = segments_with_length(tables.streams);
+    Problems filed_before;
+    const auto segment = t.integers("segment", filed_before, 1);
+    for (std::size_t n = 0; n < t.rows(); ++n) {
+        const int id = static_cast<int>(segment[n]);
+        bool known = false;
+        for (const auto& v : tables.streams) known = known || v.segment == id;
+        if (known && with_length.count(id) == 0)
+            p.add(t.where(n, "segment"), fmt::format("segment {} has no length", id),
+                  "give it two different vertices in stream_vertices.csv, or another segment");
+    }
+}
+
+void check_districts(const CsvTable& t, Problems& p) {
+    const auto per_mu = numbers_if_given(t, "gross_use_m3_per_mu", rules::use_per_area, p);
+    const auto mu = numbers_if_given(t, "irrigated_area_1e4mu", rules::between(0.0, 1e7), p);
+    const auto gross = numbers_if_given(t, "gross_use_1e4m3", rules::between(0.0, 1e7), p);
+    const auto ha = numbers_again(t, "irrigated_area_ha");
+    const auto surface = numbers_again(t, "surface_diversion_1e4m3");
+    const auto ground = numbers_again(t, "groundwater_2022level_1e4m3");
+    const auto cap = numbers_again(t, "groundwater_2026cap_share_1e4m3");
+    double all_ground = 0.0;
+    double all_cap = 0.0;
+    for (std::size_t n = 0; n < t.rows(); ++n) {
+        all_ground += ground[n];
+        all_cap += cap[n];
+    }
+    for (std::size_t n = 0; n < t.rows(); ++n) {
+        check_derived(t, n,
+                      {"irrigated_area_1e4mu", "irrigated_area_ha (15 mu are 1 ha)", mu[n],
+                       ha[n] * 15e-4, 1e-3 + 1e-6 * ha[n]},
+                      p);
+        check_derived(t, n,
+                      {"gross_use_1e4m3", "irrigated_area_1e4mu times gross_use_m3_per_mu",
+                       gross[n], mu[n] * per_mu[n], 1.0 + 1e-3 * gross[n]},
+                      p);
+        check_derived(t, n,
+                      {"gross_use_1e4m3", "surface_diversion plus groundwater_2022level", gross[n],
+                       surface[n] + ground[n], 1.5},
+                      p);
+        if (all_ground > 0.0)
+            check_derived(t, n,
+                          {"groundwater_2026cap_share_1e4m3",
+                           "groundwater_2022level times one share for all districts", cap[n],
+                           ground[n] * all_cap / all_ground, 1.0 + 5e-3 * ground[n]},
+                          p);
+    }
+}
+
+void check_county_use(const CsvTable& t, const basin::BasinNames& names, Problems& p) {
+    constexpr double rounding = 0.006;  // [1e8 m3] half a unit of the last digit, and some
+    static constexpr const char* uses[] = {"agriculture_1e8m3", "industry_1e8m3", "domestic_1e8m3",
+                                           "ecology_1e8m3"};
+    const auto total = numbers_if_given(t, "total_1e8m3", rules::between(0.0, 1e3), p);
+    const auto crops = numbers_if_given(t, "agriculture_1e8m3", rules::between(0.0, 1e3), p);
+    if (t.has("year") && names.base_year != 0)  // else it was told
+        (void)t.integers("year", p, names.base_year, names.base_year);
+    const auto county = t.text("county", p);
+    if (!names.sum_of_counties.empty() &&
+        std::find(county.begin(), county.end(), names.sum_of_counties) == county.end())
+        p.add({t.file(), 0, "column county"},
+              fmt::format("there is no row \"{}\", the sum_of_counties of basin.csv",
+                          names.sum_of_counties),
+              suggestion(names.sum_of_counties, county));
+    std::vector<double> sum = crops;
+    for (const auto* use : {uses[1], uses[2], uses[3]}) {
+        const auto part = numbers_again(t, use);
+        for (std::size_t n = 0; n < t.rows(); ++n) sum[n] += part[n];
+    }
+    for (std::size_t n = 0; n < t.rows(); ++n)
+        check_derived(
+            t, n, {"total_1e8m3", "the sum of its four uses", total[n], sum[n], 4 * rounding}, p);
+    for (const auto* column : {"total_1e8m3", uses[0], uses[1], uses[2], uses[3],
+                               "groundwater_1e8m3", "groundwater_2026_cap_share_1e8m3"}) {
+        if (!t.has(column)) continue;
+        const auto value = numbers_again(t, column);
+        double counties = 0.0;
+        for (std::size_t n = 0; n < t.rows(); ++n)
+            if (t.field(n, "county") != names.sum_of_counties) counties += value[n];
+        for (std::size_t n = 0; n < t.rows(); ++n)
+            if (t.field(n, "county") == names.sum_of_counties)
+                check_derived(t, n,
+                              {column, "the sum of the counties", value[n], counties,
+                               rounding * static_cast<double>(t.rows())},
+                              p);
+    }
+}
+
+void check_demand(const CsvTable& t, Problems& p) {
+    const auto crop = numbers_again(t, "crop_mix_net_requirement_mm");
+    const auto total = numbers_again(t, "total_net_mm");
+    const auto other =
+        numbers_if_given(t, "presowing_and_winter_irrigation_mm", rules::monthly_depth, p);
+    const auto percent = numbers_if_given(t, "share_pct", rules::percent, p);
+    double sum = 0.0;
+    for (const double v : total) sum += v;
+    for (std::size_t n = 0; n < t.rows(); ++n) {
+        check_derived(
+            t, n,
+            {"total_net_mm", "crop_mix_net_requirement_mm plus presowing_and_winter_irrigation_mm",
+             total[n], crop[n] + other[n], 0.11},
+            p);
+        if (sum > 0.0)
+            check_derived(t, n,
+                          {"share_pct", "total_net_mm over the year's sum", percent[n],
+                           100.0 * total[n] / sum, 0.11},
+                          p);
+    }
+    if (sum == 0.0)
+        p.add({t.file(), 0, "column total_net_mm"}, "no month has a demand",
+              "give the months in which fields are irrigated");
+}
+
+}  // namespace heihe::io

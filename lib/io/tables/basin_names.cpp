@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+#include "lib/io/tables/basin_names.hpp"
+
+#include "lib/io/tables/basin_rules.hpp"
+
+#include "heihe/core/date.hpp"
+#include "heihe/io/csv.hpp"
+#include "heihe/io/nearest.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace heihe::io {
+namespace {
+
+using basin::BasinNames;
+
+/// What is wrong with a value; empty where nothing is.
+using Take = std::function<std::string(std::string_view value, BasinNames& names)>;
+
+struct Key {
+    std::string_view name;
+    bool required;
+    Take take;
+};
+
+Take text(std::string BasinNames::*member) {
+    return [member](std::string_view value, BasinNames& names) {
+        names.*member = value;
+        return std::string{};
+    };
+}
+
+std::string take_year(std::string_view value, BasinNames& names) {
+    const auto number = parse_number(value);
+    if (!number || *number != std::floor(*number) || *number < 1800 || *number > 2200)
+        return "is no year from 1800 to 2200";
+    names.base_year = static_cast<int>(*number);
+    return {};
+}
+
+// "11-11": month and day. The 29 February would not be there in most years.
+std::string take_day(std::string_view value, BasinNames& names) {
+    const auto date = parse_date("2001-" + std::string{value});
+    if (!date) return "is no month and day, such as 11-11";
+    const auto c = civil(*date);
+    names.dispatch_month = c.month;
+    names.dispatch_day = c.day;
+    return {};
+}
+
+const std::vector<Key>& keys() {
+    static const std::vector<Key> all{
+        {"main_inlet", true, text(&BasinNames::main_inlet)},
+        {"shape_inlet", true, text(&BasinNames::shape_inlet)},
+        {"head_gauge", false, text(&BasinNames::head_gauge)},
+        {"head_gauge_zh", false, text(&BasinNames::head_gauge_zh)},
+        {"release_gauge", false, text(&BasinNames::release_gauge)},
+        {"area", true, text(&BasinNames::area)},
+        {"sum_of_counties", false, text(&BasinNames::sum_of_counties)},
+        {"base_year", true, take_year},
+        {"dispatch_year_begins", true, take_day}};
+    return all;
+}
+
+NamePlaces read_keys(const CsvTable& t, BasinNames& names, Problems& problems) {
+    NamePlaces places;
+    std::vector<std::string> known;
+    for (const auto& key : keys()) known.emplace_back(key.name);
+    const auto key = t.text("key", problems);
+    const auto value = t.text("value", problems);
+    t.refuse_duplicates({"key"}, problems);
+    for (std::size_t n = 0; n < t.rows(); ++n) {
+        places.emplace(key[n], t.where(n, "value"));
+        const auto found = std::find_if(keys().begin(), keys().end(),
+                                        [&](const Key& k) { return k.name == key[n]; });
+        if (found == keys().end())
+            problems.add(t.where(n, "key"), fmt::format("unknown key \"{}\"", key[n]),
+                         suggestion(key[n], known));
+        else if (const auto wrong = found->take(value[n], names); !wrong.empty())
+            problems.add(t.where(n, "value"), fmt::format("\"{}\" {}", value[n], wrong),
+                         "correct it");
+    }
+    for (const auto& k : keys())
+        if (k.required && std::find(key.begin(), key.end(), k.name) == key.end())
+            problems.add({t.file(), 0, "column key"}, fmt::format("\"{}\" is missing", k.name),
+                         "give its row");
+    return places;
+}
+
+void read_curve(const CsvTable& t, basin::Tables& out, Problems& problems) {
+    const auto inflow =
+        t.quantities("inflow_1e8m3", Dimension::volume, problems, rules::between(0.0, 1e12));
+    const auto release =
+        t.quantities("release_1e8m3", Dimension::volume, problems, rules::between(0.0, 1e12));
+    for (std::size_t n = 0; n < t.rows(); ++n) {
+        if (n > 0 && !(inflow[n] > inflow[n - 1]))
+            problems.add(t.where(n, "inflow_1e8m3"),
+                         fmt::format("{:.9g} m3 is not above the row before", inflow[n]),
+                         "let the inflow rise from row to row");
+        out.release_curve.push_back({inflow[n], release[n]});
+    }
+    if (t.rows() < 2)
+        problems.add({t.file(), 0}, "the curve has fewer than two points", "give at least two");
+}
+
+}  // namespace
+
+NamePlaces read_basin_names(const std::filesystem::path& folder, basin::Tables& out,
+                            Problems& problems) {
+    NamePlaces places;
+    const auto names = CsvTable::read(folder / "basin.csv", problems);
+    if (names.readable() && names.require_columns({"key", "value"}, problems))
+        places = read_keys(names, out.names, problems);
+    const auto curve = CsvTable::read(folder / "allocation_curve.csv", problems);
+    if (curve.readable() && curve.require_columns({"inflow_1e8m3", "release_1e8m3"}, problems))
+        read_curve(curve, out, problems);
+    return places;
+}
+
+void check_basin_names(const basin::Tables& tables, const NamePlaces& places, Problems& problems) {
+    if (tables.main_stem.empty()) return;  // which was told
+    const auto& names = tables.names;
+    std::vector<std::string> gauges;
+    for (const auto& reach : tables.main_stem)
+        if (!reach.gauge.empty()) gauges.push_back(reach.gauge);
+    const auto is_one = [&gauges](const std::string& name) {
+        return std::find(gauges.begin(), gauges.end(), name) != gauges.end();
+    };
+    if (!names.head_gauge.empty() && is_one(names.head_gauge))
+        problems.add(places.at("head_gauge"),
+                     fmt::format("\"{}\" is a gauge of main_stem_ends.csv", names.head_gauge),
+                     "give each gauge a name of its own");
+    if (names.head_gauge.empty() && !names.head_gauge_zh.empty())
+        problems.add(places.at("head_gauge_zh"), "there is no head_gauge",
+                     "give its row, or take this one out");
+    if (!names.head_gauge.empty()) gauges.push_back(names.head_gauge);
+    if (!names.release_gauge.empty() && !is_one(names.release_gauge))
+        problems.add(places.at("release_gauge"),
+                     fmt::format("there is no gauge \"{}\"", names.release_gauge),
+                     suggestion(names.release_gauge, gauges));
+}
+
+}  // namespace heihe::io

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#include "heihe/basin/run/packages.hpp"
+
+#include "heihe/basin/run/simulation.hpp"
+#include "support/tiny_basin.hpp"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <cstddef>
+#include <vector>
+
+using namespace heihe;
+
+TEST_CASE("basin: stream package - hcof and what it joins are the flows' derivative",
+          "[basin][unit]") {
+    test::TinyBasin choice;
+    choice.water_depth = GENERATE(-0.3, 2.5);  // with and without water in the drains
+    CAPTURE(choice.water_depth);
+    const basin::Inputs in = test::tiny_basin(choice);
+    basin::Simulation sim{in};
+    basin::State state = sim.make_state();
+    const auto plan = basin::transient_plan(in.start, 0.0, 10.0);
+    basin::StreamPackage stream{sim.stresses()};
+    gwf::StepInfo info;
+    info.steady = false;
+    info.dt = plan.dt;
+    info.head_old = state.flow.head;
+    sim.stresses().wells().begin_step(sim.model(), info);
+    // Once through the network, so that there is a river.
+    gwf::BoundTerms terms;
+    sim.stresses().begin_step(state, plan);
+    stream.prepare(sim.model(), state.flow.head, info);
+    stream.formulate(sim.model(), state.flow.head, info, terms);
+    state.river = sim.stresses().sums().end;
+    const double days = GENERATE(1.0, 10.0);
+    const double good = days > 1.0 ? 0.03 : 2e-3;  // over several days the tangent is approximate
+    CAPTURE(days);
+    const auto step = basin::transient_plan(in.start, 0.0, days);
+    info.dt = step.dt;
+    sim.stresses().begin_step(state, step);
+    const auto flows = [&](double move) {
+        auto head = state.flow.head;
+        for (std::size_t n = 0; n < head.size(); ++n)
+            head[n] += move * (1.0 + 0.5 * std::sin(3.0 * static_cast<double>(n)));
+        stream.prepare(sim.model(), head, info);
+        stream.formulate(sim.model(), head, info, terms);
+        return terms.flow;
+    };
+    const double d = 1e-5;
+
+    const auto up = flows(d), down = flows(-d);
+    (void)flows(0.0);
+    const auto cell = stream.joined_cells();
+    std::vector<double> dhead(cell.size()), dflow(cell.size());
+    for (std::size_t i = 0; i < cell.size(); ++i)
+        dhead[i] = cell[i] < 0 ? 0.0 : 1.0 + 0.5 * std::sin(3.0 * cell[i]);
+    stream.join(dhead, dflow);
+
+    CHECK(cell.size() > terms.flow.size());  // drained columns take part
+    double most = 0.0;
+    for (std::size_t r = 0; r < up.size(); ++r)
+        most = std::max(most, std::abs(up[r] - down[r]) / (2.0 * d));
+    for (std::size_t r = 0; r < up.size(); ++r) {
+        CAPTURE(r);
+        const double slope = (up[r] - down[r]) / (2.0 * d);
+        CHECK(terms.hcof[r] * dhead[r] + dflow[r] ==
+              Approx(slope).epsilon(good).margin(1e-4 * most));
+    }
+    for (std::size_t i = up.size(); i < cell.size(); ++i) CHECK(dflow[i] == 0.0);
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#include "heihe/basin/run/surface_flux.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <cmath>
+
+using namespace heihe::basin;
+
+namespace {
+
+constexpr double land = 1400.0;
+
+/// Largest difference of a slope from the central difference of its flow, over heads near land.
+template <typename Flow>
+double slope_error(const Flow& flow) {
+    double worst = 0.0;
+    for (double head = land - 8.0; head < land + 2.0; head += 0.0137) {
+        const double d = 1e-6;
+        const double slope = (flow(head + d).flow - flow(head - d).flow) / (2.0 * d);
+        worst = std::max(worst, std::abs(slope - flow(head).slope));
+    }
+    return worst;
+}
+
+}  // namespace
+
+TEST_CASE("basin: surface flux - a drain is cond (h - elev) above its opening band",
+          "[basin][unit]") {
+    CHECK(drain_flow(200.0, land, land - 0.1).flow == 0.0);
+    CHECK(drain_flow(200.0, land, land + 2.0).flow == Approx(400.0));
+    CHECK(slope_error([](double h) { return drain_flow(200.0, land, h); }) < 1e-3);
+}
+
+TEST_CASE("basin: surface flux - recharge is refused as the table reaches the land",
+          "[basin][unit]") {
+    CHECK(accepted_share(land, land - 0.6).value == 1.0);
+    CHECK(accepted_share(land, land).value == 0.0);
+    CHECK(accepted_share(land, land - 0.25).value == Approx(0.5));
+    CHECK(accepted_share(land, land - 0.25).derivative < 0.0);
+}
+
+TEST_CASE("basin: surface flux - phreatic evapotranspiration falls from land to extinction",
+          "[basin][unit]") {
+    CHECK(phreatic_share(land, 4.5, land + 1.0).value == 1.0);
+    CHECK(phreatic_share(land, 4.5, land - 2.25).value == Approx(0.5));
+    CHECK(phreatic_share(land, 4.5, land - 4.5).value == 0.0);
+}
+
+TEST_CASE(
+    "basin: surface flux - irrigation and the water table together never pass the crop's need",
+    "[basin][unit]") {
+    const EtDemand et{0.0, 1000.0, 300.0};  // irrigation gave 700 of 1000
+
+    for (double head = land - 6.0; head < land + 1.0; head += 0.25) {
+        const auto q = phreatic_flow(et, phreatic_share(land, 4.5, head));
+        CHECK(q.flow <= 300.0);
+    }
+    CHECK(phreatic_flow(et, phreatic_share(land, 4.5, land)).flow == Approx(300.0));
+    CHECK(phreatic_flow(et, phreatic_share(land, 4.5, land - 4.4)).flow < 100.0);
+}
+
+TEST_CASE("basin: surface flux - the slope of evapotranspiration is its derivative",
+          "[basin][unit]") {
+    const EtDemand et{500.0, 1000.0, 1000.0};
+
+    const auto flow = [&et](double head) {
+        return phreatic_flow(et, phreatic_share(land, 4.5, head));
+    };
+
+    CHECK(slope_error(flow) < 1e-2);
+}
