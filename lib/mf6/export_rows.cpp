@@ -9,7 +9,7 @@
 namespace heihe::mf6 {
 namespace {
 
-using basin::Acting;
+using basin::Boundary;
 
 /// [-] a conductance by the run's stage may be so much smaller or larger than that by the run's
 /// derivative: between them lies what the stage itself gives way when the reach loses more.
@@ -30,7 +30,7 @@ double mean_share(const basin::StepPlan& plan) {
 }  // namespace
 
 ExportRows well_rows(const basin::Simulation& run) {
-    const gwf::BoundTerms& terms = run.terms(Acting::wells);
+    const gwf::BoundTerms& terms = run.terms(Boundary::wells);
     std::vector<double> q(at(run.model().ncell()), 0.0);
     for (std::size_t i = 0; i < terms.cell.size(); ++i)
         if (terms.cell[i] >= 0) q[at(terms.cell[i])] += terms.flow[i];
@@ -41,7 +41,7 @@ ExportRows well_rows(const basin::Simulation& run) {
 }
 
 ExportRows recharge_rows(const basin::Simulation& run) {
-    const gwf::BoundTerms& terms = run.terms(Acting::recharge);
+    const gwf::BoundTerms& terms = run.terms(Boundary::recharge);
     ExportRows rows;
     for (std::size_t i = 0; i < terms.cell.size(); ++i)
         if (const Cell n = terms.cell[i]; n >= 0 && terms.flow[i] != 0.0)
@@ -53,7 +53,7 @@ ExportRows recharge_rows(const basin::Simulation& run) {
 // take. EVT is a line from the land surface to the same extinction depth; its rate is such that both
 // meet at the accepted head. Their slopes differ there, but both take more where the head is higher.
 ExportRows evapotranspiration_rows(const basin::Simulation& run, std::span<const double> head) {
-    const gwf::BoundTerms& terms = run.terms(Acting::evapotranspiration);
+    const gwf::BoundTerms& terms = run.terms(Boundary::evapotranspiration);
     const auto& s = run.inputs().surface;
     ExportRows rows{3, {}, {}};
     for (std::size_t c = 0; c < terms.cell.size(); ++c) {
@@ -106,7 +106,7 @@ RivValues riv_values(const ReachExchange& reach) noexcept {
 }
 
 RiverRows river_rows(const basin::Simulation& run, std::span<const double> head) {
-    const gwf::BoundTerms& terms = run.terms(Acting::river);
+    const gwf::BoundTerms& terms = run.terms(Boundary::river);
     const basin::Stresses& stresses = run.stresses();
     const double dt = stresses.plan().dt;
     const double share = mean_share(stresses.plan());

@@ -16,7 +16,7 @@ public:
     /// @throws InputError for a package that is not there or has no MOVER option
     Movers(const MvrInput& input, const std::vector<Stress>& stresses);
     void begin_period(int period);
-    [[nodiscard]] gwf::Mvr& package() noexcept { return mvr_; }
+    [[nodiscard]] gwf::Mvr& mover() noexcept { return mvr_; }
 
 private:
     [[nodiscard]] gwf::Package* find(const std::string& name, const MoverEntry& entry) const;

@@ -30,8 +30,7 @@ public:
           settings_{parts_.settings},
           lists_{parts_.lists},
           sfrs_{parts_.sfrs},
-          movers_{parts_.movers},
-          packages_{parts_.packages} {
+          movers_{parts_.movers} {
         // the grid's file is written while the solver is set up
         results_ = std::make_unique<Results>(simulation, model_, map_, parts_.stresses, options);
         solver_ = std::make_unique<gwf::FlowSolver>(model_, settings_);
@@ -101,7 +100,7 @@ private:
             info.steady = !is_transient(simulation_->gwf, kper);
             info.dt = delt_;
             info.time_start = start;
-            report = solver_->solve(state_, packages_, info, settings_);
+            report = solver_->solve(state_, parts_.acting(), info, settings_);
             result_.outer += report.outer;
             result_.linear += report.linear;
             if (report.converged || report.stopped || !steps.retry()) break;
@@ -116,8 +115,8 @@ private:
         const StepTime time{steps.kstp(), kper, delt_,
                             steps.is_last() ? period.perlen : steps.start() + delt_,
                             totim_ + (steps.is_last() ? period.perlen : steps.start() + delt_)};
-        const auto terms = solver_->terms().subspan(movers_ ? 1 : 0);
-        if (movers_) results_->write_movers(time, steps.is_last(), movers_->package());
+        const auto terms = solver_->terms();
+        if (movers_) results_->write_movers(time, steps.is_last(), movers_->mover());
         results_->write_step(time, steps.is_last(), state_, *solver_, terms, report);
         if (report.converged) look_at_budgets(time);
         if (options_->on_step)
@@ -154,7 +153,7 @@ private:
         if (result_.reason.empty()) result_.reason = text;
         results_->note(text);
         info.head_old = state_.head_old;
-        solver_->accept(state_, packages_, info);
+        solver_->accept(state_, parts_.acting(), info);
     }
 
     const Simulation* simulation_;
@@ -166,7 +165,6 @@ private:
     std::vector<std::unique_ptr<ListStress>>& lists_;
     std::vector<std::unique_ptr<SfrStress>>& sfrs_;
     std::unique_ptr<Movers>& movers_;
-    std::vector<gwf::Package*>& packages_;
     std::unique_ptr<gwf::FlowSolver> solver_;
     gwf::Heads state_;
     std::unique_ptr<Results> results_;

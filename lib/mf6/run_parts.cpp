@@ -21,10 +21,10 @@ RunParts::RunParts(const Simulation& simulation)
         stresses.push_back(s);
         packages.push_back(s.list != nullptr ? &s.list->package() : &s.sfr->package());
     }
-    if (!in.mvr.present) return;
-    movers = std::make_unique<Movers>(in.mvr, stresses);
-    packages.insert(packages.begin(), &movers->package());
+    if (in.mvr.present) movers = std::make_unique<Movers>(in.mvr, stresses);
 }
+
+gwf::Boundaries RunParts::acting() const { return {packages, movers ? &movers->mover() : nullptr}; }
 
 void RunParts::begin_period(int kper) {
     for (const HfbBlock& block : simulation_->gwf.hfb)

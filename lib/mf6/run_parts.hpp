@@ -27,6 +27,8 @@ public:
 
     /// Barriers, rows, settings and movers of a period. @throws InputError
     void begin_period(int kper);
+    /// What acts on the aquifer: the stresses' packages, and the mover before them.
+    [[nodiscard]] gwf::Boundaries acting() const;
 
     gwf::Model model;
     NodeMap map;
@@ -35,7 +37,7 @@ public:
     std::vector<std::unique_ptr<SfrStress>> sfrs;
     std::vector<Stress> stresses;  ///< in the order of the name file
     std::unique_ptr<Movers> movers;
-    std::vector<gwf::Package*> packages;  ///< the mover first, if there is one, then the stresses
+    std::vector<gwf::Package*> packages;  ///< of the stresses
 
 private:
     const Simulation* simulation_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "heihe/basin/run/release.hpp"
+#include "heihe/basin/release.hpp"
 
 #include <catch2/catch.hpp>
 
