@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 # cmake -DROOT=dir -P check_include_direction.cmake
 # Includes run one way: a folder may include itself and what stands left of it in `order`; grid does
-# not include linear. Prints every violation with its file, then fails.
+# not include linear. The rooms of lib/mf6 have a direction of their own (mf6_ROOM below). Prints
+# every violation with its file, then fails.
 cmake_minimum_required(VERSION 3.25)
 get_filename_component(ROOT "${ROOT}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_SOURCE_DIR}")
 
@@ -13,6 +14,15 @@ set(format_headers "^(netcdf|hdf5|zlib|H5[A-Z]|toml|nlohmann/|fmt/|spdlog/|Clp|C
 set(format_folders lib run cli)
 set(command_line_headers "^CLI/")
 set(command_line_folders cli)
+# Rooms of lib/mf6, and the rooms that each may include beside itself. The three rooms at the end do
+# not include each other: text, model, write <- packages <- read, run; model, write <- export.
+set(mf6_text)
+set(mf6_model)
+set(mf6_write)
+set(mf6_packages text model write)
+set(mf6_read text model write packages)
+set(mf6_run model write packages)
+set(mf6_export model write)
 
 set(violations 0)
 function(violation text)
@@ -64,6 +74,18 @@ macro(check_own include)
   endif()
 endmacro()
 
+# A private header of lib/mf6 is named from the root, "lib/mf6/ROOM/x.hpp". @param file  in lib/mf6
+macro(check_room file include)
+  string(REGEX REPLACE "^lib/mf6/([a-z0-9_]+)/.*" "\\1" room "${file}")
+  if("${include}" MATCHES "^lib/mf6/([a-z0-9_]+)/")
+    if(NOT CMAKE_MATCH_1 STREQUAL room AND NOT CMAKE_MATCH_1 IN_LIST mf6_${room})
+      violation("room ${room} of lib/mf6 may not include ${CMAKE_MATCH_1} (\"${include}\")")
+    endif()
+  elseif(NOT "${include}" MATCHES "^heihe/")
+    violation("\"${include}\" must be named from the root, as \"lib/mf6/${room}/x.hpp\"")
+  endif()
+endmacro()
+
 macro(check_library include)
   foreach(library IN ITEMS eigen format command_line)
     if("${include}" MATCHES "${${library}_headers}" AND NOT folder IN_LIST ${library}_folders)
@@ -86,7 +108,11 @@ foreach(file IN LISTS files)
   file(STRINGS "${ROOT}/${file}" includes REGEX "^[ \t]*#[ \t]*include")
   foreach(line IN LISTS includes)
     if(line MATCHES "include[ \t]*\"([^\"]+)\"")
-      check_own("${CMAKE_MATCH_1}")
+      set(include "${CMAKE_MATCH_1}")
+      check_own("${include}")
+      if(file MATCHES "^lib/mf6/")
+        check_room("${file}" "${include}")
+      endif()
     elseif(line MATCHES "include[ \t]*<([^>]+)>")
       check_library("${CMAKE_MATCH_1}")
     endif()
@@ -96,6 +122,7 @@ endforeach()
 list(LENGTH files count)
 if(violations)
   message(FATAL_ERROR "${violations} includes run against the direction\n"
-                      "core <- grid, linear <- river <- gwf <- water <- basin <- plan <- study <- lib <- run <- cli")
+                      "core <- grid, linear <- river <- gwf <- water <- basin <- plan <- study <- lib <- run <- cli\n"
+                      "in lib/mf6: text, model, write <- packages <- read, run; model, write <- export")
 endif()
 message(STATUS "include direction: ${count} files are in order")
