@@ -43,7 +43,7 @@ int last_period(const std::vector<Block>& blocks, std::size_t b, int nper) {
 
 // Whether a series spans the periods in which it is used.
 template <typename Series>
-bool check_span(const ListPackage& p, const Series& series, int first, int last,
+bool check_span(const ListInput& p, const Series& series, int first, int last,
                 const Timeline& times, Problems& problems) {
     const TimeSpan begin = times.first_step(first);
     const double end = times.start(last + 1);
@@ -64,7 +64,7 @@ bool check_span(const ListPackage& p, const Series& series, int first, int last,
 // Looks at the rows of one list package.
 class RowCheck {
 public:
-    RowCheck(const Simulation& simulation, const Timeline& times, const ListPackage& package,
+    RowCheck(const Simulation& simulation, const Timeline& times, const ListInput& package,
              Problems& problems)
         : simulation_{simulation}, times_{times}, package_{package}, problems_{problems} {}
 
@@ -196,7 +196,7 @@ private:
 
     const Simulation& simulation_;
     const Timeline& times_;
-    const ListPackage& package_;
+    const ListInput& package_;
     Problems& problems_;
     std::map<std::int32_t, std::pair<double, double>> ranges_;
     std::vector<TimeSpan> steps_;
@@ -205,7 +205,7 @@ private:
 };
 
 // Arrays hold a series until the next block.
-void check_array_spans(const ListPackage& p, const Timeline& times, Problems& problems) {
+void check_array_spans(const ListInput& p, const Timeline& times, Problems& problems) {
     for (std::size_t b = 0; b < p.array_blocks.size(); ++b) {
         const int first = p.array_blocks[b].period;
         const int last = last_period(p.array_blocks, b, times.nper());
@@ -225,13 +225,13 @@ public:
         std::vector<std::size_t> next(gwf_.lists.size(), 0);
         std::vector<const ListBlock*> now(gwf_.lists.size(), nullptr);
         std::set<int> periods;
-        for (const ListPackage& p : gwf_.lists)
+        for (const ListInput& p : gwf_.lists)
             if (p.type == "CHD")
                 for (const ListBlock& b : p.blocks) periods.insert(b.period);
         for (const int period : periods) {
             if (period > nper) break;
             for (std::size_t l = 0; l < gwf_.lists.size(); ++l) {
-                const ListPackage& p = gwf_.lists[l];
+                const ListInput& p = gwf_.lists[l];
                 if (p.type != "CHD" || next[l] >= p.blocks.size() ||
                     p.blocks[next[l]].period != period)
                     continue;
@@ -247,7 +247,7 @@ private:
         if (block == nullptr) return;
         for (const std::int64_t node : block->node) held_[at(node)] = 0;
     }
-    void take(const ListPackage& p, const ListBlock& block) {
+    void take(const ListInput& p, const ListBlock& block) {
         if (held_.empty()) held_.assign(at(gwf_.grid.nnode()), 0);
         for (std::size_t row = 0; row < block.node.size() && faults_ < most_faults; ++row) {
             char& held = held_[at(block.node[row])];
@@ -272,7 +272,7 @@ private:
 
 void check_stresses(const Simulation& simulation, Problems& problems) {
     const Timeline times{simulation.tdis};
-    for (const ListPackage& package : simulation.gwf.lists) {
+    for (const ListInput& package : simulation.gwf.lists) {
         if (package.read_as_arrays)
             check_array_spans(package, times, problems);
         else

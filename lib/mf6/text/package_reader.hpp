@@ -57,7 +57,7 @@ void read_sto(Model& model, const PackageLine& package);
 void read_oc(Model& model, const PackageLine& package);
 void read_hfb(Model& model, const PackageLine& package);
 void read_mvr(Model& model, const PackageLine& package);
-void read_list_package(Model& model, const PackageLine& package, ListPackage& out);
+void read_list_package(Model& model, const PackageLine& package, ListInput& out);
 void read_sfr(Model& model, const PackageLine& package, SfrInput& out);
 
 /// An OBS6 file of the model (`package` empty) or of a package of this type.

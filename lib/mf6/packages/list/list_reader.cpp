@@ -10,7 +10,7 @@
 
 namespace heihe::mf6::reader {
 
-std::vector<std::string> column_names(const ListPackage& package) {
+std::vector<std::string> column_names(const ListInput& package) {
     static const std::unordered_map<std::string, std::vector<std::string>> stresses{
         {"CHD", {"HEAD"}},
         {"WEL", {"Q"}},
@@ -29,7 +29,7 @@ std::vector<std::string> column_names(const ListPackage& package) {
     return names;
 }
 
-ListRows::ListRows(Model& model, ListPackage& package)
+ListRows::ListRows(Model& model, ListInput& package)
     : model_{model}, package_{package}, columns_{column_names(package)} {
     for (std::size_t s = 0; s < package.series.size(); ++s)
         series_.emplace(package.series[s].name, static_cast<std::int32_t>(s));

@@ -10,12 +10,12 @@
 namespace heihe::mf6::reader {
 
 /// Names of the value columns of a list package: stresses first, then auxiliaries.
-[[nodiscard]] std::vector<std::string> column_names(const ListPackage& package);
+[[nodiscard]] std::vector<std::string> column_names(const ListInput& package);
 
 /// Reads the period blocks of a list package.
 class ListRows {
 public:
-    ListRows(Model& model, ListPackage& package);
+    ListRows(Model& model, ListInput& package);
     /// The rows of the block that the file stands in.
     void read(BlockReader& file, int period);
 
@@ -26,12 +26,12 @@ private:
     void check_rows(BlockReader& file, const ListBlock& block);
 
     Model& model_;
-    ListPackage& package_;
+    ListInput& package_;
     std::vector<std::string> columns_;
     std::unordered_map<std::string, std::int32_t> series_;
 };
 
 /// Reads a period block of a package with READASARRAYS.
-void read_array_block(Model& model, BlockReader& file, int period, ListPackage& package);
+void read_array_block(Model& model, BlockReader& file, int period, ListInput& package);
 
 }  // namespace heihe::mf6::reader

@@ -24,14 +24,14 @@ int multiplied_column(const std::string& type) {
 }
 
 template <typename Package>
-void set_common(Package& package, const ListPackage& input) {
+void set_common(Package& package, const ListInput& input) {
     if (input.mover) package.enable_mover();
     if ((input.type == "RCH" || input.type == "EVT") && !input.fixed_cell)
         package.follow_wet_cell(true);
 }
 
 template <typename Package, typename... More>
-std::unique_ptr<gwf::Package> make(const ListPackage& input, More&&... more) {
+std::unique_ptr<gwf::Package> make(const ListInput& input, More&&... more) {
     auto package = std::make_unique<Package>(input.name, std::forward<More>(more)...);
     set_common(*package, input);
     return package;
@@ -39,14 +39,14 @@ std::unique_ptr<gwf::Package> make(const ListPackage& input, More&&... more) {
 
 }  // namespace
 
-ListStress::ListStress(const ListPackage& input, const NodeMap& map)
+ListStress::ListStress(const ListInput& input, const NodeMap& map)
     : input_{&input}, map_{&map}, ncol_{input.ncol()}, multiplied_{multiplied_column(input.type)} {
     array_series_.assign(at(ncol_), -1);
     make_package();
 }
 
 void ListStress::make_package() {
-    const ListPackage& in = *input_;
+    const ListInput& in = *input_;
     if (in.type == "CHD") package_ = std::make_unique<gwf::Chd>(in.name);
     if (in.type == "WEL") {
         gwf::WelOptions options;

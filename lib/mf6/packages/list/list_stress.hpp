@@ -20,7 +20,7 @@ namespace heihe::mf6 {
 class ListStress {
 public:
     /// @param input, map  kept by reference
-    ListStress(const ListPackage& input, const NodeMap& map);
+    ListStress(const ListInput& input, const NodeMap& map);
 
     /// Takes over the block of this period, if there is one. @param period  1-based
     void begin_period(int period);
@@ -29,7 +29,7 @@ public:
 
     [[nodiscard]] gwf::Package& package() noexcept { return *package_; }
     [[nodiscard]] const gwf::Package& package() const noexcept { return *package_; }
-    [[nodiscard]] const ListPackage& input() const noexcept { return *input_; }
+    [[nodiscard]] const ListInput& input() const noexcept { return *input_; }
 
     [[nodiscard]] std::size_t nrow() const noexcept { return node_.size(); }
     [[nodiscard]] std::span<const std::int64_t> nodes() const noexcept { return node_; }
@@ -61,7 +61,7 @@ private:
     void make_package();
     void fill_evt();
 
-    const ListPackage* input_;
+    const ListInput* input_;
     const NodeMap* map_;
     int ncol_;
     int multiplied_ = 0;

@@ -14,8 +14,7 @@ struct Later {
     std::vector<FileName> array_series{};
 };
 
-void add_areal_options(Context& context, ListPackage& p, Later& later,
-                       std::vector<Option>& options) {
+void add_areal_options(Context& context, ListInput& p, Later& later, std::vector<Option>& options) {
     options.push_back({"READASARRAYS", flag(p.read_as_arrays)});
     options.push_back({"FIXED_CELL", flag(p.fixed_cell)});
     options.push_back({"EXPORT_ARRAY_NETCDF", ignore()});
@@ -26,7 +25,7 @@ void add_areal_options(Context& context, ListPackage& p, Later& later,
     if (p.type == "EVT") options.push_back({"SURF_RATE_SPECIFIED", flag(p.surf_rate_specified)});
 }
 
-void add_well_options(Context& context, ListPackage& p, std::vector<Option>& options) {
+void add_well_options(Context& context, ListInput& p, std::vector<Option>& options) {
     options.push_back({"AUTO_FLOW_REDUCE", [&](Line& line) {
                            const auto value = context.real(line, "AUTO_FLOW_REDUCE");
                            p.auto_flow_reduce = value.value_or(0.1);
@@ -37,7 +36,7 @@ void add_well_options(Context& context, ListPackage& p, std::vector<Option>& opt
     options.push_back({"AUTO_FLOW_REDUCE_CSV", file_out(context, p.auto_flow_reduce_csv)});
 }
 
-std::vector<Option> list_options(Model& model, ListPackage& p, Later& later) {
+std::vector<Option> list_options(Model& model, ListInput& p, Later& later) {
     Context& context = model.context;
     std::vector<Option> options = common_options(model, p, p.type);
     const bool areal = p.type == "RCH" || p.type == "EVT";
@@ -60,7 +59,7 @@ std::vector<Option> list_options(Model& model, ListPackage& p, Later& later) {
 }
 
 // The value column of an auxiliary.
-int auxiliary_column(Context& context, const ListPackage& p, const std::string& name,
+int auxiliary_column(Context& context, const ListInput& p, const std::string& name,
                      const InputLocation& at, std::string_view option) {
     if (name.empty() && at.file.empty()) return -1;
     const auto found = std::find(p.auxiliary.begin(), p.auxiliary.end(), name);
@@ -72,7 +71,7 @@ int auxiliary_column(Context& context, const ListPackage& p, const std::string& 
     return -1;
 }
 
-void finish_options(Model& model, ListPackage& p, const Later& later) {
+void finish_options(Model& model, ListInput& p, const Later& later) {
     for (const auto& one : later.array_series)
         read_array_series(model, one.file, one.at, p.array_series);
     if (!p.flow_reduction_length) p.auto_flow_reduce = std::min(p.auto_flow_reduce, 1.0);
@@ -83,14 +82,14 @@ void finish_options(Model& model, ListPackage& p, const Later& later) {
 }
 
 // READASARRAYS goes with a depth and a rate alone.
-void check_areal_options(Context& context, BlockReader& file, ListPackage& p) {
+void check_areal_options(Context& context, BlockReader& file, ListInput& p) {
     if (!p.read_as_arrays || !p.surf_rate_specified) return;
     context.add(file.header(), "SURF_RATE_SPECIFIED does not go with READASARRAYS",
                 "leave out one of the two");
     p.surf_rate_specified = false;
 }
 
-void read_sizes(Model& model, BlockReader& file, ListPackage& p) {
+void read_sizes(Model& model, BlockReader& file, ListInput& p) {
     constexpr int most_segments = 10'000;
     std::vector<Dimension> dimensions{
         {"MAXBOUND", &p.maxbound, p.read_as_arrays ? 0 : 1, !p.read_as_arrays}};
@@ -103,7 +102,7 @@ void read_sizes(Model& model, BlockReader& file, ListPackage& p) {
     }
 }
 
-void require_sizes(Model& model, const ListPackage& p, const std::string& file, bool given) {
+void require_sizes(Model& model, const ListInput& p, const std::string& file, bool given) {
     if (!given && !p.read_as_arrays)
         model.context.add({file, 0, "DIMENSIONS"}, "the block is missing",
                           "give MAXBOUND in it, before the periods");
@@ -111,7 +110,7 @@ void require_sizes(Model& model, const ListPackage& p, const std::string& file, 
 
 }  // namespace
 
-void read_list_package(Model& model, const PackageLine& package, ListPackage& out) {
+void read_list_package(Model& model, const PackageLine& package, ListInput& out) {
     Context& context = model.context;
     Source source = context.open(package.file, package.at);
     if (source == nullptr) return;

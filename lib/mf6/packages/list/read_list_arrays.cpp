@@ -8,7 +8,7 @@ namespace heihe::mf6::reader {
 namespace {
 
 // TIMEARRAYSERIES name: the series' index, or -1 when there is none of that name.
-std::int32_t read_series_name(Context& context, Line& line, const ListPackage& package) {
+std::int32_t read_series_name(Context& context, Line& line, const ListInput& package) {
     const std::string name = line.upper();
     std::vector<std::string> names;
     for (std::size_t s = 0; s < package.array_series.size(); ++s) {
@@ -31,7 +31,7 @@ void check_layers(Model& model, const Line& line, std::string_view name,
 }
 
 void read_values_of(Model& model, BlockReader& file, Line& line, const std::string& name, int col,
-                    const ListPackage& package, ArrayBlock& block) {
+                    const ListInput& package, ArrayBlock& block) {
     ArrayBlock::Array array;
     array.col = col;
     if (same_word(line.peek(), "TIMEARRAYSERIES")) {
@@ -46,7 +46,7 @@ void read_values_of(Model& model, BlockReader& file, Line& line, const std::stri
 
 }  // namespace
 
-void read_array_block(Model& model, BlockReader& file, int period, ListPackage& package) {
+void read_array_block(Model& model, BlockReader& file, int period, ListInput& package) {
     if (!model.sized) return;
     ArrayBlock& block = package.array_blocks.emplace_back();
     block.period = period;

@@ -15,32 +15,31 @@ bool is_below(double level, const StressCell& cell) noexcept {
     return cell.convertible && level < cell.bottom;
 }
 
-double multiplier(const ListPackage& p, std::span<const double> row) noexcept {
+double multiplier(const ListInput& p, std::span<const double> row) noexcept {
     return p.auxmult < 0 ? 1.0 : row[at(p.auxmult)];
 }
 
 // The head or level of a row that must not lie below its cell: with AUXMULTNAME for CHD, the lower
 // end of its range for a drain that opens over a depth.
-double lowest_level(const ListPackage& p, std::span<const double> row) noexcept {
+double lowest_level(const ListInput& p, std::span<const double> row) noexcept {
     if (p.type == "CHD") return row[0] * multiplier(p, row);
     if (p.type == "DRN" && p.auxdepth >= 0) return std::min(row[0], row[0] + row[at(p.auxdepth)]);
     return row[0];
 }
 
-bool is_too_low(const ListPackage& p, std::span<const double> row,
-                const StressCell& cell) noexcept {
+bool is_too_low(const ListInput& p, std::span<const double> row, const StressCell& cell) noexcept {
     const double level = lowest_level(p, row);
     return is_below(level, cell) || (p.type == "CHD" && cell.dries && level <= cell.bottom);
 }
 
-std::string_view level_name(const ListPackage& p) noexcept {
+std::string_view level_name(const ListInput& p) noexcept {
     if (p.type == "CHD") return "HEAD";
     if (p.type == "GHB") return "BHEAD";
     if (p.type == "RIV") return "STAGE";
     return p.auxdepth >= 0 ? "ELEV (with its depth)" : "ELEV";
 }
 
-bool has_conductance(const ListPackage& p) noexcept {
+bool has_conductance(const ListInput& p) noexcept {
     return p.type == "DRN" || p.type == "RIV" || p.type == "GHB";
 }
 
@@ -50,7 +49,7 @@ StressFault below(std::string_view name, double level, const StressCell& cell) {
             "raise it, choose a deeper cell, or make the cell confined (ICELLTYPE 0)"};
 }
 
-void check_conductance(const ListPackage& p, std::span<const double> row,
+void check_conductance(const ListInput& p, std::span<const double> row,
                        std::vector<StressFault>& found) {
     if (row[1] < 0.0)
         found.push_back({fmt::format("the conductance COND is {}", row[1]), "give a value >= 0"});
@@ -70,12 +69,12 @@ void check_river(std::span<const double> row, const StressCell& cell,
 }
 
 // PXDP of a row: the shares of the depth at which segments meet.
-std::span<const double> segment_depths(const ListPackage& p, std::span<const double> row) {
+std::span<const double> segment_depths(const ListInput& p, std::span<const double> row) {
     return row.subspan(3, at(p.nseg - 1));
 }
 
 // Of the segments the first fault is told: those behind it follow from it.
-void check_segments(const ListPackage& p, std::span<const double> row,
+void check_segments(const ListInput& p, std::span<const double> row,
                     std::vector<StressFault>& found) {
     double before = 0.0;
     int number = 0;
@@ -94,12 +93,12 @@ void check_segments(const ListPackage& p, std::span<const double> row,
 
 }  // namespace
 
-bool has_row_checks(const ListPackage& p) {
+bool has_row_checks(const ListInput& p) {
     return !p.read_as_arrays &&
            (p.type == "CHD" || has_conductance(p) || (p.type == "EVT" && p.nseg > 1));
 }
 
-std::vector<StressFault> find_faults(const ListPackage& p, std::span<const double> row,
+std::vector<StressFault> find_faults(const ListInput& p, std::span<const double> row,
                                      const StressCell& cell) {
     std::vector<StressFault> found;
     if (p.type == "EVT") {

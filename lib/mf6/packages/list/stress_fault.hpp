@@ -24,10 +24,10 @@ struct StressFault {
 };
 
 /// Whether a type of package is looked at.
-[[nodiscard]] bool has_row_checks(const ListPackage& package);
+[[nodiscard]] bool has_row_checks(const ListInput& package);
 
 /// All that cannot be in a row. @param row  [ncol] as ListBlock::value has it
-[[nodiscard]] std::vector<StressFault> find_faults(const ListPackage& package,
+[[nodiscard]] std::vector<StressFault> find_faults(const ListInput& package,
                                                    std::span<const double> row,
                                                    const StressCell& cell);
 
