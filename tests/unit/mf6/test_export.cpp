@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/mf6/export.hpp"
 
-#include "lib/mf6/export_folder.hpp"
+#include "lib/mf6/export/folder.hpp"
 
-#include "lib/mf6/export_rows.hpp"
+#include "lib/mf6/export/rows.hpp"
 #include "support/scratch_folder.hpp"
 #include "support/tiny_basin.hpp"
 #include "support/tolerances.hpp"
