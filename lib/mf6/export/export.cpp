@@ -40,6 +40,16 @@ void make_folder(const fs::path& folder) {
                           "; choose a folder that you may write to");
 }
 
+using basin::Boundary;
+
+/// Type and name of the entry in the list of what acts on the aquifer.
+PackageHead head_of(Boundary what, std::string comment, std::string columns,
+                    std::string options = {}) {
+    const basin::BoundaryEntry& entry = basin::entry_of(what);
+    return {std::string{entry.exported_type}, std::string{entry.exported_name}, std::move(comment),
+            std::move(columns), std::move(options)};
+}
+
 const std::string river_columns = "stage, cond, rbot, number of the reach, stage of the run";
 
 }  // namespace
@@ -51,29 +61,28 @@ struct BasinExport::Files {
           mesh{simulation.model().mesh()},
           folder{dir, force},
           out{folder.part()},
-          river{out,
-                mesh,
-                {"RIV", "river", "reaches in contact with the aquifer", river_columns,
-                 "  AUXILIARY reach run_stage\n"}},
+          river{out, mesh,
+                head_of(Boundary::river, "reaches in contact with the aquifer", river_columns,
+                        "  AUXILIARY reach run_stage\n")},
           river_flux{
               out,
               mesh,
               {"WEL", "river_flux", "reaches detached, dry or short of water: the run's flow",
                "q, number of the reach", "  AUXILIARY reach\n"}},
-          wells{out, mesh, {"WEL", "wells", "what the wells delivered, one row a cell", "q", ""}},
-          recharge{
-              out,
-              mesh,
-              {"RCH", "recharge", "what the water table took of what reached it", "recharge", ""}},
-          drains{out,
-                 mesh,
-                 {"DRN", "drains", "drains at the land surface, which open over ddrn",
-                  "elev, cond, ddrn", "  AUXILIARY ddrn\n  AUXDEPTHNAME ddrn\n"}},
-          evapotranspiration{out,
-                             mesh,
-                             {"EVT", "phreatic_et", "evapotranspiration from the water table",
-                              "surface, rate, depth", ""}},
-          lateral{out, mesh, {"WEL", "lateral_inflow", "inflow from the mountain front", "q", ""}} {
+          wells{out, mesh,
+                head_of(Boundary::wells, "what the wells delivered, one row a cell", "q")},
+          recharge{out, mesh,
+                   head_of(Boundary::recharge, "what the water table took of what reached it",
+                           "recharge")},
+          drains{out, mesh,
+                 head_of(Boundary::drains, "drains at the land surface, which open over ddrn",
+                         "elev, cond, ddrn", "  AUXILIARY ddrn\n  AUXDEPTHNAME ddrn\n")},
+          evapotranspiration{
+              out, mesh,
+              head_of(Boundary::evapotranspiration, "evapotranspiration from the water table",
+                      "surface, rate, depth")},
+          lateral{out, mesh,
+                  head_of(Boundary::lateral_inflow, "inflow from the mountain front", "q")} {
         report.bytes += write_simulation_name_file(out);  // first: it marks the folder as ours
         make_folder(folder.part() / "arrays");
         make_folder(folder.part() / "stress");

@@ -35,30 +35,62 @@ enum class Booking {
 /// A package of the flow solver, the rows of budget.csv that it fills, and how an exported MODFLOW 6
 /// model calls it.
 struct BoundaryEntry {
-    Boundary what;
-    std::string_view name;  ///< of the package, in messages
-    std::string_view type;  ///< MODFLOW's
-    Booking booking;
-    Term in;                         ///< of what the aquifer gets; Term::count: none
-    Term out;                        ///< of what it gives; Term::count: none
-    Term leaving;                    ///< of what it gives that leaves the basin; Term::count: none
-    std::string_view exported_type;  ///< `heihe export-mf6`: a river's reaches are RIV, or WEL rows
-    std::string_view exported_name;  ///< its file there, without the type
+    Boundary what{};
+    std::string_view name{};  ///< of the package, in messages
+    std::string_view type{};  ///< MODFLOW's
+    Booking booking{};
+    Term in = Term::count;             ///< of what the aquifer gets; count: none
+    Term out = Term::count;            ///< of what it gives
+    Term leaving = Term::count;        ///< of what it gives that leaves the basin
+    std::string_view exported_type{};  ///< of the package that `heihe export-mf6` writes
+    std::string_view exported_name{};  ///< its file there, without the type
 };
 
 inline constexpr std::array<BoundaryEntry, boundary_count> boundary_entries{{
-    {Boundary::river, "river", "SFR", Booking::by_reach, Term::aquifer_river_loss,
-     Term::aquifer_river_gain, Term::count, "RIV", "river"},
-    {Boundary::wells, "wells", "WEL", Booking::taken, Term::count, Term::aquifer_wells, Term::count,
-     "WEL", "wells"},
-    {Boundary::recharge, "recharge", "RCH", Booking::given, Term::aquifer_recharge, Term::count,
-     Term::count, "RCH", "recharge"},
-    {Boundary::drains, "drains", "DRN", Booking::by_column, Term::count, Term::aquifer_drains,
-     Term::aquifer_drains_leaving, "DRN", "drains"},
-    {Boundary::evapotranspiration, "evapotranspiration", "EVT", Booking::taken, Term::count,
-     Term::aquifer_evapotranspiration, Term::count, "EVT", "phreatic_et"},
-    {Boundary::lateral_inflow, "lateral_inflow", "WEL", Booking::given,
-     Term::aquifer_lateral_inflow, Term::count, Term::count, "WEL", "lateral_inflow"},
+    {.what = Boundary::river,
+     .name = "river",
+     .type = "SFR",
+     .booking = Booking::by_reach,
+     .in = Term::aquifer_river_loss,
+     .out = Term::aquifer_river_gain,
+     .exported_type = "RIV",
+     .exported_name = "river"},
+    {.what = Boundary::wells,
+     .name = "wells",
+     .type = "WEL",
+     .booking = Booking::taken,
+     .out = Term::aquifer_wells,
+     .exported_type = "WEL",
+     .exported_name = "wells"},
+    {.what = Boundary::recharge,
+     .name = "recharge",
+     .type = "RCH",
+     .booking = Booking::given,
+     .in = Term::aquifer_recharge,
+     .exported_type = "RCH",
+     .exported_name = "recharge"},
+    {.what = Boundary::drains,
+     .name = "drains",
+     .type = "DRN",
+     .booking = Booking::by_column,
+     .out = Term::aquifer_drains,
+     .leaving = Term::aquifer_drains_leaving,
+     .exported_type = "DRN",
+     .exported_name = "drains"},
+    {.what = Boundary::evapotranspiration,
+     .name = "evapotranspiration",
+     .type = "EVT",
+     .booking = Booking::taken,
+     .out = Term::aquifer_evapotranspiration,
+     .exported_type = "EVT",
+     .exported_name = "phreatic_et"},
+    {.what = Boundary::lateral_inflow,
+     .name = "lateral_inflow",
+     .type = "WEL",
+     .booking = Booking::given,
+     .in = Term::aquifer_lateral_inflow,
+     .exported_type = "WEL",
+     .exported_name = "lateral_inflow"},
 }};
 
 [[nodiscard]] constexpr std::size_t place_of(Boundary what) noexcept {
