@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 # cmake -DROOT=dir -P check_include_direction.cmake
 # Includes run one way: a folder may include itself and what stands left of it in `order`; grid does
-# not include linear. Prints every violation with its file, then fails.
+# not include linear. Rooms of a folder have a direction of their own (FOLDER_ROOM below). Prints every
+# violation with its file, then fails.
 cmake_minimum_required(VERSION 3.25)
 get_filename_component(ROOT "${ROOT}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_SOURCE_DIR}")
 
@@ -13,6 +14,25 @@ set(format_headers "^(netcdf|hdf5|zlib|H5[A-Z]|toml|nlohmann/|fmt/|spdlog/|Clp|C
 set(format_folders lib run cli)
 set(command_line_headers "^CLI/")
 set(command_line_folders cli)
+# Folders with rooms, and the rooms that each of them may include beside itself; `.` is the folder itself.
+set(rooms_in "include/heihe/basin" "lib/io" "lib/mf6")
+set(basin_.)
+set(basin_setup .)
+set(basin_run .)
+set(io_files)
+set(io_tables files)
+set(io_scenario files tables)
+set(io_state files tables)
+set(io_results files tables state)
+# The three rooms at the end do not include each other: text, model, write <- packages <- read, run;
+# model, write <- export.
+set(mf6_text)
+set(mf6_model)
+set(mf6_write)
+set(mf6_packages text model write)
+set(mf6_read text model write packages)
+set(mf6_run model write packages)
+set(mf6_export model write)
 
 set(violations 0)
 function(violation text)
@@ -64,6 +84,37 @@ macro(check_own include)
   endif()
 endmacro()
 
+# Room of a path in a folder with rooms; an include is named as in the source.
+function(room_of folder path result)
+  string(REGEX REPLACE "^heihe/" "include/heihe/" path "${path}")
+  set(room "")
+  if(path MATCHES "^${folder}/([a-z0-9_]+)/")
+    set(room ${CMAKE_MATCH_1})
+  elseif(path MATCHES "^${folder}/[^/]+$")
+    set(room .)
+  endif()
+  set(${result} "${room}" PARENT_SCOPE)
+endfunction()
+
+# A private header of a folder with rooms is named from the root, "lib/mf6/ROOM/x.hpp".
+macro(check_room file include)
+  foreach(folder_with_rooms IN LISTS rooms_in)
+    room_of(${folder_with_rooms} "${file}" room)
+    if(room STREQUAL "" OR room STREQUAL "include")
+      continue()
+    endif()
+    get_filename_component(house ${folder_with_rooms} NAME)
+    room_of(${folder_with_rooms} "${include}" other_room)
+    if(NOT other_room STREQUAL "")
+      if(NOT other_room STREQUAL room AND NOT other_room IN_LIST ${house}_${room})
+        violation("room ${room} of ${folder_with_rooms} may not include ${other_room} (\"${include}\")")
+      endif()
+    elseif(NOT "${include}" MATCHES "^(heihe|lib)/")
+      violation("\"${include}\" must be named from the root, as \"${folder_with_rooms}/${room}/x.hpp\"")
+    endif()
+  endforeach()
+endmacro()
+
 macro(check_library include)
   foreach(library IN ITEMS eigen format command_line)
     if("${include}" MATCHES "${${library}_headers}" AND NOT folder IN_LIST ${library}_folders)
@@ -86,7 +137,9 @@ foreach(file IN LISTS files)
   file(STRINGS "${ROOT}/${file}" includes REGEX "^[ \t]*#[ \t]*include")
   foreach(line IN LISTS includes)
     if(line MATCHES "include[ \t]*\"([^\"]+)\"")
-      check_own("${CMAKE_MATCH_1}")
+      set(include "${CMAKE_MATCH_1}")
+      check_own("${include}")
+      check_room("${file}" "${include}")
     elseif(line MATCHES "include[ \t]*<([^>]+)>")
       check_library("${CMAKE_MATCH_1}")
     endif()
@@ -96,6 +149,7 @@ endforeach()
 list(LENGTH files count)
 if(violations)
   message(FATAL_ERROR "${violations} includes run against the direction\n"
-                      "core <- grid, linear <- river <- gwf <- water <- basin <- plan <- study <- lib <- run <- cli")
+                      "core <- grid, linear <- river <- gwf <- water <- basin <- plan <- study <- lib <- run <- cli\n"
+                      "rooms: see the lists in cmake/check_include_direction.cmake")
 endif()
 message(STATUS "include direction: ${count} files are in order")

@@ -52,6 +52,7 @@ set_source_files_properties(lib/io/files/sha256.cpp PROPERTIES COMPILE_OPTIONS "
                                                        SKIP_PRECOMPILE_HEADERS ON)
 add_library(heihe::io ALIAS heihe_io)
 add_dependencies(heihe_io heihe_commit)
+target_include_directories(heihe_io PRIVATE "${PROJECT_SOURCE_DIR}")  # "lib/mf6/ROOM/x.hpp"
 set_target_properties(heihe_io PROPERTIES EXPORT_NAME io POSITION_INDEPENDENT_CODE ON
                                           VERIFY_INTERFACE_HEADER_SETS ON)
 target_sources(heihe_io PUBLIC FILE_SET HEADERS BASE_DIRS ${include_dirs} FILES ${headers})

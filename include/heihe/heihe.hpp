@@ -3,7 +3,9 @@
 
 // Every public header. `cmake --build --preset dev --target update_heihe_hpp` writes this.
 #include "heihe/basin/inputs.hpp"
+#include "heihe/basin/release.hpp"
 #include "heihe/basin/run/balance.hpp"
+#include "heihe/basin/run/boundaries.hpp"
 #include "heihe/basin/run/budget_rows.hpp"
 #include "heihe/basin/run/closure.hpp"
 #include "heihe/basin/run/closure_names.hpp"
@@ -12,7 +14,6 @@
 #include "heihe/basin/run/outcome.hpp"
 #include "heihe/basin/run/packages.hpp"
 #include "heihe/basin/run/period_sums.hpp"
-#include "heihe/basin/run/release.hpp"
 #include "heihe/basin/run/river_exchange.hpp"
 #include "heihe/basin/run/river_tangent.hpp"
 #include "heihe/basin/run/simulation.hpp"
@@ -40,7 +41,9 @@
 #include "heihe/core/first_touch.hpp"
 #include "heihe/core/index.hpp"
 #include "heihe/core/parallel.hpp"
+#include "heihe/core/sloped.hpp"
 #include "heihe/core/source_location.hpp"
+#include "heihe/core/sweeps.hpp"
 #include "heihe/core/units.hpp"
 #include "heihe/grid/column_mesh.hpp"
 #include "heihe/grid/structured_grid.hpp"

@@ -129,7 +129,7 @@ private:
     io::Checkpoint resume(const io::RunFolder& folder, std::vector<double>& first_table) {
         const auto file = folder.checkpoint();
         auto from = io::read_checkpoint(file);
-        io::resume_state(from, file.string(), identity_, simulation_, state_, first_table);
+        first_table = io::resume_state(from, file.string(), identity_, simulation_, state_);
         io::check_resumable(folder, from, loaded_.scenario.output.fields);  // before run.log grows
         return from;
     }

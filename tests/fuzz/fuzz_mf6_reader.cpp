@@ -4,7 +4,7 @@
 #include "heihe/core/error.hpp"
 #include "heihe/mf6/input.hpp"
 
-#include "text_reader.hpp"
+#include "lib/mf6/text/text_reader.hpp"
 
 #include <array>
 #include <cstddef>

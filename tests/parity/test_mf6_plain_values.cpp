@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "lib/mf6/plain_values.hpp"
+#include "lib/mf6/text/plain_values.hpp"
 
 #include "heihe/core/index.hpp"
 #include "heihe/mf6/input.hpp"

@@ -41,7 +41,7 @@ struct RiverCase {
     // One more pass of the same step.
     basin::RiverSums run_on(const std::vector<double>& head) {
         basin::RiverSums sums;
-        river.run(start, plan, head_old, head, lateral, water, sums);
+        river.run(start, plan, {head_old, head, lateral, water}, sums);
         return sums;
     }
     static TinyBasin choice(double water_depth) {

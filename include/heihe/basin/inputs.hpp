@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "heihe/basin/run/release.hpp"
+#include "heihe/basin/release.hpp"
 #include "heihe/core/date.hpp"
 #include "heihe/grid/column_mesh.hpp"
 #include "heihe/grid/structured_grid.hpp"

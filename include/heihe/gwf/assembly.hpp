@@ -3,6 +3,7 @@
 
 #include "heihe/core/index.hpp"
 #include "heihe/core/parallel.hpp"
+#include "heihe/core/sweeps.hpp"
 #include "heihe/grid/column_mesh.hpp"
 #include "heihe/gwf/draining_cells.hpp"
 #include "heihe/gwf/model.hpp"
@@ -10,10 +11,8 @@
 #include "heihe/linear/stencil_matrix.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <cstddef>
-#include <exception>
 #include <functional>
 #include <span>
 #include <vector>
@@ -85,45 +84,24 @@ public:
     /// Neighbour flows, storage and their derivatives at these heads.
     /// @param upstream  weight saturated conductances by the upstream cell's saturation (Newton);
     ///                  otherwise the conductances are taken as they are
-    /// @param beside    work that one of the threads does first, or nothing; what it throws is thrown here
+    /// @param beside    work that one of the threads does first (core/sweeps.hpp)
+    template <typename Beside = NothingBeside>
     void assemble(std::span<const double> head, const Conductances& conductances, bool upstream,
-                  const std::function<void()>& beside = {}) {
+                  const Beside& beside = {}) {
         conductances_ = &conductances;
         upstream_ = upstream;
         const grid::ColumnMesh& mesh = model_->mesh();
         const auto segments = mesh.segments();
         const std::ptrdiff_t nsegment = std::ssize(segments);
-        const std::ptrdiff_t nitem = nsegment * mesh.nlay();
         const std::ptrdiff_t ncell = model_->ncell();
         constexpr std::ptrdiff_t block = DrainingCells::block;
-        const std::ptrdiff_t nblock = (ncell + block - 1) / block;
-        std::exception_ptr thrown;
-        std::atomic<std::ptrdiff_t> started{0};
-        constexpr std::ptrdiff_t some_blocks = 8;
-#pragma omp parallel if (ncell > omp_min_items)
-        {
-            if (beside) {
-#pragma omp single nowait
-                thrown = caught(beside);
-#pragma omp for schedule(dynamic) nowait
-                for (std::ptrdiff_t first = 0; first < nblock; first += some_blocks) {
-                    const std::ptrdiff_t last = std::min(first + some_blocks, nblock);
-                    for (std::ptrdiff_t b = first; b < last; ++b) start_block(b, head, upstream);
-                    started.fetch_add(last - first, std::memory_order_release);
-                }
-                wait_for(started, nblock);  // but not for the thread that is beside
-#pragma omp for schedule(dynamic, 8)
-                for (std::ptrdiff_t i = 0; i < nitem; ++i)
-                    join_segment(static_cast<int>(i / nsegment), segments[at(i % nsegment)]);
-            } else {
-#pragma omp for schedule(static)
-                for (std::ptrdiff_t b = 0; b < nblock; ++b) start_block(b, head, upstream);
-#pragma omp for schedule(static)
-                for (std::ptrdiff_t i = 0; i < nitem; ++i)
-                    join_segment(static_cast<int>(i / nsegment), segments[at(i % nsegment)]);
-            }
-        }
-        if (thrown) std::rethrow_exception(thrown);
+        const Sweep start{(ncell + block - 1) / block,
+                          [&](std::ptrdiff_t b) { start_block(b, head, upstream); }};
+        const Sweep join{nsegment * mesh.nlay(), [&](std::ptrdiff_t i) {
+                             join_segment(static_cast<int>(i / nsegment),
+                                          segments[at(i % nsegment)]);
+                         }};
+        two_sweeps(ncell > omp_min_items, start, join, beside);
         matrix_.symmetric = !upstream || !model_->any_convertible();
         if (!upstream && model_->npf().perched) drop_suction();
     }
@@ -213,14 +191,6 @@ public:
     }
 
 private:
-    [[nodiscard]] static std::exception_ptr caught(const std::function<void()>& work) noexcept {
-        try {
-            work();
-        } catch (...) {
-            return std::current_exception();
-        }
-        return {};
-    }
     [[nodiscard]] static bool may_share(const BoundTerms& terms) noexcept {
         return terms.distinct || std::adjacent_find(terms.cell.begin(), terms.cell.end(),
                                                     std::greater_equal<>{}) == terms.cell.end();
@@ -338,13 +308,13 @@ private:
                                  role != CellRole::pass_through && model_->is_convertible(n);
         const bool stores = !steady_ && role == CellRole::solved;
         const bool drains = stores && model_->drains(n);
-        const Smooth filled = convertible || drains ? model_->filled(n, head) : Smooth{1.0, 0.0};
-        Smooth s = convertible ? filled : Smooth{1.0, 0.0};
+        const Sloped filled = convertible || drains ? model_->filled(n, head) : Sloped{1.0, 0.0};
+        Sloped s = convertible ? filled : Sloped{1.0, 0.0};
         const bool dry_bottom =
             support_dry_bottoms_ && convertible && is_lowest_[i] && s.value < saturation_omega;
-        if (dry_bottom) s.derivative = 1.0 / model_->thickness(n);
+        if (dry_bottom) s.slope = 1.0 / model_->thickness(n);
         saturation_[i + 1] = s.value;
-        slope_[i + 1] = s.derivative;
+        slope_[i + 1] = s.slope;
         residual_[i] = 0.0;
         inflow_[i] = 0.0;
         matrix_.diag[i] = role == CellRole::idle ? 1.0 : 0.0;
@@ -354,7 +324,7 @@ private:
         residual_[i] = released;
         inflow_[i] = std::max(released, 0.0);
         const double wetting = dry_bottom ? model_->sy_capacity(n) / model_->thickness(n) : 0.0;
-        matrix_.diag[i] = (stored.derivative + wetting) * rate_;
+        matrix_.diag[i] = (stored.slope + wetting) * rate_;
     }
 
     /// Second sweep: the links of one layer of one segment. Offsets are constant, so that the loop

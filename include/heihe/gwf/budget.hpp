@@ -34,6 +34,12 @@ struct StepBudget {
     Cell worst_cell = -1;
     double floor = 0.0;  ///< [L^3/T] 1e-6 of the flow through the model
 
+    /// STO-SS and STO-SY.
+    [[nodiscard]] std::span<const BudgetEntry> of_storage() const {
+        return std::span{entries}.first(2);
+    }
+    /// @param p  place in the list of packages
+    [[nodiscard]] const BudgetEntry& of_package(std::size_t p) const { return entries[2 + p]; }
     [[nodiscard]] double storage_change() const noexcept {  ///< [L^3/T] > 0: the aquifer gains
         return entries.size() < 2 ? 0.0
                                   : entries[0].out + entries[1].out - entries[0].in - entries[1].in;
@@ -60,8 +66,7 @@ struct CellDiscrepancy {
     Cell cell = -1;
 };
 
-[[nodiscard]] inline CellDiscrepancy worst_discrepancy(const Model& model, const Assembly& assembly,
-                                                       double floor) {
+[[nodiscard]] inline CellDiscrepancy worst_discrepancy(const Assembly& assembly, double floor) {
     if (!(floor > 0.0)) return {};
     const auto residual = assembly.residual(), inflow = assembly.inflow();
     const auto worse = [](const CellDiscrepancy& a, const CellDiscrepancy& b) {
@@ -77,7 +82,7 @@ struct CellDiscrepancy {
         }
         return worst;
     };
-    return best_of_pieces(model.ncell(), CellDiscrepancy{}, piece, worse);
+    return best_of_pieces(std::ssize(residual), CellDiscrepancy{}, piece, worse);
 }
 
 }  // namespace detail
@@ -103,21 +108,26 @@ inline void storage_flows(const Model& model, const Assembly& assembly,
     }
 }
 
+/// Packages, and the terms of each at the accepted heads.
+struct PackageFlows {
+    std::span<Package* const> packages;
+    std::span<const BoundTerms> terms;
+};
+
 /// Puts the budget of an accepted step together.
-/// @param terms  one a package, with the flows of the accepted heads
 /// @param floor  [L^3/T] smallest throughflow that a cell's discrepancy is measured by; 0: 1e-6 of
 ///               the flow through the model in this step
-inline void tally(const Model& model, const Assembly& assembly, const StorageFlows& storage,
-                  std::span<Package* const> packages, std::span<const BoundTerms> terms,
+inline void tally(const Assembly& assembly, const StorageFlows& storage, const PackageFlows& flows,
                   double floor, StepBudget& budget) {
+    const auto [packages, terms] = flows;
     budget.entries.resize(2 + packages.size());
     for (BudgetEntry& e : budget.entries) e.in = e.out = 0.0;
     const auto ss = [&](std::ptrdiff_t i) { return storage.ss[at(i)]; };
     const auto sy = [&](std::ptrdiff_t i) { return storage.sy[at(i)]; };
     budget.entries[0].type = "STO-SS";
     budget.entries[1].type = "STO-SY";
-    detail::add_in_out(model.ncell(), ss, budget.entries[0].in, budget.entries[0].out);
-    detail::add_in_out(model.ncell(), sy, budget.entries[1].in, budget.entries[1].out);
+    detail::add_in_out(std::ssize(storage.ss), ss, budget.entries[0].in, budget.entries[0].out);
+    detail::add_in_out(std::ssize(storage.sy), sy, budget.entries[1].in, budget.entries[1].out);
     for (std::size_t p = 0; p < packages.size(); ++p) {
         BudgetEntry& e = budget.entries[2 + p];
         e.type = packages[p]->type();
@@ -135,7 +145,7 @@ inline void tally(const Model& model, const Assembly& assembly, const StorageFlo
     budget.floor = floor > 0.0 ? floor : 1e-6 * through;
     budget.discrepancy =
         through > 0.0 ? 100.0 * std::abs(budget.total_in - budget.total_out) / through : 0.0;
-    const auto worst = detail::worst_discrepancy(model, assembly, budget.floor);
+    const auto worst = detail::worst_discrepancy(assembly, budget.floor);
     budget.worst_cell = worst.cell;
     budget.worst_cell_discrepancy = worst.percent;
 }

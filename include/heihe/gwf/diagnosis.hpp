@@ -15,9 +15,12 @@ namespace heihe::gwf {
 
 /// Names the package that moves most water in the worst cell, and completes the report's reason.
 /// @param terms  one entry per package, at the heads of the last evaluation
-inline void blame(SolveReport& report, const Model& model, std::span<Package* const> packages,
+inline void blame(SolveReport& report, const Model& model, const Boundaries& acting,
                   std::span<const BoundTerms> terms) {
+    const auto packages = acting.packages;
     double most = 0.0;
+    if (acting.shared != nullptr && !acting.shared->settled())
+        report.reason += "; " + acting.shared->label() + " has not settled";
     for (std::size_t p = 0; p < packages.size(); ++p) {
         const auto label =
             std::string{packages[p]->type()} + ' ' + std::string{packages[p]->name()};

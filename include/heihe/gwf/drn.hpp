@@ -30,16 +30,15 @@ public:
         checker.finite(item.ddrn, "ddrn", item.cell);
     }
 
-    [[nodiscard]] BoundFlow item_flow(const Model& model, const DrnItem& item, double head) const {
+    [[nodiscard]] Sloped item_flow(const Model& model, const DrnItem& item, double head) const {
         const double low = std::min(item.elev, item.elev + item.ddrn);
         const double high = std::max(item.elev, item.elev + item.ddrn);
         if (head <= low) return {0.0, 0.0};
         const double above = head - low;
         if (!(high > low)) return {-item.cond * above, -item.cond};
-        const Smooth open = model.options().newton ? cubic_step(high, low, head, -1.0, 2.0)
+        const Sloped open = model.options().newton ? cubic_step(high, low, head, -1.0, 2.0)
                                                    : linear_saturation(high, low, head);
-        return {-item.cond * open.value * above,
-                -item.cond * (open.value + open.derivative * above)};
+        return {-item.cond * open.value * above, -item.cond * (open.value + open.slope * above)};
     }
 };
 

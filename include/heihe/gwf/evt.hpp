@@ -47,7 +47,7 @@ public:
         checker.not_negative(item.mult, "multiplier", item.cell);
     }
 
-    [[nodiscard]] BoundFlow item_flow(const Model& model, const EvtItem& item, double head) const {
+    [[nodiscard]] Sloped item_flow(const Model& model, const EvtItem& item, double head) const {
         const double full = -item.rate * item.mult * model.area(item.cell);
         if (head >= item.surface) return {full * item.petm0, 0.0};
         const double share = (item.surface - head) / item.depth;

@@ -21,7 +21,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <span>
 #include <string>
 #include <utility>
@@ -64,18 +63,18 @@ public:
     [[nodiscard]] const Model& model() const noexcept { return *model_; }
 
     /// Solves one step with the solver's own settings.
-    SolveReport solve(Heads& state, std::span<Package* const> packages, const StepInfo& step) {
-        return solve(state, packages, step, settings_);
+    SolveReport solve(Heads& state, const Boundaries& acting, const StepInfo& step) {
+        return solve(state, acting, step, settings_);
     }
     /// @param state  head_old: heads at the step's start; head: first guess in, solution out. On
     ///               failure head holds the last iterate and the caller restores what it needs.
     /// @param step   dt and steady are read; the rest is filled in for the packages
-    SolveReport solve(Heads& state, std::span<Package* const> packages, StepInfo step,
+    SolveReport solve(Heads& state, const Boundaries& acting, StepInfo step,
                       const NonlinearSettings& settings);
 
     /// Takes the heads of the last solve as they are, converged or not: fills budget(), terms() and
     /// storage() and ends the step for the packages (CONTINUE in MODFLOW 6).
-    void accept(const Heads& state, std::span<Package* const> packages, const StepInfo& step);
+    void accept(const Heads& state, const Boundaries& acting, const StepInfo& step);
 
     /// Of the last accepted step.
     [[nodiscard]] const StepBudget& budget() const noexcept { return budget_; }
@@ -88,41 +87,42 @@ public:
     void set_budget_floor(double floor) noexcept { budget_floor_ = floor; }
 
 private:
-    SolveReport attempt(Heads& state, std::span<Package* const> packages, StepInfo& step,
+    SolveReport attempt(Heads& state, const Boundaries& acting, StepInfo& step,
                         const NonlinearSettings& settings);
 
     /// Newton as the settings have it; where that fails, from the start again with guarded() steps.
     /// Where they fail too the result is that of the first way, as if there were no guard.
-    SolveReport solve_guarded(Heads& state, std::span<Package* const> packages, StepInfo& step,
+    SolveReport solve_guarded(Heads& state, const Boundaries& acting, StepInfo& step,
                               const NonlinearSettings& settings);
 
-    void begin(Heads& state, std::span<Package* const> packages, const StepInfo& step);
+    void begin(Heads& state, const Boundaries& acting, const StepInfo& step);
 
     [[nodiscard]] bool picard_updates() const noexcept {
         return !model_->options().newton && model_->any_convertible();
     }
 
-    SolveReport iterate(std::vector<double>& head, std::span<Package* const> packages,
-                        StepInfo& step);
+    SolveReport iterate(std::vector<double>& head, const Boundaries& acting, StepInfo& step);
 
     /// MODFLOW 6's outer loop (Langevin et al. 2017, TM6-A55; Hughes et al. 2017, TM6-A57): solve,
     /// look at the largest change of the whole step, damp only what goes on.
-    SolveReport iterate_by_heads(std::vector<double>& head, std::span<Package* const> packages,
+    SolveReport iterate_by_heads(std::vector<double>& head, const Boundaries& acting,
                                  StepInfo& step);
 
+    /// Iterations that Newton takes for the flows after the heads have closed.
+    struct Polish {
+        int done = 0;
+        bool no_more = false;  ///< the outer iterations are used up
+    };
     /// Heads have closed: whether flows have too, or will not. @returns whether the step ends so
-    /// @param polished  counts the iterations that Newton takes for the flows
-    bool closes(std::vector<double>& head, std::span<Package* const> packages, const StepInfo& step,
-                bool last, int& polished, SolveReport& report);
+    bool closes(std::vector<double>& head, const Boundaries& acting, const StepInfo& step,
+                Polish& polish, SolveReport& report);
 
     /// Whether one more linear system is not worth solving: after a whole step the residuals are far
     /// below what a linear solver may leave of them, and so is the change that they are worth, by two
     /// estimates: in proportion to the last one's, and in each cell alone, where conductances are
     /// small. MODFLOW 6 would solve it to see that change.
     [[nodiscard]] bool little_to_come(const SolveReport& report, double norm_before,
-                                      std::span<Package* const> packages) const;
-
-    [[nodiscard]] static bool settled(std::span<Package* const> packages);
+                                      const Boundaries& acting) const;
 
     /// [L^3/T] Flow through the boundaries: the larger of what they give and what they take.
     [[nodiscard]] double throughflow() const;
@@ -142,31 +142,29 @@ private:
     OuterIteration whole_step(std::vector<double>& head, int linear);
 
     /// Shortens the last step while the norm exceeds backtracking_tolerance times the one before it.
-    void backtrack(std::vector<double>& head, std::span<Package* const> packages,
-                   const StepInfo& step, double norm_before, SolveReport& report);
+    void backtrack(std::vector<double>& head, const Boundaries& acting, const StepInfo& step,
+                   double norm_before, SolveReport& report);
 
     /// Everything at these heads: exact flows, residual, Jacobian, misfit.
     /// @param keep  Picard: the conductances of the last call are kept, so that the flows are those
     ///              whose linear system the heads solve
-    void evaluate(std::vector<double>& head, std::span<Package* const> packages,
-                  const StepInfo& step, bool keep = false);
+    void evaluate(std::vector<double>& head, const Boundaries& acting, const StepInfo& step,
+                  bool keep = false);
 
-    /// What the packages prepare while the matrix is assembled.
-    [[nodiscard]] std::function<void()> beside(std::span<const double> head,
-                                               std::span<Package* const> packages,
-                                               const StepInfo& step) const;
+    /// Residual and matrix of the aquifer alone.
+    template <typename Beside>
+    void assemble(std::vector<double>& head, bool keep, const Beside& beside);
 
     /// Picard: a convertible cell whose head falls to its bottom is out of the step.
     void dry_out(std::vector<double>& head);
 
-    [[nodiscard]] bool accepted(const SolveReport& report,
-                                std::span<Package* const> packages) const;
+    [[nodiscard]] bool accepted(const SolveReport& report, const Boundaries& acting) const;
 
     void solve_linear(SolveReport& report, bool tight = false);
 
     /// Takes the step in change_, shortened while the residual's norm does not fall. Where no
     /// length helps (a kink in every direction) the whole step is taken, to leave that place.
-    void move(std::vector<double>& head, std::span<Package* const> packages, const StepInfo& step,
+    void move(std::vector<double>& head, const Boundaries& acting, const StepInfo& step,
               SolveReport& report);
 
     /// head = base + factor * change, with the limits of Newton; returns the largest change.

@@ -8,15 +8,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <span>
 #include <string>
 #include <vector>
 
 namespace heihe::gwf {
 
-HEIHE_INLINE SolveReport FlowSolver::solve(Heads& state, std::span<Package* const> packages,
-                                           StepInfo step, const NonlinearSettings& settings) {
+HEIHE_INLINE SolveReport FlowSolver::solve(Heads& state, const Boundaries& acting, StepInfo step,
+                                           const NonlinearSettings& settings) {
     require(std::ssize(state.head) == model_->ncell() &&
                 (step.steady || std::ssize(state.head_old) == model_->ncell()),
             "FlowSolver::solve: the state needs one head per cell");
@@ -25,46 +24,47 @@ HEIHE_INLINE SolveReport FlowSolver::solve(Heads& state, std::span<Package* cons
     step.newton = model_->options().newton;
     step.head_old = state.head_old;
     SolveReport report = settings.guard && step.newton
-                             ? solve_guarded(state, packages, step, settings)
-                             : attempt(state, packages, step, settings);
+                             ? solve_guarded(state, acting, step, settings)
+                             : attempt(state, acting, step, settings);
     if (!report.converged) {
-        blame(report, *model_, packages, terms_);
+        blame(report, *model_, acting, terms_);
         return report;
     }
-    accept(state, packages, step);
+    accept(state, acting, step);
     return report;
 }
 
-HEIHE_INLINE void FlowSolver::accept(const Heads& state, std::span<Package* const> packages,
+HEIHE_INLINE void FlowSolver::accept(const Heads& state, const Boundaries& acting,
                                      const StepInfo& step) {
     storage_flows(*model_, assembly_, state.head, state.head_old, storage_);
-    tally(*model_, assembly_, storage_, packages, terms_, budget_floor_, budget_);
-    for (std::size_t p = 0; p < packages.size(); ++p)
-        packages[p]->end_step(*model_, state.head, step, terms_[p]);
+    tally(assembly_, storage_, {acting.packages, terms_}, budget_floor_, budget_);
+    if (acting.shared != nullptr) acting.shared->end_step(*model_, state.head, step);
+    for (std::size_t p = 0; p < acting.packages.size(); ++p)
+        acting.packages[p]->end_step(*model_, state.head, step, terms_[p]);
 }
 
-HEIHE_INLINE SolveReport FlowSolver::attempt(Heads& state, std::span<Package* const> packages,
-                                             StepInfo& step, const NonlinearSettings& settings) {
+HEIHE_INLINE SolveReport FlowSolver::attempt(Heads& state, const Boundaries& acting, StepInfo& step,
+                                             const NonlinearSettings& settings) {
     active_ = &settings;
-    begin(state, packages, step);
+    begin(state, acting, step);
     step.role = assembly_.roles();
-    return settings.closure == Closure::heads ? iterate_by_heads(state.head, packages, step)
-                                              : iterate(state.head, packages, step);
+    return settings.closure == Closure::heads ? iterate_by_heads(state.head, acting, step)
+                                              : iterate(state.head, acting, step);
 }
 
-HEIHE_INLINE SolveReport FlowSolver::solve_guarded(Heads& state, std::span<Package* const> packages,
+HEIHE_INLINE SolveReport FlowSolver::solve_guarded(Heads& state, const Boundaries& acting,
                                                    StepInfo& step,
                                                    const NonlinearSettings& settings) {
     const bool hopeless = failed_guards_ >= most_failed_guards;
     start_ = state.head;
     // under-relaxation is a way out of its own, and slow by nature
     is_watched_ = !hopeless && settings.under_relaxation == UnderRelaxation::none;
-    SolveReport first = attempt(state, packages, step, settings);
+    SolveReport first = attempt(state, acting, step, settings);
     is_watched_ = false;
     if (first.converged || first.stopped || hopeless) return first;
     const NonlinearSettings guarded = settings.guarded();
     state.head = start_;
-    SolveReport second = attempt(state, packages, step, guarded);
+    SolveReport second = attempt(state, acting, step, guarded);
     second.add_effort(first);
     if (second.converged || second.stopped) {
         second.guarded = true;
@@ -73,20 +73,21 @@ HEIHE_INLINE SolveReport FlowSolver::solve_guarded(Heads& state, std::span<Packa
     }
     ++failed_guards_;
     state.head = start_;
-    SolveReport last = attempt(state, packages, step, settings);
+    SolveReport last = attempt(state, acting, step, settings);
     last.add_effort(second);
     return last;
 }
 
-HEIHE_INLINE void FlowSolver::begin(Heads& state, std::span<Package* const> packages,
-                                    const StepInfo& step) {
+HEIHE_INLINE void FlowSolver::begin(Heads& state, const Boundaries& acting, const StepInfo& step) {
     assembly_.support_dry_bottoms(active_->support_dry_bottoms);
     assembly_.begin_step(step);
     if (picard_updates())
         for (Cell n = 0; n < model_->ncell(); ++n)
             if (model_->is_active(n) && state.head[at(n)] >= dry_head) assembly_.idle(n);
+    const auto packages = acting.packages;
     terms_.resize(packages.size());
     fixed_.clear();
+    if (acting.shared != nullptr) acting.shared->begin_step(*model_, step);
     for (std::size_t p = 0; p < packages.size(); ++p) {
         packages[p]->begin_step(*model_, step);
         if (!packages[p]->fixes_head()) continue;
@@ -105,11 +106,6 @@ HEIHE_INLINE void FlowSolver::begin(Heads& state, std::span<Package* const> pack
     damping_.begin();
     is_linear_ = !model_->any_convertible();
     linear_.begin(*active_, is_linear_);
-}
-
-HEIHE_INLINE bool FlowSolver::settled(std::span<Package* const> packages) {
-    return std::all_of(packages.begin(), packages.end(),
-                       [](const Package* p) { return p->settled(); });
 }
 
 HEIHE_INLINE double FlowSolver::throughflow() const {
@@ -140,39 +136,38 @@ HEIHE_INLINE SolveReport FlowSolver::failed(SolveReport& report, const char* rea
     return report;
 }
 
-HEIHE_INLINE void FlowSolver::evaluate(std::vector<double>& head,
-                                       std::span<Package* const> packages, const StepInfo& step,
-                                       bool keep) {
+template <typename Beside>
+void FlowSolver::assemble(std::vector<double>& head, bool keep, const Beside& beside) {
     if (picard_updates()) {
         if (active_->closure == Closure::flows) dry_out(head);
         if (!keep) picard_.update(head, assembly_);
-        assembly_.assemble(head, picard_.values(), false, beside(head, packages, step));
+        assembly_.assemble(head, picard_.values(), false, beside);
     } else if (model_->options().newton && model_->npf().variable_cv) {
         picard_.update_vertical(head, assembly_);
-        assembly_.assemble(head, picard_.values(), true, beside(head, packages, step));
+        assembly_.assemble(head, picard_.values(), true, beside);
     } else {
-        assembly_.assemble(head, model_->saturated(), model_->options().newton,
-                           beside(head, packages, step));
+        assembly_.assemble(head, model_->saturated(), model_->options().newton, beside);
     }
-    for (std::size_t p = 0; p < packages.size(); ++p) {
-        packages[p]->formulate(*model_, head, step, terms_[p]);
-        if (!packages[p]->fixes_head()) assembly_.add(terms_[p]);
+}
+
+/// First what the packages need to know together, then each of them.
+HEIHE_INLINE void FlowSolver::evaluate(std::vector<double>& head, const Boundaries& acting,
+                                       const StepInfo& step, bool keep) {
+    SharedEvaluation* const shared = acting.shared;
+    if (shared != nullptr && shared->has_preparation())
+        assemble(head, keep, [&] { shared->prepare(*model_, head, step); });
+    else
+        assemble(head, keep, NothingBeside{});
+    if (shared != nullptr) shared->evaluate(*model_, head, step);
+    for (std::size_t p = 0; p < acting.packages.size(); ++p) {
+        Package& package = *acting.packages[p];
+        package.formulate(*model_, head, step, terms_[p]);
+        if (!package.fixes_head()) assembly_.add(terms_[p]);
     }
     for (const Fixed& f : fixed_) terms_[f.package].flow[f.item] = assembly_.close_fixed(f.cell);
     misfit_ = measure(assembly_, *active_, blocks_);
     const double ratio = start_norm_ > 0.0 ? std::min(misfit_.norm / start_norm_, 1.0) : 1.0;
     assembly_.finish(active_->pseudo_transient * ratio);
-}
-
-HEIHE_INLINE std::function<void()> FlowSolver::beside(std::span<const double> head,
-                                                      std::span<Package* const> packages,
-                                                      const StepInfo& step) const {
-    if (std::none_of(packages.begin(), packages.end(),
-                     [](const Package* p) { return p->has_preparation(); }))
-        return {};
-    return [this, head, packages, &step] {
-        for (Package* p : packages) p->prepare(*model_, head, step);
-    };
 }
 
 HEIHE_INLINE void FlowSolver::dry_out(std::vector<double>& head) {

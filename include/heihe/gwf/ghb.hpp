@@ -25,7 +25,7 @@ public:
         checker.not_negative(item.cond, "cond", item.cell);
     }
 
-    [[nodiscard]] BoundFlow item_flow(const Model&, const GhbItem& item, double head) const {
+    [[nodiscard]] Sloped item_flow(const Model&, const GhbItem& item, double head) const {
         return {item.cond * (item.bhead - head), -item.cond};
     }
 };

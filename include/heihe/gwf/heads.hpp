@@ -17,8 +17,8 @@ struct Heads {
 /// Names every member that changes in time (core/field.hpp).
 template <typename AnyState, typename Visitor>
 void for_each_field(AnyState& state, Visitor&& visit) {
-    visit("head", "m", state.head);
-    visit("head_old", "m", state.head_old);
+    visit("head", "L", state.head);
+    visit("head_old", "L", state.head_old);
 }
 
 }  // namespace heihe::gwf

@@ -78,15 +78,15 @@ public:
     [[nodiscard]] double area(Cell n) const noexcept { return mesh_.area(mesh_.column_of(n)); }
 
     /// Smoothed saturated share at this head; 1 for a confined cell.
-    [[nodiscard]] Smooth saturation(Cell n, double head) const noexcept {
-        return is_convertible(n) ? filled(n, head) : Smooth{1.0, 0.0};
+    [[nodiscard]] Sloped saturation(Cell n, double head) const noexcept {
+        return is_convertible(n) ? filled(n, head) : Sloped{1.0, 0.0};
     }
     /// Water stored at this head above an arbitrary zero. @pre has_storage(), active cell
     [[nodiscard]] Stored stored(Cell n, double head) const noexcept {
-        return stored(n, head, drains(n) ? filled(n, head) : Smooth{1.0, 0.0});
+        return stored(n, head, drains(n) ? filled(n, head) : Sloped{1.0, 0.0});
     }
     /// The same with the share that filled() gives, which counts where the cell drains().
-    [[nodiscard]] Stored stored(Cell n, double head, Smooth s) const noexcept {
+    [[nodiscard]] Stored stored(Cell n, double head, Sloped s) const noexcept {
         const StorageCell c{mesh_.top(n), mesh_.bot(n), ss_capacity_[at(n)], sy_capacity_[at(n)]};
         return drains(n) ? convertible_storage(c, head, s, sto_.ss_confined_only)
                          : confined_storage(c, head);
@@ -94,7 +94,7 @@ public:
     /// Whether a cell's pores drain (ICONVERT). @pre has_storage()
     [[nodiscard]] bool drains(Cell n) const noexcept { return sto_.iconvert[at(n)] != 0; }
     /// Smoothed saturated share at this head, whatever the cell's kind.
-    [[nodiscard]] Smooth filled(Cell n, double head) const noexcept {
+    [[nodiscard]] Sloped filled(Cell n, double head) const noexcept {
         return options_.newton ? quadratic_saturation(mesh_.top(n), mesh_.bot(n), head)
                                : linear_saturation(mesh_.top(n), mesh_.bot(n), head);
     }

@@ -43,7 +43,7 @@ struct MvrState {
 /// Names every member that changes in time (core/field.hpp).
 template <StateOf<MvrState> AnyState, typename Visitor>
 void for_each_field(AnyState& state, Visitor&& visit) {
-    visit("mvr_moved", "m3/d", state.moved);
+    visit("mvr_moved", "L3/T", state.moved);
 }
 
 /// What one entry moves. Langevin et al. (2017), TM6-A55, ch. 9 (water mover).
@@ -62,18 +62,17 @@ void for_each_field(AnyState& state, Visitor&& visit) {
 
 /// The water mover (MVR) of MODFLOW 6: moves water between packages without passing the aquifer.
 ///
-/// It must be the first in the list of packages. formulate() reads what each provider had available
-/// at the evaluation before and writes what is taken and received, entry by entry in the user's
-/// order, so the packages that follow work with flows that lag by one evaluation; all entries are
+/// It is the model's shared evaluation: evaluate() reads what each provider had available at the
+/// evaluation before and writes what is taken and received, entry by entry in the user's order, so the
+/// packages work with flows that lag by one evaluation; all entries are
 /// served from the same availability, and water that has just been received is not moved on in the
 /// same evaluation, as in MODFLOW 6. settled() applies the rules again to what is available now and
 /// compares with what was moved: when it holds, the moved flows are those of the present heads
 /// within the tolerance, and the packages' budgets close with them. A step begins with what the last
 /// accepted step moved (nothing after new entries), so it does not depend on trials or failed steps
 /// before it; that alone is the mover's state.
-/// The mover has no items in the aquifer: its terms are empty. The packages named by entries must
-/// outlive it and give mover_flows(). One thread calls.
-class Mvr final : public Package {
+/// The packages named by entries must outlive it and give mover_flows(). One thread calls.
+class Mvr final : public SharedEvaluation {
 public:
     /// @param tolerance  [-] of the largest flow moved, for settled()
     explicit Mvr(std::string name, std::vector<MoverEntry> entries = {}, double tolerance = 1e-9)
@@ -81,8 +80,8 @@ public:
         set_entries(std::move(entries));
     }
 
-    [[nodiscard]] std::string_view name() const override { return name_; }
-    [[nodiscard]] std::string_view type() const override { return "MVR"; }
+    [[nodiscard]] const std::string& name() const noexcept { return name_; }
+    [[nodiscard]] std::string label() const override { return "MVR " + name_; }
 
     /// The entries of the steps to come, replacing all before.
     /// @throws ContractError if a package takes no part in movers or an entry moves to itself
@@ -116,9 +115,7 @@ public:
         fresh_ = true;
     }
 
-    void formulate(const Model&, std::span<const double>, const StepInfo&,
-                   BoundTerms& terms) override {
-        terms.resize(0);
+    void evaluate(const Model&, std::span<const double>, const StepInfo&) override {
         if (!std::exchange(fresh_, false)) apply_rules(moved_, &offered_);
         for (Package* p : packages_) {
             MoverFlows& m = *p->mover_flows();
@@ -134,8 +131,7 @@ public:
         }
     }
 
-    void end_step(const Model&, std::span<const double>, const StepInfo&,
-                  const BoundTerms&) override {
+    void end_step(const Model&, std::span<const double>, const StepInfo&) override {
         state_.moved = moved_;
     }
 

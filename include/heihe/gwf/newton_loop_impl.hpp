@@ -8,21 +8,20 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <span>
 #include <string>
 #include <vector>
 
 namespace heihe::gwf {
 
-HEIHE_INLINE SolveReport FlowSolver::iterate(std::vector<double>& head,
-                                             std::span<Package* const> packages, StepInfo& step) {
+HEIHE_INLINE SolveReport FlowSolver::iterate(std::vector<double>& head, const Boundaries& acting,
+                                             StepInfo& step) {
     SolveReport report;
-    evaluate(head, packages, step);
+    evaluate(head, acting, step);
     start_norm_ = misfit_.norm;
     for (;;) {
         note(report);
-        if (accepted(report, packages)) {
+        if (accepted(report, acting)) {
             report.converged = true;
             return report;
         }
@@ -39,12 +38,12 @@ HEIHE_INLINE SolveReport FlowSolver::iterate(std::vector<double>& head,
         const int linear_before = report.linear;
         solve_linear(report);
         step.outer = ++report.outer;
-        move(head, packages, step, report);
+        move(head, acting, step, report);
         if (active_->keep_history) record(report, head, report.linear - linear_before);
     }
 }
 
-HEIHE_INLINE void FlowSolver::move(std::vector<double>& head, std::span<Package* const> packages,
+HEIHE_INLINE void FlowSolver::move(std::vector<double>& head, const Boundaries& acting,
                                    const StepInfo& step, SolveReport& report) {
     damping_.apply(*active_, change_);
     base_.swap(head);  // step_to writes all of head
@@ -52,18 +51,17 @@ HEIHE_INLINE void FlowSolver::move(std::vector<double>& head, std::span<Package*
     double factor = 1.0;
     for (int trial = 0; trial <= active_->backtracking_number; ++trial) {
         report.last_change = step_to(head, factor);
-        evaluate(head, packages, step);
+        evaluate(head, acting, step);
         if (misfit_.norm <= allowed || misfit_.excess <= 1.0) return;
         factor *= active_->backtracking_reduction;
         ++report.trials;
     }
     if (active_->backtracking_number == 0) return;
     report.last_change = step_to(head, 1.0);
-    evaluate(head, packages, step);
+    evaluate(head, acting, step);
 }
 
-HEIHE_INLINE bool FlowSolver::accepted(const SolveReport& report,
-                                       std::span<Package* const> packages) const {
+HEIHE_INLINE bool FlowSolver::accepted(const SolveReport& report, const Boundaries& acting) const {
     if (!std::isfinite(misfit_.norm)) return false;
     if (active_->norm_rel > 0.0 ? !is_small(active_->norm_rel) : !(misfit_.excess <= 1.0))
         return false;
@@ -72,7 +70,7 @@ HEIHE_INLINE bool FlowSolver::accepted(const SolveReport& report,
     if (std::abs(misfit_.sum) > active_->budget_rel * through && through > 0.0 &&
         std::abs(misfit_.sum) > active_->rclose_abs)
         return false;
-    return settled(packages);
+    return acting.settled();
 }
 
 HEIHE_INLINE void FlowSolver::record(SolveReport& report, std::span<const double> head,

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -16,10 +15,9 @@
 namespace heihe::gwf {
 
 HEIHE_INLINE SolveReport FlowSolver::iterate_by_heads(std::vector<double>& head,
-                                                      std::span<Package* const> packages,
-                                                      StepInfo& step) {
+                                                      const Boundaries& acting, StepInfo& step) {
     SolveReport report;
-    int polished = 0;
+    Polish polish;
     double norm_before = 0.0;
     bool taken_whole = false;  // the last step
     for (;;) {
@@ -27,17 +25,17 @@ HEIHE_INLINE SolveReport FlowSolver::iterate_by_heads(std::vector<double>& head,
         if (picard_updates()) {
             const Cell lost = wetting_.update(assembly_, head, report.outer);
             if (lost >= 0) {
-                evaluate(head, packages, step);  // flows and budget are asked for nevertheless
+                evaluate(head, acting, step);  // flows and budget are asked for nevertheless
                 return failed(report, "constant head fell dry", lost);
             }
         }
-        evaluate(head, packages, step);
+        evaluate(head, acting, step);
         const int trials_before = report.trials;
-        if (report.outer > 1) backtrack(head, packages, step, norm_before, report);
+        if (report.outer > 1) backtrack(head, acting, step, norm_before, report);
         taken_whole = taken_whole && report.trials == trials_before;
         if (!std::isfinite(misfit_.norm))
             return failed(report, "heads or flows are not finite", misfit_.cell);
-        if (taken_whole && little_to_come(report, norm_before, packages)) {
+        if (taken_whole && little_to_come(report, norm_before, acting)) {
             --report.outer;
             report.last_change *= misfit_.norm / norm_before;
             report.converged = true;
@@ -47,7 +45,7 @@ HEIHE_INLINE SolveReport FlowSolver::iterate_by_heads(std::vector<double>& head,
         const bool swift = model_->options().newton && misfit_.norm <= swift_fall * norm_before;
         norm_before = misfit_.norm;
         const int linear_before = report.linear;
-        solve_linear(report, polished > 0);
+        solve_linear(report, polish.done > 0);
         base_ = head;
         const OuterIteration taken = whole_step(head, report.linear - linear_before);
         report.history.push_back(taken);
@@ -55,45 +53,45 @@ HEIHE_INLINE SolveReport FlowSolver::iterate_by_heads(std::vector<double>& head,
         if (is_watched_ && watch_.is_lost(misfit_.norm, report.last_change))
             return failed(report, "Newton's iterations lead nowhere", taken.cell);
         const bool last = report.outer >= active_->outer_maximum;
-        if (report.last_change <= active_->dvclose && settled(packages) &&
-            closes(head, packages, step, last, polished, report))
+        polish.no_more = last;
+        if (report.last_change <= active_->dvclose && acting.settled() &&
+            closes(head, acting, step, polish, report))
             return report;
         if (!last && active_->stop_requested && active_->stop_requested()) {
             return stopped(report);
         }
         // where whole steps converge quadratically damped ones leave a tenth each time
-        if (polished == 0 && !swift) damping_.apply(*active_, change_);
+        if (polish.done == 0 && !swift) damping_.apply(*active_, change_);
         taken_whole = swift || active_->under_relaxation == UnderRelaxation::none;
         step_to(head, 1.0);
         taken_whole = taken_whole && !limited_;
         if (!last) continue;
-        evaluate(head, packages, step, picard_updates());
+        evaluate(head, acting, step, picard_updates());
         note(report);
         report.reason = "no convergence in " + std::to_string(report.outer) + " outer iterations";
         return report;
     }
 }
 
-HEIHE_INLINE bool FlowSolver::closes(std::vector<double>& head, std::span<Package* const> packages,
-                                     const StepInfo& step, bool last, int& polished,
-                                     SolveReport& report) {
-    evaluate(head, packages, step, picard_updates());
+HEIHE_INLINE bool FlowSolver::closes(std::vector<double>& head, const Boundaries& acting,
+                                     const StepInfo& step, Polish& polish, SolveReport& report) {
+    evaluate(head, acting, step, picard_updates());
     note(report);
     if (!model_->options().newton || misfit_.excess <= 1.0) {
         report.converged = true;
         return true;
     }
-    if (!last && ++polished <= max_polish) return false;
+    if (!polish.no_more && ++polish.done <= max_polish) return false;
     report.converged = is_small(fair_share);
     if (!report.converged) failed(report, "heads have closed, flows have not", misfit_.cell);
     return true;
 }
 
 HEIHE_INLINE bool FlowSolver::little_to_come(const SolveReport& report, double norm_before,
-                                             std::span<Package* const> packages) const {
+                                             const Boundaries& acting) const {
     if (!model_->options().newton && !is_linear_) return false;
     const double ratio = misfit_.norm / norm_before;
-    if (!(misfit_.excess <= far_below && ratio <= far_below && settled(packages) &&
+    if (!(misfit_.excess <= far_below && ratio <= far_below && acting.settled() &&
           report.last_change * ratio <= 0.1 * far_below * active_->dvclose))
         return false;
     const auto alone = [&](std::ptrdiff_t i) {
@@ -125,9 +123,9 @@ HEIHE_INLINE OuterIteration FlowSolver::whole_step(std::vector<double>& head, in
     return taken;
 }
 
-HEIHE_INLINE void FlowSolver::backtrack(std::vector<double>& head,
-                                        std::span<Package* const> packages, const StepInfo& step,
-                                        double norm_before, SolveReport& report) {
+HEIHE_INLINE void FlowSolver::backtrack(std::vector<double>& head, const Boundaries& acting,
+                                        const StepInfo& step, double norm_before,
+                                        SolveReport& report) {
     const double allowed = norm_before * active_->backtracking_tolerance;
     if (active_->backtracking_number == 0 || misfit_.norm <= allowed) return;
     const auto ncell = std::ssize(head);
@@ -141,7 +139,7 @@ HEIHE_INLINE void FlowSolver::backtrack(std::vector<double>& head,
             if (assembly_.roles()[at(i)] == CellRole::solved && base_[at(i)] < dry_head)
                 head[at(i)] = base_[at(i)] + r * last(i);
         interpolate_chains(head);
-        evaluate(head, packages, step);
+        evaluate(head, acting, step);
         ++report.trials;
         if (misfit_.norm < allowed || misfit_.norm < active_->backtracking_limit) return;
     }

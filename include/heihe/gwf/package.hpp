@@ -4,6 +4,7 @@
 #include "heihe/core/error.hpp"
 #include "heihe/core/index.hpp"
 #include "heihe/core/parallel.hpp"
+#include "heihe/core/sloped.hpp"
 #include "heihe/gwf/model.hpp"
 
 #include <algorithm>
@@ -72,7 +73,7 @@ struct BoundTerms {
 };
 
 /// Water that a mover (MVR) takes from a package's items and brings to them, [nitem] L^3/T, >= 0.
-/// The package writes `available` in formulate; the mover writes the others between evaluations.
+/// The package writes `available` in formulate; the mover writes the others in its own evaluation.
 struct MoverFlows {
     std::vector<double> available{};  ///< what an item would give away
     std::vector<double> taken{};      ///< what the mover takes of it
@@ -90,9 +91,10 @@ struct FixedHead {
 };
 
 /// Anything that gives water to the aquifer or takes it. FlowSolver calls, in this order:
-/// begin_step once, prepare and formulate each outer iteration (and each backtracking trial), end_step once
-/// when the step is accepted. formulate must depend on the heads given, the step and what
-/// begin_step set alone: the flows of the last call before acceptance are the ones reported.
+/// begin_step once, formulate at each evaluation (outer iterations and backtracking trials), end_step once
+/// when the step is accepted. formulate is a function of the heads given, of the step, of what begin_step
+/// set and of what the shared evaluation found at the same heads: twice gives twice the same. The flows of
+/// the last call before acceptance are the ones reported.
 class Package {
 public:
     Package() = default;
@@ -107,11 +109,6 @@ public:
     /// Adds everything wrong with the bound items.
     virtual void check(const Model&, Problems&) const {}
     virtual void begin_step(const Model&, const StepInfo&) {}
-    /// Whether prepare() has work worth a thread of its own.
-    [[nodiscard]] virtual bool has_preparation() const { return false; }
-    /// Before each formulate, with the same heads: what needs nothing of the assembly, beside which it runs
-    /// on one of the threads.
-    virtual void prepare(const Model&, std::span<const double> /*head*/, const StepInfo&) {}
     /// Inflow to the cells at these heads, exact and linearised. @param head [ncell] L
     virtual void formulate(const Model&, std::span<const double> head, const StepInfo&,
                            BoundTerms&) = 0;
@@ -136,24 +133,49 @@ public:
     [[nodiscard]] virtual MoverFlows* mover_flows() { return nullptr; }
 };
 
-/// The same as a concept, for code that takes packages by type (docs/adr/0005).
-template <typename P>
-concept BoundaryPackage = requires(P& p, const P& c, const Model& model,
-                                   std::span<const double> head, const StepInfo& step,
-                                   BoundTerms& terms, Problems& problems) {
-    { c.name() } -> std::convertible_to<std::string_view>;
-    { c.type() } -> std::convertible_to<std::string_view>;
-    c.check(model, problems);
-    p.begin_step(model, step);
-    p.formulate(model, head, step, terms);
-    { c.settled() } -> std::same_as<bool>;
-    p.end_step(model, head, step, terms);
+/// What packages of a model need to know together before any of them formulates: the river's days, what
+/// wells deliver, what a mover moves. FlowSolver calls begin_step once, prepare and evaluate before the
+/// packages' formulate at each evaluation, end_step once when the step is accepted.
+class SharedEvaluation {
+public:
+    SharedEvaluation() = default;
+    SharedEvaluation(const SharedEvaluation&) = default;
+    SharedEvaluation(SharedEvaluation&&) = default;
+    SharedEvaluation& operator=(const SharedEvaluation&) = default;
+    SharedEvaluation& operator=(SharedEvaluation&&) = default;
+    virtual ~SharedEvaluation() = default;
+
+    [[nodiscard]] virtual std::string label() const = 0;  ///< for messages
+    virtual void begin_step(const Model&, const StepInfo&) {}
+    /// Whether prepare() has work worth a thread of its own.
+    [[nodiscard]] virtual bool has_preparation() const { return false; }
+    /// What needs nothing of the assembly, beside which it runs on one of the threads.
+    /// @param head [ncell] L
+    virtual void prepare(const Model&, std::span<const double> /*head*/, const StepInfo&) {}
+    /// The rest, after the assembly; with the heads of prepare().
+    virtual void evaluate(const Model&, std::span<const double> head, const StepInfo&) = 0;
+    /// False while what it found still moves from one evaluation to the next; the solver then goes on.
+    [[nodiscard]] virtual bool settled() const { return true; }
+    /// How far from settled, in its own measure; for diagnosis.
+    [[nodiscard]] virtual double worst() const { return 0.0; }
+    virtual void end_step(const Model&, std::span<const double> /*head*/, const StepInfo&) {}
 };
 
-/// Inflow of one bound item and its derivative by the cell's head.
-struct BoundFlow {
-    double flow;  ///< [L^3/T] into the cell
-    double hcof;  ///< [L^2/T] d flow / d head, <= 0
+/// All that acts on the aquifer in a step. Nothing is owned.
+struct Boundaries {
+    /// @param list  array or vector of pointers, in the order of terms() and budgets
+    template <std::convertible_to<std::span<Package* const>> List>
+    Boundaries(List&& list, SharedEvaluation* before_them = nullptr)  // NOLINT: a list is one
+        : packages{std::forward<List>(list)}, shared{before_them} {}
+
+    std::span<Package* const> packages;
+    SharedEvaluation* shared;  ///< or null
+
+    [[nodiscard]] bool settled() const {
+        return (shared == nullptr || shared->settled()) &&
+               std::all_of(packages.begin(), packages.end(),
+                           [](const Package* p) { return p->settled(); });
+    }
 };
 
 /// Adds what is wrong with a bound cell number and one of its values.
@@ -187,7 +209,7 @@ private:
 
 /// A package that is a list of bound items, each acting on one cell by its own head alone.
 /// Derived gives   type(),  check_item(checker, item)  and
-///                 item_flow(model, item, head) -> BoundFlow.
+///                 item_flow(model, item, head) -> Sloped: inflow to the cell [L^3/T], its derivative <= 0.
 /// Threads: item i writes slot i only.
 template <typename Derived, typename Item>
 class ListPackage : public Package {
@@ -225,8 +247,8 @@ public:
                 continue;
             }
             const double h = head[at(cell)];
-            const BoundFlow q = self().item_flow(model, item, h);
-            terms.set(at(i), cell, h, q.flow, q.hcof);
+            const Sloped q = self().item_flow(model, item, h);
+            terms.set(at(i), cell, h, q.value, q.slope);
         }
         if (moves_) exchange(step, terms);
     }

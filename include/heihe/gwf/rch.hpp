@@ -26,7 +26,7 @@ public:
         checker.not_negative(item.mult, "multiplier", item.cell);
     }
 
-    [[nodiscard]] BoundFlow item_flow(const Model& model, const RchItem& item, double) const {
+    [[nodiscard]] Sloped item_flow(const Model& model, const RchItem& item, double) const {
         return {item.recharge * item.mult * model.area(item.cell), 0.0};
     }
 };

@@ -28,7 +28,7 @@ public:
         checker.finite(item.rbot, "rbot", item.cell);
     }
 
-    [[nodiscard]] BoundFlow item_flow(const Model&, const RivReach& item, double head) const {
+    [[nodiscard]] Sloped item_flow(const Model&, const RivReach& item, double head) const {
         if (head > item.rbot) return {item.cond * (item.stage - head), -item.cond};
         return {item.cond * (item.stage - item.rbot), 0.0};
     }

@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "heihe/core/sloped.hpp"
+
 namespace heihe::gwf {
 
 /// Width of the smoothed ends of the saturation curve, as a share of the cell's thickness;
 /// MODFLOW 6's value for its Newton formulation (Langevin et al. 2017, TM6-A55, ch. 4).
 inline constexpr double saturation_omega = 1e-6;
 
-/// A value and its derivative by head.
-struct Smooth {
-    double value;       ///< [-]
-    double derivative;  ///< [1/L]
-};
-
 /// Saturated share of a convertible cell, smoothed by parabolas at both ends so that it has a
 /// continuous derivative: Niswonger, Panday and Ibaraki (2011), TM6-A37, eq. 8 for the idea; the
 /// quadratic form of Hughes, Langevin and Banta (2017), TM6-A57. 0 below bot, 1 above top.
 /// @pre top > bot
-[[nodiscard]] inline Smooth quadratic_saturation(double top, double bot, double head,
+[[nodiscard]] inline Sloped quadratic_saturation(double top, double bot, double head,
                                                  double omega = saturation_omega) noexcept {
     const double per_length = 1.0 / (top - bot);
     const double share = (head - bot) * per_length;
@@ -35,7 +31,7 @@ struct Smooth {
 }
 
 /// Saturated share without smoothing (Picard): a broken line.
-[[nodiscard]] inline Smooth linear_saturation(double top, double bot, double head) noexcept {
+[[nodiscard]] inline Sloped linear_saturation(double top, double bot, double head) noexcept {
     if (head <= bot) return {0.0, 0.0};
     if (head >= top) return {1.0, 0.0};
     return {(head - bot) / (top - bot), 1.0 / (top - bot)};
@@ -44,7 +40,7 @@ struct Smooth {
 /// Cubic step from 0 at bot to 1 at top: c1 s^3 + c2 s^2 with s = (head - bot) / (top - bot).
 /// -2, 3 is flat at both ends (well reduction); -1, 2 meets a line of slope 1 (drain depth):
 /// Langevin et al. (2017), TM6-A55, eqs. 6-3 and following.
-[[nodiscard]] inline Smooth cubic_step(double top, double bot, double head, double c1 = -2.0,
+[[nodiscard]] inline Sloped cubic_step(double top, double bot, double head, double c1 = -2.0,
                                        double c2 = 3.0) noexcept {
     if (head <= bot) return {0.0, 0.0};
     if (head >= top) return {1.0, 0.0};

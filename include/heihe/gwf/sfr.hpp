@@ -102,9 +102,9 @@ struct SfrState {
 /// Names every member that changes in time (core/field.hpp).
 template <StateOf<SfrState> AnyState, typename Visitor>
 void for_each_field(AnyState& state, Visitor&& visit) {
-    visit("sfr_stage", "m", state.stage);
-    visit("sfr_inflow", "m3/d", state.inflow);
-    visit("sfr_outflow", "m3/d", state.outflow);
+    visit("sfr_stage", "L", state.stage);
+    visit("sfr_inflow", "L3/T", state.inflow);
+    visit("sfr_outflow", "L3/T", state.outflow);
 }
 
 /// Streamflow routing in MODFLOW 6's formulation (Langevin et al. 2017, TM6-A55, ch. 7).

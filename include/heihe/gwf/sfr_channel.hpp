@@ -21,7 +21,7 @@ inline constexpr double sfr_drying_depth = 1e-5;
 /// Parabola from 0 at no depth to 1 at the drying depth, with slope 0 there: what MODFLOW 6
 /// multiplies Manning's flow and the leakage with (Langevin et al. 2017, TM6-A55, ch. 7; source of
 /// MODFLOW 6, smoothing of channel variables).
-[[nodiscard]] inline Smooth channel_wetness(double depth) noexcept {
+[[nodiscard]] inline Sloped channel_wetness(double depth) noexcept {
     const double s = depth / sfr_drying_depth;
     if (s <= 0.0) return {0.0, 0.0};
     if (s >= 1.0) return {1.0, 0.0};

@@ -21,9 +21,9 @@ struct Sto {
 
 /// Water that a cell stores above an arbitrary zero, and its derivative by head.
 struct Stored {
-    double ss;          ///< [L^3] by compression
-    double sy;          ///< [L^3] in drainable pores
-    double derivative;  ///< [L^2] of their sum
+    double ss;     ///< [L^3] by compression
+    double sy;     ///< [L^3] in drainable pores
+    double slope;  ///< [L^2] of their sum
 };
 
 /// What one cell stores is made of; the capacities hold area and thickness.
@@ -37,17 +37,17 @@ struct StorageCell {
 /// Storage of a convertible cell at a head with its (smoothed) saturation s:
 ///   sy part  Sy A b s,   compressible part  Ss A b s (h - z),  z = bot + s b / 2 the water's centre.
 /// Rates are differences of these over the step (Langevin et al. 2017, eqs. 5-3 and 5-8).
-[[nodiscard]] inline Stored convertible_storage(const StorageCell& c, double head, Smooth s,
+[[nodiscard]] inline Stored convertible_storage(const StorageCell& c, double head, Sloped s,
                                                 bool ss_confined_only) noexcept {
     const double thickness = c.top - c.bot;
     const double sy = c.sy_capacity * s.value;
-    const double sy_slope = c.sy_capacity * s.derivative;
+    const double sy_slope = c.sy_capacity * s.slope;
     if (ss_confined_only) {
         const double above = std::max(head - c.top, 0.0);
         return {c.ss_capacity * above, sy, sy_slope + (above > 0.0 ? c.ss_capacity : 0.0)};
     }
     const double lever = head - c.bot - 0.5 * thickness * s.value;
-    const double ss_slope = s.value + s.derivative * (head - c.bot - thickness * s.value);
+    const double ss_slope = s.value + s.slope * (head - c.bot - thickness * s.value);
     return {c.ss_capacity * s.value * lever, sy,
             sy_slope + c.ss_capacity * std::max(ss_slope, 0.0)};
 }

@@ -38,15 +38,15 @@ public:
         checker.finite(item.q, "q", item.cell);
     }
 
-    [[nodiscard]] BoundFlow item_flow(const Model& model, const WelItem& item, double head) const {
+    [[nodiscard]] Sloped item_flow(const Model& model, const WelItem& item, double head) const {
         const bool reduced =
             options_.auto_flow_reduce > 0.0 && item.q < 0.0 && model.is_convertible(item.cell);
         if (!reduced) return {item.q, 0.0};
         const double bot = model.mesh().bot(item.cell);
         const double depth = options_.auto_flow_reduce *
                              (options_.reduction_is_length ? 1.0 : model.thickness(item.cell));
-        const Smooth share = cubic_step(bot + depth, bot, head);
-        return {item.q * share.value, item.q * share.derivative};
+        const Sloped share = cubic_step(bot + depth, bot, head);
+        return {item.q * share.value, item.q * share.slope};
     }
 
     void end_step(const Model&, std::span<const double>, const StepInfo&,

@@ -14,16 +14,15 @@ namespace heihe::linear {
 /// preconditioner may change a little from call to call, as a K-cycle does. Arguments and result as
 /// conjugate_gradients.
 template <typename Operator, typename Precondition>
-KrylovEnd flexible_conjugate_gradients(Operator& a, const Precondition& m, VectorPasses& pass,
-                                       KrylovVectors& v, double* x, const StoppingRule& rule,
-                                       int& iterations) {
-    double *r = v.r.data(), *p = v.p.data(), *q = v.q.data();
+KrylovEnd flexible_conjugate_gradients(Operator& a, const Precondition& m, const KrylovWork& work) {
+    VectorPasses& pass = work.pass;
+    double *r = work.v.r.data(), *p = work.v.p.data(), *q = work.v.q.data(), *x = work.x;
     SumAndMax size = pass.squares([&](std::ptrdiff_t i) {
         p[i] = q[i] = 0.0;  // 0 p would be NaN after a run that failed
         return r[i];
     });
     double pq = 0.0;
-    while (!rule.met(size) && iterations < rule.maximum) {
+    while (!work.is_over(size)) {
         const auto* z = m(r);
         const double zq =
             pass.sum([&](std::ptrdiff_t i) { return q[i] * static_cast<double>(z[i]); });
@@ -40,7 +39,7 @@ KrylovEnd flexible_conjugate_gradients(Operator& a, const Precondition& m, Vecto
             x[i] += alpha * p[i];
             return r[i] -= alpha * q[i];
         });
-        ++iterations;
+        ++work.iterations;
     }
     return KrylovEnd::by_rule;
 }

@@ -46,28 +46,40 @@ struct KrylovVectors {
     }
 };
 
+/// What a Krylov method works on.
+struct KrylovWork {
+    VectorPasses& pass;
+    KrylovVectors& v;
+    double* x;  ///< [n] in: first guess, out: solution
+    const StoppingRule& rule;
+    int& iterations;  ///< in: done before, out: in all
+
+    [[nodiscard]] bool is_over(const SumAndMax& size) const noexcept {
+        return rule.met(size) || iterations >= rule.maximum;
+    }
+};
+
 /// Why a Krylov recurrence ended: by its rule, or because a quantity it divides by lost its sign
 /// or vanished (for conjugate gradients: matrix or preconditioner is not positive definite).
 enum class KrylovEnd { by_rule, broken };
 
 /// One run of preconditioned conjugate gradients (M. R. Hestenes & E. Stiefel, 1952, J. Res. NBS
 /// 49, 409-436) from the residual in v.r until the rule is met by the recurrence, the maximum is
-/// reached or the recurrence breaks down. Adds to iterations.
+/// reached or the recurrence breaks down.
 /// @param a  a.apply(x, y, w): y = A x, returns y.w
 /// @param m  m(r): pointer to M^-1 r, valid until the next call
 /// @return how the recurrence ended
 template <typename Operator, typename Precondition>
-KrylovEnd conjugate_gradients(Operator& a, const Precondition& m, VectorPasses& pass,
-                              KrylovVectors& v, double* x, const StoppingRule& rule,
-                              int& iterations) {
-    double *r = v.r.data(), *p = v.p.data(), *q = v.q.data();
-    SumAndMax& size = v.size;
+KrylovEnd conjugate_gradients(Operator& a, const Precondition& m, const KrylovWork& work) {
+    VectorPasses& pass = work.pass;
+    double *r = work.v.r.data(), *p = work.v.p.data(), *q = work.v.q.data(), *x = work.x;
+    SumAndMax& size = work.v.size;
     size = pass.squares([&](std::ptrdiff_t i) {
         p[i] = 0.0;  // 0 p would be NaN after a run that failed
         return r[i];
     });
     double rz_old = 0.0;
-    while (!rule.met(size) && iterations < rule.maximum) {
+    while (!work.is_over(size)) {
         const auto* z = m(r);
         const double rz =
             pass.sum([&](std::ptrdiff_t i) { return r[i] * static_cast<double>(z[i]); });
@@ -82,22 +94,52 @@ KrylovEnd conjugate_gradients(Operator& a, const Precondition& m, VectorPasses& 
             return r[i] -= alpha * q[i];
         });
         rz_old = rz;
-        ++iterations;
+        ++work.iterations;
     }
     return KrylovEnd::by_rule;
 }
+
+namespace krylov_detail {
+
+/// x += alpha z and r = residual - alpha q, the first half of an iteration of BiCGSTAB.
+template <typename Z>
+[[nodiscard]] SumAndMax first_half(const KrylovWork& work, const KrylovStart& start, bool first,
+                                   double alpha, const Z* z) {
+    double *r = work.v.s.data(), *x = work.x;
+    const double* const q = work.v.q.data();
+    const double* const shadow = start.r;
+    const auto step = [&](std::ptrdiff_t i) { return alpha * static_cast<double>(z[i]); };
+    if (!first)
+        return work.pass.squares([&](std::ptrdiff_t i) {
+            x[i] += step(i);
+            return r[i] -= alpha * q[i];
+        });
+    if (start.x_is_zero)
+        return work.pass.squares([&](std::ptrdiff_t i) {
+            x[i] = step(i);
+            return r[i] = shadow[i] - alpha * q[i];
+        });
+    return work.pass.squares([&](std::ptrdiff_t i) {
+        x[i] += step(i);
+        return r[i] = shadow[i] - alpha * q[i];
+    });
+}
+
+}  // namespace krylov_detail
 
 /// One run of right-preconditioned BiCGSTAB (H. A. van der Vorst, 1992, SIAM J. Sci. Stat. Comput.
 /// 13, 631-644); arguments as conjugate_gradients. An iteration is two products and two calls of m.
 /// Breaks off when the shadow residual has become orthogonal; the caller starts again.
 /// The first residual is its own shadow and the first direction, without copies.
 template <typename Operator, typename Precondition>
-KrylovEnd bicgstab(Operator& a, const Precondition& m, VectorPasses& pass, KrylovVectors& v,
-                   const KrylovStart& start, double* x, const StoppingRule& rule, int& iterations) {
-    v.grow();
-    double *r = v.s.data(), *p = v.p.data(), *q = v.q.data(), *t = v.t.data();
+KrylovEnd bicgstab(Operator& a, const Precondition& m, const KrylovWork& work,
+                   const KrylovStart& start) {
+    work.v.grow();
+    VectorPasses& pass = work.pass;
+    double *r = work.v.s.data(), *p = work.v.p.data(), *q = work.v.q.data(), *t = work.v.t.data();
+    double* const x = work.x;
     const double* const shadow = start.r;
-    SumAndMax& size = v.size;
+    SumAndMax& size = work.v.size;
     size = start.size;
     double rho = size.sum;
     const double shadow_squares = rho;
@@ -106,30 +148,15 @@ KrylovEnd bicgstab(Operator& a, const Precondition& m, VectorPasses& pass, Krylo
         if (first && start.x_is_zero) pass.each([&](std::ptrdiff_t i) { x[i] = 0.0; });
         return end;
     };
-    if (rule.met(size) || iterations >= rule.maximum) return not_begun(KrylovEnd::by_rule);
+    if (work.is_over(size)) return not_begun(KrylovEnd::by_rule);
     for (;;) {
         const auto* z = m(first ? shadow : p);
         const double sq = a.apply(z, q, shadow);
         const double alpha = rho / sq;
         if (!std::isfinite(alpha)) return not_begun(KrylovEnd::broken);
-        ++iterations;
-        const auto step = [&](std::ptrdiff_t i) { return alpha * static_cast<double>(z[i]); };
-        if (!first)
-            size = pass.squares([&](std::ptrdiff_t i) {
-                x[i] += step(i);
-                return r[i] -= alpha * q[i];
-            });
-        else if (start.x_is_zero)
-            size = pass.squares([&](std::ptrdiff_t i) {
-                x[i] = step(i);
-                return r[i] = shadow[i] - alpha * q[i];
-            });
-        else
-            size = pass.squares([&](std::ptrdiff_t i) {
-                x[i] += step(i);
-                return r[i] = shadow[i] - alpha * q[i];
-            });
-        if (rule.met(size)) return KrylovEnd::by_rule;
+        ++work.iterations;
+        size = krylov_detail::first_half(work, start, first, alpha, z);
+        if (work.rule.met(size)) return KrylovEnd::by_rule;
         z = m(r);
         const double tr = a.apply(z, t, r);
         const double tt = pass.sum([&](std::ptrdiff_t i) { return t[i] * t[i]; });
@@ -139,7 +166,7 @@ KrylovEnd bicgstab(Operator& a, const Precondition& m, VectorPasses& pass, Krylo
             x[i] += omega * static_cast<double>(z[i]);
             return r[i] -= omega * t[i];
         });
-        if (rule.met(size) || iterations >= rule.maximum) return KrylovEnd::by_rule;
+        if (work.is_over(size)) return KrylovEnd::by_rule;
         const double rho_old = rho;
         rho = pass.sum([&](std::ptrdiff_t i) { return shadow[i] * r[i]; });
         const double beta = (rho / rho_old) * (alpha / omega);

@@ -201,8 +201,8 @@ public:
 #pragma omp parallel for schedule(static) if (columns.stride() * nlay_ > omp_min_items)
         for (std::ptrdiff_t i = 0; i < 2 * nblock_; ++i) {
             const auto c = i < nblock_ ? ColouredColumns::red : ColouredColumns::black;
-            share_[at(i)] = factor_block(columns, a, f, c, static_cast<std::int32_t>(i % nblock_),
-                                         value_.data() + i * block_size());
+            const auto b = static_cast<std::int32_t>(i % nblock_);
+            share_[at(i)] = factor_block({columns, a, f, c, b}, value_.data() + i * block_size());
         }
         LocalShare total;
         for (const LocalShare& s : share_) total.add(s);
@@ -221,12 +221,18 @@ private:
         Lane cells{}, torn{}, held{}, freed{};
     };
 
-    [[nodiscard]] LocalShare factor_block(const ColouredColumns& columns, const LevelMatrix& a,
-                                          Coarsening::Factors f, ColouredColumns::Colour c,
-                                          std::int32_t b, float* out) const {
+    /// One block and colour of a level.
+    struct Block {
+        const ColouredColumns& columns;
+        const LevelMatrix& a;
+        Coarsening::Factors f;
+        ColouredColumns::Colour colour;
+        std::int32_t number;
+    };
+
+    [[nodiscard]] LocalShare factor_block(const Block& block, float* out) const {
         Column column;
-        for (int k = 0; k < nlay_; ++k, out += narray_ * lanes)
-            factor_layer(columns, a, f, c, b, k, out, column);
+        for (int k = 0; k < nlay_; ++k, out += narray_ * lanes) factor_layer(block, k, out, column);
         LocalShare share;
         for (std::ptrdiff_t l = 0; l < lanes; ++l) {
             share.add(column.excess[l], column.lateral[l]);
@@ -241,14 +247,14 @@ private:
         return share;
     }
 
-    void factor_layer(const ColouredColumns& columns, const LevelMatrix& a, Coarsening::Factors f,
-                      ColouredColumns::Colour c, std::int32_t b, int k, float* out,
-                      Column& column) const {
-        const auto& block = columns.block(b);
-        const auto near = columns.lanes_of(c, b);
+    void factor_layer(const Block& of, int k, float* out, Column& column) const {
+        const auto& [columns, a, f, c, number] = of;
+        const auto& block = columns.block(number);
+        const auto near = columns.lanes_of(c, number);
         const std::ptrdiff_t plane = k * columns.stride();
+        const LevelMatrix& matrix = a;
         const auto row = [&](Direction d, std::ptrdiff_t place) {
-            return a.off[d].data() + plane + place;
+            return matrix.off[d].data() + plane + place;
         };
         using detail::load;
         Lane of_west = load(row(to_east, near.west)), of_east = load(row(to_west, near.east));

@@ -248,9 +248,10 @@ private:
     template <typename Precondition>
     KrylovEnd run_with(const Precondition& m, double* x, const KrylovStart& start,
                        const StoppingRule& rule, int& iterations) {
+        const KrylovWork work{pass_, vectors_, x, rule, iterations};
         if (settings_.acceleration == Acceleration::cg)
-            return conjugate_gradients(operator_, m, pass_, vectors_, x, rule, iterations);
-        return bicgstab(operator_, m, pass_, vectors_, start, x, rule, iterations);
+            return conjugate_gradients(operator_, m, work);
+        return bicgstab(operator_, m, work, start);
     }
 
     LinearSettings settings_;

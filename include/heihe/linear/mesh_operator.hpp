@@ -304,7 +304,7 @@ private:
                 y[last] = detail::row_times(*mesh_, *matrix_, x, k, static_cast<int>(nc - 1));
                 sum[0] += y[last] * static_cast<double>(w[last]);
             }
-            product(first, last, s, k > 0 ? -nc : 0, k + 1 < nlay_ ? nc : 0, x, y);
+            product({first, last, s.north, s.south, k > 0 ? -nc : 0, k + 1 < nlay_ ? nc : 0}, x, y);
             add_dot(y + first, w + first, last - first, sum);
         }
         return ((sum[0] + sum[4]) + (sum[1] + sum[5])) + ((sum[2] + sum[6]) + (sum[3] + sum[7]));
@@ -326,16 +326,21 @@ private:
         return more;
     }
 
+    /// Cells one after the other, and how far their neighbours are.
+    struct Run {
+        std::ptrdiff_t first, last, north, south, up, down;
+    };
+
     /// Where a neighbour is missing its coefficient is zero and some other entry is read.
     template <typename X>
-    void product(std::ptrdiff_t first, std::ptrdiff_t last, const Piece& s, std::ptrdiff_t up,
-                 std::ptrdiff_t down, const X* x, double* y) const {
+    void product(const Run& run, const X* x, double* y) const {
         const StencilMatrix& a = *matrix_;
         const double *diag = a.diag.data(), *west = a.west.data(), *east = a.east.data();
         const double *north = a.north.data(), *south = a.south.data();
         const double *above = a.up.data(), *below = a.down.data();
         const auto value = [x](std::ptrdiff_t n) { return static_cast<double>(x[n]); };
-        const std::ptrdiff_t to_n = s.north, to_s = s.south;
+        const std::ptrdiff_t first = run.first, last = run.last, up = run.up, down = run.down;
+        const std::ptrdiff_t to_n = run.north, to_s = run.south;
 #pragma omp simd
         for (std::ptrdiff_t n = first; n < last; ++n)
             y[n] = ((west[n] * value(n - 1) + east[n] * value(n + 1)) +

@@ -19,12 +19,21 @@ namespace heihe::linear {
 
 namespace detail {
 
+/// Columns of one block and colour, with their coefficients (PackedLines).
+struct LineBlock {
+    ColouredColumns::Lanes near;
+    const float* coefficients;
+    std::ptrdiff_t narray;
+    std::ptrdiff_t stride;  ///< from layer to layer of a plane
+    int nlay;
+};
+
 /// Columns of one block and colour: x = T^-1 (b + lateral conductances times neighbours), T
 /// tridiagonal. With from_zero the neighbours count as zero.
-/// @param c  the block's coefficients, see PackedLines
 template <bool from_zero>
-inline void solve_lines(const ColouredColumns::Lanes& near, const float* c, std::ptrdiff_t narray,
-                        const float* b, float* x, std::ptrdiff_t stride, int nlay) {
+inline void solve_lines(const LineBlock& block, const float* b, float* x) {
+    const auto [near, coefficients, narray, stride, nlay] = block;
+    const float* c = coefficients;
     const std::ptrdiff_t size = narray * lanes;
     Lane v{};
     for (int k = 0; k < nlay; ++k, b += stride, x += stride, c += size) {
@@ -48,9 +57,9 @@ inline void solve_lines(const ColouredColumns::Lanes& near, const float* c, std:
 }
 
 /// r = lateral conductances times neighbours in v, on one block and colour.
-inline void lateral_product(const ColouredColumns::Lanes& near, const float* c,
-                            std::ptrdiff_t narray, const float* v, float* r, std::ptrdiff_t stride,
-                            int nlay) {
+inline void lateral_product(const LineBlock& block, const float* v, float* r) {
+    const auto [near, coefficients, narray, stride, nlay] = block;
+    const float* c = coefficients;
     for (int k = 0; k < nlay; ++k, v += stride, r += stride, c += narray * lanes)
         lane_at(r + near.own) =
             (load(c) * load(v + near.west) + load(c + lanes) * load(v + near.east)) +
@@ -65,13 +74,17 @@ struct MultigridLevel {
     ColouredColumns columns;
     LevelMatrix matrix;
     PackedLines lines;
+    int nlay;
     RawVector<float> b, x, r;
 
-    MultigridLevel(ColouredColumns c, int nlay) : columns{std::move(c)} {
+    MultigridLevel(ColouredColumns c, int layers) : columns{std::move(c)}, nlay{layers} {
         const std::ptrdiff_t n = nlay * columns.stride();
         matrix.resize(n);
         lines.resize(columns, nlay);
         for (auto* v : {&b, &x, &r}) assign_zeros(*v, n);
+    }
+    [[nodiscard]] detail::LineBlock block(ColouredColumns::Colour c, std::int32_t i) const {
+        return {columns.lanes_of(c, i), lines.block(c, i), lines.narray(), columns.stride(), nlay};
     }
 };
 
@@ -195,9 +208,7 @@ private:
         const std::int32_t nblock = l.columns.nblock();
 #pragma omp parallel for schedule(static) if (parallel(l))
         for (std::int32_t b = 0; b < nblock; ++b)
-            detail::solve_lines<from_zero>(l.columns.lanes_of(c, b), l.lines.block(c, b),
-                                           l.lines.narray(), l.b.data(), l.x.data(),
-                                           l.columns.stride(), nlay_);
+            detail::solve_lines<from_zero>(l.block(c, b), l.b.data(), l.x.data());
     }
 
     /// Residual on red columns after the black ones changed by v, to the coarser right side.
@@ -210,10 +221,8 @@ private:
         {
 #pragma omp for schedule(static)
             for (std::int32_t b = 0; b < nfine; ++b)
-                detail::lateral_product(fine.columns.lanes_of(ColouredColumns::red, b),
-                                        fine.lines.block(ColouredColumns::red, b),
-                                        fine.lines.narray(), v.data(), fine.r.data(),
-                                        fine.columns.stride(), nlay_);
+                detail::lateral_product(fine.block(ColouredColumns::red, b), v.data(),
+                                        fine.r.data());
 #pragma omp for schedule(static)
             for (std::int32_t q = 0; q < ncoarse; ++q)
                 for (const auto c : {ColouredColumns::red, ColouredColumns::black}) {
@@ -296,12 +305,11 @@ private:
         const std::ptrdiff_t stride = l.columns.stride();
 #pragma omp parallel for schedule(static) if (parallel(l))
         for (std::int32_t b = 0; b < nblock; ++b) {
-            const auto near = l.columns.lanes_of(ColouredColumns::black, b);
-            float *x = l.x.data() + near.own, *r = l.r.data() + near.own;
+            const detail::LineBlock block = l.block(ColouredColumns::black, b);
+            float *x = l.x.data() + block.near.own, *r = l.r.data() + block.near.own;
             for (int k = 0; k < nlay_; ++k)
                 std::copy(x + k * stride, x + k * stride + detail::lanes, r + k * stride);
-            detail::solve_lines<false>(near, l.lines.block(ColouredColumns::black, b),
-                                       l.lines.narray(), l.b.data(), l.x.data(), stride, nlay_);
+            detail::solve_lines<false>(block, l.b.data(), l.x.data());
             for (int k = 0; k < nlay_; ++k)
                 detail::lane_at(r + k * stride) =
                     detail::load(x + k * stride) - detail::load(r + k * stride);

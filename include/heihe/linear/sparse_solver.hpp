@@ -190,12 +190,12 @@ private:
                        int& iterations) {
         const bool varies = prepared_for_ == Preconditioner::multigrid &&
                             sparse_.multigrid.cycle == AggregationCycle::k;
+        const KrylovWork work{pass_, vectors_, x, rule, iterations};
         if (settings_.acceleration == Acceleration::cg && varies)
-            return flexible_conjugate_gradients(operator_, m, pass_, vectors_, x, rule, iterations);
+            return flexible_conjugate_gradients(operator_, m, work);
         if (settings_.acceleration == Acceleration::cg)
-            return conjugate_gradients(operator_, m, pass_, vectors_, x, rule, iterations);
-        const KrylovStart start{vectors_.r.data(), size, false};
-        return bicgstab(operator_, m, pass_, vectors_, start, x, rule, iterations);
+            return conjugate_gradients(operator_, m, work);
+        return bicgstab(operator_, m, work, {vectors_.r.data(), size, false});
     }
 
     LinearSettings settings_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "heihe/core/sloped.hpp"
 #include "heihe/river/hydraulics.hpp"
 
 #include <algorithm>
@@ -67,14 +68,8 @@ struct ReachTangent {
     ReachSlopes outflow, storage, loss, gain;
 };
 
-/// A value and its slope.
-struct Smooth {
-    double value;
-    double slope;
-};
-
 /// max(x, 0) with a parabola between -band and band; exact outside.
-[[nodiscard]] inline Smooth positive_part(double x, double band) {
+[[nodiscard]] inline Sloped positive_part(double x, double band) {
     if (x >= band) return {x, 1.0};
     if (x <= -band) return {0.0, 0.0};
     const double s = x + band;
@@ -82,13 +77,13 @@ struct Smooth {
 }
 
 /// x >= 0 with a parabola from 0 to band: value 0 and slope 0 at 0, slope 1 from band on.
-[[nodiscard]] inline Smooth eased(double x, double band) {
+[[nodiscard]] inline Sloped eased(double x, double band) {
     if (x >= band) return {x - 0.5 * band, 1.0};
     return {0.5 * x * x / band, x / band};
 }
 
 /// 1 for depths above `thin`, fading to 0 at depth 0, linear there: slope by depth, C1.
-[[nodiscard]] inline Smooth wet_share(double depth, double thin) {
+[[nodiscard]] inline Sloped wet_share(double depth, double thin) {
     if (depth >= thin) return {1.0, 0.0};
     const double r = depth / thin;
     return {r * (2.0 - r), 2.0 * (1.0 - r) / thin};
@@ -158,7 +153,7 @@ public:
           per_dt_{1.0 / in.dt},
           available_{in.storage * per_dt_ + in.supply} {
         if (!bed.connected) return;
-        const Smooth above = positive_part(in.head - bed.bottom, bed.head_band);
+        const Sloped above = positive_part(in.head - bed.bottom, bed.head_band);
         cover_ = above.value - (bed.top - bed.bottom);
         head_slope_ = above.slope;
         if (cover_ <= 0.0) return;
@@ -184,7 +179,7 @@ public:
         const double m = channel_.storage_exponent;
         t.depth = p.storage / (channel_.length * p.width);
         const double depth_slope = t.depth_slope = (m - e) * t.depth;
-        const Smooth wet = wet_share(t.depth, bed_.thin);
+        const Sloped wet = wet_share(t.depth, bed_.thin);
         const double width = p.width * wet.value;
         const double width_slope = e * width + p.width * wet.slope * depth_slope;
         const double evaporating = in_.evaporation * channel_.length;
@@ -207,7 +202,7 @@ public:
 private:
     /// Darcy through the bed, loss = K L w (stage - max(h, bottom)) / thickness
     /// (McDonald & Harbaugh 1988, TWRI 6-A1, eqs. 66-67), with the width of the day's own flow.
-    void add_loss(double drop, double depth_slope, Smooth width, Terms& t) const {
+    void add_loss(double drop, double depth_slope, Sloped width, Terms& t) const {
         t.loss = bed_.loss_rate * width.value * drop;
         t.loss_slope = bed_.loss_rate * (width.slope * drop + width.value * depth_slope);
         t.loss_head = -bed_.loss_rate * width.value * head_slope_;
@@ -219,7 +214,7 @@ private:
     /// conductance goes from the losing bed's to the gaining bed's inside the band, so that the
     /// exchange has one slope at stage = head.
     void add_gain(double rise, double depth_slope, Terms& t) const {
-        const Smooth s = eased(rise, bed_.head_band);
+        const Sloped s = eased(rise, bed_.head_band);
         t.gain = cond_loss0_ * (rise - s.value) + cond_gain_ * s.value;
         t.gain_head = cond_loss0_ * (1.0 - s.slope) + cond_gain_ * s.slope;
         t.gain_slope = -t.gain_head * depth_slope;

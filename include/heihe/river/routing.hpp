@@ -94,6 +94,17 @@ struct DayOutput {
     std::vector<FlowPoint> now, found;          ///< [nreach] where route_day is given none
 };
 
+/// Where the reaches' flows are on their curves in a day that is routed again and again.
+struct DayPoints {
+    std::span<FlowPoint> now;  ///< [nreach] in: of the start's storages, out: of the end's
+    std::span<FlowPoint>
+        found;  ///< [nreach] in: where an earlier pass ended this day, flow 0 where
+                ///< there was none; out: where this pass does
+    /// [nsubstep * nreach], out, or empty: each reach's derivatives, those by the supply already times what
+    /// diversions leave of it
+    std::span<ReachTangent> tangent{};
+};
+
 /// Routes days through a network. Const after construction: one object may serve many threads, each
 /// with its own states and outputs. Allocates only while an output grows to its size.
 class Router {
@@ -133,32 +144,27 @@ public:
         out.now.resize(reaches_.size());
         out.found.assign(reaches_.size(), FlowPoint{0.0, 0.0, 0.0});
         find_points(start, out.now);
-        route_day(start, in, out.now, out.found, end, out);
+        route_day(start, in, {out.now, out.found}, end, out);
     }
 
     /// The same in a row of days that is routed again and again with inputs that change little. The
-    /// result depends on `found`, and on how `now` was come by, by round-off alone.
-    /// @param now    [nreach] in: the points of the start's storages, out: of the end's
-    /// @param found  [nreach] in: the points at which an earlier pass ended this day, flow 0 where
-    ///               there was none; out: those of this pass
-    /// @param tangent  [nsubstep * nreach], out, or empty: each reach's derivatives, those by the
-    ///               supply already times what diversions leave of it
-    void route_day(const ReachWater& start, const DayInput& in, std::span<FlowPoint> now,
-                   std::span<FlowPoint> found, ReachWater& end, DayOutput& out,
-                   std::span<ReachTangent> tangent = {}) const {
+    /// result depends on `points.found`, and on how `points.now` was come by, by round-off alone.
+    void route_day(const ReachWater& start, const DayInput& in, const DayPoints& points,
+                   ReachWater& end, DayOutput& out) const {
         check(start, in);
-        require(now.size() == reaches_.size() && found.size() == reaches_.size(),
+        require(points.now.size() == reaches_.size() && points.found.size() == reaches_.size(),
                 "route_day: now and found must be [nreach]");
         const int nsub = nsubstep(in.dt);
-        require(tangent.empty() || tangent.size() == at(nsub) * reaches_.size(),
+        require(points.tangent.empty() || points.tangent.size() == at(nsub) * reaches_.size(),
                 "route_day: tangent must be [nsubstep * nreach] or empty");
         prepare(start, in, end, out);
         bool usable = true;
         for (int s = 0; s < nsub; ++s) {
-            if (nsub > 1) forget_points(end, now, found);  // sub-steps are shorter days, to the bit
-            const auto derivatives =
-                tangent.empty() ? tangent : tangent.subspan(at(s) * reaches_.size());
-            usable = sweep(in, nsub, now, found, end, out, derivatives) && usable;
+            if (nsub > 1) forget_points(end, points);  // sub-steps are shorter days, to the bit
+            DayPoints of_substep = points;
+            if (!points.tangent.empty())
+                of_substep.tangent = points.tangent.subspan(at(s) * reaches_.size());
+            usable = sweep(in, nsub, of_substep, end, out) && usable;
         }
         end.outflow = out.outflow;
         require(usable, "route_day: inflow and storage must be numbers >= 0");
@@ -221,18 +227,26 @@ private:
         require(inside, "route_day: every diversion must name a reach of the network");
     }
 
-    void forget_points(const ReachWater& state, std::span<FlowPoint> now,
-                       std::span<FlowPoint> found) const {
-        find_points(state, now);
-        std::fill(found.begin(), found.end(), FlowPoint{0.0, 0.0, 0.0});
+    void forget_points(const ReachWater& state, const DayPoints& points) const {
+        find_points(state, points.now);
+        std::fill(points.found.begin(), points.found.end(), FlowPoint{0.0, 0.0, 0.0});
     }
+
+    /// Where a sweep downstream is in the list of diversions.
+    struct Intakes {
+        double share;          ///< [-] of the day that the sub-step takes
+        std::size_t next = 0;  ///< in diversion_order
+        double kept = 1.0;     ///< [-] what the reach's leave of a small amount more that arrives
+    };
 
     /// One sub-step of all reaches; adds its share to the day's means.
     /// @return false where a reach was given a negative or undefined supply
-    bool sweep(const DayInput& in, int nsub, std::span<FlowPoint> now, std::span<FlowPoint> found,
-               ReachWater& end, DayOutput& out, std::span<ReachTangent> tangent) const {
+    bool sweep(const DayInput& in, int nsub, const DayPoints& points, ReachWater& end,
+               DayOutput& out) const {
         const double share = 1.0 / nsub;
-        std::size_t next_diversion = 0;
+        const auto now = points.now, found = points.found;
+        const auto tangent = points.tangent;
+        Intakes intakes{share};
         bool usable = true;
         ReachInput step;
         step.dt = in.dt / nsub;
@@ -245,29 +259,27 @@ private:
             out.upstream[i] += share * upstream;
             step.supply = upstream + in.inflow[i];
             usable = usable && step.supply >= 0.0 && end.storage[i] >= 0.0;
-            double kept = 1.0;
-            step.supply -= divert(in, i, step.supply, share, next_diversion, out, kept);
+            step.supply -= divert(in, i, step.supply, intakes, out);
             step.storage = end.storage[i];
             step.dstorage_dhead = out.dstorage_dhead[i];
             step.head = in.head[i];
             ReachTangent* const derivatives = tangent.empty() ? nullptr : &tangent[i];
             const ReachResult r =
                 step_reach(reach.channel, reach.bed, step, now[i], found[i], derivatives);
-            if (derivatives != nullptr && kept != 1.0)
+            if (derivatives != nullptr && intakes.kept != 1.0)
                 for (auto* d : {&derivatives->outflow, &derivatives->storage, &derivatives->loss,
                                 &derivatives->gain})
-                    d->by_supply *= kept;
+                    d->by_supply *= intakes.kept;
             now[i] = found[i];
             if (reach.down >= 0) out.arriving[at(reach.down)] += r.outflow;
-            add(r, i, share, reach.bed.top, end, out);
+            end.storage[i] = r.storage;
+            out.stage[i] = reach.bed.top + r.depth;
+            add(r, i, share, out);
         }
         return usable;
     }
 
-    static void add(const ReachResult& r, std::size_t i, double share, double bed_top,
-                    ReachWater& end, DayOutput& out) {
-        end.storage[i] = r.storage;
-        out.stage[i] = bed_top + r.depth;
+    static void add(const ReachResult& r, std::size_t i, double share, DayOutput& out) {
         out.outflow[i] += share * r.outflow;
         out.loss[i] += share * r.loss;
         out.gain[i] += share * r.gain;
@@ -279,11 +291,11 @@ private:
 
     /// Water taken at reach i of what arrives there: each diversion gets the least of its request
     /// and its share; where these together pass what arrives, all are cut in proportion.
-    /// @param kept  out: what stays of a small amount more that arrives [-]
     /// @return their sum, m3/d, never more than `arriving`
     [[nodiscard]] static double divert(const DayInput& in, std::size_t i, double arriving,
-                                       double share, std::size_t& next, DayOutput& out,
-                                       double& kept) {
+                                       Intakes& intakes, DayOutput& out) {
+        double kept = 1.0;
+        std::size_t next = intakes.next;
         const auto wanted = [&](std::size_t k) {
             const Diversion& d = in.diversions[at(out.diversion_order[k])];
             return std::min(d.request, d.max_share * arriving);
@@ -296,12 +308,13 @@ private:
             if (d.max_share * arriving < d.request) kept -= d.max_share;
             total += wanted(next++);
         }
-        if (total > arriving) kept = 0.0;
+        intakes.kept = total > arriving ? 0.0 : kept;
+        intakes.next = next;
         const double cut = total > arriving ? arriving / total : 1.0;
         double taken = 0.0;
         for (std::size_t k = first; k < next; ++k) {
             const double q = std::min(cut * wanted(k), arriving - taken);
-            out.diverted[at(out.diversion_order[k])] += share * q;
+            out.diverted[at(out.diversion_order[k])] += intakes.share * q;
             taken += q;
         }
         return std::min(taken, arriving);  // the sum's last bit
@@ -318,10 +331,12 @@ inline void route_day(const Network& network, const ReachWater& start, const Day
 }
 
 /// Error of reach i's balance over the day, m3/d, each term on its own; round-off if all is well.
-/// @param diverted m3/d, sum of the reach's diversions
 [[nodiscard]] inline double balance_error(std::size_t i, const ReachWater& start,
                                           const DayInput& in, const ReachWater& end,
-                                          const DayOutput& out, double diverted = 0.0) {
+                                          const DayOutput& out) {
+    double diverted = 0.0;
+    for (std::size_t d = 0; d < in.diversions.size(); ++d)
+        if (at(in.diversions[d].reach) == i) diverted += out.diverted[d];
     const double change = (end.storage[i] - start.storage[i]) / in.dt;
     return out.upstream[i] + in.inflow[i] + out.gain[i] - out.loss[i] - out.evaporation[i] -
            diverted - out.outflow[i] - change;

@@ -4,6 +4,7 @@
 #include "heihe/core/error.hpp"
 #include "heihe/core/index.hpp"
 #include "heihe/core/parallel.hpp"
+#include "heihe/core/sloped.hpp"
 #include "heihe/gwf/package.hpp"
 #include "heihe/gwf/saturation.hpp"
 #include "heihe/water/use_inputs.hpp"
@@ -52,12 +53,8 @@ struct WellOptions {
 
 /// What a group delivers of its wanted rate when the able part of its wells is u in [0, 1]: the
 /// smaller of 1 and m u, rounded by a parabola between 1 - s and 1 + s (continuous derivative).
-struct Delivery {
-    double factor = 0.0;      ///< [-] D(u) / u, what multiplies each able well's own share
-    double derivative = 0.0;  ///< [-] of factor by u, <= 0
-};
-
-[[nodiscard]] inline Delivery delivery(double u, double max_overload, double smoothing) {
+/// @return D(u) / u, what multiplies each able well's own share [-], and its derivative by u, <= 0
+[[nodiscard]] inline Sloped delivery(double u, double max_overload, double smoothing) {
     const double line = max_overload * u;
     const double low = 1.0 - smoothing;
     if (line <= low) return {max_overload, 0.0};
@@ -81,40 +78,32 @@ struct Delivery {
 /// proportion to what they give, until each has max_overload times its share; what is then missing is
 /// not delivered and shows in delivered(). The derivative keeps the own cell's part only.
 /// A confined cell (icelltype 0) is never reduced, as in MODFLOW 6.
-class WellField final : public gwf::Package {
+/// begin_step comes first, then deliver at each evaluation; fill hands on what deliver has found.
+class WellField {
 public:
     /// @param groups one entry a group, in the order of the rates; columns may be empty
-    WellField(std::string name, std::vector<WellGroup> groups, WellOptions options = {})
-        : name_{std::move(name)}, groups_{std::move(groups)}, options_{options} {
+    explicit WellField(std::vector<WellGroup> groups, WellOptions options = {})
+        : groups_{std::move(groups)}, options_{options} {
         const auto found = problems(options_);
         require(found.empty(), found.empty() ? std::string{} : "WellField: " + found.front());
-        wanted_.assign(groups_.size(), 0.0);
         delivered_.assign(groups_.size(), 0.0);
     }
 
-    [[nodiscard]] std::string_view name() const override { return name_; }
-    [[nodiscard]] std::string_view type() const override { return "WEL"; }
     [[nodiscard]] std::ptrdiff_t ngroup() const noexcept { return std::ssize(groups_); }
     [[nodiscard]] const std::vector<WellGroup>& groups() const noexcept { return groups_; }
 
-    void check(const gwf::Model& model, Problems& found) const override {
+    /// Adds columns and shares that are not usable. @param name  of the package, for messages
+    void check(const gwf::Model& model, std::string_view name, Problems& found) const {
         for (const auto& g : groups_)
             for (const auto& c : g.columns)
                 if (c.column < 0 || c.column >= model.mesh().ncolumn() || !(c.share >= 0.0))
-                    found.add({"", 0, name_},
+                    found.add({"", 0, std::string{name}},
                               g.id + ": column " + std::to_string(c.column) + " with share " +
                                   std::to_string(c.share) + " is not usable",
                               "give columns of the grid with shares >= 0");
     }
 
-    /// Wanted pumping; may change between outer iterations of a step.
-    /// @param rate [ngroup] L^3/T, >= 0
-    void set_wanted(std::span<const double> rate) {
-        require(std::ssize(rate) == ngroup(), "WellField::set_wanted: one rate a group");
-        wanted_.assign(rate.begin(), rate.end());
-    }
-    [[nodiscard]] std::span<const double> wanted() const noexcept { return wanted_; }
-    /// [ngroup] L^3/T at the heads of the last formulate.
+    /// [ngroup] L^3/T at the heads of the last deliver.
     [[nodiscard]] std::span<const double> delivered() const noexcept { return delivered_; }
 
     /// Items in the order of BoundTerms: cell, group and weight of each.
@@ -123,14 +112,14 @@ public:
     [[nodiscard]] std::span<const double> weights() const noexcept { return weight_; }
 
     /// Weights from the heads at the step's start. The list of cells is made on the first call.
-    void begin_step(const gwf::Model& model, const gwf::StepInfo& step) override {
+    /// @param head_old [ncell] L, or empty: all wet
+    void begin_step(const gwf::Model& model, std::span<const double> head_old) {
         if (first_.empty()) list_cells(model);
         const auto n = std::ssize(cell_);
 #pragma omp parallel for schedule(static) if (n > omp_min_columns)
         for (std::ptrdiff_t i = 0; i < n; ++i) {
             const Cell c = cell_[at(i)];
-            const double wet =
-                step.head_old.empty() ? 1.0 : model.saturation(c, step.head_old[at(c)]).value;
+            const double wet = head_old.empty() ? 1.0 : model.saturation(c, head_old[at(c)]).value;
             weight_[at(i)] = model.npf().k[at(c)] * model.thickness(c) * wet;
         }
         if (options_.spread == WellSpread::area)
@@ -140,13 +129,21 @@ public:
         for (std::ptrdiff_t g = 0; g < ngroup(); ++g) normalise(first_[at(g)], first_[at(g) + 1]);
     }
 
-    void formulate(const gwf::Model& model, std::span<const double> head, const gwf::StepInfo&,
-                   gwf::BoundTerms& terms) override {
-        require(!first_.empty(), "WellField::formulate: begin_step comes first");
-        require(std::ssize(head) == model.ncell(), "WellField::formulate: one head a cell");
-        terms.resize(cell_.size());
+    /// What each group gets of its wanted pumping at these heads.
+    /// @param wanted [ngroup] L^3/T, >= 0   @param head [ncell] L
+    void deliver(std::span<const double> wanted, std::span<const double> head) {
+        require(!first_.empty(), "WellField::deliver: begin_step comes first");
+        require(std::ssize(wanted) == ngroup(), "WellField::deliver: one rate a group");
 #pragma omp parallel for schedule(dynamic) if (std::ssize(cell_) > omp_min_columns)
-        for (std::ptrdiff_t g = 0; g < ngroup(); ++g) formulate_group(g, head, terms);
+        for (std::ptrdiff_t g = 0; g < ngroup(); ++g) deliver_group(g, wanted[at(g)], head);
+    }
+    /// Terms of the last deliver. @param head [ncell] L, that it had
+    void fill(std::span<const double> head, gwf::BoundTerms& terms) const {
+        terms.resize(cell_.size());
+        const auto n = std::ssize(cell_);
+#pragma omp parallel for schedule(static) if (n > omp_min_items)
+        for (std::ptrdiff_t i = 0; i < n; ++i)
+            terms.set(at(i), cell_[at(i)], head[at(cell_[at(i)])], flow_[at(i)], hcof_[at(i)]);
     }
 
 private:
@@ -165,7 +162,7 @@ private:
         }
         weight_.resize(cell_.size());
         reduction_.resize(cell_.size());
-        slope_.resize(cell_.size());
+        for (auto* v : {&slope_, &flow_, &hcof_}) v->assign(cell_.size(), 0.0);
         list_bands(model);
     }
 
@@ -212,27 +209,28 @@ private:
         for (std::ptrdiff_t i = first; i < last; ++i) {
             const auto [full, none] = band_[at(i)];
             const double h = head[at(cell_[at(i)])];
-            const auto r = h >= full ? gwf::Smooth{1.0, 0.0} : gwf::cubic_step(full, none, h);
+            const auto r = h >= full ? Sloped{1.0, 0.0} : gwf::cubic_step(full, none, h);
             reduction_[at(i)] = r.value;
-            slope_[at(i)] = r.derivative;
+            slope_[at(i)] = r.slope;
             able += weight_[at(i)] * r.value;
         }
         return able;
     }
 
-    void formulate_group(std::ptrdiff_t g, std::span<const double> head, gwf::BoundTerms& terms) {
+    void deliver_group(std::ptrdiff_t g, double rate, std::span<const double> head) {
         const auto first = first_[at(g)];
         const auto last = first_[at(g) + 1];
-        const double wanted = std::max(0.0, wanted_[at(g)]);
+        const double wanted = std::max(0.0, rate);
         const double able = reduce(first, last, head);
         const auto d = delivery(able, options_.max_overload, options_.smoothing);
         double sum = 0.0;
         for (std::ptrdiff_t i = first; i < last; ++i) {
             const double own = weight_[at(i)] * reduction_[at(i)];
-            const double q = wanted * own * d.factor;
+            const double q = wanted * own * d.value;
             const double slope =
-                wanted * weight_[at(i)] * slope_[at(i)] * (d.factor + own * d.derivative);
-            terms.set(at(i), cell_[at(i)], head[at(cell_[at(i)])], -q, -std::max(0.0, slope));
+                wanted * weight_[at(i)] * slope_[at(i)] * (d.value + own * d.slope);
+            flow_[at(i)] = -q;
+            hcof_[at(i)] = -std::max(0.0, slope);
             sum += q;
         }
         delivered_[at(g)] = sum;
@@ -243,15 +241,15 @@ private:
         double none;  ///< [L] from here down nothing is left
     };
 
-    std::string name_;
     std::vector<WellGroup> groups_;
     WellOptions options_;
-    std::vector<double> wanted_, delivered_;  // [ngroup]
-    std::vector<std::ptrdiff_t> first_;       // [ngroup + 1] first item of each group
-    std::vector<Cell> cell_;                  // [nitem] and so the next ones
+    std::vector<double> delivered_;      // [ngroup]
+    std::vector<std::ptrdiff_t> first_;  // [ngroup + 1] first item of each group
+    std::vector<Cell> cell_;             // [nitem] and so the next ones
     std::vector<std::int32_t> group_;
     std::vector<Band> band_;
     std::vector<double> area_share_, weight_, reduction_, slope_;
+    std::vector<double> flow_, hcof_;  // of the last deliver
 };
 
 }  // namespace heihe::water

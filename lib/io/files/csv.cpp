@@ -292,13 +292,13 @@ std::vector<std::string> CsvTable::text(std::string_view column, Problems& probl
     return values;
 }
 
-std::vector<double> CsvTable::scaled(std::string_view column, int found, const Unit* unit,
+std::vector<double> CsvTable::scaled(const FoundColumn& column, const Unit* unit,
                                      Dimension dimension, NumberRule rule,
                                      Problems& problems) const {
     std::vector<double> values(rows(), std::numeric_limits<double>::quiet_NaN());
-    ColumnProblems bad{*this, column, problems};
+    ColumnProblems bad{*this, column.name, problems};
     for (std::size_t row = 0; row < rows(); ++row) {
-        const auto field = cell(row, found);
+        const auto field = cell(row, column.index);
         if (field.empty()) {
             if (!rule.blank_allowed) bad.add(row, "the value is missing", "give a number");
             continue;
@@ -323,7 +323,7 @@ std::vector<double> CsvTable::numbers(std::string_view column, Problems& problem
                                       NumberRule rule) const {
     const int found = index_or_problem(column, problems);
     if (found < 0) return std::vector<double>(rows(), std::numeric_limits<double>::quiet_NaN());
-    return scaled(column, found, nullptr, Dimension::number, rule, problems);
+    return scaled({column, found}, nullptr, Dimension::number, rule, problems);
 }
 
 std::vector<double> CsvTable::quantities(std::string_view column, Dimension dimension,
@@ -339,7 +339,7 @@ std::vector<double> CsvTable::quantities(std::string_view column, Dimension dime
                      fmt::format("end the name in the unit of {}", noun(dimension)));
         return none;
     }
-    return scaled(column, found, &*unit, dimension, rule, problems);
+    return scaled({column, found}, &*unit, dimension, rule, problems);
 }
 
 std::vector<std::int64_t> CsvTable::integers(std::string_view column, Problems& problems,

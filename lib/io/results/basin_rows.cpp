@@ -3,7 +3,7 @@
 
 #include "heihe/basin/run/closure.hpp"
 #include "heihe/basin/run/closure_names.hpp"
-#include "heihe/basin/run/release.hpp"
+#include "heihe/basin/release.hpp"
 #include "heihe/basin/run/simulation.hpp"
 #include "heihe/core/index.hpp"
 #include "heihe/water/books.hpp"

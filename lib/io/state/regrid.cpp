@@ -121,8 +121,9 @@ std::vector<double> heads_below_land(const std::vector<double>& old_head,
                                      const std::vector<double>& old_active,
                                      const std::vector<double>& old_land,
                                      const std::vector<std::vector<Part>>& parts,
-                                     const std::vector<double>& land, std::size_t nlay) {
+                                     const std::vector<double>& land) {
     const std::size_t n0 = old_land.size();
+    const std::size_t nlay = old_active.size() / n0;
     const std::size_t n1 = land.size();
     std::vector<double> head(nlay * n1);
     std::vector<double> depth(nlay);

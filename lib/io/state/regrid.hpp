@@ -60,8 +60,7 @@ private:
                                                    const std::vector<double>& old_active,
                                                    const std::vector<double>& old_land,
                                                    const std::vector<std::vector<Part>>& parts,
-                                                   const std::vector<double>& land,
-                                                   std::size_t nlay);
+                                                   const std::vector<double>& land);
 
 /// Amounts spread from the nearest old item in proportion to size (area or length), then scaled to
 /// the old total. Where the nearest hold nothing, the total is spread evenly.

@@ -231,13 +231,21 @@ void find_depths(const basin::Simulation& simulation, State& state) {
     }
 }
 
+// From which grid to which stores move.
+struct Move {
+    const OldGrid& from;
+    const OldAquifer& below;  // of `from`
+    const OldGrid& to;
+};
+
 // Stores move from another grid to this one: heads keep their depth below land, volumes their totals.
-void interpolate(const State& old, const OldGrid& from, const OldAquifer& below, const OldGrid& to,
-                 const basin::Simulation& simulation, State& state) {
+void interpolate(const State& old, const Move& move, const basin::Simulation& simulation,
+                 State& state) {
+    const auto& [from, below, to] = move;
     const auto& in = simulation.inputs();
-    state.flow.head = heads_below_land(old.flow.head, below.active, below.land,
-                                       column_parts(from.column, from.area, to.column),
-                                       in.surface.land, at(in.grid.nlay));
+    state.flow.head =
+        heads_below_land(old.flow.head, below.active, below.land,
+                         column_parts(from.column, from.area, to.column), in.surface.land);
     state.flow.head_old = state.flow.head;
     const auto column = nearest_of(from.column, to.column);
     const auto reach = nearest_of(from.reach, to.reach);
@@ -282,23 +290,24 @@ Checkpoint run_checkpoint(const basin::Simulation& simulation, const State& stat
     return c;
 }
 
-void resume_state(const Checkpoint& from, const std::string& file, const RunIdentity& identity,
-                  const basin::Simulation& simulation, State& state,
-                  std::vector<double>& first_table) {
+std::vector<double> resume_state(const Checkpoint& from, const std::string& file,
+                                 const RunIdentity& identity, const basin::Simulation& simulation,
+                                 State& state) {
     if (attribute(from, file, "inputs_digest") != identity.inputs_digest ||
         attribute(from, file, "settings_digest") != identity.settings_digest)
         throw InputError(
             {file, 0}, "the scenario, its tables or the options have changed since this run began",
             "go on with those of its start, or start anew with --force");
     Problems problems;
-    first_table.assign(at(simulation.model().mesh().ncolumn()), 0.0);
-    restore(from, "", file, problems, state, true);
+    std::vector<double> first_table(at(simulation.model().mesh().ncolumn()), 0.0);
+    restore_exactly(from, "", file, problems, state);
     CheckpointRestore{from, "output/", file, problems}("first_table", "m", first_table);
     problems.throw_if_any();
     check_digest(from, file, state);
     check_values(state, aquifer_of(simulation).active, simulation, file, problems);
     check_clock(state.clock, simulation, file, problems);
     problems.throw_if_any();
+    return first_table;
 }
 
 bool is_of_same_grid(const Checkpoint& from, const std::string& file,
@@ -334,7 +343,7 @@ std::vector<std::string> start_from_checkpoint(const Checkpoint& from, const std
         state.beds = old.beds;
         state.returning = old.returning;
     } else {
-        interpolate(old, old_grid, below, grid, simulation, state);
+        interpolate(old, {old_grid, below, grid}, simulation, state);
         remarks.push_back(fmt::format("the start state {} is of another grid ({} columns, now {})",
                                       name, old_grid.column.x.size(), grid.column.x.size()));
     }

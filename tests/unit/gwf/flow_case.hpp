@@ -84,12 +84,13 @@ inline gwf::SolveReport steady_step(gwf::FlowSolver& solver, gwf::Heads& state,
 }
 
 inline gwf::SolveReport transient_step(gwf::FlowSolver& solver, gwf::Heads& state,
-                                       std::vector<gwf::Package*> packages, double dt) {
+                                       std::vector<gwf::Package*> packages, double dt,
+                                       gwf::SharedEvaluation* shared = nullptr) {
     state.head_old = state.head;
     gwf::StepInfo step;
     step.dt = dt;
     step.steady = false;
-    return solver.solve(state, packages, step);
+    return solver.solve(state, {packages, shared}, step);
 }
 
 /// From the start through these times, each step 1/`per_decade` of a decade; false if one fails.

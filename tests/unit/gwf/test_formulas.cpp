@@ -33,7 +33,7 @@ TEST_CASE("gwf: saturation - the smoothed curve joins 0 and 1 with its own deriv
     CHECK(curve(25.0) == 1.0);
     for (const double share : {0.3 * omega, 0.5, 1.0 - 0.3 * omega}) {
         const double h = 10.0 + 10.0 * share;
-        const double exact = quadratic_saturation(20.0, 10.0, h, omega).derivative;
+        const double exact = quadratic_saturation(20.0, 10.0, h, omega).slope;
         CAPTURE(share);
         CHECK(slope(curve, h, 1e-2 * omega) == Approx(exact).epsilon(1e-3));
     }
@@ -41,9 +41,9 @@ TEST_CASE("gwf: saturation - the smoothed curve joins 0 and 1 with its own deriv
 
 TEST_CASE("gwf: cubic step - flat ends for wells, slope 1 at the top for drains", "[gwf][unit]") {
     CHECK(cubic_step(2.0, 1.0, 1.5).value == Approx(0.5));
-    CHECK(cubic_step(2.0, 1.0, 2.0 - 1e-9).derivative == Approx(0.0).margin(1e-7));
+    CHECK(cubic_step(2.0, 1.0, 2.0 - 1e-9).slope == Approx(0.0).margin(1e-7));
     CHECK(cubic_step(2.0, 1.0, 2.0 - 1e-9, -1.0, 2.0).value == Approx(1.0));
-    CHECK(cubic_step(2.0, 1.0, 2.0 - 1e-9, -1.0, 2.0).derivative == Approx(1.0));
+    CHECK(cubic_step(2.0, 1.0, 2.0 - 1e-9, -1.0, 2.0).slope == Approx(1.0));
     CHECK(cubic_step(2.0, 1.0, 0.9).value == 0.0);
 }
 
@@ -99,7 +99,7 @@ TEST_CASE("gwf: storage - the derivative is that of the smoothed curve", "[gwf][
     for (const double h : {10.5, 14.0, 19.5, 23.0}) {
         const auto s = quadratic_saturation(c.top, c.bot, h, 0.1);
         CAPTURE(h, confined_only);
-        CHECK(convertible_storage(c, h, s, confined_only).derivative ==
+        CHECK(convertible_storage(c, h, s, confined_only).slope ==
               Approx(slope(total, h, 1e-5)).epsilon(1e-6));
     }
 }

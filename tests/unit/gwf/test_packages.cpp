@@ -14,10 +14,6 @@
 using namespace heihe;
 using namespace heihe::gwf;
 
-static_assert(BoundaryPackage<Chd> && BoundaryPackage<Wel> && BoundaryPackage<Drn> &&
-              BoundaryPackage<Riv> && BoundaryPackage<Ghb> && BoundaryPackage<Rch> &&
-              BoundaryPackage<Evt>);
-
 namespace {
 
 /// One convertible cell of 10 m x 20 m between 0 and 10 m.
@@ -36,6 +32,8 @@ double flow_at(Package& package, double head) {
         return t;
     };
     const BoundTerms t = formulated(head);
+    CHECK(formulated(head).flow == t.flow);  // twice the same
+    CHECK(formulated(head).rhs == t.rhs);
     const double step = 1e-6;
     const double slope =
         (formulated(head + step).flow[0] - formulated(head - step).flow[0]) / (2.0 * step);

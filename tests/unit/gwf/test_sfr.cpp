@@ -164,6 +164,8 @@ TEST_CASE("gwf: SFR - reaches in a circle are passed over until they stand", "[g
     CHECK(c.at_head(0.0).downstream == Approx(100.0));  // q = 60 + 0.4 q
     CHECK(c.sfr.flows()[2].downstream == Approx(60.0));
     CHECK(c.sfr.settled());
+    const double once = c.at_head(0.0).downstream;
+    CHECK(c.at_head(0.0).downstream == once);  // nothing is kept between evaluations
 }
 
 TEST_CASE("gwf: SFR - what is wrong with a network is said by number", "[gwf][unit]") {

@@ -49,7 +49,7 @@ TEST_CASE("gwf: SFR channel - flow and width vanish smoothly with depth", "[gwf]
     CHECK(channel.manning_flow(-1.0) == 0.0);
     CHECK(channel_wetness(sfr_drying_depth).value == 1.0);
     const double step = 1e-9;
-    CHECK(channel_wetness(half).derivative ==
+    CHECK(channel_wetness(half).slope ==
           Approx((channel_wetness(half + step).value - channel_wetness(half - step).value) /
                  (2.0 * step)));
 }

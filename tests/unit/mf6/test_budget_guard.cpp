@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "lib/mf6/budget_guard.hpp"
+#include "lib/mf6/write/budget_guard.hpp"
 
 #include <catch2/catch.hpp>
 

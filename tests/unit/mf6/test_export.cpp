@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/mf6/export.hpp"
 
-#include "lib/mf6/export_folder.hpp"
+#include "lib/mf6/export/folder.hpp"
 
-#include "lib/mf6/export_rows.hpp"
+#include "lib/mf6/export/rows.hpp"
 #include "support/scratch_folder.hpp"
 #include "support/tiny_basin.hpp"
 #include "support/tolerances.hpp"
@@ -83,18 +83,18 @@ std::vector<double> flow_of_rows(const basin::Simulation& run, const std::vector
     const auto river = mf6::river_rows(run, head);
     const auto wel = [](Cell, const double* v) { return v[0]; };
     add_rows(river.riv, flow, [&](Cell n, const double* v) {
-        return gwf::Riv{"r"}.item_flow(model, {n, v[0], v[1], v[2]}, head[at(n)]).flow;
+        return gwf::Riv{"r"}.item_flow(model, {n, v[0], v[1], v[2]}, head[at(n)]).value;
     });
     add_rows(river.flux, flow, wel);
     add_rows(mf6::well_rows(run), flow, wel);
     add_rows(mf6::recharge_rows(run), flow, [&](Cell n, const double* v) {
-        return gwf::Rch{"r"}.item_flow(model, {n, v[0]}, head[at(n)]).flow;
+        return gwf::Rch{"r"}.item_flow(model, {n, v[0]}, head[at(n)]).value;
     });
     add_rows(mf6::drain_rows(run.inputs(), model), flow, [&](Cell n, const double* v) {
-        return gwf::Drn{"d"}.item_flow(model, {n, v[0], v[1], v[2]}, head[at(n)]).flow;
+        return gwf::Drn{"d"}.item_flow(model, {n, v[0], v[1], v[2]}, head[at(n)]).value;
     });
     add_rows(mf6::evapotranspiration_rows(run, head), flow, [&](Cell n, const double* v) {
-        return gwf::Evt{"e"}.item_flow(model, {n, v[0], v[1], v[2]}, head[at(n)]).flow;
+        return gwf::Evt{"e"}.item_flow(model, {n, v[0], v[1], v[2]}, head[at(n)]).value;
     });
     add_rows(mf6::lateral_rows(run.inputs(), model), flow, wel);
     return flow;
@@ -104,8 +104,8 @@ std::vector<double> flow_of_rows(const basin::Simulation& run, const std::vector
 std::vector<double> flow_of_run(const basin::Simulation& run, std::vector<double>& gross) {
     std::vector<double> flow(at(run.model().ncell()), 0.0);
     gross = flow;
-    for (int what = 0; what < 6; ++what) {
-        const auto& terms = run.terms(static_cast<basin::Acting>(what));
+    for (const basin::BoundaryEntry& entry : basin::boundary_entries) {
+        const auto& terms = run.terms(entry.what);
         for (std::size_t i = 0; i < terms.cell.size(); ++i) {
             if (terms.cell[i] < 0) continue;
             flow[at(terms.cell[i])] += terms.flow[i];

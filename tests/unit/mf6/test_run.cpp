@@ -37,12 +37,12 @@ mf6::Simulation dry_row(const std::filesystem::path& folder) {
     in.npf.wetdry.assign(4, 1.0);
     in.oc.emplace().head_file = "m.hds";
     in.oc->blocks = {{1, {{true, true}}}};
-    mf6::ListPackage ghb;
+    mf6::ListInput ghb;
     ghb.type = "GHB";
     ghb.name = "GHB-1";
     ghb.nstress = 2;
     ghb.blocks = {{1, {0}, {5.0, 1e3}}};
-    mf6::ListPackage chd;
+    mf6::ListInput chd;
     chd.type = "CHD";
     chd.name = "CHD-1";
     chd.nstress = 1;

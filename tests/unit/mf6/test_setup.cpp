@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "lib/mf6/setup.hpp"
+#include "lib/mf6/model/setup.hpp"
 
 #include <catch2/catch.hpp>
 #include <vector>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "lib/mf6/time_series.hpp"
+#include "lib/mf6/model/time_series.hpp"
 
 #include <catch2/catch.hpp>
 #include <vector>

@@ -256,7 +256,7 @@ TEST_CASE("river: reach step - smoothed kinks have no jump in value or slope", "
         double worst = 0.0;
         const double d = 1e-6;
         for (double x = from; x < to; x += 1e-4) {
-            const Smooth left = f(x), right = f(x + d);
+            const Sloped left = f(x), right = f(x + d);
             const double slope = (right.value - left.value) / d;
             worst = std::max(worst, std::abs(slope - 0.5 * (left.slope + right.slope)));
         }

@@ -33,13 +33,12 @@ gwf::Model make_model(int icelltype = 1) {
 // A field of wells at given heads.
 struct Field {
     explicit Field(std::vector<WellGroup> groups, WellOptions options = {}, int icelltype = 1)
-        : model{make_model(icelltype)}, wells{"wells", std::move(groups), options} {}
+        : model{make_model(icelltype)}, wells{std::move(groups), options} {}
 
-    void begin(const std::vector<double>& head) {
-        wells.begin_step(model, {.dt = 10.0, .steady = false, .head_old = head});
-    }
+    void begin(const std::vector<double>& head) { wells.begin_step(model, head); }
     void at_heads(const std::vector<double>& head) {
-        wells.formulate(model, head, {.dt = 10.0, .steady = false}, terms);
+        wells.deliver(wanted, head);
+        wells.fill(head, terms);
     }
     [[nodiscard]] double taken() const {
         return -std::accumulate(terms.flow.begin(), terms.flow.end(), 0.0);
@@ -47,7 +46,32 @@ struct Field {
 
     gwf::Model model;
     WellField wells;
+    std::vector<double> wanted;
     gwf::BoundTerms terms;
+};
+
+// One group in a solver: what it delivers is the shared evaluation, what it takes the package.
+struct Pumping final : gwf::SharedEvaluation {
+    Pumping(WellField& field, double rate) : wells{field}, wanted{rate} {}
+    [[nodiscard]] std::string label() const override { return "wells"; }
+    void begin_step(const gwf::Model& model, const gwf::StepInfo& step) override {
+        wells.begin_step(model, step.head_old);
+    }
+    void evaluate(const gwf::Model&, std::span<const double> head, const gwf::StepInfo&) override {
+        wells.deliver(wanted, head);
+    }
+    WellField& wells;
+    std::vector<double> wanted;
+};
+struct Taking final : gwf::Package {
+    explicit Taking(const WellField& field) : wells{field} {}
+    [[nodiscard]] std::string_view name() const override { return "wells"; }
+    [[nodiscard]] std::string_view type() const override { return "WEL"; }
+    void formulate(const gwf::Model&, std::span<const double> head, const gwf::StepInfo&,
+                   gwf::BoundTerms& terms) override {
+        wells.fill(head, terms);
+    }
+    const WellField& wells;
 };
 
 std::vector<WellGroup> two_groups() {
@@ -61,7 +85,7 @@ const std::vector<double> wet{90.0, 80.0, 85.0, 95.0, 88.0, 78.0, 84.0, 93.0};
 TEST_CASE("wells: wet cells - deliver what is wanted, by wet transmissivity", "[water][wells]") {
     Field f{two_groups()};
     f.begin(wet);
-    f.wells.set_wanted(std::vector<double>{1000.0, 500.0, 0.0});
+    f.wanted = {1000.0, 500.0, 0.0};
     f.at_heads(wet);
 
     CHECK(f.wells.delivered()[0] == Approx(1000.0).epsilon(test::roundoff));
@@ -76,7 +100,7 @@ TEST_CASE("wells: wet cells - deliver what is wanted, by wet transmissivity", "[
 TEST_CASE("wells: spread by area - columns pump by their area share", "[water][wells]") {
     Field f{two_groups(), {.spread = WellSpread::area}};
     f.begin(wet);
-    f.wells.set_wanted(std::vector<double>{1000.0, 0.0, 0.0});
+    f.wanted = {1000.0, 0.0, 0.0};
     f.at_heads(wet);
 
     CHECK(-(f.terms.flow[0] + f.terms.flow[1]) == Approx(500.0).epsilon(1e-12));
@@ -87,7 +111,7 @@ TEST_CASE("wells: spread by area - columns pump by their area share", "[water][w
 TEST_CASE("wells: a cell that falls dry - is replaced by the others", "[water][wells]") {
     Field f{two_groups()};
     f.begin(wet);
-    f.wells.set_wanted(std::vector<double>{1000.0, 0.0, 0.0});
+    f.wanted = {1000.0, 0.0, 0.0};
     f.at_heads(wet);
     const double before = f.terms.flow[2];
     auto head = wet;
@@ -103,7 +127,7 @@ TEST_CASE("wells: nearly all dry - deliver what the overload allows, the rest is
           "[water][wells]") {
     Field f{{{"a", {{0, 0.9}, {1, 0.1}}}}, {.spread = WellSpread::area, .max_overload = 4.0}};
     f.begin(wet);
-    f.wells.set_wanted(std::vector<double>{1000.0});
+    f.wanted = {1000.0};
     auto head = wet;
     head[0] = 60.0;
     head[4] = 0.0;  // column 0 is dry
@@ -119,7 +143,7 @@ TEST_CASE("wells: nearly all dry - deliver what the overload allows, the rest is
 TEST_CASE("wells: dry at the step's start - have no share and no flow", "[water][wells]") {
     Field f{two_groups()};
     f.begin(std::vector<double>(8, -1.0));
-    f.wells.set_wanted(std::vector<double>{1000.0, 500.0, 0.0});
+    f.wanted = {1000.0, 500.0, 0.0};
     f.at_heads(wet);
     CHECK(f.taken() == 0.0);
     CHECK(f.wells.delivered()[0] == 0.0);
@@ -128,7 +152,7 @@ TEST_CASE("wells: dry at the step's start - have no share and no flow", "[water]
 TEST_CASE("wells: confined cells - are never reduced", "[water][wells]") {
     Field f{two_groups(), {}, 0};
     f.begin(wet);
-    f.wells.set_wanted(std::vector<double>{1000.0, 500.0, 0.0});
+    f.wanted = {1000.0, 500.0, 0.0};
     f.at_heads(std::vector<double>(8, -50.0));
     CHECK(f.taken() == Approx(1500.0).epsilon(test::roundoff));
 }
@@ -138,7 +162,7 @@ TEST_CASE("wells: confined cells - are never reduced", "[water][wells]") {
 TEST_CASE("wells: hcof - is the derivative by the own cell's head", "[water][wells]") {
     Field f{{{"a", {{0, 0.6}, {1, 0.4}}}}, {.spread = WellSpread::area, .max_overload = 2.0}};
     f.begin(wet);
-    f.wells.set_wanted(std::vector<double>{1000.0});
+    f.wanted = {1000.0};
     for (double lower = 0.5; lower < 5.0; lower += 0.25) {
         const std::vector<double> head{61.0, 64.0, 85.0, 95.0, lower, 3.0, 84.0, 93.0};
         for (const std::size_t i : {0U, 1U, 2U, 3U}) {
@@ -165,21 +189,21 @@ TEST_CASE("wells: delivery - has no jump in value or slope", "[water][wells]") {
         const auto a = delivery(u - d, 4.0, 0.1);
         const auto b = delivery(u + d, 4.0, 0.1);
         const auto c = delivery(u, 4.0, 0.1);
-        CHECK((b.factor - a.factor) / (2.0 * d) == Approx(c.derivative).margin(1e-4));
-        CHECK(c.factor * u <= 1.0 + test::roundoff);
-        CHECK(c.factor <= 4.0);
-        CHECK(c.derivative <= 0.0);
-        CHECK(c.factor + u * c.derivative >= -1e-12);  // delivery grows with u
+        CHECK((b.value - a.value) / (2.0 * d) == Approx(c.slope).margin(1e-4));
+        CHECK(c.value * u <= 1.0 + test::roundoff);
+        CHECK(c.value <= 4.0);
+        CHECK(c.slope <= 0.0);
+        CHECK(c.value + u * c.slope >= -1e-12);  // delivery grows with u
     }
-    CHECK(delivery(1.0, 4.0, 0.1).factor == 1.0);
+    CHECK(delivery(1.0, 4.0, 0.1).value == 1.0);
 }
 
 TEST_CASE("wells: options and places - that cannot work are refused", "[water][wells]") {
-    CHECK_THROWS_AS(WellField("w", {}, {.max_overload = 1.0}), ContractError);
-    CHECK_THROWS_AS(WellField("w", {}, {.reduction_depth = 0.0}), ContractError);
+    CHECK_THROWS_AS(WellField({}, {.max_overload = 1.0}), ContractError);
+    CHECK_THROWS_AS(WellField({}, {.reduction_depth = 0.0}), ContractError);
     const Field f{{{"a", {{4, 0.5}, {0, 0.5}}}}};
     Problems found;
-    f.wells.check(f.model, found);
+    f.wells.check(f.model, "wells", found);
     REQUIRE(found.lines().size() == 1);
     CHECK(found.lines()[0].find("a: column 4") != std::string::npos);
 }
@@ -203,11 +227,12 @@ TEST_CASE("wells: a closed basin - is emptied without losing the balance", "[wat
     sto.ss.assign(36, 1e-5);
     sto.sy.assign(36, 0.2);
     const gwf::Model model{grid, npf, sto};
-    WellField wells{"wells", {{"a", {{0, 0.5}, {1, 0.25}, {35, 0.25}}}}};
-    wells.set_wanted(std::vector<double>{60000.0});
+    WellField wells{{{"a", {{0, 0.5}, {1, 0.25}, {35, 0.25}}}}};
+    Pumping pumping{wells, 60000.0};
+    Taking taking{wells};
     gwf::FlowSolver solver{model};
     gwf::Heads state{std::vector<double>(36, 20.0), std::vector<double>(36, 20.0)};
-    std::vector<gwf::Package*> packages{&wells};
+    std::vector<gwf::Package*> packages{&taking};
     const auto stored = [&] {
         double sum = 0.0;
         for (Cell n = 0; n < 36; ++n) {
@@ -222,7 +247,7 @@ TEST_CASE("wells: a closed basin - is emptied without losing the balance", "[wat
     for (int i = 0; i < 60; ++i) {
         state.head_old = state.head;
         const gwf::StepInfo step{.dt = 10.0, .steady = false, .head_old = state.head_old};
-        const auto report = solver.solve(state, packages, step);
+        const auto report = solver.solve(state, {packages, &pumping}, step);
         REQUIRE(report.converged);
         pumped += 10.0 * wells.delivered()[0];
         least = std::min(least, wells.delivered()[0]);

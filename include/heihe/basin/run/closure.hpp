@@ -42,12 +42,13 @@ inline constexpr double most_discrepancy_percent = 0.01;
 
 /// The worst store seen so far.
 struct WorstStore {
+    double floor = 0.0;  ///< [m3] 1e-6 of the basin's throughflow: less is not measured by itself
     double percent = 0.0;
     Store store = Store::none;
     std::int64_t item = 0;
 
-    /// @param in,out,rise  m3 of the step   @param floor  m3: 1e-6 of the basin's throughflow
-    void see(Store kind, std::int64_t number, double in, double out, double rise, double floor) {
+    /// @param in,out,rise  m3 of the step
+    void see(Store kind, std::int64_t number, double in, double out, double rise) {
         const double through = 0.5 * (in + out + std::abs(rise));
         const double p = 100.0 * std::abs(in - out - rise) / std::max(through, floor);
         if (p <= percent) return;
@@ -125,16 +126,16 @@ inline constexpr std::array<std::string_view, 7> budget_stores{
     "aquifer", "river", "returns", "canals", "unsaturated", "districts", "city"};
 
 /// Every whole store and every transfer of a step.
-inline void check_terms(const StepTerms& terms, double floor, WorstStore& worst) {
+inline void check_terms(const StepTerms& terms, WorstStore& worst) {
     for (std::size_t s = 0; s < budget_stores.size(); ++s) {
         const auto sum = store_sum(terms, budget_stores[s]);
-        worst.see(Store::total, static_cast<std::int64_t>(s), sum.in, sum.out, 0.0, floor);
+        worst.see(Store::total, static_cast<std::int64_t>(s), sum.in, sum.out, 0.0);
     }
     for (std::size_t i = 0; i < transfers.size(); ++i) {
         double given = terms.out_of(transfers[i].given);
         if (transfers[i].also_given != Term::count) given += terms.out_of(transfers[i].also_given);
         worst.see(Store::transfer, static_cast<std::int64_t>(i), given,
-                  terms.in_of(transfers[i].received), 0.0, floor);
+                  terms.in_of(transfers[i].received), 0.0);
     }
 }
 

@@ -1,23 +1,34 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "heihe/basin/run/boundaries.hpp"
 #include "heihe/basin/run/stresses.hpp"
 #include "heihe/core/parallel.hpp"
 #include "heihe/gwf/package.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <span>
 #include <string_view>
 #include <vector>
 
-/// The basin's stresses as packages of the flow solver. StreamPackage comes first in the list: its
-/// formulate brings all stresses to the heads given, the others read them.
+/// The basin's stresses as packages of the flow solver. Each reads what Stresses, the solver's shared
+/// evaluation, has found at the heads given; name and type are those of its entry.
 namespace heihe::basin {
+
+/// A package that stands in the list of what acts on the aquifer.
+template <Boundary What>
+class BasinPackage : public gwf::Package {
+public:
+    static constexpr Boundary what = What;
+    [[nodiscard]] std::string_view name() const final { return entry_of(What).name; }
+    [[nodiscard]] std::string_view type() const final { return entry_of(What).type; }
+};
 
 /// River reaches: what their beds release to the water table, less what they drain from it. A reach's
 /// exchange also moves with the heads of the reaches above it and of the columns drained into them.
-class StreamPackage final : public gwf::Package {
+class StreamPackage final : public BasinPackage<Boundary::river> {
 public:
     explicit StreamPackage(Stresses& stresses) : stresses_{stresses} {
         const RiverExchange& river = stresses.river();
@@ -26,17 +37,8 @@ public:
         for (const auto c : stresses.drained()) cell_.push_back(model.top_active(c));
         slope_.assign(river.nreach(), 0.0);
     }
-    [[nodiscard]] std::string_view name() const override { return "river"; }
-    [[nodiscard]] std::string_view type() const override { return "SFR"; }
-
-    [[nodiscard]] bool has_preparation() const override { return true; }
-    void prepare(const gwf::Model&, std::span<const double> head,
-                 const gwf::StepInfo& info) override {
-        stresses_.run_river(head, info);
-    }
-    void formulate(const gwf::Model&, std::span<const double> head, const gwf::StepInfo& info,
+    void formulate(const gwf::Model&, std::span<const double> head, const gwf::StepInfo&,
                    gwf::BoundTerms& terms) override {
-        stresses_.update(head, info);
         const auto& sums = stresses_.sums();
         const double dt = stresses_.plan().dt;
         terms.resize(slope_.size());
@@ -63,8 +65,6 @@ public:
             of_reaches[r] = of_reaches[r] * rate - slope_[r] * dhead[r];
         std::fill(dflow.begin() + static_cast<std::ptrdiff_t>(nreach), dflow.end(), 0.0);
     }
-    [[nodiscard]] bool settled() const override { return stresses_.exchange_change() <= 1.0; }
-    [[nodiscard]] double worst() const override { return stresses_.exchange_change(); }
 
 private:
     Stresses& stresses_;
@@ -72,31 +72,25 @@ private:
     std::vector<double> slope_;  // [nreach] m2/d, hcof of the last formulate
 };
 
-/// Wells of districts and users, as the last update left them: their pumping decides what fields
-/// receive, so the stresses have formulated them already and hand the terms over.
-class WellPackage final : public gwf::Package {
+/// Wells of districts and users: what they deliver at the heads given.
+class WellPackage final : public BasinPackage<Boundary::wells> {
 public:
-    explicit WellPackage(Stresses& stresses) : stresses_{stresses} {}
-    [[nodiscard]] std::string_view name() const override { return stresses_.wells().name(); }
-    [[nodiscard]] std::string_view type() const override { return stresses_.wells().type(); }
+    explicit WellPackage(const Stresses& stresses) : stresses_{stresses} {}
     void check(const gwf::Model& model, Problems& found) const override {
-        stresses_.wells().check(model, found);
+        stresses_.wells().check(model, name(), found);
     }
-    void begin_step(const gwf::Model& model, const gwf::StepInfo& info) override {
-        stresses_.wells().begin_step(model, info);
-    }
-    void formulate(const gwf::Model&, std::span<const double>, const gwf::StepInfo&,
+    void formulate(const gwf::Model&, std::span<const double> head, const gwf::StepInfo&,
                    gwf::BoundTerms& terms) override {
-        stresses_.swap_well_terms(terms);
+        stresses_.wells().fill(head, terms);
     }
 
 private:
-    Stresses& stresses_;
+    const Stresses& stresses_;
 };
 
 /// Common part of the packages that act on the uppermost active cell of every column.
-template <typename Derived>
-class ColumnPackage : public gwf::Package {
+template <typename Derived, Boundary What>
+class ColumnPackage : public BasinPackage<What> {
 public:
     explicit ColumnPackage(const Stresses& stresses) : stresses_{stresses} {}
 
@@ -108,8 +102,8 @@ public:
 #pragma omp parallel for schedule(static) if (ncolumn > omp_min_columns)
         for (int c = 0; c < ncolumn; ++c) {
             const Cell n = model.top_active(c);
-            const SurfaceFlow q = static_cast<const Derived&>(*this).column_flow(at(c));
-            terms.set(at(c), n, head[at(n)], q.flow, q.slope);
+            const Sloped q = static_cast<const Derived&>(*this).column_flow(at(c));
+            terms.set(at(c), n, head[at(n)], q.value, q.slope);
         }
     }
 
@@ -118,53 +112,81 @@ protected:
 };
 
 /// Water from fields, canals and rain that reaches the water table and finds room there.
-class RechargePackage final : public ColumnPackage<RechargePackage> {
+class RechargePackage final : public ColumnPackage<RechargePackage, Boundary::recharge> {
 public:
     using ColumnPackage::ColumnPackage;
-    [[nodiscard]] std::string_view name() const override { return "recharge"; }
-    [[nodiscard]] std::string_view type() const override { return "RCH"; }
-    [[nodiscard]] SurfaceFlow column_flow(std::size_t c) const {
+    [[nodiscard]] Sloped column_flow(std::size_t c) const {
         const double offered = stresses_.columns().offered[c] / stresses_.plan().dt;
         const auto share = stresses_.columns().accepted[c];
-        return {offered * share.value, offered * share.derivative};
+        return {offered * share.value, offered * share.slope};
     }
 };
 
-class DrainPackage final : public ColumnPackage<DrainPackage> {
+class DrainPackage final : public ColumnPackage<DrainPackage, Boundary::drains> {
 public:
     using ColumnPackage::ColumnPackage;
-    [[nodiscard]] std::string_view name() const override { return "drains"; }
-    [[nodiscard]] std::string_view type() const override { return "DRN"; }
-    [[nodiscard]] SurfaceFlow column_flow(std::size_t c) const {
+    [[nodiscard]] Sloped column_flow(std::size_t c) const {
         const auto q = stresses_.columns().drain[c];
-        return {-q.flow, -q.slope};
+        return {-q.value, -q.slope};
     }
 };
 
-class EvapotranspirationPackage final : public ColumnPackage<EvapotranspirationPackage> {
+class EvapotranspirationPackage final
+    : public ColumnPackage<EvapotranspirationPackage, Boundary::evapotranspiration> {
 public:
     using ColumnPackage::ColumnPackage;
-    [[nodiscard]] std::string_view name() const override { return "evapotranspiration"; }
-    [[nodiscard]] std::string_view type() const override { return "EVT"; }
-    [[nodiscard]] SurfaceFlow column_flow(std::size_t c) const {
+    [[nodiscard]] Sloped column_flow(std::size_t c) const {
         const auto q = stresses_.columns().et[c];
-        return {-q.flow, -q.slope};
+        return {-q.value, -q.slope};
     }
 };
 
 /// Inflow from the mountain front, constant in time.
-class LateralPackage final : public ColumnPackage<LateralPackage> {
+class LateralPackage final : public ColumnPackage<LateralPackage, Boundary::lateral_inflow> {
 public:
     LateralPackage(const Stresses& stresses, const SurfaceInputs& surface)
         : ColumnPackage{stresses}, surface_{surface} {}
-    [[nodiscard]] std::string_view name() const override { return "lateral_inflow"; }
-    [[nodiscard]] std::string_view type() const override { return "WEL"; }
-    [[nodiscard]] SurfaceFlow column_flow(std::size_t c) const {
+    [[nodiscard]] Sloped column_flow(std::size_t c) const {
         return {surface_.lateral_inflow[c], 0.0};
     }
 
 private:
     const SurfaceInputs& surface_;
+};
+
+/// All packages, in the order of boundary_entries.
+class BasinPackages {
+public:
+    BasinPackages(Stresses& stresses, const SurfaceInputs& surface)
+        : river_{stresses},
+          wells_{stresses},
+          recharge_{stresses},
+          drains_{stresses},
+          evapotranspiration_{stresses},
+          lateral_inflow_{stresses, surface} {
+        list(river_), list(wells_), list(recharge_), list(drains_), list(evapotranspiration_),
+            list(lateral_inflow_);
+    }
+    BasinPackages(const BasinPackages&) = delete;
+    BasinPackages& operator=(const BasinPackages&) = delete;
+
+    [[nodiscard]] const std::array<gwf::Package*, boundary_count>& all() const noexcept {
+        return all_;
+    }
+
+private:
+    template <typename Package>
+    void list(Package& package) {
+        all_[place_of(Package::what)] = &package;
+    }
+
+    StreamPackage river_;
+    WellPackage wells_;
+    RechargePackage recharge_;
+    DrainPackage drains_;
+    EvapotranspirationPackage evapotranspiration_;
+    LateralPackage lateral_inflow_;
+    std::array<gwf::Package*, boundary_count> all_{};
 };
 
 }  // namespace heihe::basin

@@ -106,14 +106,20 @@ public:
         found_.assign(days * cell_.size(), river::FlowPoint{0.0, 0.0, 0.0});
     }
 
-    /// @param start    river at the step's start, as given to begin_step
-    /// @param lateral  [nreach] m3/d drains and returns, constant in the step
-    /// @param plans    one a period: its diversions
-    void run(const river::ReachWater& start, const StepPlan& step, std::span<const double> head_old,
-             std::span<const double> head, std::span<const double> lateral,
-             std::span<const water::WaterPlan> plans, RiverSums& sums) {
-        gather(head_old, head_old_);
-        gather(head, head_new_);
+    /// What the river of a step sees.
+    struct Surroundings {
+        std::span<const double> head_old;         ///< [ncell] m, at the step's start
+        std::span<const double> head;             ///< [ncell] m, at its end
+        std::span<const double> lateral;          ///< [nreach] m3/d drains and returns, constant
+        std::span<const water::WaterPlan> plans;  ///< one a period: its diversions
+    };
+
+    /// @param start  river at the step's start, as given to begin_step
+    void run(const river::ReachWater& start, const StepPlan& step, const Surroundings& around,
+             RiverSums& sums) {
+        const auto plans = around.plans;
+        gather(around.head_old, head_old_);
+        gather(around.head, head_new_);
         reset(step, plans, sums);
         sums.end = start;
         now_ = at_start_;
@@ -125,12 +131,12 @@ public:
             for (const RiverDay& day : period.days) {
                 const double share = share_of(step, day);
                 interpolate(share);
-                set_inflow(day, lateral, sums);
+                set_inflow(day, around.lateral, sums);
                 const river::DayInput input{day.dt, inflow_, head_day_, evaporation,
                                             plans[p].diversions};
                 slopes_.resize(at(router_.nsubstep(day.dt)) * cell_.size());
-                router_.route_day(sums.end, input, now_, found_on(day_number), sums.end, out_,
-                                  slopes_);
+                router_.route_day(sums.end, input, {now_, found_on(day_number), slopes_}, sums.end,
+                                  out_);
                 tangent_.add_day(day.dt, share, slopes_);
                 add_day(day, plans[p].diversions, share, p, sums);
                 add_gauges(day, plans[p].diversions, day_number++, sums);

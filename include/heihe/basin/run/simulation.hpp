@@ -12,7 +12,6 @@
 #include "heihe/gwf/flow_solver.hpp"
 #include "heihe/gwf/model.hpp"
 
-#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -22,16 +21,6 @@
 #include <vector>
 
 namespace heihe::basin {
-
-/// What acts on the aquifer, in the order of Simulation::terms().
-enum class Acting : std::size_t {
-    river,
-    wells,
-    recharge,
-    drains,
-    evapotranspiration,
-    lateral_inflow
-};
 
 struct Settings {
     gwf::NonlinearSettings flow = basin_flow_settings();
@@ -65,12 +54,7 @@ public:
           model_{in.grid, make_npf(in), make_sto(in), {}},
           stresses_{in, model_},
           solver_{model_, settings_.flow},
-          stream_{stresses_},
-          pumping_{stresses_},
-          recharge_{stresses_},
-          drains_{stresses_},
-          evapotranspiration_{stresses_},
-          lateral_{stresses_, in.surface},
+          packages_{stresses_, in.surface},
           longest_step_{in.max_step},
           floor_rate_{1e-6 * stresses_.forcing().mean_throughflow()} {
         solver_.set_budget_floor(floor_rate_);
@@ -85,8 +69,8 @@ public:
     [[nodiscard]] Stresses& stresses() noexcept { return stresses_; }
     [[nodiscard]] const Stresses& stresses() const noexcept { return stresses_; }
     /// What it gave the aquifer in the last accepted step, at the accepted heads; item by item.
-    [[nodiscard]] const gwf::BoundTerms& terms(Acting what) const {
-        return solver_.terms()[static_cast<std::size_t>(what)];
+    [[nodiscard]] const gwf::BoundTerms& terms(Boundary what) const {
+        return solver_.terms()[place_of(what)];
     }
 
     /// A state at the run's start: heads as in the inputs, an empty river, no water under way.
@@ -140,12 +124,7 @@ private:
     gwf::Model model_;
     Stresses stresses_;
     gwf::FlowSolver solver_;
-    StreamPackage stream_;
-    WellPackage pumping_;
-    RechargePackage recharge_;
-    DrainPackage drains_;
-    EvapotranspirationPackage evapotranspiration_;
-    LateralPackage lateral_;
+    BasinPackages packages_;
     static constexpr double relaxation_step = 31.0;  // [d]
     static constexpr int own_steps_at_the_end = 62;  // [d]
 

@@ -39,13 +39,13 @@ HEIHE_INLINE void Simulation::book_columns(State& state, double dt) {
 #pragma omp parallel for schedule(static) if (n > omp_min_items)
     for (std::ptrdiff_t i = 0; i < n; ++i) {
         m.column_recharge[at(i)] += c.offered[at(i)] * c.accepted[at(i)].value;
-        m.column_et[at(i)] += c.et[at(i)].flow * dt;
+        m.column_et[at(i)] += c.et[at(i)].value * dt;
     }
     const auto& s = stresses_.sums();
     for (std::size_t r = 0; r < s.loss.size(); ++r)
         if (const auto column = in_.network.reaches[r].column; column >= 0)
             m.column_exchange[at(column)] += stresses_.bed_release()[r] - s.gain[r];
-    const auto& wells = solver_.terms()[1];
+    const auto& wells = terms(Boundary::wells);
     for (std::size_t i = 0; i < wells.cell.size(); ++i)
         if (wells.cell[i] >= 0)
             m.column_pumping[at(model_.mesh().column_of(wells.cell[i]))] -= wells.flow[i] * dt;

@@ -151,11 +151,9 @@ HEIHE_INLINE void Simulation::guess_heads(const State& state, std::vector<double
 HEIHE_INLINE gwf::SolveReport Simulation::attempt(State& state, const StepPlan& plan,
                                                   const gwf::NonlinearSettings& settings,
                                                   Observer& observer) {
-    stresses_.begin_step(state, plan);
+    stresses_.start_step(state, plan);
     gwf::NonlinearSettings used = settings;
     used.stop_requested = [&observer] { return observer.stop_requested(); };
-    std::array<gwf::Package*, 6> packages{
-        &stream_, &pumping_, &recharge_, &drains_, &evapotranspiration_, &lateral_};
     gwf::StepInfo info;
     info.steady = plan.steady;
     info.dt = plan.steady ? 0.0 : plan.dt;
@@ -165,7 +163,7 @@ HEIHE_INLINE gwf::SolveReport Simulation::attempt(State& state, const StepPlan& 
     const bool easy = &settings == &settings_.flow && state.clock.longest <= 0.0;
     before_.flow.head = state.flow.head;
     if (easy && !plan.steady) guess_heads(state, before_.flow.head);
-    return solver_.solve(before_.flow, packages, info, used);
+    return solver_.solve(before_.flow, {packages_.all(), &stresses_}, info, used);
 }
 
 HEIHE_INLINE Outcome Simulation::failed(const State& state, const gwf::SolveReport& report) const {
@@ -245,9 +243,9 @@ HEIHE_INLINE StepTerms Simulation::take_step(State& state, WorstStore& worst) {
     const AcceptedStep accepted{in_, model_, solver_, stresses_, before_};
     StepTerms terms = book_step(accepted, state);
     if (tamper_terms_) tamper_terms_(terms);
-    const double floor = floor_rate_ * stresses_.plan().dt;
-    check_items(accepted, state, floor, worst);
-    check_terms(terms, floor, worst);
+    worst.floor = floor_rate_ * stresses_.plan().dt;
+    check_items(accepted, state, worst);
+    check_terms(terms, worst);
     return terms;
 }
 
@@ -274,7 +272,7 @@ HEIHE_INLINE Outcome Simulation::accept(State& state, const StepPlan& plan,
     for (std::size_t p = 0; p < plan.periods.size(); ++p)
         stresses_.system().commit_step(state.water, stresses_.water_plans()[p],
                                        stresses_.settlements()[p]);
-    check_accounts(stresses_.system(), state.water, floor_rate_ * plan.dt, worst);
+    check_accounts(stresses_.system(), state.water, worst);
     book_month(state, plan, terms);
     const Outcome outcome = judge(state, worst);
     advance_clock(state, plan, report);

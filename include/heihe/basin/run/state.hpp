@@ -68,14 +68,15 @@ struct State {
 
 namespace state_detail {
 
-/// Puts a prefix before the names of a part, so that names stay unique.
+/// Puts a prefix before the names of a part, so that names stay unique. The basin's lengths are metres;
+/// gwf has no unit of its own.
 template <typename Visitor>
 struct Prefixed {
     std::string prefix;
     Visitor& visit;
     template <typename T>
     void operator()(std::string_view name, std::string_view unit, T& field) const {
-        visit(prefix + std::string{name}, unit, field);
+        visit(prefix + std::string{name}, unit == "L" ? std::string_view{"m"} : unit, field);
     }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "heihe/basin/run/boundaries.hpp"
 #include "heihe/basin/run/closure.hpp"
 #include "heihe/basin/run/state.hpp"
 #include "heihe/basin/run/stresses.hpp"
@@ -23,11 +24,6 @@ struct AcceptedStep {
     const State& start;  ///< state at the step's start
 };
 
-/// Places of packages in the solver's list (Simulation::attempt).
-inline constexpr std::size_t stream_package = 0;
-inline constexpr std::size_t well_package = 1;
-inline constexpr std::size_t drain_package = 3;
-
 namespace book_detail {
 
 [[nodiscard]] inline double sum(std::span<const double> v) {
@@ -38,34 +34,45 @@ namespace book_detail {
     return sum(s.upper) + sum(s.lower);
 }
 
+/// Drains: what flows to a reach, and what leaves the basin.
+inline void book_drains(const AcceptedStep& a, const BoundaryEntry& entry,
+                        std::span<const double> flow, StepTerms& t) {
+    for (std::size_t c = 0; c < flow.size(); ++c)
+        t.book_out(a.inputs.surface.drain_reach[c] >= 0 ? entry.out : entry.leaving,
+                   -flow[c] * a.stresses.plan().dt);
+}
+
+/// The aquifer's side of the exchange comes from the flows that the solver accepted: a slot of the
+/// stream package holds what the bed released less what the reach gained.
+inline void book_reaches(const AcceptedStep& a, const BoundaryEntry& entry,
+                         std::span<const double> flow, StepTerms& t) {
+    for (std::size_t r = 0; r < flow.size(); ++r) {
+        const double release = a.stresses.bed_release()[r];
+        t.book_in(entry.in, release);
+        t.book_out(entry.out, release - flow[r] * a.stresses.plan().dt);
+    }
+}
+
+inline void book_boundary(const AcceptedStep& a, const BoundaryEntry& entry, StepTerms& t) {
+    const std::size_t place = place_of(entry.what);
+    const gwf::BudgetEntry& sum = a.solver.budget().of_package(place);
+    const double net = (sum.in - sum.out) * a.stresses.plan().dt;
+    const std::span<const double> flow = a.solver.terms()[place].flow;
+    switch (entry.booking) {
+        case Booking::given: t.book_in(entry.in, net); break;
+        case Booking::taken: t.book_out(entry.out, -net); break;
+        case Booking::by_column: book_drains(a, entry, flow, t); break;
+        case Booking::by_reach: book_reaches(a, entry, flow, t); break;
+    }
+}
+
 inline void book_aquifer(const AcceptedStep& a, StepTerms& t) {
     const double dt = a.stresses.plan().dt;
-    const auto& entries = a.solver.budget().entries;
-    for (std::size_t e = 0; e < 2; ++e) {
-        t.book_in(Term::aquifer_storage, entries[e].in * dt);
-        t.book_out(Term::aquifer_storage, entries[e].out * dt);
+    for (const gwf::BudgetEntry& storage : a.solver.budget().of_storage()) {
+        t.book_in(Term::aquifer_storage, storage.in * dt);
+        t.book_out(Term::aquifer_storage, storage.out * dt);
     }
-    for (std::size_t e = 2; e < entries.size(); ++e) {
-        const double net = (entries[e].in - entries[e].out) * dt;
-        if (entries[e].name == "wells") t.book_out(Term::aquifer_wells, -net);
-        if (entries[e].name == "recharge") t.book_in(Term::aquifer_recharge, net);
-        if (entries[e].name == "evapotranspiration")
-            t.book_out(Term::aquifer_evapotranspiration, -net);
-        if (entries[e].name == "lateral_inflow") t.book_in(Term::aquifer_lateral_inflow, net);
-    }
-    const auto& drains = a.solver.terms()[drain_package].flow;
-    for (std::size_t c = 0; c < drains.size(); ++c)
-        t.book_out(a.inputs.surface.drain_reach[c] >= 0 ? Term::aquifer_drains
-                                                        : Term::aquifer_drains_leaving,
-                   -drains[c] * dt);
-    // The aquifer's side of the exchange comes from the flows that the solver accepted: a slot of the
-    // stream package holds what the bed released less what the reach gained.
-    const auto& stream = a.solver.terms()[stream_package].flow;
-    for (std::size_t r = 0; r < stream.size(); ++r) {
-        const double release = a.stresses.bed_release()[r];
-        t.book_in(Term::aquifer_river_loss, release);
-        t.book_out(Term::aquifer_river_gain, release - stream[r] * dt);
-    }
+    for (const BoundaryEntry& entry : boundary_entries) book_boundary(a, entry, t);
 }
 
 inline void book_river(const AcceptedStep& a, const State& end, StepTerms& t) {
@@ -76,7 +83,8 @@ inline void book_river(const AcceptedStep& a, const State& end, StepTerms& t) {
     t.book_in(Term::river_ground_gain, sum(s.gain));
     const auto& drain = a.stresses.columns().drain;
     for (std::size_t c = 0; c < drain.size(); ++c)
-        if (a.inputs.surface.drain_reach[c] >= 0) t.book_in(Term::river_drains, drain[c].flow * dt);
+        if (a.inputs.surface.drain_reach[c] >= 0)
+            t.book_in(Term::river_drains, drain[c].value * dt);
     t.book_in(Term::river_returns, sum(a.start.returning));
     t.book_out(Term::river_ground_loss, sum(s.loss));
     t.book_out(Term::river_evaporation, sum(s.evaporation));
@@ -160,20 +168,18 @@ inline void book_returns(const AcceptedStep& a, const State& end, StepTerms& t) 
 }
 
 /// What the caps' accounts of each county spent since 1 January, against the books of its users.
-inline void check_accounts(const water::System& system, const water::Accounts& after, double floor,
+inline void check_accounts(const water::System& system, const water::Accounts& after,
                            WorstStore& worst) {
     std::vector<double> booked(after.cap.spent.size(), 0.0);
     for (std::ptrdiff_t g = 0; g < system.ngroup(); ++g)
         if (const auto county = system.county()[at(g)]; county >= 0)
             booked[at(county)] += water::figures_of(after.books.year, at(g)).pumped;
     for (std::size_t c = 0; c < booked.size(); ++c)
-        worst.see(Store::account, static_cast<std::int64_t>(c), booked[c], after.cap.spent[c], 0.0,
-                  floor);
+        worst.see(Store::account, static_cast<std::int64_t>(c), booked[c], after.cap.spent[c], 0.0);
 }
 
 /// Every single store of the step: cells, reaches, columns, beds, districts and users.
-/// @param floor  m3
-inline void check_items(const AcceptedStep& a, const State& end, double floor, WorstStore& worst) {
+inline void check_items(const AcceptedStep& a, const State& end, WorstStore& worst) {
     const auto& budget = a.solver.budget();
     worst.see_percent(Store::cell, budget.worst_cell, budget.worst_cell_discrepancy);
     worst.see_percent(Store::total, 0, budget.discrepancy);
@@ -182,27 +188,25 @@ inline void check_items(const AcceptedStep& a, const State& end, double floor, W
         const auto number = static_cast<std::int64_t>(r);
         worst.see(Store::reach, number, s.upstream[r] + s.lateral[r] + s.gain[r],
                   s.outflow[r] + s.loss[r] + s.evaporation[r] + s.diverted_at[r],
-                  end.river.storage[r] - a.start.river.storage[r], floor);
+                  end.river.storage[r] - a.start.river.storage[r]);
         worst.see(
             Store::bed, number, s.loss[r], a.stresses.bed_release()[r],
-            end.beds.upper[r] + end.beds.lower[r] - a.start.beds.upper[r] - a.start.beds.lower[r],
-            floor);
+            end.beds.upper[r] + end.beds.lower[r] - a.start.beds.upper[r] - a.start.beds.lower[r]);
     }
     const auto& c = a.stresses.columns();
     for (std::size_t i = 0; i < c.offered.size(); ++i)
         worst.see(Store::column, static_cast<std::int64_t>(i), c.into_delay[i], c.offered[i],
                   end.fields.upper[i] + end.fields.lower[i] - a.start.fields.upper[i] -
-                      a.start.fields.lower[i],
-                  floor);
+                      a.start.fields.lower[i]);
     for (const auto& settlement : a.stresses.settlements())
         for (std::size_t g = 0; g < settlement.groups.size(); ++g) {
             const auto& f = settlement.groups[g];
             const auto number = static_cast<std::int64_t>(g);
-            worst.see(Store::group, number, f.demand, water::supplied(f) + f.unmet, 0.0, floor);
+            worst.see(Store::group, number, f.demand, water::supplied(f) + f.unmet, 0.0);
             worst.see(Store::group, number, f.diverted + f.pumped,
-                      f.surface + f.groundwater + f.canal_loss, 0.0, floor);
+                      f.surface + f.groundwater + f.canal_loss, 0.0);
             worst.see(Store::group, number, water::supplied(f),
-                      f.consumed + f.percolation + f.returned, 0.0, floor);
+                      f.consumed + f.percolation + f.returned, 0.0);
         }
 }
 

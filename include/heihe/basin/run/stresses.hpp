@@ -23,26 +23,27 @@
 
 namespace heihe::basin {
 
-/// Fluxes of one column over a step, at the heads of the last update.
+/// Fluxes of one column over a step, at the heads of the last evaluation.
 struct ColumnFluxes {
-    std::vector<SurfaceFlow> drain;     ///< [ncolumn] m3/d
-    std::vector<SurfaceFlow> et;        ///< [ncolumn] m3/d
-    std::vector<gwf::Smooth> accepted;  ///< [ncolumn] share of the recharge offered
-    std::vector<double> offered;        ///< [ncolumn] m3 that reach the water table in the step
-    std::vector<double> seepage;        ///< [ncolumn] m3 fields and canals into the delay
-    std::vector<double> rain;           ///< [ncolumn] m3 rain into the delay
-    std::vector<double> into_delay;     ///< [ncolumn] m3 seepage + rain
-    std::vector<double> consumed;       ///< [ncolumn] m3 irrigation that crops used
+    std::vector<Sloped> drain;       ///< [ncolumn] m3/d
+    std::vector<Sloped> et;          ///< [ncolumn] m3/d
+    std::vector<Sloped> accepted;    ///< [ncolumn] share of the recharge offered
+    std::vector<double> offered;     ///< [ncolumn] m3 that reach the water table in the step
+    std::vector<double> seepage;     ///< [ncolumn] m3 fields and canals into the delay
+    std::vector<double> rain;        ///< [ncolumn] m3 rain into the delay
+    std::vector<double> into_delay;  ///< [ncolumn] m3 seepage + rain
+    std::vector<double> consumed;    ///< [ncolumn] m3 irrigation that crops used
 };
 
 /// Everything that acts on the aquifer in a step and depends on its heads: river, drains, canals,
 /// fields, wells, unsaturated zone, evapotranspiration.
 ///
-/// run_river and update are pure functions of the heads and of the state at the step's start, so at
-/// the accepted heads all flows belong together: none is lagged, none is corrected afterwards.
-/// Order within an update: drains -> river days -> allocation -> wells -> deliveries -> unsaturated
-/// zone -> recharge -> evapotranspiration.
-class Stresses {
+/// It is the flow solver's shared evaluation: prepare (drains, river days) and evaluate (the rest) are pure
+/// functions of the heads and of the state at the step's start, so at the accepted heads all flows belong
+/// together: none is lagged, none is corrected afterwards.
+/// Order: drains -> river days -> allocation -> wells -> deliveries -> unsaturated zone -> recharge ->
+/// evapotranspiration.
+class Stresses final : public gwf::SharedEvaluation {
 public:
     Stresses(const Inputs& in, const gwf::Model& model)
         : in_{in},
@@ -50,7 +51,7 @@ public:
           forcing_{in},
           river_{in, model, forcing_},
           system_{in.water, model.mesh()},
-          wells_{"wells", well_groups(system_)} {
+          wells_{well_groups(system_)} {
         const auto ncolumn = at(model.mesh().ncolumn());
         columns_.drain.resize(ncolumn);
         columns_.et.resize(ncolumn);
@@ -73,12 +74,12 @@ public:
     [[nodiscard]] const Forcing& forcing() const noexcept { return forcing_; }
     [[nodiscard]] const RiverExchange& river() const noexcept { return river_; }
     [[nodiscard]] const gwf::Model& model() const noexcept { return model_; }
-    [[nodiscard]] water::WellField& wells() noexcept { return wells_; }
-    /// Takes the wells' terms of the last update; once an update, the slots given are used anew.
-    void swap_well_terms(gwf::BoundTerms& terms) noexcept { std::swap(well_terms_, terms); }
+    [[nodiscard]] const water::WellField& wells() const noexcept { return wells_; }
+    [[nodiscard]] std::string label() const override { return "river exchange"; }
 
-    /// Fixes what does not change within the step. The state must stay as it is until the end.
-    void begin_step(const State& start, const StepPlan& plan) {
+    /// Fixes what does not change within the step; before the solver begins it. The state must stay as it
+    /// is until the end.
+    void start_step(const State& start, const StepPlan& plan) {
         start_ = &start;
         plan_ = &plan;
         find_depths(start.flow.head, plan.steady);
@@ -90,25 +91,34 @@ public:
         updates_ = 0;
     }
 
-    /// Drains and the river's days at these heads: the first part of an update. @param head [ncell] m
-    void run_river(std::span<const double> head, const gwf::StepInfo& info) {
-        gather_lateral(head);
-        river_.run(start_->river, *plan_, info.head_old, head, lateral_, water_plans_, sums_);
+    void begin_step(const gwf::Model& model, const gwf::StepInfo& info) override {
+        wells_.begin_step(model, info.head_old);
     }
-    /// All other flows, at the heads of the last run_river.
-    void update(std::span<const double> head, const gwf::StepInfo& info) {
-        settle(head, info);
+    [[nodiscard]] bool has_preparation() const override { return true; }
+    /// Drains and the river's days at these heads. @param head [ncell] m
+    void prepare(const gwf::Model&, std::span<const double> head,
+                 const gwf::StepInfo& info) override {
+        gather_lateral(head);
+        river_.run(start_->river, *plan_, {info.head_old, head, lateral_, water_plans_}, sums_);
+    }
+    /// All other flows, at the heads of the last prepare().
+    void evaluate(const gwf::Model&, std::span<const double> head, const gwf::StepInfo&) override {
+        settle(head);
         exchange_columns(head);
         compare_exchange();
         ++updates_;
     }
+    /// The coupling's own closure (docs/theory/coupling.md, When the coupling has converged).
+    [[nodiscard]] bool settled() const override { return exchange_change_ <= 1.0; }
+    /// Largest change of a reach's exchange since the last evaluation, over what is allowed.
+    [[nodiscard]] double worst() const override { return exchange_change_; }
 
     [[nodiscard]] const StepPlan& plan() const noexcept { return *plan_; }
     [[nodiscard]] const RiverSums& sums() const noexcept { return sums_; }
     [[nodiscard]] const ColumnFluxes& columns() const noexcept { return columns_; }
     /// Columns whose drains reach the river.
     [[nodiscard]] std::span<const std::int32_t> drained() const noexcept { return drained_; }
-    /// Change of the last update's river exchange with changes of heads.
+    /// Change of the last evaluation's river exchange with changes of heads.
     /// @param at_reach    [nreach] m, below the reaches
     /// @param at_drained  [drained columns] m, of their uppermost active cells
     /// @param dexchange   [nreach] m3 to the aquifer, out
@@ -129,10 +139,8 @@ public:
     [[nodiscard]] std::span<const water::Settlement> settlements() const { return settlements_; }
     [[nodiscard]] const water::Delay& fields() const noexcept { return fields_; }
     [[nodiscard]] const water::Delay& beds() const noexcept { return beds_; }
-    /// Water under way that goes with the last update's flows if they last, at these heads.
+    /// Water under way that goes with the last evaluation's flows if they last, at these heads.
     void fill_delays(std::span<const double> head, State& state);
-    /// Largest change of a reach's exchange since the last update, over what is allowed.
-    [[nodiscard]] double exchange_change() const noexcept { return exchange_change_; }
     /// Share of the crop's need that the water table can give in each district, at these heads.
     [[nodiscard]] std::vector<double> capillary_share(std::span<const double> head) const;
 
@@ -189,14 +197,13 @@ private:
             columns_.drain[at(c)] = drain_flow(
                 s.drain_cond[at(c)], s.land[at(c)] - s.drain_depth[at(c)], top_head(c, head));
         for (const auto c : drained_)
-            lateral_[at(s.drain_reach[at(c)])] += columns_.drain[at(c)].flow;
+            lateral_[at(s.drain_reach[at(c)])] += columns_.drain[at(c)].value;
     }
 
-    void settle(std::span<const double> head, const gwf::StepInfo& info);
+    void settle(std::span<const double> head);
     void exchange_columns(std::span<const double> head);
 
-    /// The coupling's own closure (docs/theory/coupling.md, When the coupling has converged): each
-    /// reach's change against 1e-6 of the step's gross exchange, at least 1 m3.
+    /// Each reach's change against 1e-6 of the step's gross exchange, at least 1 m3.
     void compare_exchange() {
         double gross = 0.0;
         double worst = 0.0;
@@ -232,7 +239,6 @@ private:
     std::vector<double> wanted_, part_;                // [ngroup]
     std::vector<std::vector<double>> consumed_;        // [nperiod][2 ngroup] m3, by slot
     std::vector<std::int32_t> drained_;                // columns whose drains reach the river
-    gwf::BoundTerms well_terms_;
     RiverSums sums_;
     ColumnFluxes columns_;
     int updates_ = 0;

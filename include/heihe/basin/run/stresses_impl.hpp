@@ -82,7 +82,7 @@ HEIHE_INLINE void Stresses::plan_water() {
 }
 
 /// Deliveries of the diverted and the pumped water, and the seepage they cause.
-HEIHE_INLINE void Stresses::settle(std::span<const double> head, const gwf::StepInfo& info) {
+HEIHE_INLINE void Stresses::settle(std::span<const double> head) {
     const auto ngroup = at(system_.ngroup());
     wanted_.assign(ngroup, 0.0);
     for (std::size_t p = 0; p < water_plans_.size(); ++p) {
@@ -90,8 +90,7 @@ HEIHE_INLINE void Stresses::settle(std::span<const double> head, const gwf::Step
         for (std::size_t g = 0; g < ngroup; ++g) wanted_[g] += settlements_[p].wells_wanted[g];
     }
     for (double& w : wanted_) w /= plan_->dt;
-    wells_.set_wanted(wanted_);
-    wells_.formulate(model_, head, info, well_terms_);
+    wells_.deliver(wanted_, head);
     part_.resize(ngroup);
     consumed_.resize(water_plans_.size());
     for (std::size_t p = 0; p < water_plans_.size(); ++p) {

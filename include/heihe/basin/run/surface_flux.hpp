@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "heihe/core/sloped.hpp"
 #include "heihe/gwf/saturation.hpp"
 
 #include <algorithm>
@@ -8,34 +9,28 @@
 /// What the land surface takes from or refuses to a column, as functions of the water table.
 namespace heihe::basin {
 
-/// A flow [m3/d] and its derivative by head [m2/d].
-struct SurfaceFlow {
-    double flow = 0.0;
-    double slope = 0.0;
-};
-
 /// Depth over which drains open and over which recharge is refused, m: keeps both C1.
 inline constexpr double surface_band = 0.5;
 
 /// Outflow of a drain >= 0:  cond (h - elev), opening by a cubic over surface_band above elev.
 /// Langevin et al. (2017), TM6-A55, ch. 6 (drain with depth scaling).
-[[nodiscard]] inline SurfaceFlow drain_flow(double cond, double elev, double head) {
+[[nodiscard]] inline Sloped drain_flow(double cond, double elev, double head) {
     if (head <= elev) return {};
     const auto open = gwf::cubic_step(elev + surface_band, elev, head, -1.0, 2.0);
     const double above = head - elev;
-    return {cond * open.value * above, cond * (open.value + open.derivative * above)};
+    return {cond * open.value * above, cond * (open.value + open.slope * above)};
 }
 
 /// Share of recharge that the aquifer accepts: 1 until surface_band below land, 0 at land.
-[[nodiscard]] inline gwf::Smooth accepted_share(double land, double head) {
+[[nodiscard]] inline Sloped accepted_share(double land, double head) {
     const auto refused = gwf::cubic_step(land, land - surface_band, head);
-    return {1.0 - refused.value, -refused.derivative};
+    return {1.0 - refused.value, -refused.slope};
 }
 
 /// Share of the potential phreatic evapotranspiration: 1 at the land surface, 0 at the extinction
 /// depth, a line between (McDonald & Harbaugh 1988, TWRI 6-A1, ch. 10) with its two corners rounded
 /// over a tenth of the depth so that Newton sees no kink.
-[[nodiscard]] inline gwf::Smooth phreatic_share(double land, double extinction_depth, double head) {
+[[nodiscard]] inline Sloped phreatic_share(double land, double extinction_depth, double head) {
     return gwf::quadratic_saturation(land, land - extinction_depth, head, 0.1);
 }
 
@@ -48,14 +43,14 @@ struct EtDemand {
 
 /// Phreatic evapotranspiration >= 0 of a column. On the irrigated part the water table gives at
 /// most what irrigation left open, so both together never pass Kc ET0.
-[[nodiscard]] inline SurfaceFlow phreatic_flow(const EtDemand& et, const gwf::Smooth& share) {
-    SurfaceFlow q{et.natural * share.value, et.natural * share.derivative};
+[[nodiscard]] inline Sloped phreatic_flow(const EtDemand& et, const Sloped& share) {
+    Sloped q{et.natural * share.value, et.natural * share.slope};
     const double wanted = et.crop * share.value;
     if (wanted < et.crop_left) {
-        q.flow += wanted;
-        q.slope += et.crop * share.derivative;
+        q.value += wanted;
+        q.slope += et.crop * share.slope;
     } else {
-        q.flow += et.crop_left;
+        q.value += et.crop_left;
     }
     return q;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "heihe/basin/run/release.hpp"
+#include "heihe/basin/release.hpp"
 
 #include <array>
 #include <limits>

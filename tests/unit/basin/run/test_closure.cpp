@@ -11,9 +11,9 @@ using namespace heihe::basin;
 
 TEST_CASE("basin: closure - what is missing is measured by the store's own throughflow",
           "[basin][unit]") {
-    WorstStore worst;
+    WorstStore worst{.floor = 1e-6};
 
-    worst.see(Store::reach, 4, 100.0, 60.0, 30.0, 1e-6);
+    worst.see(Store::reach, 4, 100.0, 60.0, 30.0);
 
     // 10 missing of (100 + 60 + 30) / 2
     CHECK(worst.percent == Approx(100.0 * 10.0 / 95.0));
@@ -23,17 +23,17 @@ TEST_CASE("basin: closure - what is missing is measured by the store's own throu
 
 TEST_CASE("basin: closure - a store with hardly any flow is measured by the floor",
           "[basin][unit]") {
-    WorstStore worst;
+    WorstStore worst{.floor = 10.0};
 
-    worst.see(Store::cell, 0, 1e-9, 0.0, 0.0, 10.0);
+    worst.see(Store::cell, 0, 1e-9, 0.0, 0.0);
 
     CHECK(worst.percent == Approx(100.0 * 1e-9 / 10.0));
 }
 
 TEST_CASE("basin: closure - a flow that is not a number never passes", "[basin][unit]") {
-    WorstStore worst;
+    WorstStore worst{.floor = 1.0};
 
-    worst.see(Store::reach, 1, std::numeric_limits<double>::quiet_NaN(), 1.0, 0.0, 1.0);
+    worst.see(Store::reach, 1, std::numeric_limits<double>::quiet_NaN(), 1.0, 0.0);
 
     CHECK(worst.percent > most_discrepancy_percent);
 }
@@ -46,9 +46,9 @@ TEST_CASE("basin: closure - a hand-over that only one side booked is found", "[b
     terms.book_out(Term::canals_delivered_surface, 499.0);
     terms.book_in(Term::districts_surface, 499.0);
     terms.book_out(Term::districts_consumption, 499.0);
-    WorstStore worst;
+    WorstStore worst{.floor = 1e-3};
 
-    check_terms(terms, 1e-3, worst);
+    check_terms(terms, worst);
 
     CHECK(worst.store == Store::transfer);
     REQUIRE(worst.item >= 0);
@@ -68,9 +68,9 @@ TEST_CASE("basin: closure - a receiver of two givers gets their sum", "[basin][u
     terms.book_out(Term::canals_delivered_surface, 12.0);
     terms.book_in(Term::unsaturated_seepage, 42.0);
     terms.book_rise(Term::unsaturated_storage, 42.0);
-    WorstStore worst;
+    WorstStore worst{.floor = 1e-3};
 
-    check_terms(terms, 1e-3, worst);
+    check_terms(terms, worst);
 
     CHECK(worst.percent == 0.0);
 }

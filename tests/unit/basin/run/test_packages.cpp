@@ -26,24 +26,25 @@ TEST_CASE("basin: stream package - hcof and what it joins are the flows' derivat
     info.steady = false;
     info.dt = plan.dt;
     info.head_old = state.flow.head;
-    sim.stresses().wells().begin_step(sim.model(), info);
+    sim.stresses().begin_step(sim.model(), info);
     // Once through the network, so that there is a river.
     gwf::BoundTerms terms;
-    sim.stresses().begin_step(state, plan);
-    stream.prepare(sim.model(), state.flow.head, info);
-    stream.formulate(sim.model(), state.flow.head, info, terms);
+    sim.stresses().start_step(state, plan);
+    sim.stresses().prepare(sim.model(), state.flow.head, info);
+    sim.stresses().evaluate(sim.model(), state.flow.head, info);
     state.river = sim.stresses().sums().end;
     const double days = GENERATE(1.0, 10.0);
     const double good = days > 1.0 ? 0.03 : 2e-3;  // over several days the tangent is approximate
     CAPTURE(days);
     const auto step = basin::transient_plan(in.start, 0.0, days);
     info.dt = step.dt;
-    sim.stresses().begin_step(state, step);
+    sim.stresses().start_step(state, step);
     const auto flows = [&](double move) {
         auto head = state.flow.head;
         for (std::size_t n = 0; n < head.size(); ++n)
             head[n] += move * (1.0 + 0.5 * std::sin(3.0 * static_cast<double>(n)));
-        stream.prepare(sim.model(), head, info);
+        sim.stresses().prepare(sim.model(), head, info);
+        sim.stresses().evaluate(sim.model(), head, info);
         stream.formulate(sim.model(), head, info, terms);
         return terms.flow;
     };
@@ -68,4 +69,37 @@ TEST_CASE("basin: stream package - hcof and what it joins are the flows' derivat
               Approx(slope).epsilon(good).margin(1e-4 * most));
     }
     for (std::size_t i = up.size(); i < cell.size(); ++i) CHECK(dflow[i] == 0.0);
+}
+
+TEST_CASE("basin: packages - they stand in the order of the list and formulate twice the same",
+          "[basin][unit]") {
+    const basin::Inputs in = test::tiny_basin({});
+    basin::Simulation sim{in};
+    basin::State state = sim.make_state();
+    const auto plan = basin::transient_plan(in.start, 0.0, 10.0);
+    gwf::StepInfo info;
+    info.steady = false;
+    info.dt = plan.dt;
+    info.head_old = state.flow.head;
+    basin::Stresses& stresses = sim.stresses();
+    basin::BasinPackages packages{stresses, in.surface};
+    stresses.start_step(state, plan);
+    stresses.begin_step(sim.model(), info);
+    stresses.prepare(sim.model(), state.flow.head, info);
+    stresses.evaluate(sim.model(), state.flow.head, info);
+
+    for (const basin::BoundaryEntry& entry : basin::boundary_entries) {
+        gwf::Package* package = packages.all()[basin::place_of(entry.what)];
+        CAPTURE(entry.name);
+        REQUIRE(package != nullptr);
+        CHECK(package->name() == entry.name);
+        CHECK(package->type() == entry.type);
+        gwf::BoundTerms once, again;
+        package->formulate(sim.model(), state.flow.head, info, once);
+        package->formulate(sim.model(), state.flow.head, info, again);
+        CHECK(once.cell == again.cell);
+        CHECK(once.flow == again.flow);
+        CHECK(once.hcof == again.hcof);
+        CHECK(once.rhs == again.rhs);
+    }
 }

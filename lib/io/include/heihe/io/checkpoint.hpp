@@ -113,12 +113,18 @@ void capture(const State& state, std::string prefix, Checkpoint& to) {
 }
 
 /// Fills a state from the fields under a prefix.
-/// @param exact  every vector must have the size that the state has now
 template <typename State>
 void restore(const Checkpoint& from, std::string prefix, std::string file, Problems& problems,
-             State& state, bool exact = false) {
+             State& state) {
+    for_each_field(state, CheckpointRestore{from, std::move(prefix), std::move(file), problems});
+}
+
+/// The same where every vector must have the size that the state has now.
+template <typename State>
+void restore_exactly(const Checkpoint& from, std::string prefix, std::string file,
+                     Problems& problems, State& state) {
     for_each_field(state,
-                   CheckpointRestore{from, std::move(prefix), std::move(file), problems, exact});
+                   CheckpointRestore{from, std::move(prefix), std::move(file), problems, true});
 }
 
 /// Writes a checkpoint beside its place, flushes it to the disk and renames it: whatever fails, the one

@@ -108,11 +108,15 @@ public:
     void refuse_duplicates(std::initializer_list<std::string_view> key, Problems& problems) const;
 
 private:
+    struct FoundColumn {
+        std::string_view name;  ///< as asked for
+        int index;
+    };
     friend class CsvParser;
     [[nodiscard]] int index(std::string_view column) const;
     [[nodiscard]] int index_or_problem(std::string_view column, Problems& problems) const;
     [[nodiscard]] std::string_view cell(std::size_t row, int column) const;
-    [[nodiscard]] std::vector<double> scaled(std::string_view column, int at, const Unit* unit,
+    [[nodiscard]] std::vector<double> scaled(const FoundColumn& column, const Unit* unit,
                                              Dimension dimension, NumberRule rule,
                                              Problems& problems) const;
 

@@ -43,11 +43,13 @@ struct RunIdentity {
 
 /// Fills the state of a run that goes on.
 /// @param state  as Simulation::make_state() gives it
+/// @returns      first_table of run_checkpoint
 /// @throws InputError when the inputs or settings have changed, the checkpoint does not fit, its state is
 ///                    not the one that it names or has values that no run can have
-void resume_state(const Checkpoint& from, const std::string& file, const RunIdentity& identity,
-                  const basin::Simulation& simulation, basin::State& state,
-                  std::vector<double>& first_table);
+[[nodiscard]] std::vector<double> resume_state(const Checkpoint& from, const std::string& file,
+                                               const RunIdentity& identity,
+                                               const basin::Simulation& simulation,
+                                               basin::State& state);
 
 /// Whether a checkpoint was made on the grid of this run. Heads of another grid are interpolated and do not
 /// yet agree with it: a run relaxes them before its first day (basin::Simulation::relax).

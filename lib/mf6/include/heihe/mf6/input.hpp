@@ -103,7 +103,7 @@ struct StoInput {
 struct SeriesUse {
     std::int32_t row = 0;     ///< item in the block
     std::int32_t col = 0;     ///< value column, stresses first, then auxiliaries
-    std::int32_t series = 0;  ///< index in ListPackage::series
+    std::int32_t series = 0;  ///< index in ListInput::series
 };
 
 enum class Interpolation { stepwise, linear, linear_end };
@@ -190,7 +190,7 @@ struct PackageBase {
 /// Value columns: CHD head; WEL q; DRN elev cond; RIV stage cond rbot; GHB bhead cond; RCH recharge;
 /// EVT surface rate depth, then nseg-1 pxdp, nseg-1 petm, and petm0 with surf_rate_specified; then
 /// the auxiliaries. Array packages have the same columns (EVT arrays have nseg = 1).
-struct ListPackage : PackageBase {
+struct ListInput : PackageBase {
     int maxbound = 0;
     int nstress = 0;                 ///< value columns before the auxiliaries
     int auxmult = -1;                ///< value column of AUXMULTNAME, or -1
@@ -361,7 +361,7 @@ struct GwfInput {
     /// CHD, SFR; those of a type as in the name file): `list` or `sfr` and the index there.
     enum class PackageKind { list, sfr };
     std::vector<std::pair<PackageKind, int>> order{};
-    std::vector<ListPackage> lists{};
+    std::vector<ListInput> lists{};
     std::vector<SfrInput> sfrs{};
 };
 

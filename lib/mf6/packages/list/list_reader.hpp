@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "lib/mf6/text/package_reader.hpp"
+
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace heihe::mf6::reader {
+
+/// Names of the value columns of a list package: stresses first, then auxiliaries.
+[[nodiscard]] std::vector<std::string> column_names(const ListInput& package);
+
+/// Reads the period blocks of a list package.
+class ListRows {
+public:
+    ListRows(Model& model, ListInput& package);
+    /// The rows of the block that the file stands in.
+    void read(BlockReader& file, int period);
+
+private:
+    void read_row(Line& line, ListBlock& block);
+    bool read_value(Line& line, ListBlock& block, std::int32_t column);
+    void read_binary(const TextSource& source, const Line& line, ListBlock& block);
+    void check_rows(BlockReader& file, const ListBlock& block);
+
+    Model& model_;
+    ListInput& package_;
+    std::vector<std::string> columns_;
+    std::unordered_map<std::string, std::int32_t> series_;
+};
+
+/// Reads a period block of a package with READASARRAYS.
+void read_array_block(Model& model, BlockReader& file, int period, ListInput& package);
+
+}  // namespace heihe::mf6::reader

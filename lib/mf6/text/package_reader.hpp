@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "heihe/mf6/input.hpp"
+
+#include "lib/mf6/text/array_reader.hpp"
+#include "lib/mf6/text/block_reader.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// The readers of the single files of a simulation. Each files what is wrong in the context and
+/// gives what could be read.
+namespace heihe::mf6::reader {
+
+/// What a package's reader needs to know of the model.
+struct Model {
+    Context& context;
+    int nper = 0;  ///< 0 when TDIS could not be read: periods are not checked then
+    GwfInput& gwf;
+    bool sized = false;  ///< grid dimensions are known
+    bool built = false;  ///< idomain is known too
+
+    [[nodiscard]] bool active(std::int64_t node) const {
+        return !built || gwf.grid.domain(static_cast<std::ptrdiff_t>(node)) > 0;
+    }
+};
+
+/// A file and the line that names it.
+struct FileName {
+    std::string file{};
+    InputLocation at{};
+};
+
+/// A line of the name file.
+struct PackageLine {
+    std::string type{};  ///< upper case without the 6
+    std::string file{};
+    std::string name{};  ///< upper case
+    InputLocation at{};
+};
+
+void read_tdis(Context& context, const std::string& file, const InputLocation& named_at,
+               Tdis& tdis);
+void read_ims(Context& context, const std::string& file, const InputLocation& named_at, Ims& ims);
+/// @return false when the model cannot be read further (no grid that is supported, no name file)
+[[nodiscard]] bool read_gwf(Context& context, const std::string& file,
+                            const InputLocation& named_at, int nper, GwfInput& gwf);
+
+void read_dis(Model& model, const PackageLine& package);
+void read_ic(Model& model, const PackageLine& package);
+void read_npf(Model& model, const PackageLine& package);
+void read_sto(Model& model, const PackageLine& package);
+void read_oc(Model& model, const PackageLine& package);
+void read_hfb(Model& model, const PackageLine& package);
+void read_mvr(Model& model, const PackageLine& package);
+void read_list_package(Model& model, const PackageLine& package, ListInput& out);
+void read_sfr(Model& model, const PackageLine& package, SfrInput& out);
+
+/// An OBS6 file of the model (`package` empty) or of a package of this type.
+[[nodiscard]] Observations read_observations(Model& model, const std::string& file,
+                                             const InputLocation& named_at,
+                                             std::string_view package);
+void read_time_series(Context& context, const std::string& file, const InputLocation& named_at,
+                      std::vector<TimeSeries>& series);
+void read_array_series(Model& model, const std::string& file, const InputLocation& named_at,
+                       std::vector<TimeArraySeries>& series);
+
+/// Shapes of arrays: of nodes, whose rows begin lines in a layer, and of an area as one list.
+[[nodiscard]] ArrayShape node_shape(const grid::StructuredGrid& grid);
+[[nodiscard]] ArrayShape area_shape(const grid::StructuredGrid& grid);
+
+/// An array of GRIDDATA: its name and what reads it.
+struct GridArray {
+    std::string_view name;
+    std::function<bool(Line&)> read;
+    bool required = false;
+};
+void read_griddata(BlockReader& file, const std::vector<GridArray>& arrays);
+
+/// Layer, row and column as a 0-based node; nothing when a word is no number or outside the grid,
+/// which is filed.
+[[nodiscard]] std::optional<std::int64_t> read_cell(Model& model, Line& line);
+/// The same, and the cell must be active.
+[[nodiscard]] std::optional<std::int64_t> read_active_cell(Model& model, Line& line);
+[[nodiscard]] std::string cell_text(const grid::StructuredGrid& grid, std::int64_t node);
+
+/// The next word as a boundname: upper case, of at most 40 characters, as MODFLOW 6 keeps it.
+[[nodiscard]] std::string read_boundname(Line& line);
+
+/// The number of a period block: above the one before. Nothing when it is wrong, or above NPER, where
+/// the file ends as MODFLOW 6 never comes to read it.
+[[nodiscard]] std::optional<int> read_period(Model& model, BlockReader& file, int before);
+
+/// A number, or the name of one of the series.
+[[nodiscard]] SeriesNumber read_series_number(Context& context, Line& line, std::string_view what,
+                                              const std::vector<TimeSeries>& series);
+
+/// Options that boundary packages share; the ones of a single package are added to them.
+[[nodiscard]] std::vector<Option> common_options(Model& model, PackageBase& package,
+                                                 std::string_view observed);
+
+}  // namespace heihe::mf6::reader
