@@ -88,7 +88,7 @@ private:
     /// solve, so that few coefficients have changed, and it was made for that iteration.
     [[nodiscard]] bool may_keep_setup(const Task& task, const SolveReport& report) const noexcept {
         return report.outer > 0 && fresh_setup_ &&
-               task.misfit.norm <= little_left * task.start_norm && !solver_->goes_by_sparse();
+               task.misfit.norm <= little_left * task.start_norm && !solver_->uses_sparse_matrix();
     }
 
     /// With the preconditioner as it is; gives up early, since a fresh one is always at hand.

@@ -31,14 +31,15 @@ public:
     LinearSolver(LinearSolver&& other) noexcept;
     LinearSolver& operator=(LinearSolver&& other) noexcept;
 
-    /// Builds the preconditioner. Keeps a reference to A, which must stay where it is. Where not
-    /// goes_by_sparse(), its values may change a little, the rows without off-diagonals aside:
-    /// solve() is of A as it then stands, with the preconditioner of what it was.
+    /// Builds the preconditioner from the current values of A. Keeps a reference to A. Afterwards
+    /// the values of A may change slightly: solve() uses the current A with the old preconditioner.
+    /// Exceptions: all of A if uses_sparse_matrix(), and rows without off-diagonals, whose values must
+    /// not change.
     void setup(const StencilMatrix& a);
 
     /// @param b  [ncell]
     /// @param x  [ncell] in: first guess, out: where the iteration ended, converged or not
-    /// @param far  added to A, or null; only with bicgstab, and left out where the sparse road is taken
+    /// @param far  added to A, or null; only with bicgstab; ignored if uses_sparse_matrix()
     /// @return sizes of the true residual b - A x; after a few iterations to a loose tolerance those
     ///         of the recurrence, which then differ from it by rounding
     [[nodiscard]] LinearReport solve(std::span<const double> b, std::span<double> x,
@@ -49,13 +50,14 @@ public:
     [[nodiscard]] const LinearSettings& settings() const noexcept;
     [[nodiscard]] std::ptrdiff_t nlevel() const noexcept;
 
-    /// Whether the last set-up chose the sparse matrix and its aggregation multigrid: the stencil's
-    /// own multigrid, several times faster a cycle, coarsens by position and would do little here.
-    [[nodiscard]] bool goes_by_sparse() const noexcept;
+    /// True if the last set-up chose the sparse matrix and its aggregation multigrid. A cycle of the
+    /// stencil's own multigrid is several times faster, but coarsens by position and would converge
+    /// slowly for this matrix.
+    [[nodiscard]] bool uses_sparse_matrix() const noexcept;
 
 private:
-    class Roads;
-    std::unique_ptr<Roads> roads_;
+    class CodePaths;
+    std::unique_ptr<CodePaths> paths_;
 };
 
 }  // namespace heihe::linear

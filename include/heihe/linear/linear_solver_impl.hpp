@@ -28,10 +28,11 @@
 
 namespace heihe::linear {
 
-/// The two roads of a LinearSolver: the stencil with its multigrid, and the same matrix as rows.
-class LinearSolver::Roads {
+/// The two code paths of a LinearSolver: the stencil with its multigrid, and the same matrix as rows
+/// with aggregation multigrid.
+class LinearSolver::CodePaths {
 public:
-    Roads(const grid::ColumnMesh& mesh, const LinearSettings& settings)
+    CodePaths(const grid::ColumnMesh& mesh, const LinearSettings& settings)
         : settings_{settings},
           ncell_{mesh.ncell()},
           operator_{mesh, coloured(mesh)},
@@ -46,15 +47,15 @@ public:
     void setup(const StencilMatrix& a) {
         matrix_ = &a;
         prepared_for_ = settings_.preconditioner;
-        goes_by_sparse_ = prepared_for_ == Preconditioner::multigrid && is_line_;
-        if (!goes_by_sparse_) {
+        uses_sparse_matrix_ = prepared_for_ == Preconditioner::multigrid && is_line_;
+        if (!uses_sparse_matrix_) {
             operator_.load(a, multigrid_.finest());
             if (prepared_for_ == Preconditioner::multigrid) multigrid_.set_up();
             if (prepared_for_ == Preconditioner::jacobi_line) multigrid_.set_up_finest();
-            goes_by_sparse_ =
+            uses_sparse_matrix_ =
                 prepared_for_ == Preconditioner::multigrid && multigrid_.torn_share() > torn_limit;
         }
-        if (goes_by_sparse_) set_up_sparse();
+        if (uses_sparse_matrix_) set_up_sparse();
         ready_ = true;
     }
 
@@ -63,7 +64,7 @@ public:
         require(ready_, "LinearSolver::solve: setup() comes first");
         require(std::ssize(b) == ncell_ && std::ssize(x) == ncell_,
                 "LinearSolver::solve: b and x need one entry per cell");
-        if (goes_by_sparse_) {
+        if (uses_sparse_matrix_) {
             if (guess == FirstGuess::zero) std::fill(x.begin(), x.end(), 0.0);
             sparse_->solver.settings() = settings_;
             return sparse_->solver.solve(b, x);
@@ -84,7 +85,7 @@ public:
     [[nodiscard]] LinearSettings& settings() noexcept { return settings_; }
     [[nodiscard]] std::ptrdiff_t nlevel() const noexcept { return multigrid_.nlevel(); }
 
-    [[nodiscard]] bool goes_by_sparse() const noexcept { return goes_by_sparse_; }
+    [[nodiscard]] bool uses_sparse_matrix() const noexcept { return uses_sparse_matrix_; }
 
 private:
     /// The matrix once more, for what the stencil's multigrid is no good at. Aggregates are formed
@@ -266,26 +267,28 @@ private:
     const StencilMatrix* matrix_ = nullptr;
     std::unique_ptr<Sparse> sparse_;  // made when first needed
     Preconditioner prepared_for_ = Preconditioner::multigrid;
-    bool goes_by_sparse_ = false;
+    bool uses_sparse_matrix_ = false;
     bool ready_ = false;
 };
 
 HEIHE_INLINE LinearSolver::LinearSolver(const grid::ColumnMesh& mesh, LinearSettings settings)
-    : roads_{std::make_unique<Roads>(mesh, settings)} {}
+    : paths_{std::make_unique<CodePaths>(mesh, settings)} {}
 HEIHE_INLINE LinearSolver::~LinearSolver() = default;
 HEIHE_INLINE LinearSolver::LinearSolver(LinearSolver&& other) noexcept = default;
 HEIHE_INLINE LinearSolver& LinearSolver::operator=(LinearSolver&& other) noexcept = default;
 
-HEIHE_INLINE void LinearSolver::setup(const StencilMatrix& a) { roads_->setup(a); }
+HEIHE_INLINE void LinearSolver::setup(const StencilMatrix& a) { paths_->setup(a); }
 HEIHE_INLINE LinearReport LinearSolver::solve(std::span<const double> b, std::span<double> x,
                                               FirstGuess guess, const FarTerms* far) {
-    return roads_->solve(b, x, guess, far);
+    return paths_->solve(b, x, guess, far);
 }
-HEIHE_INLINE LinearSettings& LinearSolver::settings() noexcept { return roads_->settings(); }
+HEIHE_INLINE LinearSettings& LinearSolver::settings() noexcept { return paths_->settings(); }
 HEIHE_INLINE const LinearSettings& LinearSolver::settings() const noexcept {
-    return roads_->settings();
+    return paths_->settings();
 }
-HEIHE_INLINE std::ptrdiff_t LinearSolver::nlevel() const noexcept { return roads_->nlevel(); }
-HEIHE_INLINE bool LinearSolver::goes_by_sparse() const noexcept { return roads_->goes_by_sparse(); }
+HEIHE_INLINE std::ptrdiff_t LinearSolver::nlevel() const noexcept { return paths_->nlevel(); }
+HEIHE_INLINE bool LinearSolver::uses_sparse_matrix() const noexcept {
+    return paths_->uses_sparse_matrix();
+}
 
 }  // namespace heihe::linear

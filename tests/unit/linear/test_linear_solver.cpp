@@ -210,7 +210,7 @@ TEST_CASE("linear: K jumps that 2 x 2 tears apart - go by aggregation, smooth K 
 
     solver.setup(p.a);
     const auto report = solver.solve(right_side(p.mesh), x);
-    CHECK(solver.goes_by_sparse());
+    CHECK(solver.uses_sparse_matrix());
     CHECK(report.converged);
     CHECK(report.iterations <= 25);
 
@@ -219,7 +219,7 @@ TEST_CASE("linear: K jumps that 2 x 2 tears apart - go by aggregation, smooth K 
     smooth.smooth = 2;
     const auto a = flow_matrix(p.mesh, smooth);
     solver.setup(a);
-    CHECK_FALSE(solver.goes_by_sparse());
+    CHECK_FALSE(solver.uses_sparse_matrix());
 }
 
 TEST_CASE("linear: one row or column of cells - is solved at once", "[linear][unit]") {
@@ -383,7 +383,7 @@ TEST_CASE("linear: a first guess of zero - counts whatever x holds", "[linear][u
     std::vector<double> given(b.size(), 0.0), zero(b.size(), -3.0);
     LinearSolver solver{p.mesh, tight(GENERATE(Acceleration::cg, Acceleration::bicgstab))};
     solver.setup(p.a);
-    CHECK(solver.goes_by_sparse() == line);
+    CHECK(solver.uses_sparse_matrix() == line);
 
     const auto one = solver.solve(b, given);
     const auto other = solver.solve(b, zero, FirstGuess::zero);
