@@ -30,7 +30,7 @@ public:
 
     /// Starts a step.
     void begin(const NonlinearSettings& settings, bool is_linear) {
-        forcing_.begin(settings, is_linear);
+        tolerance_.begin(settings, is_linear);
     }
 
     /// What an outer iteration knows.
@@ -50,8 +50,8 @@ public:
         linear::LinearSettings s = task.settings.linear;
         if (assembly.matrix().symmetric && task.joined.empty())
             s.acceleration = linear::Acceleration::cg;
-        s.relative = forcing_.next(task.settings, task.misfit.norm, task.misfit.excess);
-        if (task.tight) s.relative = task.settings.forcing_minimum;
+        s.relative = tolerance_.next(task.settings, task.misfit.norm, task.misfit.excess);
+        if (task.tight) s.relative = task.settings.linear_tolerance_minimum;
         const bool by_flows = task.settings.closure == Closure::flows;
         s.rclose = by_flows ? 0.3 * task.settings.rclose_abs : smallest_residual(assembly);
         const Call call{assembly, task.joined, change, report};
@@ -119,7 +119,7 @@ private:
 
     const Model* model_;
     std::unique_ptr<linear::LinearSolver> solver_;
-    ForcingTerm forcing_;
+    LinearTolerance tolerance_;
     bool fresh_setup_ = false;  // the last linear solve made its own, and succeeded
     double error_ = 0.0;        // of the last linear solve, relative
 };

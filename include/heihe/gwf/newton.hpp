@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-/// How the outer iterations are steered: settings, damping, forcing terms.
+/// How the outer iterations are steered: settings, damping, tolerance of the linear solves.
 namespace heihe::gwf {
 
 enum class UnderRelaxation {
@@ -55,8 +55,8 @@ struct NonlinearSettings {
     /// column's thickness, or of its height above the lowest bottom if that is more; 0: no limit.
     double maximum_change_share = 0.2;
     double pseudo_transient = 0.0;  ///< [-] start share of the pseudo-transient damping; 0: none
-    double forcing_maximum = 0.1;   ///< [-] loosest relative tolerance of a linear solve
-    double forcing_minimum = 1e-6;  ///< [-] tightest
+    double linear_tolerance_maximum = 0.1;   ///< [-] loosest relative tolerance of a linear solve
+    double linear_tolerance_minimum = 1e-6;  ///< [-] tightest
     linear::LinearSettings linear{};
     /// [-] closure flows: the residual's 2-norm over the flows is at most this, in place of each
     /// cell's rclose; 0: rclose.
@@ -101,7 +101,7 @@ struct NonlinearSettings {
     [[nodiscard]] NonlinearSettings robust() const {
         NonlinearSettings s = damped();
         s.pseudo_transient = 1.0;
-        s.forcing_maximum = 1e-3;
+        s.linear_tolerance_maximum = 1e-3;
         s.backtracking_number = 20;
         s.outer_maximum = 10 * outer_maximum;
         s.linear.maximum = 5 * linear.maximum;
@@ -125,8 +125,9 @@ struct NonlinearSettings {
          "backtracking_reduction must lie between 0 and 1");
     want(s.backtracking_tolerance > 0.0, "backtracking_tolerance must be > 0");
     want(s.maximum_change_share >= 0.0, "maximum_change_share must be >= 0");
-    want(s.forcing_minimum > 0.0 && s.forcing_minimum <= s.forcing_maximum,
-         "forcing_minimum must be > 0 and at most forcing_maximum");
+    want(s.linear_tolerance_minimum > 0.0 &&
+             s.linear_tolerance_minimum <= s.linear_tolerance_maximum,
+         "linear_tolerance_minimum must be > 0 and at most linear_tolerance_maximum");
     return found;
 }
 
@@ -201,11 +202,12 @@ private:
 };
 
 /// Relative tolerance of the next linear solve: as tight as the outer iteration can use and no
-/// tighter (Eisenstat and Walker 1996, SIAM J. Sci. Comput. 17(1), choice 2 with their safeguard).
-class ForcingTerm {
+/// tighter. This is the forcing term of Eisenstat and Walker (1996, SIAM J. Sci. Comput. 17(1)), choice
+/// 2 with their safeguard.
+class LinearTolerance {
 public:
     void begin(const NonlinearSettings& s, bool is_linear) noexcept {
-        eta_ = is_linear ? s.forcing_minimum : s.forcing_maximum;
+        eta_ = is_linear ? s.linear_tolerance_minimum : s.linear_tolerance_maximum;
         last_norm_ = 0.0;
         is_linear_ = is_linear;
     }
@@ -220,7 +222,8 @@ public:
         }
         last_norm_ = norm;
         const double enough = excess > 1.0 ? 0.02 / excess : 0.02;
-        eta_ = std::clamp(std::max(eta_, enough), s.forcing_minimum, s.forcing_maximum);
+        eta_ = std::clamp(std::max(eta_, enough), s.linear_tolerance_minimum,
+                          s.linear_tolerance_maximum);
         return eta_;
     }
 

@@ -124,8 +124,8 @@ gwf::NonlinearSettings make_settings(const Ims& ims, const GwfInput& input) {
     s.rclose_rel = relative ? 1e-8 : 1e-6;
     s.bottom_relaxation = input.under_relaxation ? 0.9 : 0.0;
     s.maximum_change_share = 0.0;
-    s.forcing_maximum = input.newton ? 1e-4 : 1e-7;
-    s.forcing_minimum = 1e-9;
+    s.linear_tolerance_maximum = input.newton ? 1e-4 : 1e-7;
+    s.linear_tolerance_minimum = 1e-9;
     s.linear.maximum = std::max(200, ims.inner_maximum);
     s.guard = input.newton;
     return s;

@@ -73,7 +73,7 @@ inline gwf::NonlinearSettings tight_settings() {
     s.budget_rel = 1e-9;
     s.dvclose = 1e-6;
     s.outer_maximum = 200;
-    s.forcing_minimum = 1e-12;
+    s.linear_tolerance_minimum = 1e-12;
     return s;
 }
 

@@ -296,7 +296,7 @@ TEST_CASE("gwf: solver - closure by heads ends with the damped step", "[gwf][uni
     settings.outer_maximum = 1;
     settings.under_relaxation = UnderRelaxation::simple;
     settings.gamma = 0.5;
-    settings.forcing_maximum = settings.forcing_minimum = 1e-12;
+    settings.linear_tolerance_maximum = settings.linear_tolerance_minimum = 1e-12;
     FlowSolver solver{model, settings};
     Heads state;
     state.head = {1.0, 1.0, 1.0};
@@ -317,7 +317,7 @@ TEST_CASE("gwf: solver - linear solves that end early are no obstacle", "[gwf][u
     settings.rclose_abs = 1e-9;
     settings.rclose_rel = 0.0;
     settings.dvclose = 0.0;
-    settings.forcing_maximum = settings.forcing_minimum = 1e-12;
+    settings.linear_tolerance_maximum = settings.linear_tolerance_minimum = 1e-12;
     settings.linear.maximum = 1;  // never enough, so that no set-up is kept
     settings.outer_maximum = 200;
     FlowSolver solver{model, settings};
@@ -373,7 +373,7 @@ TEST_CASE("gwf: solver - under-relaxation does not hold up a Newton that converg
         settings.under_relaxation = kind;
         settings.theta = 0.9;
         settings.backtracking_number = 0;
-        settings.forcing_maximum = settings.forcing_minimum = 1e-10;
+        settings.linear_tolerance_maximum = settings.linear_tolerance_minimum = 1e-10;
         FlowSolver solver{model, settings};
         Heads state;
         state.head = std::vector<double>(30, 4.0);

@@ -22,9 +22,9 @@ TEST_CASE("gwf: solver - closure by heads ends where hardly anything is to come"
                                    10.0, 10.0);
     auto npf = test::uniform_npf(g, 1.0, 1);
     const double tight = GENERATE(1.0, 1e-3, 1e-6);  // K of one stretch
-    const double forcing = GENERATE(1e-10, 1e-4);    // as exact as can be, as in MODFLOW 6's files
+    const double tolerance = GENERATE(1e-10, 1e-4);  // as exact as can be, as in MODFLOW 6's files
     const double bottom_relaxation = GENERATE(0.0, 0.9);
-    CAPTURE(tight, forcing, bottom_relaxation);
+    CAPTURE(tight, tolerance, bottom_relaxation);
     for (std::size_t i = 10; i < 20; ++i) npf.k[i] = tight;
     const Model model{g, npf, {}, ModelOptions{true}};
     Chd chd{"c", {{0, 9.0}, {29, 2.0}}};
@@ -33,7 +33,7 @@ TEST_CASE("gwf: solver - closure by heads ends where hardly anything is to come"
         settings.closure = Closure::heads;
         settings.dvclose = dvclose;
         settings.rclose_abs = 0.1;
-        settings.forcing_maximum = settings.forcing_minimum = forcing;
+        settings.linear_tolerance_maximum = settings.linear_tolerance_minimum = tolerance;
         settings.bottom_relaxation = bottom_relaxation;
         FlowSolver solver{model, settings};
         state.head = std::vector<double>(30, 4.0);

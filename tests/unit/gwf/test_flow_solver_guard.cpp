@@ -47,8 +47,8 @@ NonlinearSettings undamped() {
     s.backtracking_number = 0;
     s.bottom_relaxation = 0.0;
     s.maximum_change_share = 0.0;
-    s.forcing_maximum = 1e-4;
-    s.forcing_minimum = 1e-9;
+    s.linear_tolerance_maximum = 1e-4;
+    s.linear_tolerance_minimum = 1e-9;
     return s;
 }
 

@@ -33,7 +33,7 @@ NonlinearSettings by_heads() {
     s.dvclose = 1e-8;
     s.outer_maximum = 200;
     s.backtracking_number = 0;
-    s.forcing_maximum = s.forcing_minimum = 1e-10;
+    s.linear_tolerance_maximum = s.linear_tolerance_minimum = 1e-10;
     s.maximum_change_share = 0.0;
     return s;
 }

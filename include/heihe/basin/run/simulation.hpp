@@ -36,7 +36,7 @@ struct Settings {
         s.budget_rel = 1e-7;
         s.dvclose = 0.0;
         s.outer_maximum = 40;
-        s.forcing_maximum = 0.02;  // an iteration more costs less than a set-up
+        s.linear_tolerance_maximum = 0.02;  // an iteration more costs less than a set-up
         return s;
     }
 };
