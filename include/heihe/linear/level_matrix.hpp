@@ -137,21 +137,25 @@ inline void coarsen(const LevelMatrix& fine, const ColouredColumns& columns, con
         }
 }
 
-/// How much of a level's lateral conductance lies in columns that hardly feel their neighbours.
+/// Sums over a level's columns from which Multigrid decides how to coarsen: the lateral conductance of
+/// columns with a large excess, and the number of cells and columns that the next coarsening aggregates
+/// with others to which they are only weakly connected.
 struct LocalShare {
-    double all = 0.0;     ///< lateral conductance of all columns, L^2/T
-    double strong = 0.0;  ///< of columns whose excess is at least `strong_excess` times it
-    double weak = 0.0;    ///< likewise with `weak_excess`
-    double cells = 0.0;   ///< number with a lateral conductance
-    double torn = 0.0;    ///< of them, those that the next coarsening parts from their neighbours
-    /// A cell is torn when a conductance to a cell outside its aggregate is this many times larger
-    /// than each one that holds it inside: to a member, its own column or a boundary. Whole columns
-    /// are counted likewise, by the sums over their layers.
-    double columns = 0.0, torn_columns = 0.0;
-    [[nodiscard]] double torn_share() const noexcept {
-        return std::max(torn / std::max(cells, 1.0), torn_columns / std::max(columns, 1.0));
+    double all = 0.0;              ///< lateral conductance of all columns, L^2/T
+    double strong = 0.0;           ///< of columns whose excess is at least `strong_excess` times it
+    double weak = 0.0;             ///< likewise with `weak_excess`
+    double cells = 0.0;            ///< number with a lateral conductance out of their aggregate
+    double outside_cells = 0.0;    ///< of them, those connected strongly only outside the aggregate
+    double columns = 0.0;          ///< likewise whole columns, by sums over their layers
+    double outside_columns = 0.0;  ///< likewise
+    /// [-] The larger of the shares of cells and of columns.
+    [[nodiscard]] double outside_share() const noexcept {
+        return std::max(outside_cells / std::max(cells, 1.0),
+                        outside_columns / std::max(columns, 1.0));
     }
-    static constexpr float torn_ratio = 64.0F;
+    /// [-] "Strongly only outside": the conductance out of the aggregate is more than this times the
+    /// sum of those that connect the cell inside: to members, along its column and to boundaries.
+    static constexpr float outside_ratio = 64.0F;
     static constexpr float strong_excess = 4.0F;
     static constexpr float weak_excess = 0.1F;
 
@@ -166,9 +170,9 @@ struct LocalShare {
         strong += other.strong;
         weak += other.weak;
         cells += other.cells;
-        torn += other.torn;
+        outside_cells += other.outside_cells;
         columns += other.columns;
-        torn_columns += other.torn_columns;
+        outside_columns += other.outside_columns;
     }
     /// Whether at least this share of the lateral conductance is strong or weak.
     [[nodiscard]] bool strong_over(double share) const noexcept { return !(strong <= share * all); }
@@ -196,7 +200,7 @@ public:
     /// Factors every column. Elimination in the form that never subtracts: the excess of a cell's
     /// row passes down with the share that is not carried back (W. K. Grassmann, M. I. Taksar &
     /// D. P. Heyman, 1985, Operations Research 33, 1107-1116).
-    /// @param f  how the level will be coarsened, for LocalShare::torn
+    /// @param f  how the level will be coarsened, for LocalShare::outside_cells
     LocalShare factor(const ColouredColumns& columns, const LevelMatrix& a, Coarsening::Factors f) {
 #pragma omp parallel for schedule(static) if (columns.stride() * nlay_ > omp_min_items)
         for (std::ptrdiff_t i = 0; i < 2 * nblock_; ++i) {
@@ -218,7 +222,7 @@ private:
     /// What has to be kept from layer to layer.
     struct Column {
         Lane passed{}, excess{}, lateral{};  ///< passed: excess from the cells above
-        Lane cells{}, torn{}, held{}, freed{};
+        Lane cells{}, outside_cells{}, inward{}, outward{};
     };
 
     /// One block and colour of a level.
@@ -237,12 +241,12 @@ private:
         for (std::ptrdiff_t l = 0; l < lanes; ++l) {
             share.add(column.excess[l], column.lateral[l]);
             share.cells += static_cast<double>(column.cells[l]);
-            share.torn += static_cast<double>(column.torn[l]);
-            share.columns += column.freed[l] > 0.0F ? 1.0 : 0.0;
-            share.torn_columns +=
-                column.freed[l] > LocalShare::torn_ratio * (column.held[l] + column.excess[l])
-                    ? 1.0
-                    : 0.0;
+            share.outside_cells += static_cast<double>(column.outside_cells[l]);
+            share.columns += column.outward[l] > 0.0F ? 1.0 : 0.0;
+            share.outside_columns += column.outward[l] > LocalShare::outside_ratio *
+                                                             (column.inward[l] + column.excess[l])
+                                         ? 1.0
+                                         : 0.0;
         }
         return share;
     }
@@ -284,13 +288,13 @@ private:
         const Lane &in_x = first_col ? e : w, &out_x = first_col ? w : e;
         const Lane &in_y = first_row ? s : n, &out_y = first_row ? n : s;
         const Lane inside = (f.col == 2 ? in_x : none) + (f.row == 2 ? in_y : none);
-        const Lane held = inside + own + (up + down);
-        const Lane freed = out_x > out_y ? out_x : out_y;
+        const Lane inward = inside + own + (up + down);
+        const Lane outward = out_x > out_y ? out_x : out_y;
         const Lane one = none + 1.0F;
-        column.held += inside;
-        column.freed += freed;
-        column.cells += freed > none ? one : none;
-        column.torn += freed > LocalShare::torn_ratio * held ? one : none;
+        column.inward += inside;
+        column.outward += outward;
+        column.cells += outward > none ? one : none;
+        column.outside_cells += outward > LocalShare::outside_ratio * inward ? one : none;
         detail::lane_at(out) = w;
         detail::lane_at(out + lanes) = e;
         detail::lane_at(out + 2 * lanes) = n;

@@ -52,8 +52,8 @@ public:
             operator_.load(a, multigrid_.finest());
             if (prepared_for_ == Preconditioner::multigrid) multigrid_.set_up();
             if (prepared_for_ == Preconditioner::jacobi_line) multigrid_.set_up_finest();
-            uses_sparse_matrix_ =
-                prepared_for_ == Preconditioner::multigrid && multigrid_.torn_share() > torn_limit;
+            uses_sparse_matrix_ = prepared_for_ == Preconditioner::multigrid &&
+                                  multigrid_.outside_share() > outside_limit;
         }
         if (uses_sparse_matrix_) set_up_sparse();
         ready_ = true;
@@ -97,9 +97,9 @@ private:
         Sparse(SparseMatrix a, const LinearSettings& settings, const SparseSettings& sparse)
             : matrix{std::move(a)}, solver{settings, sparse} {}
     };
-    /// See Multigrid::torn_share(). Of the systems of benchmarks/solver_cases those with up to 0.015
+    /// See Multigrid::outside_share(). Of the systems of benchmarks/solver_cases those with up to 0.015
     /// take at most 14 iterations and those from 0.027 on do not converge in 60.
-    static constexpr double torn_limit = 0.02;
+    static constexpr double outside_limit = 0.02;
     /// After this many iterations it is judged whether the multigrid will do.
     static constexpr int judged_after = 20;
     /// Iterations to the end that are too many: a set-up of the other kind then costs less.

@@ -131,13 +131,14 @@ public:
     /// Coarser matrices and all factors; coarsening stops where columns hardly feel each other.
     void set_up() {
         std::size_t l = 0;
-        torn_ = 0.0;
+        outside_ = 0.0;
         for (;; ++l) {
             MultigridLevel& level = level_[l];
             const auto f = l < map_.size() ? map_[l].factors() : Coarsening::Factors{1, 1};
             const LocalShare share = level.lines.factor(level.columns, level.matrix, f);
             if (share.columns >= few_columns)
-                torn_ = std::max(torn_, (l == 0 ? finest_weight : 1.0) * share.torn_share());
+                outside_ =
+                    std::max(outside_, (l == 0 ? finest_weight : 1.0) * share.outside_share());
             if (l > 0) twice_[l - 1] = goes_twice(l) && share.weak_below(0.9);
             if (l + 1 == level_.size() || share.strong_over(0.97)) break;
             coarsen(level.matrix, level.columns, map_[l], nlay_, level_[l + 1].matrix);
@@ -157,9 +158,10 @@ public:
                             [](char t) { return t != 0; });
     }
 
-    /// [-] Largest share, over the levels, of cells or columns that coarsening by position parts from what
-    /// holds them (LocalShare::torn): where it is more than a few hundredths a cycle does little.
-    [[nodiscard]] double torn_share() const noexcept { return torn_; }
+    /// [-] Largest share, over the levels, of cells or columns that coarsening by position aggregates with
+    /// others to which they are only weakly connected (LocalShare). Above a few percent a cycle converges
+    /// slowly.
+    [[nodiscard]] double outside_share() const noexcept { return outside_; }
 
     /// Right side of the next cycle, planes of the finest level: to be filled, pads left zero.
     [[nodiscard]] float* right_side() noexcept { return level_.front().b.data(); }
@@ -316,12 +318,14 @@ private:
         }
     }
 
-    /// On the finest level, which all the others inherit, a quarter as many weigh as much.
+    /// On the finest level a quarter of this share counts as much as the full share on a coarser level,
+    /// because all coarser levels inherit it.
     static constexpr double finest_weight = 4.0;
-    static constexpr double few_columns = 200.0;  ///< on coarser levels shares mean nothing
+    /// Levels with fewer columns are not counted: on them shares mean nothing.
+    static constexpr double few_columns = 200.0;
 
     int nlay_ = 0;
-    double torn_ = 0.0;
+    double outside_ = 0.0;
     Settings settings_;
     std::vector<MultigridLevel> level_;
     std::vector<Coarsening> map_;
