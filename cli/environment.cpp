@@ -45,7 +45,7 @@ void check_threads() {
                          "give 1 to " + std::to_string(most_threads));
 }
 
-void settle_environment(char** argv) {
+void set_up_environment(char** argv) {
     const bool waits =
         std::getenv("OMP_WAIT_POLICY") == nullptr && set_new("GOMP_SPINCOUNT", spins);
     const bool remembers = set_new("GLIBC_TUNABLES", memory_settings);

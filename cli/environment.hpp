@@ -24,6 +24,6 @@ void check_threads();
 /// Memory comes in huge pages, and what is freed is kept for the next array (GLIBC_TUNABLES): the
 /// arrays of a million cells are touched for the first time page by page, which took as long as
 /// the solve. Other C libraries know nothing of the variable.
-void settle_environment(char** argv);
+void set_up_environment(char** argv);
 
 }  // namespace heihe::cli

@@ -109,7 +109,7 @@ int parsed_main(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     heihe::cli::hold_standard_streams();
-    heihe::cli::settle_environment(argv);
+    heihe::cli::set_up_environment(argv);
     return static_cast<int>(heihe::cli::guarded([&] {
         const bool as_mf6 = argc > 0 && heihe::cli::is_called_mf6(argv[0]);
         return static_cast<ExitCode>(as_mf6 ? heihe::cli::mf6_program(argc, argv)

@@ -6,6 +6,6 @@
 
 int main(int argc, char** argv) {
     heihe::cli::hold_standard_streams();
-    heihe::cli::settle_environment(argv);
+    heihe::cli::set_up_environment(argv);
     return heihe::cli::mf6_program(argc, argv);
 }

@@ -7,8 +7,8 @@
 namespace heihe::run {
 namespace {
 
-// [d] a state of another spacing settles on this one: a whole year, so that it ends in the season in
-// which the run begins.
+// [d] in which a state of another spacing adapts to this one: a whole year, so that it ends in the season
+// in which the run begins.
 constexpr int relaxation_days = 365;
 
 }  // namespace

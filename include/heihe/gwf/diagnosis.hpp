@@ -19,12 +19,12 @@ inline void blame(SolveReport& report, const Model& model, const Boundaries& act
                   std::span<const BoundTerms> terms) {
     const auto packages = acting.packages;
     double most = 0.0;
-    if (acting.shared != nullptr && !acting.shared->settled())
-        report.reason += "; " + acting.shared->label() + " has not settled";
+    if (acting.shared != nullptr && !acting.shared->converged())
+        report.reason += "; " + acting.shared->label() + " has not converged";
     for (std::size_t p = 0; p < packages.size(); ++p) {
         const auto label =
             std::string{packages[p]->type()} + ' ' + std::string{packages[p]->name()};
-        if (!packages[p]->settled()) report.reason += "; " + label + " has not settled";
+        if (!packages[p]->converged()) report.reason += "; " + label + " has not converged";
         for (std::size_t i = 0; i < terms[p].cell.size(); ++i) {
             if (terms[p].cell[i] != report.worst_cell) continue;
             if (std::abs(terms[p].flow[i]) <= most) continue;

@@ -66,7 +66,7 @@ void for_each_field(AnyState& state, Visitor&& visit) {
 /// evaluation before and writes what is taken and received, entry by entry in the user's order, so the
 /// packages work with flows that lag by one evaluation; all entries are
 /// served from the same availability, and water that has just been received is not moved on in the
-/// same evaluation, as in MODFLOW 6. settled() applies the rules again to what is available now and
+/// same evaluation, as in MODFLOW 6. converged() applies the rules again to what is available now and
 /// compares with what was moved: when it holds, the moved flows are those of the present heads
 /// within the tolerance, and the packages' budgets close with them. A step begins with what the last
 /// accepted step moved (nothing after new entries), so it does not depend on trials or failed steps
@@ -74,7 +74,7 @@ void for_each_field(AnyState& state, Visitor&& visit) {
 /// The packages named by entries must outlive it and give mover_flows(). One thread calls.
 class Mvr final : public SharedEvaluation {
 public:
-    /// @param tolerance  [-] of the largest flow moved, for settled()
+    /// @param tolerance  [-] of the largest flow moved, for converged()
     explicit Mvr(std::string name, std::vector<MoverEntry> entries = {}, double tolerance = 1e-9)
         : name_{std::move(name)}, tolerance_{tolerance} {
         set_entries(std::move(entries));
@@ -142,7 +142,7 @@ public:
         state_ = std::move(state);
     }
 
-    [[nodiscard]] bool settled() const override {
+    [[nodiscard]] bool converged() const override {
         const auto [change, largest] = change_left();
         return change <= tolerance_ * largest + 1e-300;
     }

@@ -70,7 +70,7 @@ HEIHE_INLINE bool FlowSolver::accepted(const SolveReport& report, const Boundari
     if (std::abs(misfit_.sum) > active_->budget_rel * through && through > 0.0 &&
         std::abs(misfit_.sum) > active_->rclose_abs)
         return false;
-    return acting.settled();
+    return acting.converged();
 }
 
 HEIHE_INLINE void FlowSolver::record(SolveReport& report, std::span<const double> head,

@@ -54,7 +54,7 @@ HEIHE_INLINE SolveReport FlowSolver::iterate_by_heads(std::vector<double>& head,
             return failed(report, "Newton's iterations lead nowhere", taken.cell);
         const bool last = report.outer >= active_->outer_maximum;
         polish.no_more = last;
-        if (report.last_change <= active_->dvclose && acting.settled() &&
+        if (report.last_change <= active_->dvclose && acting.converged() &&
             closes(head, acting, step, polish, report))
             return report;
         if (!last && active_->stop_requested && active_->stop_requested()) {
@@ -91,7 +91,7 @@ HEIHE_INLINE bool FlowSolver::little_to_come(const SolveReport& report, double n
                                              const Boundaries& acting) const {
     if (!model_->options().newton && !is_linear_) return false;
     const double ratio = misfit_.norm / norm_before;
-    if (!(misfit_.excess <= far_below && ratio <= far_below && acting.settled() &&
+    if (!(misfit_.excess <= far_below && ratio <= far_below && acting.converged() &&
           report.last_change * ratio <= 0.1 * far_below * active_->dvclose))
         return false;
     const auto alone = [&](std::ptrdiff_t i) {

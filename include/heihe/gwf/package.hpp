@@ -121,8 +121,8 @@ public:
         std::fill(dflow.begin(), dflow.end(), 0.0);
     }
     /// False while an inner iteration of the package still moves; the solver then goes on.
-    [[nodiscard]] virtual bool settled() const { return true; }
-    /// How far from settled, in the package's own measure; for diagnosis.
+    [[nodiscard]] virtual bool converged() const { return true; }
+    /// How far from convergence, in the package's own measure; for diagnosis.
     [[nodiscard]] virtual double worst() const { return 0.0; }
     virtual void end_step(const Model&, std::span<const double> /*head*/, const StepInfo&,
                           const BoundTerms&) {}
@@ -155,8 +155,8 @@ public:
     /// The rest, after the assembly; with the heads of prepare().
     virtual void evaluate(const Model&, std::span<const double> head, const StepInfo&) = 0;
     /// False while what it found still moves from one evaluation to the next; the solver then goes on.
-    [[nodiscard]] virtual bool settled() const { return true; }
-    /// How far from settled, in its own measure; for diagnosis.
+    [[nodiscard]] virtual bool converged() const { return true; }
+    /// How far from convergence, in its own measure; for diagnosis.
     [[nodiscard]] virtual double worst() const { return 0.0; }
     virtual void end_step(const Model&, std::span<const double> /*head*/, const StepInfo&) {}
 };
@@ -171,10 +171,10 @@ struct Boundaries {
     std::span<Package* const> packages;
     SharedEvaluation* shared;  ///< or null
 
-    [[nodiscard]] bool settled() const {
-        return (shared == nullptr || shared->settled()) &&
+    [[nodiscard]] bool converged() const {
+        return (shared == nullptr || shared->converged()) &&
                std::all_of(packages.begin(), packages.end(),
-                           [](const Package* p) { return p->settled(); });
+                           [](const Package* p) { return p->converged(); });
     }
 };
 

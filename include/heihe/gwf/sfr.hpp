@@ -200,7 +200,7 @@ public:
         if (network_.is_acyclic()) worst_ = 0.0;
     }
 
-    [[nodiscard]] bool settled() const override {
+    [[nodiscard]] bool converged() const override {
         return worst_ <= data_.options.maximum_depth_change;
     }
     /// [L] last depth change of reaches in a circle

@@ -66,7 +66,7 @@ struct SfrKinematics {
 /// A depth is found that satisfies MODFLOW 6's equations to rounding, by bracketing, where MODFLOW
 /// 6 stops at maximum_depth_change. Evaporation is that of the depth found, so that a reach's
 /// budget closes; MODFLOW 6 takes it from the depth before, which is the same where its outer
-/// iterations have settled.
+/// iterations have converged.
 class SfrReachSolver {
 public:
     SfrReachSolver(const SfrChannel& channel, const SfrBed& bed, const SfrSupply& supply)

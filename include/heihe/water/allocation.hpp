@@ -57,8 +57,8 @@ struct WaterPlan {
     std::vector<river::Diversion> diversions;  ///< [ndiversion] constant rates over the step
 };
 
-/// What became of a step. Volumes are m3 over the step.
-struct Settlement {
+/// Who got which water in a step. Volumes are m3 over the step.
+struct Allocation {
     std::vector<Figures> groups;       ///< [ngroup]
     std::vector<double> asked;         ///< [ngroup] gross pumping before the cap
     std::vector<double> granted;       ///< [ngroup] gross pumping after the cap
@@ -70,9 +70,10 @@ struct Settlement {
 
 /// Districts, users and their rules. Const after set-up; Accounts holds what changes.
 ///
-/// A step: plan_step once; in each outer iteration settle with the river's diversions, then finish
-/// with what the wells deliver; commit_step once, with the accepted settlement. plan_step, settle and
-/// finish only write their last argument and read nothing else that changes. One thread calls.
+/// A step: plan_step once; in each outer iteration ask_wells with the river's diversions, then
+/// finish with what the wells deliver; commit_step once, with the accepted allocation. These functions,
+/// but for commit_step, write their last argument only and read nothing else that changes. One thread
+/// calls.
 class System {
 public:
     /// @pre check(inputs, ...) of water/check.hpp found nothing
@@ -108,14 +109,14 @@ public:
 
     /// Surface water as diverted, pumping as wanted; figures as if the wells gave all of it.
     /// @param diverted [ndiversion] m3 over the step, in the order of WaterPlan::diversions
-    void settle(const WaterPlan& plan, std::span<const double> diverted, Settlement& out) const;
+    void allocate(const WaterPlan& plan, std::span<const double> diverted, Allocation& out) const;
 
-    /// The first half of settle: up to Settlement::wells_wanted. finish must follow.
-    void ask_wells(const WaterPlan& plan, std::span<const double> diverted, Settlement& out) const;
+    /// The first half of allocate: up to Allocation::wells_wanted. finish must follow.
+    void ask_wells(const WaterPlan& plan, std::span<const double> diverted, Allocation& out) const;
 
     /// Final figures and seepage with what the wells in the grid delivered.
-    /// @param delivered [ngroup] m3 over the step   @param out as settle left it
-    void finish(const WaterPlan& plan, std::span<const double> delivered, Settlement& out) const;
+    /// @param delivered [ngroup] m3 over the step   @param out as ask_wells left it
+    void finish(const WaterPlan& plan, std::span<const double> delivered, Allocation& out) const;
 
     /// Slots of volumes that are shared over a district's trunk canal, or over a group's columns.
     [[nodiscard]] static constexpr std::int32_t trunk_slot(std::ptrdiff_t g) noexcept {
@@ -134,14 +135,14 @@ public:
 
     /// Adds the returns to the river's lateral inflow.
     /// @param inflow [nreach] m3/d
-    void add_returns(const WaterPlan& plan, const Settlement& s, std::span<double> inflow) const {
+    void add_returns(const WaterPlan& plan, const Allocation& s, std::span<double> inflow) const {
         for (std::ptrdiff_t g = ndistrict(); g < ngroup(); ++g)
             if (user(g).return_reach >= 0)
                 inflow[at(user(g).return_reach)] += s.returned[at(g)] / plan.dt;
     }
 
     /// Spends the caps' accounts and adds to the books. The only call that changes the state.
-    void commit_step(Accounts& state, const WaterPlan& plan, const Settlement& s) const {
+    void commit_step(Accounts& state, const WaterPlan& plan, const Allocation& s) const {
         caps_.open(state.cap, plan.time, plan.groundwater_level);
         for (std::ptrdiff_t g = 0; g < ngroup(); ++g)
             if (county_[at(g)] >= 0) state.cap.spent[at(county_[at(g)])] += s.groups[at(g)].pumped;
@@ -159,11 +160,11 @@ private:
     void plan_district(const StepInput& step, std::ptrdiff_t g, double factor, WaterPlan& p) const;
     void plan_user(const StepInput& step, std::ptrdiff_t g, WaterPlan& p) const;
     [[nodiscard]] double ask(const WaterPlan& p, std::ptrdiff_t g, double surface) const;
-    void grant(const WaterPlan& plan, Settlement& out) const;
+    void grant(const WaterPlan& plan, Allocation& out) const;
     void finish_group(const WaterPlan& p, std::ptrdiff_t g, double delivered,
-                      Settlement& out) const;
-    void finish_district(std::ptrdiff_t g, double delivered, Settlement& out) const;
-    void finish_user(std::ptrdiff_t g, double delivered, Settlement& out) const;
+                      Allocation& out) const;
+    void finish_district(std::ptrdiff_t g, double delivered, Allocation& out) const;
+    void finish_user(std::ptrdiff_t g, double delivered, Allocation& out) const;
     [[nodiscard]] bool is_column(std::int32_t c) const noexcept { return c >= 0 && c < ncolumn_; }
     void list_places();
 

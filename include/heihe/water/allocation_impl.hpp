@@ -138,15 +138,16 @@ inline double System::ask(const WaterPlan& p, std::ptrdiff_t g, double surface) 
     return (usual + extra) / efficiency;
 }
 
-inline void System::settle(const WaterPlan& plan, std::span<const double> diverted,
-                           Settlement& out) const {
+inline void System::allocate(const WaterPlan& plan, std::span<const double> diverted,
+                             Allocation& out) const {
     ask_wells(plan, diverted, out);
     finish(plan, out.wells_wanted, out);
 }
 
 inline void System::ask_wells(const WaterPlan& plan, std::span<const double> diverted,
-                              Settlement& out) const {
-    require(std::ssize(diverted) == ndiversion(), "water::System::settle: one volume a diversion");
+                              Allocation& out) const {
+    require(std::ssize(diverted) == ndiversion(),
+            "water::System::ask_wells: one volume per diversion");
     out.groups.resize(at(ngroup()));
     for (auto* v : {&out.asked, &out.granted, &out.wells_wanted, &out.returned})
         v->resize(at(ngroup()));
@@ -168,7 +169,7 @@ inline void System::ask_wells(const WaterPlan& plan, std::span<const double> div
 }
 
 /// Cuts what was asked to the counties' limits, tier by tier, alike within a tier.
-inline void System::grant(const WaterPlan& plan, Settlement& out) const {
+inline void System::grant(const WaterPlan& plan, Allocation& out) const {
     out.granted = out.asked;
     for (std::ptrdiff_t c = 0; c < caps_.ncounty(); ++c) {
         const double cap = plan.cap[at(c)];
@@ -187,9 +188,9 @@ inline void System::grant(const WaterPlan& plan, Settlement& out) const {
 }
 
 inline void System::finish(const WaterPlan& plan, std::span<const double> delivered,
-                           Settlement& out) const {
+                           Allocation& out) const {
     require(std::ssize(delivered) == ngroup() && std::ssize(out.granted) == ngroup(),
-            "water::System::finish: one volume a group, after settle");
+            "water::System::finish: one volume per group, after ask_wells");
     out.seeping.assign(2 * at(ngroup()), 0.0);
     for (std::ptrdiff_t g = 0; g < ngroup(); ++g) finish_group(plan, g, delivered[at(g)], out);
     out.seepage.resize(at(ncolumn_));
@@ -198,7 +199,7 @@ inline void System::finish(const WaterPlan& plan, std::span<const double> delive
 }
 
 inline void System::finish_group(const WaterPlan& p, std::ptrdiff_t g, double delivered,
-                                 Settlement& out) const {
+                                 Allocation& out) const {
     auto& f = out.groups[at(g)];
     const double efficiency = well_eff_[at(g)];
     f.pumped_ledger = ledger_[at(g)] * out.granted[at(g)];
@@ -215,7 +216,7 @@ inline void System::finish_group(const WaterPlan& p, std::ptrdiff_t g, double de
         finish_user(g, delivered, out);
 }
 
-inline void System::finish_district(std::ptrdiff_t g, double delivered, Settlement& out) const {
+inline void System::finish_district(std::ptrdiff_t g, double delivered, Allocation& out) const {
     const auto& d = district(g);
     auto& f = out.groups[at(g)];
     const double inside = 1.0 - d.ledger_fraction;
@@ -239,7 +240,7 @@ inline void System::finish_district(std::ptrdiff_t g, double delivered, Settleme
     out.returned[at(g)] = 0.0;
 }
 
-inline void System::finish_user(std::ptrdiff_t g, double delivered, Settlement& out) const {
+inline void System::finish_user(std::ptrdiff_t g, double delivered, Allocation& out) const {
     const auto& u = user(g);
     auto& f = out.groups[at(g)];
     const double inside = 1.0 - u.ledger_fraction;

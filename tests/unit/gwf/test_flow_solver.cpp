@@ -409,7 +409,7 @@ TEST_CASE("gwf: damping - Cooley's factor knows the first change", "[gwf][unit]"
     CHECK(change[0] == Approx(-2.0 * 2.5 / 3.5));
 }
 
-TEST_CASE("gwf: solver - a package that has not settled keeps the step open", "[gwf][unit]") {
+TEST_CASE("gwf: solver - a package that has not converged keeps the step open", "[gwf][unit]") {
     class Restless final : public Package {
     public:
         [[nodiscard]] std::string_view name() const override { return "inner"; }
@@ -421,7 +421,7 @@ TEST_CASE("gwf: solver - a package that has not settled keeps the step open", "[
             t.resize(1);
             t.set(0, 0, head[0], 1.0 - head[0], -1.0);
         }
-        [[nodiscard]] bool settled() const override { return calls_ >= 6; }
+        [[nodiscard]] bool converged() const override { return calls_ >= 6; }
 
     private:
         int calls_ = 0;

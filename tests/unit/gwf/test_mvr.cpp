@@ -73,20 +73,20 @@ TEST_CASE("gwf: MVR - entries are served in order from what is left", "[gwf][uni
     CHECK(sum(tanks.flows.taken) == sum(tanks.flows.received));
 }
 
-TEST_CASE("gwf: MVR - it settles when the rules give again what was moved", "[gwf][unit]") {
+TEST_CASE("gwf: MVR - it has converged when the rules give again what was moved", "[gwf][unit]") {
     const Model model = strip(2);
     Tanks tanks{{100.0, 0.0}};
     Mvr mvr{"M", {{&tanks, 0, &tanks, 1, MoverRule::factor, 1.0}}, 1e-6};
     const std::vector<double> head(2, 0.0);
 
-    CHECK_FALSE(mvr.settled());
+    CHECK_FALSE(mvr.converged());
     CHECK(mvr.worst() == 100.0);
     mvr.evaluate(model, head, StepInfo{});
-    CHECK(mvr.settled());
+    CHECK(mvr.converged());
     tanks.flows.available[0] = 100.0 * (1.0 + 1e-5);
-    CHECK_FALSE(mvr.settled());
+    CHECK_FALSE(mvr.converged());
     tanks.flows.available[0] = 100.0 * (1.0 + 1e-7);
-    CHECK(mvr.settled());
+    CHECK(mvr.converged());
 }
 
 TEST_CASE("gwf: MVR - a step starts with what the last accepted one moved", "[gwf][unit]") {
@@ -130,7 +130,7 @@ TEST_CASE("gwf: MVR - new entries leave nothing with packages that took part bef
     mvr.evaluate(model, head, StepInfo{});
     CHECK(a.flows.taken[0] == 0.0);
     CHECK(b.flows.received[0] == 0.0);
-    CHECK(mvr.settled());
+    CHECK(mvr.converged());
     CHECK_THROWS(mvr.set_entries({{&a, 0, &a, 0, MoverRule::upto, 40.0}}));
     CHECK_THROWS(mvr.set_entries({{&a, -1, &b, 0, MoverRule::upto, 40.0}}));
 }
@@ -154,7 +154,7 @@ TEST_CASE("gwf: MVR - an entry moves nothing while its item is not there", "[gwf
     mvr.evaluate(model, head, StepInfo{});
     CHECK(mvr.moved()[0] == 0.0);
     CHECK(mvr.offered()[0] == 0.0);
-    CHECK(mvr.settled());
+    CHECK(mvr.converged());
 }
 
 TEST_CASE("gwf: MVR - a solved step conserves what is moved from drains to a stream",

@@ -25,7 +25,7 @@ struct Run {
         system.plan_step(state, input, plan);
         std::vector<double> diverted;
         for (const auto& d : plan.diversions) diverted.push_back(river * d.request * plan.dt);
-        system.settle(plan, diverted, s);
+        system.allocate(plan, diverted, s);
         auto delivered = s.wells_wanted;
         for (auto& v : delivered) v *= wells;
         system.finish(plan, delivered, s);
@@ -35,7 +35,7 @@ struct Run {
     System system;
     Accounts state;
     WaterPlan plan;
-    Settlement s;
+    Allocation s;
 };
 
 StepInput month_of(int month, double inflow = reference) {
@@ -218,7 +218,7 @@ TEST_CASE("allocation: balances - close in every group at any shortage", "[water
     CHECK(imbalance(city_figures(run.state.books.year)) < test::long_sum);
 }
 
-TEST_CASE("allocation: settle - depends on its arguments alone", "[water]") {
+TEST_CASE("allocation: allocate - depends on its arguments alone", "[water]") {
     Run run{test::capped_counties()};
     run.step(month_of(6), 0.3);
     const auto once = run.s;

@@ -31,14 +31,14 @@ Accounts run_year(const System& system, Date date, const River& river, const Wel
     auto state = system.make_state();
     const int year = civil(date).year;
     WaterPlan plan;
-    Settlement s;
+    Allocation s;
     while (civil(date).year == year) {
         const int days = std::min(10, next_month(date) - date);
         system.plan_step(
             state, {.start = date, .dt = static_cast<double>(days), .inflow_year = 10e8}, plan);
         std::vector<double> diverted;
         for (const auto& d : plan.diversions) diverted.push_back(river() * d.request * days);
-        system.settle(plan, diverted, s);
+        system.allocate(plan, diverted, s);
         auto delivered = s.wells_wanted;
         for (auto& v : delivered) v *= wells();
         system.finish(plan, delivered, s);
@@ -94,10 +94,10 @@ TEST_CASE("cap: towns in winter - are not cut for the fields of summer", "[water
     const System system{test::capped_counties(0.5), 3};
     auto state = system.make_state();
     WaterPlan plan;
-    Settlement s;
+    Allocation s;
     system.plan_step(state, {.start = make_date(2026, 1, 1), .dt = 10.0, .inflow_year = 10e8},
                      plan);
-    system.settle(plan, std::vector<double>(3, 0.0), s);
+    system.allocate(plan, std::vector<double>(3, 0.0), s);
     CHECK(s.granted[towns] == s.asked[towns]);
     CHECK(s.granted[industry] == s.asked[industry]);
 }
@@ -105,10 +105,10 @@ TEST_CASE("cap: towns in winter - are not cut for the fields of summer", "[water
 TEST_CASE("cap: groups of a tier in a county - are cut alike", "[water]") {
     const System system{test::capped_counties(0.6), 3};
     WaterPlan plan;
-    Settlement s;
+    Allocation s;
     system.plan_step(system.make_state(),
                      {.start = make_date(2026, 6, 1), .dt = 10.0, .inflow_year = 10e8}, plan);
-    system.settle(plan, std::vector<double>(3, 0.0), s);
+    system.allocate(plan, std::vector<double>(3, 0.0), s);
 
     const double cut = s.granted[upper] / s.asked[upper];
     CHECK(cut < 1.0);
@@ -124,8 +124,8 @@ TEST_CASE("cap: what is not spent - may be spent later in the year, not in the n
     WaterPlan plan;
     const StepInput july{.start = make_date(2026, 7, 1), .dt = 10.0, .inflow_year = 10e8};
     system.plan_step(state, {.start = make_date(2026, 1, 1), .dt = 1.0}, plan);
-    Settlement nothing;
-    system.settle(plan, std::vector<double>(3, 0.0), nothing);
+    Allocation nothing;
+    system.allocate(plan, std::vector<double>(3, 0.0), nothing);
     for (auto& f : nothing.groups) f.pumped = 0.0;
     system.commit_step(state, plan, nothing);
 

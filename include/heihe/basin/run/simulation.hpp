@@ -77,9 +77,9 @@ public:
     [[nodiscard]] State make_state() const;
     /// Brings the heads to the steady state under the year's mean stresses.
     Outcome make_steady(State& state, int year, Observer& observer);
-    /// Lets a state that comes from elsewhere (another grid) settle: runs some days of the run's own
-    /// forcing, in steps of a month and at the end in its own, and keeps the stores they end with,
-    /// but neither clock nor accounts.
+    /// Lets a state of another grid adapt to this one: runs `days` of the run's own forcing, first in
+    /// steps of a month, at the end in steps of the run's length. The state keeps the stores that this
+    /// ends with, but its own clock and accounts.
     Outcome relax(State& state, int days, Observer& observer);
     /// Takes the heads as those that the demand of the base level knows: capillary supply counts beyond them.
     void set_capillary_reference(State& state) const {

@@ -271,7 +271,7 @@ HEIHE_INLINE Outcome Simulation::accept(State& state, const StepPlan& plan,
     const StepTerms terms = take_step(state, worst);
     for (std::size_t p = 0; p < plan.periods.size(); ++p)
         stresses_.system().commit_step(state.water, stresses_.water_plans()[p],
-                                       stresses_.settlements()[p]);
+                                       stresses_.allocations()[p]);
     check_accounts(stresses_.system(), state.water, worst);
     book_month(state, plan, terms);
     const Outcome outcome = judge(state, worst);
@@ -290,7 +290,7 @@ HEIHE_INLINE void Simulation::advance_stores(State& state) {
         if (const auto r = in_.surface.drain_reach[i]; r >= 0)
             state.returning[at(r)] += c.offered[i] * (1.0 - c.accepted[i].value);
     const std::size_t ndistrict = in_.water.districts.size();
-    for (const auto& s : stresses_.settlements())
+    for (const auto& s : stresses_.allocations())
         for (std::size_t u = 0; u < in_.water.users.size(); ++u)
             if (const auto r = in_.water.users[u].return_reach; r >= 0)
                 state.returning[at(r)] += s.returned[ndistrict + u];

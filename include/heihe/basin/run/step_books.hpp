@@ -94,8 +94,8 @@ inline void book_river(const AcceptedStep& a, const State& end, StepTerms& t) {
 }
 
 inline void book_groups(const AcceptedStep& a, StepTerms& t) {
-    for (const auto& settlement : a.stresses.settlements()) {
-        const water::Figures f = water::sum(settlement.groups);
+    for (const auto& allocation : a.stresses.allocations()) {
+        const water::Figures f = water::sum(allocation.groups);
         t.book_in(Term::canals_diverted, f.diverted_river);
         t.book_in(Term::canals_diverted_ledger, f.diverted - f.diverted_river);
         t.book_in(Term::canals_pumped, f.pumped - f.pumped_ledger);
@@ -149,7 +149,7 @@ inline void book_returns(const AcceptedStep& a, const State& end, StepTerms& t) 
     for (std::size_t i = 0; i < c.offered.size(); ++i)
         if (a.inputs.surface.drain_reach[i] >= 0)
             t.book_in(Term::returns_rejected_recharge, c.offered[i] * (1.0 - c.accepted[i].value));
-    for (const auto& s : a.stresses.settlements())
+    for (const auto& s : a.stresses.allocations())
         t.book_in(Term::returns_users, book_detail::sum(s.returned));
     t.book_out(Term::returns_to_river, book_detail::sum(a.start.returning));
     t.book_rise(Term::returns_storage,
@@ -198,9 +198,9 @@ inline void check_items(const AcceptedStep& a, const State& end, WorstStore& wor
         worst.see(Store::column, static_cast<std::int64_t>(i), c.into_delay[i], c.offered[i],
                   end.fields.upper[i] + end.fields.lower[i] - a.start.fields.upper[i] -
                       a.start.fields.lower[i]);
-    for (const auto& settlement : a.stresses.settlements())
-        for (std::size_t g = 0; g < settlement.groups.size(); ++g) {
-            const auto& f = settlement.groups[g];
+    for (const auto& allocation : a.stresses.allocations())
+        for (std::size_t g = 0; g < allocation.groups.size(); ++g) {
+            const auto& f = allocation.groups[g];
             const auto number = static_cast<std::int64_t>(g);
             worst.see(Store::group, number, f.demand, water::supplied(f) + f.unmet, 0.0);
             worst.see(Store::group, number, f.diverted + f.pumped,

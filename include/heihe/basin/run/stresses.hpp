@@ -103,13 +103,13 @@ public:
     }
     /// All other flows, at the heads of the last prepare().
     void evaluate(const gwf::Model&, std::span<const double> head, const gwf::StepInfo&) override {
-        settle(head);
+        allocate(head);
         exchange_columns(head);
         compare_exchange();
         ++updates_;
     }
     /// The coupling's own closure (docs/theory/coupling.md, When the coupling has converged).
-    [[nodiscard]] bool settled() const override { return exchange_change_ <= 1.0; }
+    [[nodiscard]] bool converged() const override { return exchange_change_ <= 1.0; }
     /// Largest change of a reach's exchange since the last evaluation, over what is allowed.
     [[nodiscard]] double worst() const override { return exchange_change_; }
 
@@ -136,7 +136,7 @@ public:
     /// [nreach] - part of the step's loss that does so within the step.
     [[nodiscard]] std::span<const double> bed_gain() const noexcept { return beds_.gain(); }
     [[nodiscard]] std::span<const water::WaterPlan> water_plans() const { return water_plans_; }
-    [[nodiscard]] std::span<const water::Settlement> settlements() const { return settlements_; }
+    [[nodiscard]] std::span<const water::Allocation> allocations() const { return allocations_; }
     [[nodiscard]] const water::Delay& fields() const noexcept { return fields_; }
     [[nodiscard]] const water::Delay& beds() const noexcept { return beds_; }
     /// Water under way that goes with the last evaluation's flows if they last, at these heads.
@@ -200,7 +200,7 @@ private:
             lateral_[at(s.drain_reach[at(c)])] += columns_.drain[at(c)].value;
     }
 
-    void settle(std::span<const double> head);
+    void allocate(std::span<const double> head);
     void exchange_columns(std::span<const double> head);
 
     /// Each reach's change against 1e-6 of the step's gross exchange, at least 1 m3.
@@ -235,7 +235,7 @@ private:
     std::vector<EtDemand> et_demand_;                  // [ncolumn]
     std::vector<double> capillary_;                    // [ndistrict]
     std::vector<water::WaterPlan> water_plans_;        // [nperiod]
-    std::vector<water::Settlement> settlements_;       // [nperiod]
+    std::vector<water::Allocation> allocations_;       // [nperiod]
     std::vector<double> wanted_, part_;                // [ngroup]
     std::vector<std::vector<double>> consumed_;        // [nperiod][2 ngroup] m3, by slot
     std::vector<std::int32_t> drained_;                // columns whose drains reach the river

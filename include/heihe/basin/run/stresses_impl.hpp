@@ -59,7 +59,7 @@ HEIHE_INLINE void Stresses::fill_delays(std::span<const double> head, State& sta
 HEIHE_INLINE void Stresses::plan_water() {
     const auto share = capillary_share(start_->flow.head);
     water_plans_.resize(plan_->periods.size());
-    settlements_.resize(plan_->periods.size());
+    allocations_.resize(plan_->periods.size());
     for (std::size_t p = 0; p < plan_->periods.size(); ++p) {
         const Period& period = plan_->periods[p];
         const double need = Forcing::daily(in_.climate.crop_requirement, period) * period.dt;
@@ -82,12 +82,12 @@ HEIHE_INLINE void Stresses::plan_water() {
 }
 
 /// Deliveries of the diverted and the pumped water, and the seepage they cause.
-HEIHE_INLINE void Stresses::settle(std::span<const double> head) {
+HEIHE_INLINE void Stresses::allocate(std::span<const double> head) {
     const auto ngroup = at(system_.ngroup());
     wanted_.assign(ngroup, 0.0);
     for (std::size_t p = 0; p < water_plans_.size(); ++p) {
-        system_.ask_wells(water_plans_[p], sums_.diverted[p], settlements_[p]);
-        for (std::size_t g = 0; g < ngroup; ++g) wanted_[g] += settlements_[p].wells_wanted[g];
+        system_.ask_wells(water_plans_[p], sums_.diverted[p], allocations_[p]);
+        for (std::size_t g = 0; g < ngroup; ++g) wanted_[g] += allocations_[p].wells_wanted[g];
     }
     for (double& w : wanted_) w /= plan_->dt;
     wells_.deliver(wanted_, head);
@@ -96,13 +96,13 @@ HEIHE_INLINE void Stresses::settle(std::span<const double> head) {
     for (std::size_t p = 0; p < water_plans_.size(); ++p) {
         for (std::size_t g = 0; g < ngroup; ++g)
             part_[g] = wanted_[g] > 0.0
-                           ? wells_.delivered()[g] / wanted_[g] * settlements_[p].wells_wanted[g]
+                           ? wells_.delivered()[g] / wanted_[g] * allocations_[p].wells_wanted[g]
                            : 0.0;
-        system_.finish(water_plans_[p], part_, settlements_[p]);
+        system_.finish(water_plans_[p], part_, allocations_[p]);
         consumed_[p].assign(2 * ngroup, 0.0);
         for (std::size_t d = 0; d < in_.water.districts.size(); ++d)
             consumed_[p][at(water::System::field_slot(static_cast<std::ptrdiff_t>(d)))] =
-                settlements_[p].groups[d].consumed * (1.0 - in_.water.districts[d].ledger_fraction);
+                allocations_[p].groups[d].consumed * (1.0 - in_.water.districts[d].ledger_fraction);
     }
 }
 
@@ -117,8 +117,8 @@ HEIHE_INLINE void Stresses::exchange_columns(std::span<const double> head) {
         const double h = top_head(i, head);
         double seepage = 0.0;
         double consumed = 0.0;
-        for (std::size_t p = 0; p < settlements_.size(); ++p) {
-            seepage += settlements_[p].seepage[c];
+        for (std::size_t p = 0; p < allocations_.size(); ++p) {
+            seepage += allocations_[p].seepage[c];
             consumed += system_.at_column(i, consumed_[p]);
         }
         columns_.seepage[c] = seepage;

@@ -21,7 +21,7 @@ public:
     /// Reads and checks the checkpoint where the scenario names one. Solves nothing.
     /// @throws InputError
     void read();
-    /// Solves the steady state, or lets a state of another grid settle. Call it after read().
+    /// Solves the steady state, or lets a state of another grid adapt (Simulation::relax). Call it after read().
     [[nodiscard]] basin::Outcome solve(basin::Observer& observer);
     /// What read() found that is worth a warning: another date, another grid.
     [[nodiscard]] const std::vector<std::string>& remarks() const noexcept { return remarks_; }
