@@ -93,6 +93,7 @@ struct Inputs {
     Date start;              ///< first day
     Date end;                ///< midnight after the last day
     double max_step = 10.0;  ///< [d]
+    int utm_zone = 0;        ///< of the grid's coordinates, for files that name it
 };
 
 }  // namespace heihe::basin
