@@ -91,7 +91,8 @@ void check_points(const io::Scenario& scenario, const basin::Inputs& in, Problem
         if (placed.count(wanted.id) == 0 && ++outside <= shown)
             problems.add(wanted.where,
                          fmt::format("point {} lies more than 2 km outside the grid", wanted.id),
-                         "check its coordinates (UTM zone 47N, metres), or remove it");
+                         fmt::format("check its coordinates (UTM zone {}N, metres), or remove it",
+                                     in.utm_zone));
     if (outside > shown)
         problems.add({scenario.output.points_file.string(), 0},
                      fmt::format("{} more points lie outside the grid", outside - shown));

@@ -10,14 +10,15 @@ import sys
 
 PLACES = re.compile(
     r'Heihe|\b[Mm]inle\b|(?i:yingluo|zhengyi|g312|gaoya|pingchuan|zhangye|ganzhou|linze|gaotai|shandan|sunan|'
-    r'liyuan|hongshui|jiuquan|gansu)|莺落峡|正义峡|黑河|张掖|高崖')
+    r'liyuan|hongshui|jiuquan|gansu|47n|32647|534,?028|4,?424,?638)|莺落峡|正义峡|黑河|张掖|高崖')
 YEAR = re.compile(r'(?<![\w.])(19[5-9]\d|20\d[1-9]|20[1-9]\d)(?![\w.])')
 ALLOWED = [re.compile(p) for p in (
     r'"(yingluoxia|yingluoxia_inflow|zhengyixia_release)_1e8m3(_per_yr)?"',  # columns: a contract
     r'"intake_(below_yingluoxia_km|km_below_yingluoxia)"',                   # the same
     r'\{"2022"(, "history")?\}',                                            # a word of the format: the same
     r'write it as (2026-01-31|\[2000, 2001\])',                              # examples in messages
-    r'World Geodetic System 1984|UTM zone',                                  # names of standards
+    r'World Geodetic System 1984',                                           # name of a standard
+    r'UTM zone 47N on WGS 84 \(EPSG:32647\)|WGS 84 UTM 47N（EPSG:32647）',      # head of an exported model: to follow
     r'since 1970-01-01|year = 1970',                                         # the day that dates count from
     r'"2001-"',                                                              # any year without a leap day
 )]

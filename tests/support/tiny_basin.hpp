@@ -42,6 +42,7 @@ private:
     [[nodiscard]] static double land(int j) { return 1500.0 - 3.0 * j; }
 
     void make_grid() {
+        in_.utm_zone = 47;
         auto& g = in_.grid;
         g.nlay = 2;
         g.nrow = nrow;

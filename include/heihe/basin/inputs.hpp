@@ -3,6 +3,7 @@
 
 #include "heihe/basin/release.hpp"
 #include "heihe/core/date.hpp"
+#include "heihe/core/field.hpp"
 #include "heihe/grid/column_mesh.hpp"
 #include "heihe/grid/structured_grid.hpp"
 #include "heihe/river/network.hpp"
@@ -12,7 +13,24 @@
 #include <string>
 #include <vector>
 
+/// Beside each struct stands for_each_field (core/field.hpp), in the order of io::inputs_digest.
 namespace heihe::basin {
+
+template <StateOf<ReleasePoint> S, typename Visitor>
+void for_each_field(S& s, Visitor&& visit) {
+    auto& [inflow, release] = s;
+    visit("inflow", "m3/yr", inflow);
+    visit("release", "m3/yr", release);
+}
+
+template <StateOf<ReleaseRule> S, typename Visitor>
+void for_each_field(S& s, Visitor&& visit) {
+    auto& [gauge, first_month, first_day, curve] = s;
+    visit("gauge", "-", gauge);
+    visit("first_month", "-", first_month);
+    visit("first_day", "-", first_day);
+    visit("curve", "-", curve);
+}
 
 /// Aquifer properties, all [ncell] in the mesh's numbering (layer-major over columns).
 /// k of a pass-through or inactive cell is not used.
@@ -23,6 +41,16 @@ struct AquiferInputs {
     std::vector<double> sy;    ///< [-]
     std::vector<double> strt;  ///< [m]    first guess of heads
 };
+
+template <StateOf<AquiferInputs> S, typename Visitor>
+void for_each_field(S& s, Visitor&& visit) {
+    auto& [k, k33, ss, sy, strt] = s;
+    visit("k", "m/d", k);
+    visit("k33", "m/d", k33);
+    visit("ss", "1/m", ss);
+    visit("sy", "-", sy);
+    visit("strt", "m", strt);
+}
 
 /// What acts on columns, all [ncolumn].
 struct SurfaceInputs {
@@ -44,6 +72,27 @@ struct SurfaceInputs {
     double rain_recharge_max_depth = 10.0;  ///< [m]
 };
 
+template <StateOf<SurfaceInputs> S, typename Visitor>
+void for_each_field(S& s, Visitor&& visit) {
+    auto& [land, lateral_inflow, county, district, drain_reach, drain_cond, drain_depth,
+           extinction_depth, crop_fraction, natural_et_factor, unsaturated_velocity,
+           bed_velocity_factor, rain_recharge_fraction, rain_recharge_max_depth] = s;
+    visit("land", "m", land);
+    visit("lateral_inflow", "m3/d", lateral_inflow);
+    visit("drain_cond", "m2/d", drain_cond);
+    visit("drain_depth", "m", drain_depth);
+    visit("extinction_depth", "m", extinction_depth);
+    visit("crop_fraction", "-", crop_fraction);
+    visit("natural_et_factor", "-", natural_et_factor);
+    visit("unsaturated_velocity", "m/d", unsaturated_velocity);
+    visit("county", "-", county);
+    visit("district", "-", district);
+    visit("drain_reach", "-", drain_reach);
+    visit("bed_velocity_factor", "-", bed_velocity_factor);
+    visit("rain_recharge_fraction", "-", rain_recharge_fraction);
+    visit("rain_recharge_max_depth", "m", rain_recharge_max_depth);
+}
+
 /// Monthly climate means.
 struct Climate {
     water::Monthly precipitation{};  ///< [m/month]
@@ -53,11 +102,27 @@ struct Climate {
         crop_requirement{};  ///< [m/month] net crop requirement (Kc ET0 - effective rain)
 };
 
+template <StateOf<Climate> S, typename Visitor>
+void for_each_field(S& s, Visitor&& visit) {
+    auto& [precipitation, et0, open_water, crop_requirement] = s;
+    visit("precipitation", "m/month", precipitation);
+    visit("et0", "m/month", et0);
+    visit("open_water", "m/month", open_water);
+    visit("crop_requirement", "m/month", crop_requirement);
+}
+
 /// Daily inflow of each network inlet; from before the run's start to its end or later.
 struct InflowSeries {
     Date start;
     std::vector<std::vector<double>> flow;  ///< [inlet][day] m3/d
 };
+
+template <StateOf<InflowSeries> S, typename Visitor>
+void for_each_field(S& s, Visitor&& visit) {
+    auto& [start, flow] = s;
+    visit("start", "d", start);
+    visit("flow", "m3/d", flow);
+}
 
 /// A place where the water table is reported.
 struct ObservationPoint {
@@ -67,12 +132,29 @@ struct ObservationPoint {
     double datum_offset = 0.0;  ///< [m] added to simulated heads to give the network's datum
 };
 
+template <StateOf<ObservationPoint> S, typename Visitor>
+void for_each_field(S& s, Visitor&& visit) {
+    auto& [id, column, surface_elev, datum_offset] = s;
+    visit("id", "-", id);
+    visit("column", "-", column);
+    visit("surface_elev", "m", surface_elev);
+    visit("datum_offset", "m", datum_offset);
+}
+
 /// Use of a year over that of the base year, for runs through past years.
 struct UseLevel {
     int year = 0;
     double groundwater_factor = 1.0;  ///< [-] on every user's pumping
     double surface_factor = 1.0;      ///< [-] on every user's surface supply and its demand
 };
+
+template <StateOf<UseLevel> S, typename Visitor>
+void for_each_field(S& s, Visitor&& visit) {
+    auto& [year, groundwater_factor, surface_factor] = s;
+    visit("year", "-", year);
+    visit("groundwater_factor", "-", groundwater_factor);
+    visit("surface_factor", "-", surface_factor);
+}
 
 /// Everything that a run needs and that does not change while it runs.
 struct Inputs {
@@ -93,6 +175,29 @@ struct Inputs {
     Date start;              ///< first day
     Date end;                ///< midnight after the last day
     double max_step = 10.0;  ///< [d]
+    int utm_zone = 0;        ///< of the grid's coordinates, for files that name it
 };
+
+template <StateOf<Inputs> S, typename Visitor>
+void for_each_field(S& s, Visitor&& visit) {
+    auto& [grid, aquifer, surface, climate, network, inflow, water, points, tributary_factor,
+           use_levels, main_inlet, release, start, end, max_step, utm_zone] = s;
+    visit("grid", "-", grid);
+    visit("aquifer", "-", aquifer);
+    visit("surface", "-", surface);
+    visit("climate", "-", climate);
+    visit("network", "-", network);
+    visit("inflow", "-", inflow);
+    visit("water", "-", water);
+    visit("main_inlet", "-", main_inlet);
+    visit("release", "-", release);
+    visit("points", "-", points);
+    visit("tributary_factor", "-", tributary_factor);
+    visit("use_levels", "-", use_levels);
+    visit("start", "d", start);
+    visit("end", "d", end);
+    visit("max_step", "d", max_step);
+    visit("utm_zone", label, utm_zone);
+}
 
 }  // namespace heihe::basin

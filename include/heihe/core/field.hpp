@@ -19,9 +19,16 @@
 /// (docs/design.md, State).
 namespace heihe {
 
+// Inputs have the same function. Theirs binds the members one by one, so that a new one does not compile
+// before the list names it.
+
 /// S is T or const T: lets one for_each_field serve reading and writing.
 template <typename S, typename T>
 concept StateOf = std::same_as<std::remove_const_t<S>, T>;
+
+/// Stands in place of a unit where no result depends on the member, or others imply it: names for
+/// people, the numbers of rows and columns. A digest leaves it out.
+inline constexpr std::string_view label = "label";
 
 /// Adds every field of a state to a digest.
 struct DigestVisitor {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "heihe/core/field.hpp"
 #include "heihe/core/index.hpp"
 #include "heihe/core/parallel.hpp"
 
@@ -45,6 +46,21 @@ struct StructuredGrid {
         return k == 0 ? top[at(node(0, i, j))] : botm[at(node(k - 1, i, j))];
     }
 };
+
+template <StateOf<StructuredGrid> S, typename Visitor>
+void for_each_field(S& s, Visitor&& visit) {
+    auto& [nlay, nrow, ncol, delr, delc, top, botm, idomain, xorigin, yorigin] = s;
+    visit("delr", "L", delr);
+    visit("delc", "L", delc);
+    visit("top", "L", top);
+    visit("botm", "L", botm);
+    visit("idomain", "-", idomain);
+    visit("nlay", label, nlay);
+    visit("nrow", label, nrow);
+    visit("ncol", label, ncol);
+    visit("xorigin", label, xorigin);
+    visit("yorigin", label, yorigin);
+}
 
 namespace detail {
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "heihe/core/error.hpp"
+#include "heihe/core/field.hpp"
 #include "heihe/core/index.hpp"
 
 #include <algorithm>
@@ -31,6 +32,26 @@ struct Reach {
     double bed_k_gaining = 1.0;   ///< [L/T]   bed conductivity where the reach gains, m/d
 };
 
+template <StateOf<Reach> S, typename Visitor>
+void for_each_field(S& s, Visitor&& visit) {
+    auto& [segment, number, down, column, length, slope, manning_n, width_bankfull, flow_bankfull,
+           width_exponent, bed_top, bed_thickness, bed_k, bed_k_gaining] = s;
+    visit("segment", "-", segment);
+    visit("number", "-", number);
+    visit("down", "-", down);
+    visit("column", "-", column);
+    visit("length", "L", length);
+    visit("slope", "-", slope);
+    visit("manning_n", "T/L^(1/3)", manning_n);
+    visit("width_bankfull", "L", width_bankfull);
+    visit("flow_bankfull", "L^3/T", flow_bankfull);
+    visit("width_exponent", "-", width_exponent);
+    visit("bed_top", "L", bed_top);
+    visit("bed_thickness", "L", bed_thickness);
+    visit("bed_k", "L/T", bed_k);
+    visit("bed_k_gaining", "L/T", bed_k_gaining);
+}
+
 /// A named place on the network where flow is reported.
 struct Gauge {
     std::string id;  ///< as in river.csv
@@ -38,11 +59,26 @@ struct Gauge {
     std::int32_t reach = -1;  ///< flow is this reach's outflow
 };
 
+template <StateOf<Gauge> S, typename Visitor>
+void for_each_field(S& s, Visitor&& visit) {
+    auto& [id, name_zh, reach] = s;
+    visit("id", "-", id);
+    visit("reach", "-", reach);
+    visit("name_zh", label, name_zh);
+}
+
 /// A river that enters the network.
 struct Inlet {
     std::string id;           ///< column of the inflow table
     std::int32_t reach = -1;  ///< first reach that gets the water
 };
+
+template <StateOf<Inlet> S, typename Visitor>
+void for_each_field(S& s, Visitor&& visit) {
+    auto& [id, reach] = s;
+    visit("id", "-", id);
+    visit("reach", "-", reach);
+}
 
 /// Reaches in upstream-to-downstream order: reaches[i].down > i or -1.
 struct Network {
@@ -50,6 +86,14 @@ struct Network {
     std::vector<Gauge> gauges;
     std::vector<Inlet> inlets;
 };
+
+template <StateOf<Network> S, typename Visitor>
+void for_each_field(S& s, Visitor&& visit) {
+    auto& [reaches, gauges, inlets] = s;
+    visit("reaches", "-", reaches);
+    visit("gauges", "-", gauges);
+    visit("inlets", "-", inlets);
+}
 
 /// How the user knows reach i (0-based): "reach 12 (segment 38, number 3)".
 [[nodiscard]] inline std::string reach_name(const Network& network, std::ptrdiff_t i) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "heihe/core/field.hpp"
+
 #include <array>
 #include <cstdint>
 #include <string>
@@ -23,6 +25,13 @@ struct ColumnShare {
     std::int32_t column = 0;
     double share = 0.0;  ///< [-] of the whole; a list sums to 1
 };
+
+template <StateOf<ColumnShare> S, typename Visitor>
+void for_each_field(S& s, Visitor&& visit) {
+    auto& [column, share] = s;
+    visit("column", "-", column);
+    visit("share", "-", share);
+}
 
 /// An irrigation district. Volumes are gross (at the intake or the well) at the base level.
 struct District {
@@ -51,6 +60,35 @@ struct District {
         trunk;  ///< trunk canal from intake to fields; empty: loss on the fields
 };
 
+template <StateOf<District> S, typename Visitor>
+void for_each_field(S& s, Visitor&& visit) {
+    auto& [id, name_en, name_zh, county, irrigated_area, demand_share, surface_base,
+           groundwater_base, canal_efficiency, well_efficiency, field_efficiency, source,
+           intake_reach, tributary, tributary_mean, tributary_regulation, max_intake_share,
+           ledger_fraction, trunk_seepage_share, columns, trunk] = s;
+    visit("id", "-", id);
+    visit("county", "-", county);
+    visit("tributary", "-", tributary);
+    visit("irrigated_area", "m2", irrigated_area);
+    visit("surface_base", "m3/yr", surface_base);
+    visit("groundwater_base", "m3/yr", groundwater_base);
+    visit("canal_efficiency", "-", canal_efficiency);
+    visit("well_efficiency", "-", well_efficiency);
+    visit("field_efficiency", "-", field_efficiency);
+    visit("tributary_mean", "m3/yr", tributary_mean);
+    visit("tributary_regulation", "-", tributary_regulation);
+    visit("max_intake_share", "-", max_intake_share);
+    visit("ledger_fraction", "-", ledger_fraction);
+    visit("trunk_seepage_share", "-", trunk_seepage_share);
+    visit("source", "-", source);
+    visit("intake_reach", "-", intake_reach);
+    visit("demand_share", "-", demand_share);
+    visit("columns", "-", columns);
+    visit("trunk", "-", trunk);
+    visit("name_en", label, name_en);
+    visit("name_zh", label, name_zh);
+}
+
 /// Towns, industry or ecology of one county. Volumes at the user are gross times efficiency.
 struct User {
     std::string id;  ///< county and class, "town_domestic"
@@ -69,12 +107,41 @@ struct User {
     std::vector<ColumnShare> columns;
 };
 
+template <StateOf<User> S, typename Visitor>
+void for_each_field(S& s, Visitor&& visit) {
+    auto& [id, county, user_class, demand_share, demand_base, groundwater_base, efficiency,
+           return_fraction, source, intake_reach, return_reach, max_intake_share, ledger_fraction,
+           columns] = s;
+    visit("id", "-", id);
+    visit("county", "-", county);
+    visit("user_class", "-", user_class);
+    visit("demand_base", "m3/yr", demand_base);
+    visit("groundwater_base", "m3/yr", groundwater_base);
+    visit("efficiency", "-", efficiency);
+    visit("return_fraction", "-", return_fraction);
+    visit("max_intake_share", "-", max_intake_share);
+    visit("ledger_fraction", "-", ledger_fraction);
+    visit("source", "-", source);
+    visit("intake_reach", "-", intake_reach);
+    visit("return_reach", "-", return_reach);
+    visit("demand_share", "-", demand_share);
+    visit("columns", "-", columns);
+}
+
 /// Groundwater cap of a county in m3/yr from a year on.
 struct GroundwaterCap {
     std::string county;
     int from_year = 0;
     double volume = 0.0;  ///< [m3/yr]
 };
+
+template <StateOf<GroundwaterCap> S, typename Visitor>
+void for_each_field(S& s, Visitor&& visit) {
+    auto& [county, from_year, volume] = s;
+    visit("county", "-", county);
+    visit("from_year", "-", from_year);
+    visit("volume", "m3/yr", volume);
+}
 
 struct UseInputs {
     std::vector<District> districts;
@@ -91,5 +158,20 @@ struct UseInputs {
         0.0;                    ///< [-] of the wells' share that surplus surface water replaces
     Monthly tributary_shape{};  ///< [-] monthly shares of the small rivers
 };
+
+template <StateOf<UseInputs> S, typename Visitor>
+void for_each_field(S& s, Visitor&& visit) {
+    auto& [districts, users, caps, counties, entitlement_reference_inflow, entitlement_max_factor,
+           extra_pumping_fraction, surface_displaces_groundwater, tributary_shape] = s;
+    visit("districts", "-", districts);
+    visit("users", "-", users);
+    visit("counties", "-", counties);
+    visit("caps", "-", caps);
+    visit("entitlement_reference_inflow", "m3/yr", entitlement_reference_inflow);
+    visit("entitlement_max_factor", "-", entitlement_max_factor);
+    visit("extra_pumping_fraction", "-", extra_pumping_fraction);
+    visit("surface_displaces_groundwater", "-", surface_displaces_groundwater);
+    visit("tributary_shape", "-", tributary_shape);
+}
 
 }  // namespace heihe::water

@@ -274,6 +274,7 @@ ResultGrid result_grid(const Inputs& in, const grid::ColumnMesh& mesh) {
     out.nlay = in.grid.nlay;
     out.nrow = in.grid.nrow;
     out.ncol = in.grid.ncol;
+    out.utm_zone = in.utm_zone;
     double x = in.grid.xorigin;
     for (const double width : in.grid.delr) {
         out.x.push_back(x + 0.5 * width);

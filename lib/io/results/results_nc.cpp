@@ -2,6 +2,7 @@
 #include "heihe/io/results_nc.hpp"
 #include "heihe/io/io_thread.hpp"
 
+#include "heihe/basin/setup/utm.hpp"
 #include "heihe/core/error.hpp"
 #include "heihe/core/index.hpp"
 #include "heihe/core/units.hpp"
@@ -107,35 +108,42 @@ struct Layout {
     [[nodiscard]] std::size_t area() const { return nrow * ncol; }
 };
 
-// The projection as ISO 19162 writes it (CF-1.10, section 5.6.1) and as older GDAL reads it.
+// The projection as ISO 19162 writes it (CF-1.10, section 5.6.1) and as older GDAL reads it, with
+// placeholders for the zone.
 constexpr std::string_view wkt_iso =
-    R"(PROJCRS["WGS 84 / UTM zone 47N",BASEGEODCRS["WGS 84",DATUM["World Geodetic System 1984",)"
+    R"(PROJCRS["WGS 84 / UTM zone {zone}N",BASEGEODCRS["WGS 84",DATUM["World Geodetic System 1984",)"
     R"(ELLIPSOID["WGS 84",6378137,298.257223563,LENGTHUNIT["metre",1]]],)"
     R"(PRIMEM["Greenwich",0,ANGLEUNIT["degree",0.0174532925199433]]],)"
-    R"(CONVERSION["UTM zone 47N",METHOD["Transverse Mercator",ID["EPSG",9807]],)"
+    R"(CONVERSION["UTM zone {zone}N",METHOD["Transverse Mercator",ID["EPSG",9807]],)"
     R"(PARAMETER["Latitude of natural origin",0,ANGLEUNIT["degree",0.0174532925199433]],)"
-    R"(PARAMETER["Longitude of natural origin",99,ANGLEUNIT["degree",0.0174532925199433]],)"
+    R"(PARAMETER["Longitude of natural origin",{meridian},ANGLEUNIT["degree",0.0174532925199433]],)"
     R"(PARAMETER["Scale factor at natural origin",0.9996,SCALEUNIT["unity",1]],)"
     R"(PARAMETER["False easting",500000,LENGTHUNIT["metre",1]],)"
     R"(PARAMETER["False northing",0,LENGTHUNIT["metre",1]]],)"
     R"-(CS[Cartesian,2],AXIS["easting (E)",east,ORDER[1],LENGTHUNIT["metre",1]],)-"
-    R"-(AXIS["northing (N)",north,ORDER[2],LENGTHUNIT["metre",1]],ID["EPSG",32647]])-";
+    R"-(AXIS["northing (N)",north,ORDER[2],LENGTHUNIT["metre",1]],ID["EPSG",{epsg}]])-";
 constexpr std::string_view wkt_gdal =
-    R"(PROJCS["WGS 84 / UTM zone 47N",GEOGCS["WGS 84",DATUM["WGS_1984",)"
+    R"(PROJCS["WGS 84 / UTM zone {zone}N",GEOGCS["WGS 84",DATUM["WGS_1984",)"
     R"(SPHEROID["WGS 84",6378137,298.257223563,AUTHORITY["EPSG","7030"]],)"
     R"(AUTHORITY["EPSG","6326"]],PRIMEM["Greenwich",0],)"
     R"(UNIT["degree",0.0174532925199433],AUTHORITY["EPSG","4326"]],)"
     R"(PROJECTION["Transverse_Mercator"],PARAMETER["latitude_of_origin",0],)"
-    R"(PARAMETER["central_meridian",99],PARAMETER["scale_factor",0.9996],)"
+    R"(PARAMETER["central_meridian",{meridian}],PARAMETER["scale_factor",0.9996],)"
     R"(PARAMETER["false_easting",500000],PARAMETER["false_northing",0],)"
     R"(UNIT["metre",1],AXIS["Easting",EAST],AXIS["Northing",NORTH],)"
-    R"(AUTHORITY["EPSG","32647"]])";
+    R"(AUTHORITY["EPSG","{epsg}"]])";
 
-// UTM zone 47N on WGS 84 (EPSG:32647) in CF's words.
-void define_projection(NetcdfFile& out) {
+std::string of_zone(std::string_view text, int zone) {
+    return fmt::format(fmt::runtime(text), fmt::arg("zone", zone),
+                       fmt::arg("meridian", basin::utm_meridian(zone)),
+                       fmt::arg("epsg", basin::utm_epsg(zone)));
+}
+
+// A UTM zone on WGS 84 in CF's words.
+void define_projection(NetcdfFile& out, int zone) {
     const int crs = out.variable("crs", NC_INT, {});
     out.text(crs, "grid_mapping_name", "transverse_mercator");
-    out.number(crs, "longitude_of_central_meridian", 99.0);
+    out.number(crs, "longitude_of_central_meridian", basin::utm_meridian(zone));
     out.number(crs, "latitude_of_projection_origin", 0.0);
     out.number(crs, "scale_factor_at_central_meridian", 0.9996);
     out.number(crs, "false_easting", 500000.0);
@@ -147,9 +155,9 @@ void define_projection(NetcdfFile& out) {
     out.text(crs, "prime_meridian_name", "Greenwich");
     out.text(crs, "horizontal_datum_name", "World Geodetic System 1984");
     out.text(crs, "geographic_crs_name", "WGS 84");
-    out.text(crs, "projected_crs_name", "WGS 84 / UTM zone 47N");
-    out.text(crs, "crs_wkt", wkt_iso);
-    out.text(crs, "spatial_ref", wkt_gdal);
+    out.text(crs, "projected_crs_name", of_zone("WGS 84 / UTM zone {zone}N", zone));
+    out.text(crs, "crs_wkt", of_zone(wkt_iso, zone));
+    out.text(crs, "spatial_ref", of_zone(wkt_gdal, zone));
 }
 
 void describe(NetcdfFile& out, int var, std::string_view standard_name, std::string_view long_name,
@@ -194,7 +202,7 @@ struct Variables {
     std::vector<int> columns;
 };
 
-void define_coordinates(NetcdfFile& out, const std::vector<int>& d, Variables& v) {
+void define_coordinates(NetcdfFile& out, const std::vector<int>& d, int zone, Variables& v) {
     v.time = out.variable("time", NC_INT, {d[0]});
     describe(out, v.time, "time", "last day of the month", "days since 1970-01-01");
     out.text(v.time, "calendar", "standard");
@@ -206,10 +214,12 @@ void define_coordinates(NetcdfFile& out, const std::vector<int>& d, Variables& v
     out.text(v.layer, "axis", "Z");
     out.text(v.layer, "positive", "down");
     v.y = out.variable("y", NC_DOUBLE, {d[2]});
-    describe(out, v.y, "projection_y_coordinate", "northing of the cell's centre, UTM 47N", "m");
+    describe(out, v.y, "projection_y_coordinate",
+             of_zone("northing of the cell's centre, UTM {zone}N", zone), "m");
     out.text(v.y, "axis", "Y");
     v.x = out.variable("x", NC_DOUBLE, {d[3]});
-    describe(out, v.x, "projection_x_coordinate", "easting of the cell's centre, UTM 47N", "m");
+    describe(out, v.x, "projection_x_coordinate",
+             of_zone("easting of the cell's centre, UTM {zone}N", zone), "m");
     out.text(v.x, "axis", "X");
 }
 
@@ -425,8 +435,8 @@ void write_all(const fs::path& file, const fs::path& spool, const ResultGrid& gr
                                    out.dimension("bounds", 2)};
     Variables v;
     define_title(out, title);
-    define_projection(out);
-    define_coordinates(out, dims, v);
+    define_projection(out, grid.utm_zone);
+    define_coordinates(out, dims, grid.utm_zone, v);
     define_grid(out, dims, grid, v);
     define_fields(out, dims, n, v);
     out.end_definitions();
@@ -440,6 +450,8 @@ void write_all(const fs::path& file, const fs::path& spool, const ResultGrid& gr
 
 void write_results(const fs::path& file, const fs::path& spool, const ResultGrid& grid,
                    const ResultsTitle& title, int threads) {
+    require(grid.utm_zone >= 1 && grid.utm_zone <= basin::utm_zones,
+            "write_results: needs the grid's UTM zone");
     const fs::path beside = file.string() + ".tmp";
     try {
         in_io_thread([&] { write_all(beside, spool, grid, title, threads); });

@@ -2,6 +2,7 @@
 #include "heihe/io/basin_tables.hpp"
 
 #include "heihe/io/nearest.hpp"
+#include "lib/io/tables/basin_place.hpp"
 
 #include <fmt/format.h>
 
@@ -73,6 +74,17 @@ void check_caps(const Scenario& s, const Tables& t, Problems& problems) {
                      "give the shares, there or in [groundwater.share] of the scenario");
 }
 
+/// Files observation points in another zone than the tables.
+void check_zone(const Scenario& s, const Tables& t, Problems& problems) {
+    if (s.output.utm_zone == 0 || s.output.utm_zone == t.place.utm_zone) return;
+    const auto wanted = utm_columns(t.place.utm_zone);
+    problems.add(
+        {s.output.points_file.string(), 1,
+         fmt::format("column {}", utm_columns(s.output.utm_zone).x)},
+        fmt::format("the tables have UTM zone {}", t.place.utm_zone),
+        fmt::format("give the coordinates in that zone, as {} and {}", wanted.x, wanted.y));
+}
+
 basin::InflowOptions inflow_options(const Scenario& s) {
     basin::InflowOptions o;
     o.kind = s.water.use == WaterUse::history ? basin::InflowKind::history : s.inflow.kind;
@@ -130,6 +142,7 @@ void check_against_tables(const Scenario& s, const basin::Tables& tables, Proble
         if (std::find(counties.begin(), counties.end(), part.county) == counties.end())
             problems.add(part.where, fmt::format("unknown county \"{}\"", part.county),
                          suggestion(part.county, counties));
+    check_zone(s, tables, problems);
     check_flow(s, tables, problems);
     check_caps(s, tables, problems);
     if (s.water.use != WaterUse::history) return;

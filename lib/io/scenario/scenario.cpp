@@ -6,6 +6,7 @@
 #include "heihe/io/scenario_keys.hpp"
 #include "heihe/io/text_file.hpp"
 #include "lib/io/files/toml_reader.hpp"
+#include "lib/io/tables/basin_place.hpp"
 #include "lib/io/tables/basin_rules.hpp"
 
 #include <fmt/format.h>
@@ -198,14 +199,16 @@ double offset_of(const PointChoice& point, const Offsets& offsets, Problems& pro
     return 0.0;
 }
 
-void read_points(const fs::path& file, const Offsets& offsets, Problems& problems,
-                 std::vector<PointChoice>& points) {
-    const auto table = CsvTable::read(file, problems);
+// Points in any zone; check_against_tables() compares it with that of the tables.
+void read_points(const Offsets& offsets, Problems& problems, OutputChoice& output) {
+    const auto table = CsvTable::read(output.points_file, problems);
     if (!table.readable()) return;
-    if (!table.require_columns({"id", "x_utm47n_m", "y_utm47n_m"}, problems)) return;
+    const auto utm = utm_columns_of(table);
+    if (!table.require_columns({"id", utm.x, utm.y}, problems)) return;
+    output.utm_zone = utm.zone;
     const auto ids = table.text("id", problems);
-    const auto x = table.numbers("x_utm47n_m", problems, between(0.0, 1e6));
-    const auto y = table.numbers("y_utm47n_m", problems, between(0.0, 1e7));
+    const auto x = table.numbers(utm.x, problems, between(0.0, 1e6));
+    const auto y = table.numbers(utm.y, problems, between(0.0, 1e7));
     const NumberRule optional = rules::or_blank(rules::level);
     std::vector<double> surface(table.rows(), std::numeric_limits<double>::quiet_NaN());
     if (table.has("surface_elev_m")) surface = table.numbers("surface_elev_m", problems, optional);
@@ -219,7 +222,7 @@ void read_points(const fs::path& file, const Offsets& offsets, Problems& problem
                           0.0,
                           table.where(i, "id")};
         point.datum_offset = offset_of(point, offsets, problems);
-        points.push_back(std::move(point));
+        output.points.push_back(std::move(point));
     }
 }
 
@@ -228,8 +231,7 @@ void read_output(TomlReader& in, Scenario& s, Problems& problems) {
         in.boolean("output.fields", *scenario_key("output.fields").fallback == "true");
     s.output.points_file = path_of(in, s, "output.points", text(in, "output.points"));
     const auto offsets = named_quantities(in, "output.datum_offset");
-    if (!s.output.points_file.empty())
-        read_points(s.output.points_file, offsets, problems, s.output.points);
+    if (!s.output.points_file.empty()) read_points(offsets, problems, s.output);
 }
 
 }  // namespace

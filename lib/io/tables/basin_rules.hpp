@@ -19,14 +19,6 @@ namespace heihe::io::rules {
     return {least, most, true, false};
 }
 
-inline constexpr NumberRule latitude = between(36.0, 43.0);    ///< [degrees north]
-inline constexpr NumberRule longitude = between(96.0, 103.0);  ///< [degrees east]
-inline constexpr NumberRule easting = between(2e5, 9e5);       ///< [m] UTM 47N
-inline constexpr NumberRule northing = between(4e6, 5e6);      ///< [m] UTM 47N
-inline constexpr NumberRule block_easting =
-    between(534028.0, 9e5);  ///< [m] from the blocks' corner
-inline constexpr NumberRule block_northing =
-    between(4e6, 4424638.0);                                     ///< [m] from the blocks' corner
 inline constexpr NumberRule elevation = between(0.0, 6000.0);    ///< [m]
 inline constexpr NumberRule level = between(-500.0, 9000.0);     ///< [m] any datum
 inline constexpr NumberRule percent = between(0.0, 100.0);       ///< [%]

@@ -3,6 +3,7 @@
 
 #include "lib/io/tables/basin_checks.hpp"
 #include "lib/io/tables/basin_names.hpp"
+#include "lib/io/tables/basin_place.hpp"
 #include "lib/io/tables/basin_rules.hpp"
 
 #include "heihe/basin/setup/utm.hpp"
@@ -53,18 +54,25 @@ std::string layer_column(const char* what, int layer, const char* unit) {
     return fmt::format("{}_L{}_{}", what, layer, unit);
 }
 
+/// Columns of coordinates in the zone of basin.csv; where that was not read, in the table's own.
+UtmColumns coordinates(const CsvTable& t, const Tables& tables) {
+    return tables.place.utm_zone > 0 ? utm_columns(tables.place.utm_zone) : utm_columns_of(t);
+}
+
 void read_aquifer(const Source& in, Tables& out) {
     auto& p = in.problems;
     const auto t = in.table("aquifer_points_3km.csv");
-    if (!usable(t, {"x_utm47n_m", "y_utm47n_m", "active_fraction", "top_elev_m"}, p)) return;
-    const auto x = t.quantities("x_utm47n_m", Dimension::length, p, rules::block_easting);
-    const auto y = t.quantities("y_utm47n_m", Dimension::length, p, rules::block_northing);
+    const auto utm = coordinates(t, out);
+    const auto place = place_rules(out.place);
+    if (!usable(t, {utm.x, utm.y, "active_fraction", "top_elev_m"}, p)) return;
+    const auto x = t.quantities(utm.x, Dimension::length, p, place.block_easting);
+    const auto y = t.quantities(utm.y, Dimension::length, p, place.block_northing);
     const auto fraction = t.numbers("active_fraction", p, rules::block_fraction);
     const auto top = t.quantities("top_elev_m", Dimension::length, p, rules::elevation);
     const auto ss =
         t.quantities("specific_storage_1_per_m", Dimension::per_length, p, rules::specific_storage);
     const auto porosity = t.numbers("porosity_class", p, rules::porosity);
-    t.refuse_duplicates({"x_utm47n_m", "y_utm47n_m"}, p);
+    t.refuse_duplicates({utm.x, utm.y}, p);
     out.aquifer.resize(t.rows());
     for (std::size_t n = 0; n < t.rows(); ++n) {
         auto& a = out.aquifer[n];
@@ -90,12 +98,14 @@ void read_aquifer(const Source& in, Tables& out) {
 void read_streams(const Source& in, Tables& out) {
     auto& p = in.problems;
     const auto t = in.table("stream_vertices.csv");
-    if (!usable(t, {"segment", "vertex", "to_segment", "x_utm47n_m", "y_utm47n_m"}, p)) return;
+    const auto utm = coordinates(t, out);
+    const auto place = place_rules(out.place);
+    if (!usable(t, {"segment", "vertex", "to_segment", utm.x, utm.y}, p)) return;
     const auto segment = t.integers("segment", p, 1);
     const auto vertex = t.integers("vertex", p, 1);
     const auto to = t.integers("to_segment", p, 0);
-    const auto x = t.quantities("x_utm47n_m", Dimension::length, p, rules::easting);
-    const auto y = t.quantities("y_utm47n_m", Dimension::length, p, rules::northing);
+    const auto x = t.quantities(utm.x, Dimension::length, p, place.easting);
+    const auto y = t.quantities(utm.y, Dimension::length, p, place.northing);
     const auto bed =
         t.quantities("running_min_top_m", Dimension::length, p, or_blank(rules::elevation));
     t.refuse_duplicates({"segment", "vertex"}, p);
@@ -181,8 +191,8 @@ void read_main_stem(const Source& in, Tables& out) {
     const auto width = t.quantities("bankfull_width_m", Dimension::length, p, rules::river_width);
     const auto n_manning = t.numbers("manning_n", p, rules::manning);
     const auto bed_k = t.numbers("bed_K_m_per_d_prior", p, rules::conductivity);
-    const auto lat = ends.numbers("end_lat_deg", p, rules::latitude);
-    const auto lon = ends.numbers("end_lon_deg", p, rules::longitude);
+    const auto lat = ends.numbers("end_lat_deg", p, place_rules(out.place).latitude);
+    const auto lon = ends.numbers("end_lon_deg", p, place_rules(out.place).longitude);
     const auto gauge = ends.text("gauge", p, true);
     const auto gauge_zh = ends.text("gauge_zh", p, true);
     if (t.rows() != ends.rows()) {
@@ -194,7 +204,7 @@ void read_main_stem(const Source& in, Tables& out) {
         if (ends.field(n, "reach") != id[n])
             p.add(ends.where(n, "reach"), fmt::format("reach {} belongs here", id[n]),
                   "give the ends in the order of reaches.csv");
-        const auto end = basin::utm47n(lat[n], lon[n]);
+        const auto end = basin::utm(out.place.utm_zone, lat[n], lon[n]);
         out.main_stem.push_back({id[n], length[n], slope[n], width[n], n_manning[n], bed_k[n],
                                  end.x, end.y, gauge[n], gauge_zh[n]});
     }
@@ -242,8 +252,8 @@ void read_counties(const Source& in, Tables& out) {
     check_county_use(use, out.names, p);
     place.refuse_duplicates({"county"}, p);
     const auto name = place.text("county", p);
-    const auto lat = place.numbers("town_lat_deg", p, rules::latitude);
-    const auto lon = place.numbers("town_lon_deg", p, rules::longitude);
+    const auto lat = place.numbers("town_lat_deg", p, place_rules(out.place).latitude);
+    const auto lon = place.numbers("town_lon_deg", p, place_rules(out.place).longitude);
     const auto km = place.quantities("intake_below_yingluoxia_km", Dimension::length, p,
                                      or_blank(rules::along_river));
     for (std::size_t n = 0; n < place.rows(); ++n) {
@@ -254,7 +264,7 @@ void read_counties(const Source& in, Tables& out) {
                   suggestion(name[n], id));
             continue;
         }
-        const auto town = basin::utm47n(lat[n], lon[n]);
+        const auto town = basin::utm(out.place.utm_zone, lat[n], lon[n]);
         out.counties.push_back({name[n], industry[row], domestic[row], ecology[row],
                                 groundwater[row], cap[row], town.x, town.y, km[n] / 1000.0});
     }
@@ -322,8 +332,8 @@ void read_districts(const Source& in, Tables& out) {
     const auto efficiency = t.numbers("irrigation_efficiency", p, between(0.01, 1.0));
     constexpr const char* intake_column = "intake_km_below_yingluoxia";
     const auto km = t.numbers(intake_column, p, or_blank(rules::along_river_km));
-    const auto lat = t.numbers("centroid_lat_deg", p, rules::latitude);
-    const auto lon = t.numbers("centroid_lon_deg", p, rules::longitude);
+    const auto lat = t.numbers("centroid_lat_deg", p, place_rules(out.place).latitude);
+    const auto lon = t.numbers("centroid_lon_deg", p, place_rules(out.place).longitude);
     t.refuse_duplicates({"id"}, p);
     t.refuse_duplicates({"name_en"}, p);
     check_districts(t, p);
@@ -341,7 +351,7 @@ void read_districts(const Source& in, Tables& out) {
                 t.where(n, intake_column),
                 fmt::format("district {} takes water from the {} and has no intake", name[n], main),
                 "give its place in km below the head of the main stem");
-        const auto centroid = basin::utm47n(lat[n], lon[n]);
+        const auto centroid = basin::utm(out.place.utm_zone, lat[n], lon[n]);
         out.districts.push_back({sources[n].key, name[n], name_zh[n], county[n], sources[n].source,
                                  sources[n].river, sources[n].share, area[n], surface[n],
                                  groundwater[n], cap[n], efficiency[n],

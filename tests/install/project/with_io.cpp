@@ -20,6 +20,7 @@ bool writes_results(const std::filesystem::path& folder) {
         field->assign(1, 1.0F);
     heihe::io::ResultGrid grid;
     grid.nlay = grid.nrow = grid.ncol = 1;
+    grid.utm_zone = 47;
     grid.x = grid.y = {500.0};
     grid.top = {10.0};
     grid.botm = {1.0};

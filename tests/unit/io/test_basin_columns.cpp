@@ -73,6 +73,9 @@ std::string text_of(const basin::Tables& t) {
     out << n.main_inlet << n.shape_inlet << n.head_gauge << n.head_gauge_zh << n.release_gauge
         << n.area << n.sum_of_counties << n.base_year << ' ' << n.dispatch_month << ' '
         << n.dispatch_day << ' ';
+    const auto& p = t.place;
+    out << p.utm_zone << ' ' << p.blocks_west << ' ' << p.blocks_north << ' ' << p.south << ' '
+        << p.north << ' ' << p.west << ' ' << p.east << ' ';
     for (const auto& r : t.release_curve) out << r.inflow << ' ' << r.release << ' ';
     for (const auto& a : t.aquifer) {
         out << a.x << ' ' << a.y << ' ' << a.active_fraction << ' ' << a.top << ' ' << a.ss << ' '

@@ -244,6 +244,52 @@ TEST_CASE("basin_tables: basin.csv - has known keys, each once, with sound value
                Contains("allocation_curve.csv: the curve has fewer than two points"));
 }
 
+TEST_CASE("basin_tables: the basin's place - a zone, a corner and a box that agree", "[io][unit]") {
+    const auto broken = [](const std::string& from, const std::string& to) {
+        return problems_with("basin.csv", from, to);
+    };
+    CHECK_THAT(broken("utm_zone,47", "utm_zone,74"),
+               Contains("basin.csv:11: column value: \"74\" is no UTM zone from 1 to 60"));
+    CHECK_THAT(broken("utm_zone,47", "utm_zone,4"),
+               Contains("basin.csv:11: column value: the middle of zone 4 lies at -159 degrees "
+                        "east, that of the box at 99.5"));
+    CHECK_THAT(broken("utm_zone,47", "utm_zone,48"),
+               Contains("aquifer_points_3km.csv:1: no column \"x_utm48n_m\"") &&
+                   Contains("did you mean \"x_utm47n_m\"?"));
+    CHECK_THAT(broken("utm_zone,47", "utm_zonee,47"),
+               Contains("\"utm_zone\" is missing") && Contains("unknown key \"utm_zonee\""));
+    CHECK_THAT(broken("blocks_west_m,534028", "blocks_west_m,53402"),
+               Contains("basin.csv:12: column value: 53402 lies outside of the box"));
+    CHECK_THAT(broken("blocks_north_m,4424638", "blocks_north_m,4304638"),
+               Contains("aquifer_points_3km.csv") && Contains("column y_utm47n_m") &&
+                   Contains("is out of range"));
+    CHECK_THAT(broken("south_deg,36", "south_deg,63"),
+               Contains("basin.csv:15: column value: the box has no room"));
+    CHECK_THAT(broken("west_deg,96", "west_deg,196"),
+               Contains("\"196\" is no number from -180 to 180"));
+    CHECK_THAT(broken("north_deg,43", "north_deg,39"),
+               Contains("column end_lat_deg") && Contains("column y_utm47n_m"));
+}
+
+TEST_CASE("basin_tables: points - in another zone than the tables are refused", "[io][unit]") {
+    const test::ScratchFolder folder;
+    folder.write("points.csv", "id,x_utm48n_m,y_utm48n_m\na,500000,4300000\n");
+    folder.write("s.toml", test::bytes_of(test::source_root() / "examples/heihe/baseline.toml"));
+    Problems problems;
+
+    const auto s = io::read_scenario(folder / "s.toml",
+                                     {{"output.points", (folder / "points.csv").string()},
+                                      {"basin.data", data_folder().string()},
+                                      {"basin.state", "steady"}},
+                                     problems);
+    io::check_against_tables(s, basin_tables(), problems);
+
+    std::string all;
+    for (const auto& line : problems.lines()) all += line + "\n";
+    CHECK_THAT(all, Contains("points.csv:1: column x_utm48n_m: the tables have UTM zone 47; give "
+                             "the coordinates in that zone, as x_utm47n_m and y_utm47n_m"));
+}
+
 TEST_CASE("basin_tables: no folder - every missing file is named", "[io][unit]") {
     Problems problems;
 

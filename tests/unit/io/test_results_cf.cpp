@@ -23,11 +23,12 @@ namespace {
 /// An open results.nc of two months on two rows, three columns and two layers.
 class Results {
 public:
-    Results() {
+    explicit Results(int zone = 47) {
         io::ResultGrid grid;
         grid.nlay = 2;
         grid.nrow = 2;
         grid.ncol = 3;
+        grid.utm_zone = zone;
         grid.x = {500500.0, 501500.0, 502500.0};
         grid.y = {4300500.0, 4299500.0};
         grid.top.assign(6, 10.0);
@@ -223,6 +224,21 @@ TEST_CASE("CF: grid mapping - is that of UTM zone 47N, of every field on the gri
     CHECK_THAT(wkt, Catch::StartsWith("PROJCRS[") && Contains("ID[\"EPSG\",32647]]"));
     CHECK(std::count(wkt.begin(), wkt.end(), '[') == std::count(wkt.begin(), wkt.end(), ']'));
     CHECK_THAT(r.text("crs", "spatial_ref"), Contains("AUTHORITY[\"EPSG\",\"32647\"]"));
+}
+
+TEST_CASE("CF: grid mapping - follows the zone", "[io][unit]") {
+    const Results r{33};
+
+    CHECK(r.number("crs", "longitude_of_central_meridian") == 15.0);
+    CHECK(r.text("crs", "projected_crs_name") == "WGS 84 / UTM zone 33N");
+    CHECK_THAT(r.text("crs", "crs_wkt"),
+               Contains("CONVERSION[\"UTM zone 33N\"") &&
+                   Contains("PARAMETER[\"Longitude of natural origin\",15,") &&
+                   Contains("ID[\"EPSG\",32633]]"));
+    CHECK_THAT(r.text("crs", "spatial_ref"), Contains("PARAMETER[\"central_meridian\",15]") &&
+                                                 Contains("AUTHORITY[\"EPSG\",\"32633\"]"));
+    CHECK(r.text("x", "long_name") == "easting of the cell's centre, UTM 33N");
+    CHECK(r.text("y", "long_name") == "northing of the cell's centre, UTM 33N");
 }
 
 TEST_CASE("CF: flags - have as many values as meanings, of the characters allowed", "[io][unit]") {

@@ -29,6 +29,7 @@ using test::bytes_of;
 // 2 layers, 2 rows, 3 columns; the cell in the north-east has no column.
 static io::ResultGrid small_grid() {
     io::ResultGrid grid;
+    grid.utm_zone = 47;
     grid.nlay = 2;
     grid.nrow = 2;
     grid.ncol = 3;
@@ -125,6 +126,7 @@ static constexpr std::size_t noise_columns = 90 * 110;
 
 static io::ResultGrid noise_grid() {
     io::ResultGrid grid;
+    grid.utm_zone = 47;
     grid.nlay = 3;
     grid.nrow = 90;
     grid.ncol = 110;

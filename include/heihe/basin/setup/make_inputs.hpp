@@ -90,7 +90,7 @@ inline void check_grid(const grid::StructuredGrid& grid) {
 /// @throws ContractError when the tables break what their reader checks
 [[nodiscard]] inline Inputs make_inputs(const Tables& t, const SetupOptions& o) {
     require(o.start < o.end, "make_inputs: the end must come after the start");
-    const auto mask = rebuild_mask(t.aquifer);
+    const auto mask = rebuild_mask(t.aquifer, t.place.blocks_west, t.place.blocks_north);
     const auto aquifer = make_grid(t, mask, o.aquifer);
     detail::check_grid(aquifer.grid);
     const grid::ColumnMesh mesh(aquifer.grid);
@@ -119,6 +119,7 @@ inline void check_grid(const grid::StructuredGrid& grid) {
     in.end = o.end;
     in.max_step = o.max_step;
     in.grid = aquifer.grid;
+    in.utm_zone = t.place.utm_zone;
     return in;
 }
 

@@ -105,8 +105,8 @@ struct BlockFractions {
 /// Rebuilds the 1 km mask from the 3 km points. A point gives the number of active cells of its
 /// block (9 times its fraction) and their centroid, which leaves few choices; the count is exact.
 /// @param west, north  [m] outer corner of cell (1, 1), where the blocks start
-[[nodiscard]] inline MasterMask rebuild_mask(const std::vector<AquiferPoint>& points,
-                                             double west = 534028.0, double north = 4424638.0) {
+[[nodiscard]] inline MasterMask rebuild_mask(const std::vector<AquiferPoint>& points, double west,
+                                             double north) {
     constexpr double block = 3.0 * MasterMask::cell;
     const auto block_row = [&](const AquiferPoint& p) {
         return static_cast<int>(std::floor((north - p.y) / block));

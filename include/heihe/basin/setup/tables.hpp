@@ -17,7 +17,7 @@ inline constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
 
 /// Block mean of the aquifer (aquifer_points_3km.csv); x and y are the mean of its active cells.
 struct AquiferPoint {
-    double x = 0.0;                                  ///< [m] UTM 47N
+    double x = 0.0;                                  ///< [m] UTM, zone of BasinPlace
     double y = 0.0;                                  ///< [m]
     double active_fraction = 0.0;                    ///< [-] of the block's nine 1 km cells
     double top = 0.0;                                ///< [m]
@@ -136,8 +136,20 @@ struct BasinNames {
     int dispatch_day = 1;           ///< on this day
 };
 
+/// basin.csv: where the basin lies.
+struct BasinPlace {
+    int utm_zone = 0;           ///< of all coordinates, northern, on WGS 84
+    double blocks_west = 0.0;   ///< [m] outer corner of the blocks of aquifer_points_3km.csv
+    double blocks_north = 0.0;  ///< [m]
+    double south = 0.0;         ///< [degrees] box that holds every place
+    double north = 84.0;        ///< [degrees]
+    double west = -180.0;       ///< [degrees]
+    double east = 180.0;        ///< [degrees]
+};
+
 struct Tables {
     BasinNames names;
+    BasinPlace place;
     std::vector<ReleasePoint> release_curve;  ///< by inflow
     std::vector<AquiferPoint> aquifer;
     std::vector<StreamVertex> streams;

@@ -12,10 +12,18 @@ struct Place {
     double y = 0.0;  ///< [m] northing
 };
 
-/// UTM zone 47 north (WGS 84, central meridian 99 E) of a geographic place.
+inline constexpr int utm_zones = 60;  ///< each 6 degrees wide, numbered from 1
+
+/// Central meridian of a UTM zone [degrees east].
+[[nodiscard]] constexpr int utm_meridian(int zone) noexcept { return 6 * zone - 183; }
+
+/// EPSG code of a northern UTM zone on WGS 84.
+[[nodiscard]] constexpr int utm_epsg(int zone) noexcept { return 32600 + zone; }
+
+/// A geographic place in a northern UTM zone (WGS 84).
 /// Transverse Mercator by Krueger's series to n^3 (Krueger 1912; Karney 2011, J. Geodesy 85:475,
 /// equations 7-11, 35): below 1 mm in the zone.
-[[nodiscard]] inline Place utm47n(double lat_deg, double lon_deg) {
+[[nodiscard]] inline Place utm(int zone, double lat_deg, double lon_deg) {
     constexpr double radius = 6378137.0;
     constexpr double flattening = 1.0 / 298.257223563;
     constexpr double n = flattening / (2.0 - flattening);
@@ -24,7 +32,7 @@ struct Place {
     constexpr std::array<double, 3> alpha = {n / 2.0 - 2.0 / 3.0 * n * n + 5.0 / 16.0 * n * n * n,
                                              13.0 / 48.0 * n * n - 3.0 / 5.0 * n * n * n,
                                              61.0 / 240.0 * n * n * n};
-    const double lambda = (lon_deg - 99.0) * degree;
+    const double lambda = (lon_deg - utm_meridian(zone)) * degree;
     const double sine = std::sin(lat_deg * degree);
     const double e = 2.0 * std::sqrt(n) / (1.0 + n);  // first eccentricity
     const double t = std::sinh(std::atanh(sine) - e * std::atanh(e * sine));

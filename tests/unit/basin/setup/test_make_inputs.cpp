@@ -63,6 +63,9 @@ StreamVertex vertex(int segment, int number, int to, int j, int i, double bed) {
 // Two segments that join to the main stem, flowing north.
 Tables small_basin() {
     Tables t;
+    t.place.utm_zone = 47;
+    t.place.blocks_west = west;
+    t.place.blocks_north = north;
     t.aquifer = block_means(true_mask(30));
     t.streams = {vertex(1, 1, 3, 10, 26, 1730.0), vertex(1, 2, 3, 14, 18, 1690.0),
                  vertex(2, 1, 3, 22, 20, 1700.0), vertex(2, 2, 3, 14, 18, 1695.0),
@@ -123,7 +126,7 @@ SetupOptions options() {
 TEST_CASE("setup: mask - the block means give back the 1 km cells", "[basin][unit]") {
     const auto truth = true_mask(30);
 
-    const auto mask = rebuild_mask(block_means(truth));
+    const auto mask = rebuild_mask(block_means(truth), west, north);
 
     int cells = 0;
     int same = 0;
@@ -142,7 +145,7 @@ TEST_CASE("setup: mask - a block with one cell keeps one, a full block nine", "[
     for (std::size_t i = 3; i < 6; ++i)
         for (std::size_t j = 3; j < 6; ++j) truth[i][j] = 1;
 
-    const auto mask = rebuild_mask(block_means(truth));
+    const auto mask = rebuild_mask(block_means(truth), west, north);
 
     CHECK(mask.count() == 10);
     CHECK(mask.is_active(1, 1));
@@ -150,7 +153,7 @@ TEST_CASE("setup: mask - a block with one cell keeps one, a full block nine", "[
 
 TEST_CASE("setup: grid - the plane of the land returns at any spacing", "[basin][unit]") {
     const auto t = small_basin();
-    const auto mask = rebuild_mask(t.aquifer);
+    const auto mask = rebuild_mask(t.aquifer, west, north);
     AquiferOptions o;
     o.spacing = GENERATE(500.0, 1000.0, 2000.0);
     o.interpolation.overshoot = 1.0;
@@ -180,7 +183,7 @@ TEST_CASE("setup: absent layers - passed through, their thickness joins the laye
           "[basin][unit]") {
     auto t = small_basin();
     for (auto& p : t.aquifer) p.k[1] = p.k[3] = p.k[4] = no_value;
-    const auto mask = rebuild_mask(t.aquifer);
+    const auto mask = rebuild_mask(t.aquifer, west, north);
 
     const auto a = make_grid(t, mask, {});
 
@@ -234,7 +237,7 @@ TEST_CASE("setup: network - in order, real lengths, beds fall and are never lift
 
 TEST_CASE("setup: reaches - each lies over the column that its line crosses", "[basin][unit]") {
     const auto t = small_basin();
-    const auto mask = rebuild_mask(t.aquifer);
+    const auto mask = rebuild_mask(t.aquifer, west, north);
     const auto a = make_grid(t, mask, {});
     const grid::ColumnMesh mesh(a.grid);
 

@@ -43,15 +43,29 @@ double placed(const std::vector<FieldCell>& cells) {
 // Two places whose UTM coordinates the basin's river table gives (to its rounding, 4 digits of a
 // degree), and the zone's central meridian.
 TEST_CASE("placement: UTM zone 47 - known places", "[basin][unit]") {
-    const auto grid_start = utm47n(38.8345, 100.2389);
-    const auto zhengyixia = utm47n(39.8223, 99.4619);
-    const auto meridian = utm47n(39.0, 99.0);
+    const auto grid_start = utm(47, 38.8345, 100.2389);
+    const auto zhengyixia = utm(47, 39.8223, 99.4619);
+    const auto meridian = utm(47, 39.0, 99.0);
 
     CHECK(grid_start.x == Approx(607528.0).margin(10.0));
     CHECK(grid_start.y == Approx(4299138.0).margin(10.0));
     CHECK(zhengyixia.x == Approx(539528.0).margin(10.0));
     CHECK(zhengyixia.y == Approx(4408138.0).margin(10.0));
     CHECK(meridian.x == Approx(500000.0).margin(1e-6));
+}
+
+TEST_CASE(
+    "placement: UTM - the same place relative to its meridian has the same coordinates in any zone",
+    "[basin][unit]") {
+    const int zone = GENERATE(1, 33, 60);
+    CAPTURE(zone);
+
+    const auto here = utm(zone, 38.8345, utm_meridian(zone) + 1.25);
+    const auto there = utm(47, 38.8345, 100.25);
+
+    CHECK(here.x == Approx(there.x).margin(1e-6));
+    CHECK(here.y == Approx(there.y).margin(1e-6));
+    CHECK(utm_epsg(33) == 32633);
 }
 
 TEST_CASE("placement: one district - its area is right and its cells are the nearest",

@@ -35,11 +35,12 @@ struct ResultsTitle {
     std::string source;    ///< program and version
 };
 
-/// Makes results.nc (NetCDF-4, CF-1.10, UTM zone 47N) of a spool in one go, beside its place, and
+/// Makes results.nc (NetCDF-4, CF-1.10, UTM) of a spool in one go, beside its place, and
 /// renames it. The same spool gives the same bytes: no clock is read; the `history` has the time of
 /// SOURCE_DATE_EPOCH where that is set.
 /// @param threads  pack the months; the file does not depend on their number
 /// NetCDF and HDF5 are called in the process's I/O thread (io/io_thread.hpp), whoever asks.
+/// @pre grid.utm_zone is a zone, 1 to 60
 /// @throws OutputError
 void write_results(const std::filesystem::path& file, const std::filesystem::path& spool,
                    const ResultGrid& grid, const ResultsTitle& title, int threads = 1);

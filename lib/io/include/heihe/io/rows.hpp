@@ -153,7 +153,8 @@ struct ResultGrid {
     int nlay = 0;
     int nrow = 0;
     int ncol = 0;
-    std::vector<double> x;                 ///< [ncol] m, cell centres, UTM 47N
+    int utm_zone = 0;                      ///< northern, on WGS 84
+    std::vector<double> x;                 ///< [ncol] m, cell centres
     std::vector<double> y;                 ///< [nrow] m, cell centres, from north to south
     std::vector<double> top;               ///< [nrow*ncol] m
     std::vector<double> botm;              ///< [nlay*nrow*ncol] m

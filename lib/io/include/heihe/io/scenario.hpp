@@ -75,8 +75,8 @@ struct Multiplier {
 /// A place where the water table is wanted.
 struct PointChoice {
     std::string id;  ///< verbatim from the points file
-    double x = 0.0;  ///< [m] UTM 47N
-    double y = 0.0;  ///< [m] UTM 47N
+    double x = 0.0;  ///< [m] UTM, zone of OutputChoice
+    double y = 0.0;  ///< [m]
     double surface_elev = std::numeric_limits<double>::quiet_NaN();  ///< [m] NaN: the grid's top
     std::string network;                                             ///< may be empty
     double datum_offset = 0.0;  ///< [m] added to a simulated head to give the network's datum
@@ -86,6 +86,7 @@ struct PointChoice {
 struct OutputChoice {
     std::filesystem::path points_file;  ///< empty: none
     std::vector<PointChoice> points;
+    int utm_zone = 0;    ///< of the points' coordinates; 0: no points
     bool fields = true;  ///< results.nc
 };
 
