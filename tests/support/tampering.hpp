@@ -8,7 +8,7 @@
 
 namespace heihe::basin {
 
-/// Makes a simulation book or hold something wrong, to see its checks find it.
+/// Makes terms or stores of a simulation wrong, so that a test sees whether the checks find it.
 struct Tampering {
     /// With the terms of a step, before they are checked.
     static void with_terms(Simulation& simulation, std::function<void(StepTerms&)> change) {

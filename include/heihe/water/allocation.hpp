@@ -7,9 +7,9 @@
 #include "heihe/core/parallel.hpp"
 #include "heihe/grid/column_mesh.hpp"
 #include "heihe/river/routing.hpp"
-#include "heihe/water/books.hpp"
 #include "heihe/water/cap.hpp"
 #include "heihe/water/demand.hpp"
+#include "heihe/water/figures.hpp"
 #include "heihe/water/use_inputs.hpp"
 
 #include <algorithm>
@@ -32,13 +32,13 @@ namespace heihe::water {
 /// All that changes in the water system.
 struct Accounts {
     CapAccounts cap;
-    Books books;
+    FigureSums sums;
 };
 
 template <StateOf<Accounts> AnyState, typename Visitor>
 void for_each_field(AnyState& s, Visitor&& visit) {
     for_each_field(s.cap, visit);
-    for_each_field(s.books, visit);
+    for_each_field(s.sums, visit);
 }
 
 /// What a step may ask for; fixed for all its outer iterations. Volumes are m3 over the step.
@@ -100,7 +100,7 @@ public:
     [[nodiscard]] Accounts make_state() const {
         Accounts s;
         s.cap.resize(caps_.ncounty());
-        s.books.resize(ngroup());
+        s.sums.resize(ngroup());
         return s;
     }
 
@@ -141,12 +141,12 @@ public:
                 inflow[at(user(g).return_reach)] += s.returned[at(g)] / plan.dt;
     }
 
-    /// Spends the caps' accounts and adds to the books. The only call that changes the state.
+    /// Adds to the cap accounts and to the sums. The only call that changes the state.
     void commit_step(Accounts& state, const WaterPlan& plan, const Allocation& s) const {
         caps_.open(state.cap, plan.time, plan.groundwater_level);
         for (std::ptrdiff_t g = 0; g < ngroup(); ++g)
             if (county_[at(g)] >= 0) state.cap.spent[at(county_[at(g)])] += s.groups[at(g)].pumped;
-        state.books.add(s.groups);
+        state.sums.add(s.groups);
     }
 
 private:

@@ -3,8 +3,8 @@
 
 #include "heihe/core/field.hpp"
 #include "heihe/core/index.hpp"
-#include "heihe/water/books.hpp"
 #include "heihe/water/demand.hpp"
+#include "heihe/water/figures.hpp"
 #include "heihe/water/use_inputs.hpp"
 
 #include <algorithm>

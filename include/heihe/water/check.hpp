@@ -100,7 +100,7 @@ inline void check_district(const District& d, const UseInputs& in, const CheckAg
     c.columns(d.columns, "columns");
     c.columns(d.trunk, "trunk");
     if (d.columns.empty() && d.ledger_fraction < 1.0)
-        c.add("it has no columns in the grid", "place its fields, or book it all in the ledger");
+        c.add("it has no columns in the grid", "place its fields, or make all of it ledger-only");
 }
 
 inline void check_user(const User& u, const UseInputs& in, const CheckAgainst& against,
@@ -123,7 +123,7 @@ inline void check_user(const User& u, const UseInputs& in, const CheckAgainst& a
     if (u.return_reach >= against.nreach)
         c.add("return_reach is outside the network", "correct it");
     if (u.columns.empty() && u.ledger_fraction < 1.0)
-        c.add("it has no columns in the grid", "place it, or book it all in the ledger");
+        c.add("it has no columns in the grid", "place it, or make all of it ledger-only");
 }
 
 inline void check_unique(const std::vector<std::string>& names, const CheckAgainst& against,

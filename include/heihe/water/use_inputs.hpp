@@ -17,7 +17,7 @@ enum class SurfaceSource {
     river,      ///< diverted from a reach of the simulated network
     tributary,  ///< a small river with a stated runoff, outside the simulated network
     none,       ///< wells only
-    ledger      ///< outside the grid: a stated amount in the city's books
+    ledger      ///< outside the grid: a stated amount in the city's budget
 };
 
 /// Part of a district or user that lies on one column of the grid.
@@ -52,8 +52,8 @@ struct District {
     double tributary_mean = 0.0;     ///< [m3/yr] mean runoff that this district may use
     double tributary_regulation =
         0.0;  ///< [-] of that runoff which small reservoirs shift to the demand
-    double max_intake_share = 1.0;  ///< [-] of the water arriving at the intake that it may take
-    double ledger_fraction = 0.0;   ///< [-] of the district outside the grid: booked, not simulated
+    double max_intake_share = 1.0;     ///< [-] of the water arriving at the intake that it may take
+    double ledger_fraction = 0.0;      ///< [-] of the district outside the grid: ledger-only
     double trunk_seepage_share = 0.4;  ///< [-] of canal loss that leaks along the trunk canal
     std::vector<ColumnShare> columns;  ///< fields, [area share]
     std::vector<ColumnShare>

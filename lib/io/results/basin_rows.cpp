@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/io/basin_rows.hpp"
 
+#include "heihe/basin/release.hpp"
 #include "heihe/basin/run/closure.hpp"
 #include "heihe/basin/run/closure_names.hpp"
-#include "heihe/basin/release.hpp"
 #include "heihe/basin/run/simulation.hpp"
 #include "heihe/core/index.hpp"
-#include "heihe/water/books.hpp"
+#include "heihe/water/figures.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -33,8 +33,8 @@ water::Figures without_round_off(water::Figures f) {
 }
 
 DistrictUseRow district_row(Date date, std::string id, std::string county, std::string user_class,
-                            const water::Figures& booked) {
-    const auto f = without_round_off(booked);
+                            const water::Figures& summed) {
+    const auto f = without_round_off(summed);
     DistrictUseRow row;
     row.date = date;
     row.district = std::move(id);
@@ -62,15 +62,15 @@ DistrictUseRow district_row(Date date, std::string id, std::string county, std::
 
 void add_districts(const MonthView& view, MonthRows& rows) {
     const auto& water = view.inputs->water;
-    const auto& book = view.state->water.books.month;
+    const auto& sums = view.state->water.sums.month;
     const Date date = view.end - 1;
     std::size_t group = 0;
     for (const auto& d : water.districts)
         rows.districts.push_back(
-            district_row(date, d.id, d.county, "agriculture", water::figures_of(book, group++)));
+            district_row(date, d.id, d.county, "agriculture", water::figures_of(sums, group++)));
     for (const auto& u : water.users)
         rows.districts.push_back(
-            district_row(date, u.id, u.county, u.user_class, water::figures_of(book, group++)));
+            district_row(date, u.id, u.county, u.user_class, water::figures_of(sums, group++)));
 }
 
 void add_river(const MonthView& view, MonthRows& rows) {
@@ -150,7 +150,7 @@ void add_counties(const MonthView& view, const std::vector<double>& table, Month
     const auto& in = *view.inputs;
     const auto& year = view.state->year;
     const auto& mesh = view.simulation->model().mesh();
-    const auto water_rows = water::county_use(in.water, view.state->water.books.year, view.year);
+    const auto water_rows = water::county_use(in.water, view.state->water.sums.year, view.year);
     const auto stored = view.simulation->county_storage(*view.state);
     for (std::size_t i = 0; i < water_rows.size(); ++i) {
         const auto f = without_round_off(water_rows[i].figures);
@@ -189,7 +189,7 @@ void add_year(const MonthView& view, const std::vector<double>& table,
               const std::string& cap_provenance, MonthRows& rows) {
     const auto& in = *view.inputs;
     const auto& year = view.state->year;
-    const auto city = without_round_off(water::city_figures(view.state->water.books.year));
+    const auto city = without_round_off(water::city_figures(view.state->water.sums.year));
     AnnualRow row;
     row.year = view.year;
     row.main_inflow = year.inflow;

@@ -348,7 +348,7 @@ std::vector<std::string> start_from_checkpoint(const Checkpoint& from, const std
                                       name, old_grid.column.x.size(), grid.column.x.size()));
     }
     state.capillary_reference = old.capillary_reference;
-    // The caps' accounts open anew with the books that they are checked against (water::CapAccounts).
+    // The cap accounts begin at zero, like the sums with which they are compared (water::CapAccounts).
     state.dispatch = old.dispatch;
     simulation.water_table(state, state.year.head_at_start);
     state.year.county_storage_at_start = simulation.county_storage(state);

@@ -17,9 +17,9 @@ using basin::Store;
 
 namespace {
 
-double& figure(std::vector<double>& book, std::size_t group, double water::Figures::*member) {
+double& figure(std::vector<double>& sums, std::size_t group, double water::Figures::*member) {
     for (std::size_t k = 0; k < water::figure_count; ++k)
-        if (water::figure_names[k].member == member) return book[group * water::figure_count + k];
+        if (water::figure_names[k].member == member) return sums[group * water::figure_count + k];
     throw std::logic_error("no such figure");
 }
 
@@ -30,14 +30,14 @@ TEST_CASE("io: rows - round-off is no unmet demand", "[io][unit]") {
     const basin::Simulation simulation{in};
     auto state = simulation.make_state();
     state.month.days = 31.0;
-    for (auto* book : {&state.water.books.month, &state.water.books.year}) {
-        figure(*book, 0, &water::Figures::demand) = 1e5;
-        figure(*book, 0, &water::Figures::unmet) = -1.6e-9;
-        figure(*book, 0, &water::Figures::unmet_wells) = -1.6e-9;
-        figure(*book, 1, &water::Figures::demand) = 1e5;
-        figure(*book, 1, &water::Figures::unmet) = 1.0;
-        figure(*book, 1, &water::Figures::unmet_cap) = 1.0;
-        figure(*book, 2, &water::Figures::unmet) = -3e-12;  // demand that is all met from below
+    for (auto* sums : {&state.water.sums.month, &state.water.sums.year}) {
+        figure(*sums, 0, &water::Figures::demand) = 1e5;
+        figure(*sums, 0, &water::Figures::unmet) = -1.6e-9;
+        figure(*sums, 0, &water::Figures::unmet_wells) = -1.6e-9;
+        figure(*sums, 1, &water::Figures::demand) = 1e5;
+        figure(*sums, 1, &water::Figures::unmet) = 1.0;
+        figure(*sums, 1, &water::Figures::unmet_cap) = 1.0;
+        figure(*sums, 2, &water::Figures::unmet) = -3e-12;  // demand that is all met from below
     }
     basin::MonthView view;
     view.first = make_date(2026, 12, 1);

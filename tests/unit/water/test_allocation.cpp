@@ -146,7 +146,7 @@ TEST_CASE("allocation: wells that fall short - show as unmet by wells", "[water]
     CHECK(run.of(upper).unmet_rule == Approx(0.0).margin(1e-9));
 }
 
-TEST_CASE("allocation: what lies outside the grid - is booked in full and pumped nowhere",
+TEST_CASE("allocation: what lies outside the grid - counts in full and is pumped nowhere",
           "[water]") {
     Run run{test::two_counties()};
     run.step(month_of(6), 1.0, 0.5);
@@ -215,7 +215,7 @@ TEST_CASE("allocation: balances - close in every group at any shortage", "[water
         }
         run.system.commit_step(run.state, run.plan, run.s);
     }
-    CHECK(imbalance(city_figures(run.state.books.year)) < test::long_sum);
+    CHECK(imbalance(city_figures(run.state.sums.year)) < test::long_sum);
 }
 
 TEST_CASE("allocation: allocate - depends on its arguments alone", "[water]") {
@@ -244,7 +244,7 @@ TEST_CASE("allocation: levels - scale the use of an earlier year", "[water]") {
     CHECK(run.of(upper).unmet == Approx(0.0).margin(1e-9));
 }
 
-TEST_CASE("allocation: state list - visits accounts and books", "[water]") {
+TEST_CASE("allocation: state list - visits accounts and sums", "[water]") {
     Run run{test::two_counties()};
     int count = 0;
     for_each_field(run.state, [&count](auto, auto, const auto&) { ++count; });

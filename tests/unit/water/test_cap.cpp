@@ -59,7 +59,7 @@ TEST_CASE("cap: a year of random shortages - never passes the cap", "[water]") {
         const auto state = run_year(
             system, make_date(2026, 1, 1), [&] { return random(); },
             [&] { return random() < 0.2 ? random() : 1.0; });
-        const auto rows = county_use(system.inputs(), state.books.year, 2026);
+        const auto rows = county_use(system.inputs(), state.sums.year, 2026);
         for (const auto& row : rows) {
             REQUIRE(row.figures.pumped <= row.cap);
             REQUIRE(imbalance(row.figures) < test::long_sum);
@@ -70,7 +70,7 @@ TEST_CASE("cap: a year of random shortages - never passes the cap", "[water]") {
 TEST_CASE("cap: binding - is used to the last m3", "[water]") {
     const System system{test::capped_counties(0.8), 3};
     const auto state = run_year(system, make_date(2026, 1, 1), full, full);
-    for (const auto& row : county_use(system.inputs(), state.books.year, 2026)) {
+    for (const auto& row : county_use(system.inputs(), state.sums.year, 2026)) {
         CHECK(row.figures.pumped <= row.cap);
         CHECK(row.figures.pumped == Approx(row.cap).epsilon(1e-9));
         CHECK(row.figures.unmet_cap > 0.0);
@@ -82,12 +82,12 @@ TEST_CASE("cap: binding - is used to the last m3", "[water]") {
 TEST_CASE("cap: domestic before industry before the fields - in every month", "[water]") {
     const System system{test::capped_counties(0.045), 3};  // 814.5 m3: towns 500, industry 314.5
     const auto state = run_year(system, make_date(2026, 1, 1), full, full);
-    const auto& book = state.books.year;
+    const auto& sums = state.sums.year;
 
-    CHECK(figures_of(book, towns).unmet == Approx(0.0).margin(1e-9));
-    CHECK(figures_of(book, industry).pumped == Approx(314.5).epsilon(1e-9));
-    CHECK(figures_of(book, upper).pumped == Approx(0.0).margin(1e-6));
-    CHECK(figures_of(book, ecology).pumped == Approx(0.0).margin(1e-6));
+    CHECK(figures_of(sums, towns).unmet == Approx(0.0).margin(1e-9));
+    CHECK(figures_of(sums, industry).pumped == Approx(314.5).epsilon(1e-9));
+    CHECK(figures_of(sums, upper).pumped == Approx(0.0).margin(1e-6));
+    CHECK(figures_of(sums, ecology).pumped == Approx(0.0).margin(1e-6));
 }
 
 TEST_CASE("cap: towns in winter - are not cut for the fields of summer", "[water]") {
@@ -156,7 +156,7 @@ TEST_CASE("cap: above the plan - room for extra pumping, no shortage", "[water]"
     const System system{test::capped_counties(1.5), 3};
     const auto state = run_year(
         system, make_date(2026, 1, 1), [] { return 0.8; }, full);
-    CHECK(city_figures(state.books.year).unmet_cap == 0.0);
+    CHECK(city_figures(state.sums.year).unmet_cap == 0.0);
 }
 
 TEST_CASE("cap: years - the latest cap that applies counts", "[water]") {
@@ -186,7 +186,7 @@ TEST_CASE("cap: allotment - ends at the cap, whoever plans to pump", "[water]") 
 TEST_CASE("cap: before its first year - nothing is cut", "[water]") {
     const System system{test::capped_counties(0.1), 3};
     const auto state = run_year(system, make_date(2025, 1, 1), full, full);
-    CHECK(city_figures(state.books.year).unmet_cap == 0.0);
+    CHECK(city_figures(state.sums.year).unmet_cap == 0.0);
     CHECK(state.cap.opened[0] == 0.0);
     CHECK(state.cap.spent[0] > 10000.0);
 }

@@ -25,7 +25,7 @@ enum class Boundary : std::size_t {
 inline constexpr std::size_t boundary_count = static_cast<std::size_t>(Boundary::count);
 
 /// How the flows of a boundary become rows of budget.csv.
-enum class Booking {
+enum class BudgetRule {
     given,      ///< their sum is water that the aquifer gets
     taken,      ///< their sum is water that it gives away
     by_column,  ///< taken, column by column: to the river's drains or out of the basin
@@ -38,7 +38,7 @@ struct BoundaryEntry {
     Boundary what{};
     std::string_view name{};  ///< of the package, in messages
     std::string_view type{};  ///< MODFLOW's
-    Booking booking{};
+    BudgetRule rule{};
     Term in = Term::count;             ///< of what the aquifer gets; count: none
     Term out = Term::count;            ///< of what it gives
     Term leaving = Term::count;        ///< of what it gives that leaves the basin
@@ -50,7 +50,7 @@ inline constexpr std::array<BoundaryEntry, boundary_count> boundary_entries{{
     {.what = Boundary::river,
      .name = "river",
      .type = "SFR",
-     .booking = Booking::by_reach,
+     .rule = BudgetRule::by_reach,
      .in = Term::aquifer_river_loss,
      .out = Term::aquifer_river_gain,
      .exported_type = "RIV",
@@ -58,21 +58,21 @@ inline constexpr std::array<BoundaryEntry, boundary_count> boundary_entries{{
     {.what = Boundary::wells,
      .name = "wells",
      .type = "WEL",
-     .booking = Booking::taken,
+     .rule = BudgetRule::taken,
      .out = Term::aquifer_wells,
      .exported_type = "WEL",
      .exported_name = "wells"},
     {.what = Boundary::recharge,
      .name = "recharge",
      .type = "RCH",
-     .booking = Booking::given,
+     .rule = BudgetRule::given,
      .in = Term::aquifer_recharge,
      .exported_type = "RCH",
      .exported_name = "recharge"},
     {.what = Boundary::drains,
      .name = "drains",
      .type = "DRN",
-     .booking = Booking::by_column,
+     .rule = BudgetRule::by_column,
      .out = Term::aquifer_drains,
      .leaving = Term::aquifer_drains_leaving,
      .exported_type = "DRN",
@@ -80,14 +80,14 @@ inline constexpr std::array<BoundaryEntry, boundary_count> boundary_entries{{
     {.what = Boundary::evapotranspiration,
      .name = "evapotranspiration",
      .type = "EVT",
-     .booking = Booking::taken,
+     .rule = BudgetRule::taken,
      .out = Term::aquifer_evapotranspiration,
      .exported_type = "EVT",
      .exported_name = "phreatic_et"},
     {.what = Boundary::lateral_inflow,
      .name = "lateral_inflow",
      .type = "WEL",
-     .booking = Booking::given,
+     .rule = BudgetRule::given,
      .in = Term::aquifer_lateral_inflow,
      .exported_type = "WEL",
      .exported_name = "lateral_inflow"},

@@ -7,9 +7,8 @@
 
 namespace heihe::basin {
 
-/// Every flow between two stores of the basin, and every change of storage, booked once under the
-/// store that it enters or leaves. The names are those of budget.csv
-/// (docs/output/files.md).
+/// Terms of the budgets: each flow into or out of a store of the basin, and each change of storage. The
+/// names are those of budget.csv (docs/output/files.md).
 enum class Term : std::size_t {
     aquifer_storage,
     aquifer_wells,

@@ -69,20 +69,21 @@ struct StepTerms {
     std::array<double, term_count> in{};
     std::array<double, term_count> out{};
 
-    void book_in(Term t, double volume) { in[static_cast<std::size_t>(t)] += volume; }
-    void book_out(Term t, double volume) { out[static_cast<std::size_t>(t)] += volume; }
+    void add_in(Term t, double volume) { in[static_cast<std::size_t>(t)] += volume; }
+    void add_out(Term t, double volume) { out[static_cast<std::size_t>(t)] += volume; }
     /// A rise of storage counts as out, a fall as in.
-    void book_rise(Term t, double rise) {
+    void add_rise(Term t, double rise) {
         if (rise > 0.0)
-            book_out(t, rise);
+            add_out(t, rise);
         else
-            book_in(t, -rise);
+            add_in(t, -rise);
     }
     [[nodiscard]] double in_of(Term t) const { return in[static_cast<std::size_t>(t)]; }
     [[nodiscard]] double out_of(Term t) const { return out[static_cast<std::size_t>(t)]; }
 };
 
-/// Two bookings of the same water by different parts of the program.
+/// The same water as a term of the store that gives it and of the store that receives it. The two are
+/// computed separately.
 struct Transfer {
     Term given;
     Term received;

@@ -13,7 +13,7 @@ namespace heihe::basin {
 /// Sums since the first of the month. They are state: a run that stops inside a month goes on from
 /// them, so its rows are the same as those of an uninterrupted run.
 struct MonthSums {
-    double days = 0.0;                    ///< [d] booked so far
+    double days = 0.0;                    ///< [d] in the sums so far
     std::vector<double> budget_in;        ///< [term] m3
     std::vector<double> budget_out;       ///< [term] m3
     std::vector<double> reach_flow;       ///< [nreach] m3 (outflow)
@@ -50,16 +50,14 @@ struct MonthSums {
               &column_recharge, &column_pumping, &column_et, &column_exchange})
             std::fill(v->begin(), v->end(), 0.0);
     }
-    void book_in(Term term, double volume) { budget_in[static_cast<std::size_t>(term)] += volume; }
-    void book_out(Term term, double volume) {
-        budget_out[static_cast<std::size_t>(term)] += volume;
-    }
+    void add_in(Term term, double volume) { budget_in[static_cast<std::size_t>(term)] += volume; }
+    void add_out(Term term, double volume) { budget_out[static_cast<std::size_t>(term)] += volume; }
     /// A change of storage: a rise counts as out (MODFLOW's sign), a fall as in.
-    void book_storage(Term term, double rise) {
+    void add_storage(Term term, double rise) {
         if (rise > 0.0)
-            book_out(term, rise);
+            add_out(term, rise);
         else
-            book_in(term, -rise);
+            add_in(term, -rise);
     }
 };
 
@@ -125,7 +123,7 @@ void for_each_field(AnyState& s, Visitor&& visit) {
 struct DispatchSums {
     double inflow = 0.0;             ///< [m3] main inlet
     double release = 0.0;            ///< [m3] release gauge
-    std::int64_t days = 0;           ///< [d] booked; 365 or 366 when complete
+    std::int64_t days = 0;           ///< [d] in the sums; 365 or 366 when complete
     double last_inflow = 0.0;        ///< [m3] of the year that ended last
     double last_release = 0.0;       ///< [m3]
     std::int64_t last_complete = 0;  ///< 1: the year that ended last was whole

@@ -7,7 +7,7 @@
 #include "heihe/basin/run/outcome.hpp"
 #include "heihe/basin/run/packages.hpp"
 #include "heihe/basin/run/state.hpp"
-#include "heihe/basin/run/step_books.hpp"
+#include "heihe/basin/run/step_budget.hpp"
 #include "heihe/basin/run/stresses.hpp"
 #include "heihe/gwf/flow_solver.hpp"
 #include "heihe/gwf/model.hpp"
@@ -96,7 +96,7 @@ public:
     [[nodiscard]] std::vector<double> county_storage(const State& state) const;
 
 private:
-    friend struct Tampering;  // tests/support: what a step books or holds becomes wrong
+    friend struct Tampering;  // tests/support: makes terms or stores of a step wrong
     [[nodiscard]] static gwf::Npf make_npf(const Inputs& in);
     [[nodiscard]] static gwf::Sto make_sto(const Inputs& in);
 
@@ -112,9 +112,9 @@ private:
     StepTerms take_step(State& state, WorstStore& worst);
     Outcome judge(State& state, const WorstStore& worst) const;
     void advance_stores(State& state);
-    void book_month(State& state, const StepPlan& plan, const StepTerms& terms);
-    void book_columns(State& state, double dt);
-    void book_gauges(State& state, const StepPlan& plan);
+    void add_to_month(State& state, const StepPlan& plan, const StepTerms& terms);
+    void add_columns(State& state, double dt);
+    void add_gauges(State& state, const StepPlan& plan);
     void advance_clock(State& state, const StepPlan& plan, const gwf::SolveReport& report) const;
     void close_calendar(State& state, Observer& observer);
     void open_year(State& state) const;
@@ -131,7 +131,7 @@ private:
     double longest_step_;  // [d]
     double floor_rate_;    // [m3/d]
     int release_gauge_ = -1;
-    State before_;  // stores at the step's start, for the books
+    State before_;  // stores at the step's start, for its budget
     std::function<void(StepTerms&)> tamper_terms_{};
     std::function<void(State&)> tamper_state_{};
 };

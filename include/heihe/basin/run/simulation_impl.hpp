@@ -241,7 +241,7 @@ HEIHE_INLINE StepTerms Simulation::take_step(State& state, WorstStore& worst) {
     advance_stores(state);
     if (tamper_state_) tamper_state_(state);
     const AcceptedStep accepted{in_, model_, solver_, stresses_, before_};
-    StepTerms terms = book_step(accepted, state);
+    StepTerms terms = step_budget(accepted, state);
     if (tamper_terms_) tamper_terms_(terms);
     worst.floor = floor_rate_ * stresses_.plan().dt;
     check_items(accepted, state, worst);
@@ -273,7 +273,7 @@ HEIHE_INLINE Outcome Simulation::accept(State& state, const StepPlan& plan,
         stresses_.system().commit_step(state.water, stresses_.water_plans()[p],
                                        stresses_.allocations()[p]);
     check_accounts(stresses_.system(), state.water, worst);
-    book_month(state, plan, terms);
+    add_to_month(state, plan, terms);
     const Outcome outcome = judge(state, worst);
     advance_clock(state, plan, report);
     return outcome;
@@ -314,4 +314,4 @@ HEIHE_INLINE void Simulation::advance_clock(State& state, const StepPlan& plan,
 
 }  // namespace heihe::basin
 
-#include "heihe/basin/run/simulation_books_impl.hpp"
+#include "heihe/basin/run/simulation_sums_impl.hpp"

@@ -38,14 +38,14 @@ TEST_CASE("basin: closure - a flow that is not a number never passes", "[basin][
     CHECK(worst.percent > most_discrepancy_percent);
 }
 
-TEST_CASE("basin: closure - a hand-over that only one side booked is found", "[basin][unit]") {
+TEST_CASE("basin: closure - a transfer that only one store has is found", "[basin][unit]") {
     StepTerms terms;
-    terms.book_out(Term::river_diversions, 500.0);
-    terms.book_in(Term::river_inlets, 500.0);
-    terms.book_in(Term::canals_diverted, 499.0);
-    terms.book_out(Term::canals_delivered_surface, 499.0);
-    terms.book_in(Term::districts_surface, 499.0);
-    terms.book_out(Term::districts_consumption, 499.0);
+    terms.add_out(Term::river_diversions, 500.0);
+    terms.add_in(Term::river_inlets, 500.0);
+    terms.add_in(Term::canals_diverted, 499.0);
+    terms.add_out(Term::canals_delivered_surface, 499.0);
+    terms.add_in(Term::districts_surface, 499.0);
+    terms.add_out(Term::districts_consumption, 499.0);
     WorstStore worst{.floor = 1e-3};
 
     check_terms(terms, worst);
@@ -58,16 +58,16 @@ TEST_CASE("basin: closure - a hand-over that only one side booked is found", "[b
 
 TEST_CASE("basin: closure - a receiver of two givers gets their sum", "[basin][unit]") {
     StepTerms terms;
-    terms.book_out(Term::canals_seepage, 30.0);
-    terms.book_in(Term::canals_diverted, 30.0);
-    terms.book_in(Term::river_inlets, 30.0);
-    terms.book_out(Term::river_diversions, 30.0);
-    terms.book_out(Term::districts_percolation, 12.0);
-    terms.book_in(Term::districts_surface, 12.0);
-    terms.book_in(Term::canals_diverted_ledger, 12.0);
-    terms.book_out(Term::canals_delivered_surface, 12.0);
-    terms.book_in(Term::unsaturated_seepage, 42.0);
-    terms.book_rise(Term::unsaturated_storage, 42.0);
+    terms.add_out(Term::canals_seepage, 30.0);
+    terms.add_in(Term::canals_diverted, 30.0);
+    terms.add_in(Term::river_inlets, 30.0);
+    terms.add_out(Term::river_diversions, 30.0);
+    terms.add_out(Term::districts_percolation, 12.0);
+    terms.add_in(Term::districts_surface, 12.0);
+    terms.add_in(Term::canals_diverted_ledger, 12.0);
+    terms.add_out(Term::canals_delivered_surface, 12.0);
+    terms.add_in(Term::unsaturated_seepage, 42.0);
+    terms.add_rise(Term::unsaturated_storage, 42.0);
     WorstStore worst{.floor = 1e-3};
 
     check_terms(terms, worst);

@@ -141,7 +141,7 @@ TEST_CASE("basin: simulation - a run stopped at any step goes on to the same bit
 
 // Every term of budget.csv that is a fiftieth of its store's flow or more in the tiny basin: a class of
 // flux that nobody checks would let water vanish.
-TEST_CASE("basin: simulation - one flux booked 1 % wrong ends the run with a budget error",
+TEST_CASE("basin: simulation - one term 1 % wrong ends the run with a budget error",
           "[basin][unit]") {
     const auto in = test::tiny_basin();
     basin::StepTerms usual;
@@ -228,14 +228,14 @@ TEST_CASE("basin: simulation - what cannot converge names cell, package and coun
     CHECK(outcome.reason.find("county Ga") != std::string::npos);
 }
 
-TEST_CASE("basin: simulation - pumping of the wells is what the books say", "[basin][unit]") {
+TEST_CASE("basin: simulation - pumping of the wells is what the sums say", "[basin][unit]") {
     const auto in = test::tiny_basin();
     struct Pumping : Watcher {
-        double wells = 0.0, columns = 0.0, booked = 0.0;
+        double wells = 0.0, columns = 0.0, summed = 0.0;
         void on_month(const basin::MonthView& v) override {
             wells += v.state->month.budget_out[static_cast<std::size_t>(Term::aquifer_wells)];
             for (const double q : v.state->month.column_pumping) columns += q;
-            booked += water::city_figures(v.state->water.books.month).pumped;
+            summed += water::city_figures(v.state->water.sums.month).pumped;
         }
     } seen;
     Simulation sim{in};
@@ -245,7 +245,7 @@ TEST_CASE("basin: simulation - pumping of the wells is what the books say", "[ba
 
     REQUIRE(outcome.status == Status::done);
     CHECK(seen.wells == Approx(seen.columns).epsilon(1e-9));
-    CHECK(seen.wells == Approx(seen.booked).epsilon(1e-9));
+    CHECK(seen.wells == Approx(seen.summed).epsilon(1e-9));
     CHECK(seen.wells == Approx(3.8e6 * 3 / 12).epsilon(1e-6));
 }
 
@@ -298,7 +298,7 @@ TEST_CASE("basin: simulation - no step is longer than max_step", "[basin][unit]"
     CHECK(watcher.sum == Approx(7.0));
 }
 
-TEST_CASE("basin: simulation - relaxing keeps clock and books", "[basin][unit]") {
+TEST_CASE("basin: simulation - relaxing keeps clock and sums", "[basin][unit]") {
     const auto in = test::tiny_basin();
     Simulation sim{in};
     State state = sim.make_state();

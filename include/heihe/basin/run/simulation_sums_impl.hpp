@@ -9,8 +9,8 @@
 
 namespace heihe::basin {
 
-HEIHE_INLINE void Simulation::book_month(State& state, const StepPlan& plan,
-                                         const StepTerms& terms) {
+HEIHE_INLINE void Simulation::add_to_month(State& state, const StepPlan& plan,
+                                           const StepTerms& terms) {
     auto& m = state.month;
     const auto& s = stresses_.sums();
     for (std::size_t t = 0; t < term_count; ++t) {
@@ -23,8 +23,8 @@ HEIHE_INLINE void Simulation::book_month(State& state, const StepPlan& plan,
         m.reach_loss[r] += s.loss[r];
         m.reach_gain[r] += s.gain[r];
     }
-    book_gauges(state, plan);
-    book_columns(state, plan.dt);
+    add_gauges(state, plan);
+    add_columns(state, plan.dt);
     const auto& head = state.flow.head;
     for (std::size_t i = 0; i < in_.points.size(); ++i)
         if (const auto c = in_.points[i].column; c >= 0)
@@ -32,7 +32,7 @@ HEIHE_INLINE void Simulation::book_month(State& state, const StepPlan& plan,
     m.days += plan.dt;
 }
 
-HEIHE_INLINE void Simulation::book_columns(State& state, double dt) {
+HEIHE_INLINE void Simulation::add_columns(State& state, double dt) {
     auto& m = state.month;
     const auto& c = stresses_.columns();
     const auto n = ssize(c.offered);
@@ -51,7 +51,7 @@ HEIHE_INLINE void Simulation::book_columns(State& state, double dt) {
             m.column_pumping[at(model_.mesh().column_of(wells.cell[i]))] -= wells.flow[i] * dt;
 }
 
-HEIHE_INLINE void Simulation::book_gauges(State& state, const StepPlan& plan) {
+HEIHE_INLINE void Simulation::add_gauges(State& state, const StepPlan& plan) {
     auto& m = state.month;
     const auto& s = stresses_.sums();
     const std::size_t ngauge = in_.network.gauges.size();
@@ -107,9 +107,9 @@ HEIHE_INLINE void Simulation::close_calendar(State& state, Observer& observer) {
     view.simulation = this;
     observer.on_month(view);
     state.month.clear();
-    state.water.books.clear_month();
+    state.water.sums.clear_month();
     if (!view.year_ends) return;
-    state.water.books.clear_year();
+    state.water.sums.clear_year();
     open_year(state);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "heihe/water/books.hpp"
+#include "heihe/water/figures.hpp"
 
 #include "support/tolerances.hpp"
 #include "water_case.hpp"
@@ -24,7 +24,7 @@ std::vector<Figures> numbered(std::size_t ngroup) {
 
 }  // namespace
 
-TEST_CASE("books: list of figures - names each member once", "[water]") {
+TEST_CASE("figures: list of figures - names each member once", "[water]") {
     std::set<std::string_view> names;
     Figures f;
     for (const auto& item : figure_names) {
@@ -35,26 +35,26 @@ TEST_CASE("books: list of figures - names each member once", "[water]") {
     for (const auto& item : figure_names) CHECK(f.*item.member == 1.0);
 }
 
-TEST_CASE("books: books - add by month and year, and come back", "[water]") {
-    Books books;
-    books.resize(3);
+TEST_CASE("figures: sums - add by month and year, and come back", "[water]") {
+    FigureSums sums;
+    sums.resize(3);
     const auto groups = numbered(3);
-    books.add(groups);
-    books.clear_month();
-    books.add(groups);
+    sums.add(groups);
+    sums.clear_month();
+    sums.add(groups);
 
     for (std::size_t g = 0; g < 3; ++g)
         for (const auto& item : figure_names) {
-            CHECK(figures_of(books.month, g).*item.member == groups[g].*item.member);
-            CHECK(figures_of(books.year, g).*item.member == 2.0 * groups[g].*item.member);
+            CHECK(figures_of(sums.month, g).*item.member == groups[g].*item.member);
+            CHECK(figures_of(sums.year, g).*item.member == 2.0 * groups[g].*item.member);
         }
-    books.clear_year();
-    CHECK(city_figures(books.year).demand == 0.0);
-    CHECK_THROWS_AS(figures_of(books.month, 3), ContractError);
-    CHECK_THROWS_AS(books.add(numbered(2)), ContractError);
+    sums.clear_year();
+    CHECK(city_figures(sums.year).demand == 0.0);
+    CHECK_THROWS_AS(figures_of(sums.month, 3), ContractError);
+    CHECK_THROWS_AS(sums.add(numbered(2)), ContractError);
 }
 
-TEST_CASE("books: imbalance - sees a term that is 1 % off", "[water]") {
+TEST_CASE("figures: imbalance - sees a term that is 1 % off", "[water]") {
     Figures good;
     good.demand = 100.0;
     good.surface = 60.0;
@@ -76,17 +76,17 @@ TEST_CASE("books: imbalance - sees a term that is 1 % off", "[water]") {
     }
 }
 
-TEST_CASE("books: counties - they add their groups, the city adds the counties", "[water]") {
+TEST_CASE("figures: counties - they add their groups, the city adds the counties", "[water]") {
     const auto in = test::two_counties();
-    Books books;
-    books.resize(8);
+    FigureSums sums;
+    sums.resize(8);
     const auto groups = numbered(8);
-    books.add(groups);
+    sums.add(groups);
 
-    const auto counties = county_use(in, books.year, 2026);
+    const auto counties = county_use(in, sums.year, 2026);
 
     REQUIRE(counties.size() == 2);
     CHECK(counties[1].figures.unmet == groups[2].unmet + groups[3].unmet + groups[7].unmet);
     CHECK(counties[0].figures.diverted + counties[1].figures.diverted ==
-          city_figures(books.year).diverted);
+          city_figures(sums.year).diverted);
 }

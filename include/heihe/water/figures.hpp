@@ -17,8 +17,8 @@
 #include <utility>
 #include <vector>
 
-/// The books of the water use: what each district and user asked for, got, lost and used, summed by
-/// month and year, and the rows that reports make of them.
+/// Figures of the water use: what each district and user asked for, got, lost and used, their sums by
+/// month and year, and the rows of reports that these give.
 namespace heihe::water {
 
 /// Volumes of one district or user over some time [m3]. Demand, the four supplies and the unmet
@@ -41,7 +41,7 @@ struct Figures {
     double diverted = 0.0;            ///< gross surface water from any source
     double diverted_river = 0.0;      ///< of it from a reach of the simulated river
     double pumped = 0.0;              ///< gross groundwater
-    double pumped_ledger = 0.0;       ///< of it outside the grid: booked, not simulated
+    double pumped_ledger = 0.0;       ///< of it outside the grid: ledger-only
     double canal_loss = 0.0;          ///< gross - delivered: canals, wells' pipes, a town's leakage
     double canal_loss_ledger = 0.0;   ///< of it outside the grid
     double percolation = 0.0;         ///< from the fields
@@ -112,7 +112,7 @@ inline Figures& operator+=(Figures& sum, const Figures& f) {
 }
 
 /// Sums since the first of the month and since 1 January, by group (districts, then users).
-struct Books {
+struct FigureSums {
     std::vector<double> month;  ///< [ngroup * figure_count] m3, group-major
     std::vector<double> year;   ///< [ngroup * figure_count] m3
 
@@ -121,7 +121,8 @@ struct Books {
         year.assign(at(ngroup) * figure_count, 0.0);
     }
     void add(std::span<const Figures> groups) {
-        require(month.size() == groups.size() * figure_count, "Books::add: one entry a group");
+        require(month.size() == groups.size() * figure_count,
+                "FigureSums::add: one entry per group");
         for (std::size_t g = 0; g < groups.size(); ++g)
             for (std::size_t k = 0; k < figure_count; ++k) {
                 const double v = groups[g].*figure_names[k].member;
@@ -133,18 +134,18 @@ struct Books {
     void clear_year() { std::fill(year.begin(), year.end(), 0.0); }
 };
 
-template <StateOf<Books> AnyState, typename Visitor>
+template <StateOf<FigureSums> AnyState, typename Visitor>
 void for_each_field(AnyState& s, Visitor&& visit) {
     visit("books_month", "m3", s.month);
     visit("books_year", "m3", s.year);
 }
 
-/// Figures of one group from Books::month or Books::year.
-[[nodiscard]] inline Figures figures_of(std::span<const double> book, std::size_t group) {
-    require((group + 1) * figure_count <= book.size(), "figures_of: no such group");
+/// Figures of one group from FigureSums::month or FigureSums::year.
+[[nodiscard]] inline Figures figures_of(std::span<const double> sums, std::size_t group) {
+    require((group + 1) * figure_count <= sums.size(), "figures_of: no such group");
     Figures f;
     for (std::size_t k = 0; k < figure_count; ++k)
-        f.*figure_names[k].member = book[group * figure_count + k];
+        f.*figure_names[k].member = sums[group * figure_count + k];
     return f;
 }
 
@@ -195,9 +196,9 @@ struct CountyUse {
 }
 
 /// Sum over all groups: the city's water use.
-[[nodiscard]] inline Figures city_figures(std::span<const double> book) {
+[[nodiscard]] inline Figures city_figures(std::span<const double> sums) {
     Figures total;
-    for (std::size_t g = 0; g * figure_count < book.size(); ++g) total += figures_of(book, g);
+    for (std::size_t g = 0; g * figure_count < sums.size(); ++g) total += figures_of(sums, g);
     return total;
 }
 

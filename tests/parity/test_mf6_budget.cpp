@@ -36,10 +36,10 @@ void save_everything(mf6::Simulation& simulation) {
     mf6::GwfInput& gwf = simulation.gwf;
     gwf.save_flows = true;
     if (!gwf.oc) gwf.oc.emplace();
-    gwf.oc->head_file = "books.hds";
-    gwf.oc->budget_file = "books.cbc";
-    gwf.oc->budget_csv_file = "books.csv";
-    gwf.grb_file = "books.grb";
+    gwf.oc->head_file = "budget.hds";
+    gwf.oc->budget_file = "budget.cbc";
+    gwf.oc->budget_csv_file = "budget.csv";
+    gwf.grb_file = "budget.grb";
     gwf.nogrb = false;
     gwf.oc->blocks = {{1, {{true, true}, {true, false}}}};
 }
@@ -111,11 +111,11 @@ std::vector<std::map<std::string, double>> read_csv(const fs::path& file) {
 }
 
 void check_cells(const mf6::Simulation& simulation, const fs::path& folder) {
-    const mf6::BudgetReader budget{folder / "books.cbc"};
-    const mf6::GrbContents grid = mf6::read_grb(folder / "books.grb");
+    const mf6::BudgetReader budget{folder / "budget.cbc"};
+    const mf6::GrbContents grid = mf6::read_grb(folder / "budget.grb");
     REQUIRE(grid.ncells == simulation.gwf.grid.nnode());
     std::size_t row = 0;
-    const auto totals = read_csv(folder / "books.csv");
+    const auto totals = read_csv(folder / "budget.csv");
     for (const auto& r : budget.records()) {
         if (r.text != "FLOW-JA-FACE") continue;
         CAPTURE(r.kstp, r.kper);
@@ -141,7 +141,7 @@ void check_cells(const mf6::Simulation& simulation, const fs::path& folder) {
 /// HEAD observations are the head file's values, in every step.
 void check_observations(const mf6::Simulation& simulation, const fs::path& folder) {
     if (!simulation.gwf.observations) return;
-    const mf6::HeadReader heads{folder / "books.hds"};
+    const mf6::HeadReader heads{folder / "budget.hds"};
     for (const auto& file : simulation.gwf.observations->files) {
         if (file.binary) continue;
         const auto rows = read_csv(folder / file.file);
