@@ -18,9 +18,9 @@ namespace heihe::grid {
 
 enum class CellKind : std::int8_t { inactive, active, pass_through };
 
-/// Columns [first, last) of one row, adjacent to each other, whose neighbours to the north and
+/// A run of columns: columns [first, last) of one row, adjacent to each other, whose neighbours to the north and
 /// south all exist at one constant distance or are all missing: inner loops need no gather.
-struct Segment {
+struct ColumnRun {
     std::int32_t first = 0;
     std::int32_t last = 0;
     std::int32_t north_offset = 0;  ///< column number of the north neighbour minus own; 0: none
@@ -62,7 +62,7 @@ public:
         ncol_ = grid.ncol;
         number_columns(grid);
         find_neighbours();
-        find_segments();
+        find_runs();
         copy_cells(grid);
     }
 
@@ -108,7 +108,7 @@ public:
     [[nodiscard]] std::span<const double> tops() const noexcept { return top_; }  ///< [ncell] L
     [[nodiscard]] std::span<const double> bots() const noexcept { return bot_; }  ///< [ncell] L
 
-    [[nodiscard]] std::span<const Segment> segments() const noexcept { return segments_; }
+    [[nodiscard]] std::span<const ColumnRun> column_runs() const noexcept { return runs_; }
 
 private:
     void number_columns(const StructuredGrid& grid) {
@@ -150,19 +150,18 @@ private:
         }
     }
 
-    void find_segments() {
+    void find_runs() {
         const auto offset = [](std::int32_t neighbour, int c) {
             return neighbour < 0 ? 0 : neighbour - c;
         };
         for (int c = 0; c < ncolumn(); ++c) {
             const auto to_north = offset(north_[at(c)], c);
             const auto to_south = offset(south_[at(c)], c);
-            if (!segments_.empty() && west_[at(c)] >= 0 &&
-                segments_.back().north_offset == to_north &&
-                segments_.back().south_offset == to_south)
-                segments_.back().last = c + 1;
+            if (!runs_.empty() && west_[at(c)] >= 0 && runs_.back().north_offset == to_north &&
+                runs_.back().south_offset == to_south)
+                runs_.back().last = c + 1;
             else
-                segments_.push_back({c, c + 1, to_north, to_south});
+                runs_.push_back({c, c + 1, to_north, to_south});
         }
     }
 
@@ -196,7 +195,7 @@ private:
     std::vector<int> row_, col_;        // [ncolumn]
     std::vector<double> dx_, dy_;       // [ncolumn]
     std::vector<std::int32_t> west_, east_, north_, south_;
-    std::vector<Segment> segments_;
+    std::vector<ColumnRun> runs_;
     std::vector<CellKind> kind_;     // [ncell]
     std::vector<double> top_, bot_;  // [ncell]
 };

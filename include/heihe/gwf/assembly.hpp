@@ -91,15 +91,14 @@ public:
         conductances_ = &conductances;
         upstream_ = upstream;
         const grid::ColumnMesh& mesh = model_->mesh();
-        const auto segments = mesh.segments();
-        const std::ptrdiff_t nsegment = std::ssize(segments);
+        const auto runs = mesh.column_runs();
+        const std::ptrdiff_t nrun = std::ssize(runs);
         const std::ptrdiff_t ncell = model_->ncell();
         constexpr std::ptrdiff_t block = DrainingCells::block;
         const Sweep start{(ncell + block - 1) / block,
                           [&](std::ptrdiff_t b) { start_block(b, head, upstream); }};
-        const Sweep join{nsegment * mesh.nlay(), [&](std::ptrdiff_t i) {
-                             join_segment(static_cast<int>(i / nsegment),
-                                          segments[at(i % nsegment)]);
+        const Sweep join{nrun * mesh.nlay(), [&](std::ptrdiff_t i) {
+                             join_run(static_cast<int>(i / nrun), runs[at(i % nrun)]);
                          }};
         two_sweeps(ncell > omp_min_items, start, join, beside);
         matrix_.symmetric = !upstream || !model_->any_convertible();
@@ -137,9 +136,9 @@ public:
         }
     }
 
-    /// Holds up what nothing holds: cells joined to each other alone, by links that carry water,
-    /// without storage or boundary (all around them is dry) make the matrix singular. Their lowest
-    /// cells get some stiffness, so that their heads rise or fall until they find a way out.
+    /// Cells that are connected to each other only, without storage or boundary (all around them is dry),
+    /// make the matrix singular. Adds to the diagonal of the lowest cells of each such island, so that
+    /// their heads rise or fall until the island is connected again.
     /// @return true if there was such an island
     bool support_islands() {
         const auto root = islands();
@@ -177,7 +176,7 @@ public:
     void face_flows(std::span<double> east, std::span<double> south, std::span<double> down) const {
         const grid::ColumnMesh& mesh = model_->mesh();
         const Conductances& g = *conductances_;
-        for (const auto& s : mesh.segments())
+        for (const auto& s : mesh.column_runs())
             for (int k = 0; k < mesh.nlay(); ++k)
                 for (Cell n = mesh.cell(k, s.first); n < mesh.cell(k, s.last); ++n) {
                     const auto i = at(n);
@@ -327,15 +326,15 @@ private:
         matrix_.diag[i] = (stored.slope + wetting) * rate_;
     }
 
-    /// Second sweep: the links of one layer of one segment. Offsets are constant, so that the loop
+    /// Second sweep: the connections of one layer of one run of columns. Offsets are constant, so that the loop
     /// vectorises; where a neighbour is missing its conductance is 0 and the index stays valid
     /// (head_, saturation_, slope_ have one spare slot at each end).
-    void join_segment(int k, const grid::Segment& segment) noexcept {
+    void join_run(int k, const grid::ColumnRun& run) noexcept {
         const grid::ColumnMesh& mesh = model_->mesh();
-        const std::ptrdiff_t first = mesh.cell(k, segment.first);
-        const std::ptrdiff_t last = mesh.cell(k, segment.last);
-        const std::ptrdiff_t north = segment.north_offset;
-        const std::ptrdiff_t south = segment.south_offset;
+        const std::ptrdiff_t first = mesh.cell(k, run.first);
+        const std::ptrdiff_t last = mesh.cell(k, run.last);
+        const std::ptrdiff_t north = run.north_offset;
+        const std::ptrdiff_t south = run.south_offset;
         const std::ptrdiff_t up = k > 0 ? -mesh.ncolumn() : 0;
         const std::ptrdiff_t down = k + 1 < mesh.nlay() ? mesh.ncolumn() : 0;
         const Conductances& g = *conductances_;
@@ -372,7 +371,7 @@ private:
         }
     }
 
-    /// One row while its links are added.
+    /// One row while its connections are added.
     struct Row {
         double h, s, d;
         double diag, residual, inflow;

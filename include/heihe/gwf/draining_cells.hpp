@@ -14,7 +14,7 @@
 
 namespace heihe::gwf {
 
-/// Rows of the flow equations before their links are added, as arrays by cell.
+/// Rows of the flow equations before their connections are added, as arrays by cell.
 struct RowStart {
     const double* head = nullptr;         ///< [L]
     const double* old_storage = nullptr;  ///< [L^3]

@@ -304,7 +304,7 @@ private:
     }
 
     /// A chain of m cells without resistance of their own between two active cells whose
-    /// conductance is C: m + 1 links of (m + 1) C in series carry the same flow.
+    /// conductance is C: m + 1 connections of (m + 1) C in series carry the same flow.
     void connect_chain(const Chain& chain) {
         const double c = vertical(chain.upper, chain.lower, full_thickness(chain.upper),
                                   full_thickness(chain.lower));

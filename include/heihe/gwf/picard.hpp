@@ -13,7 +13,7 @@ namespace heihe::gwf {
 
 /// Conductances of the Picard formulation: convertible cells conduct with their present saturated
 /// thickness. Langevin et al. (2017), TM6-A55, eqs. 4-18 to 4-28.
-/// Threads: cell n writes its east, south and lower link and the mirror of each.
+/// Threads: cell n writes its connections to the east, south and below, and the mirror of each.
 class PicardConductances {
 public:
     explicit PicardConductances(const Model& model) : model_{&model} {
@@ -30,9 +30,9 @@ public:
             const int c = mesh.column_of(cell);
             const int k = mesh.layer_of(cell);
             const auto beside = [&](std::int32_t m) { return m < 0 ? Cell{-1} : mesh.cell(k, m); };
-            link(head, assembly, cell, beside(mesh.east()[at(c)]), true);
-            link(head, assembly, cell, beside(mesh.south()[at(c)]), false);
-            if (k + 1 < mesh.nlay()) link_down(head, assembly, cell, cell + mesh.ncolumn());
+            connect(head, assembly, cell, beside(mesh.east()[at(c)]), true);
+            connect(head, assembly, cell, beside(mesh.south()[at(c)]), false);
+            if (k + 1 < mesh.nlay()) connect_down(head, assembly, cell, cell + mesh.ncolumn());
         }
         for (const Barrier& b : model_->barriers()) obstruct(head, b);
     }
@@ -41,7 +41,7 @@ public:
         values_ = model_->saturated();
         const grid::ColumnMesh& mesh = model_->mesh();
         for (Cell n = 0; n + mesh.ncolumn() < mesh.ncell(); ++n)
-            link_down(head, assembly, n, n + mesh.ncolumn());
+            connect_down(head, assembly, n, n + mesh.ncolumn());
     }
     [[nodiscard]] const Conductances& values() const noexcept { return values_; }
 
@@ -60,8 +60,8 @@ private:
         return head[at(n)] < model_->mesh().top(n) || head[at(m)] < model_->mesh().top(m);
     }
 
-    void link(std::span<const double> head, const Assembly& assembly, Cell n, Cell m,
-              bool along_row) {
+    void connect(std::span<const double> head, const Assembly& assembly, Cell n, Cell m,
+                 bool along_row) {
         if (m < 0) return;
         double c = (along_row ? model_->saturated().east : model_->saturated().south)[at(n)];
         if (!works(assembly, n) || !works(assembly, m)) c = 0.0;
@@ -72,7 +72,7 @@ private:
         (along_row ? values_.west : values_.north)[at(m)] = c;
     }
 
-    /// Puts a barrier into its link, which has none so far where a cell is convertible.
+    /// Puts a barrier into its connection. Those of convertible cells do not contain it yet.
     void obstruct(std::span<const double> head, const Barrier& b) {
         if (!model_->is_convertible(b.n) && !model_->is_convertible(b.m)) return;
         const bool along_row = model_->is_along_row(b);
@@ -83,9 +83,9 @@ private:
         (along_row ? values_.west : values_.north)[at(b.m)] = c;
     }
 
-    /// The lower cell of a dewatered connection counts as full unless `dewatered` is set. A link of
-    /// two confined or of two full cells keeps its saturated conductance.
-    void link_down(std::span<const double> head, const Assembly& assembly, Cell n, Cell m) {
+    /// The lower cell of a dewatered connection counts as full unless `dewatered` is set. The
+    /// connection of two confined or of two full cells keeps its saturated conductance.
+    void connect_down(std::span<const double> head, const Assembly& assembly, Cell n, Cell m) {
         const Npf& npf = model_->npf();
         double c = model_->saturated().down[at(n)];
         if (!works(assembly, n) || !works(assembly, m)) c = 0.0;

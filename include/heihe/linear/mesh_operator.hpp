@@ -35,7 +35,7 @@ class MeshOperator {
 public:
     MeshOperator(const grid::ColumnMesh& mesh, ColouredColumns columns)
         : mesh_{&mesh}, columns_{std::move(columns)}, nlay_{mesh.nlay()} {
-        for (const grid::Segment& s : mesh.segments())
+        for (const grid::ColumnRun& s : mesh.column_runs())
             for (std::int32_t c = s.first; c < s.last; c += longest_piece)
                 add_piece(s, c, std::min(s.last, c + longest_piece));
         partial_.resize(piece_.size());
@@ -109,7 +109,7 @@ public:
 private:
     static constexpr std::int32_t longest_piece = 256;
 
-    /// Columns of a segment, at most longest_piece; those of either colour follow each other in
+    /// Columns of a grid::ColumnRun, at most longest_piece; those of either colour follow each other in
     /// the planes: column first + 2 t at even + t, first + 2 t + 1 at odd + t.
     struct Piece {
         std::int32_t first = 0, last = 0;
@@ -125,7 +125,7 @@ private:
     /// What a neighbour that is missing would give, for any piece.
     static constexpr std::array<double, at(longest_piece)> nothing{};
 
-    void add_piece(const grid::Segment& s, std::int32_t first, std::int32_t last) {
+    void add_piece(const grid::ColumnRun& s, std::int32_t first, std::int32_t last) {
         const auto position = [&](std::int32_t c) {
             return columns_.position(mesh_->row(c), mesh_->col(c));
         };

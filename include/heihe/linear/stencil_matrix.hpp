@@ -60,19 +60,19 @@ template <typename X>
     return s;
 }
 
-/// The rows of one segment times x. A neighbour that is missing is read at a constant offset all
+/// The rows of one run of columns times x. A neighbour that is missing is read at a constant offset all
 /// the same (its coefficient is zero), except beyond the ends of x.
-inline void segment_times(const grid::ColumnMesh& mesh, const StencilMatrix& a,
-                          const grid::Segment& segment, const double* x, double* y) {
+inline void run_times(const grid::ColumnMesh& mesh, const StencilMatrix& a,
+                      const grid::ColumnRun& run, const double* x, double* y) {
     const std::ptrdiff_t nc = mesh.ncolumn();
     const std::ptrdiff_t end = mesh.ncell() - 1;
     for (int k = 0; k < mesh.nlay(); ++k) {
-        std::ptrdiff_t first = k * nc + segment.first, last = k * nc + segment.last;
+        std::ptrdiff_t first = k * nc + run.first, last = k * nc + run.last;
         if (first == 0) y[first++] = row_times(mesh, a, x, k, 0);
         if (last > end && last > first)
             y[--last] = row_times(mesh, a, x, k, static_cast<int>(nc - 1));
         const std::ptrdiff_t up = k > 0 ? nc : 0, down = k + 1 < mesh.nlay() ? nc : 0;
-        const double *xn = x + segment.north_offset, *xs = x + segment.south_offset;
+        const double *xn = x + run.north_offset, *xs = x + run.south_offset;
         const double *diag = a.diag.data(), *west = a.west.data(), *east = a.east.data();
         const double *north = a.north.data(), *south = a.south.data();
         const double *above = a.up.data(), *below = a.down.data();
@@ -93,11 +93,11 @@ inline void apply(const grid::ColumnMesh& mesh, const StencilMatrix& a, std::spa
     require(
         a.size() == mesh.ncell() && std::ssize(x) == mesh.ncell() && std::ssize(y) == mesh.ncell(),
         "linear::apply: A, x and y need one entry per cell");
-    const auto segments = mesh.segments();
-    const std::ptrdiff_t nsegment = std::ssize(segments);
+    const auto runs = mesh.column_runs();
+    const std::ptrdiff_t nrun = std::ssize(runs);
 #pragma omp parallel for schedule(static) if (mesh.ncell() > omp_min_items)
-    for (std::ptrdiff_t s = 0; s < nsegment; ++s)
-        detail::segment_times(mesh, a, segments[at(s)], x.data(), y.data());
+    for (std::ptrdiff_t s = 0; s < nrun; ++s)
+        detail::run_times(mesh, a, runs[at(s)], x.data(), y.data());
 }
 
 /// r = b - A x.

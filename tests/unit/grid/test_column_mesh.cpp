@@ -68,12 +68,12 @@ TEST_CASE("grid: column mesh - neighbours are those of the box", "[grid][unit]")
     }
 }
 
-TEST_CASE("grid: segments - cover every column once with constant offsets", "[grid][unit]") {
+TEST_CASE("grid: column runs - cover every column once with constant offsets", "[grid][unit]") {
     const double chance = GENERATE(0.3, 0.8, 1.0);
     const ColumnMesh mesh{patchy(1, 13, 17, chance)};
 
     int next = 0;
-    for (const auto& s : mesh.segments()) {
+    for (const auto& s : mesh.column_runs()) {
         REQUIRE(s.first == next);
         REQUIRE(s.last > s.first);
         next = s.last;
@@ -86,7 +86,7 @@ TEST_CASE("grid: segments - cover every column once with constant offsets", "[gr
         }
     }
     CHECK(next == mesh.ncolumn());
-    if (chance == 1.0) CHECK(mesh.segments().size() == 13);
+    if (chance == 1.0) CHECK(mesh.column_runs().size() == 13);
 }
 
 TEST_CASE("grid: column mesh - carries geometry and kinds of the grid", "[grid][unit]") {

@@ -203,9 +203,10 @@ TEST_CASE("gwf: model - a barrier hinders flow between two cells", "[gwf][unit]"
     CHECK(solver.terms()[0].flow[0] == Approx(4.0).epsilon(1e-6));
 }
 
-// Langevin et al. (2017), TM6-A55, eq. 4-25: VARIABLECV leaves links of confined cells alone, with
+// Langevin et al. (2017), TM6-A55, eq. 4-25: VARIABLECV leaves connections of confined cells alone, with
 // the share of their thickness that THICKSTRT gave them.
-TEST_CASE("gwf: picard - VARIABLECV keeps the links of confined and of full cells", "[gwf][unit]") {
+TEST_CASE("gwf: picard - VARIABLECV keeps the connections of confined and of full cells",
+          "[gwf][unit]") {
     const auto g = test::flat_grid(3, {100.0}, {100.0}, 30.0, 10.0);
     Npf npf = test::uniform_npf(g, 1.0, 0);
     npf.icelltype = {1, 0, 0};
