@@ -63,7 +63,7 @@ def peer_targets(result):
     own = pick(found, solver="heihe", threads=2) or pick(found, solver="heihe")
     icc = pick(found, solver="PETSc cg icc")
     amg = [r for r in found if r["solver"] == "PETSc cg boomeramg"]
-    note = (f"{own['cells']:,} cells, {own['threads']} threads; making the solver's grids, once a "
+    note = (f"{own['cells']:,} cells, {own['threads']} threads; making the solver's grids, once per "
             f"model, takes {own['construct_seconds']:.2f} s more" if own else "")
 
     def over(seconds, divisor):
@@ -87,7 +87,7 @@ def growth(found, prefix, small, large, value):
     return value(other) / value(one) if one and other else None
 
 
-def seconds_a_digit(case):
+def seconds_per_digit(case):
     return solve_seconds(case) / case["cells"] / -math.log10(case["relative_residual"])
 
 
@@ -99,8 +99,8 @@ def solver_targets(result):
         targets += [
             Target(f"iterations from 62,500 to 4,000,000 cells, {layers}", 1.3,
                    growth(found, prefix, sides[0], sides[2], lambda c: c["iterations"])),
-            Target(f"time a cell and digit from 1M to 4M, {layers}", 1.3,
-                   growth(found, prefix, sides[1], sides[2], seconds_a_digit)),
+            Target(f"time per cell and digit from 1M to 4M, {layers}", 1.3,
+                   growth(found, prefix, sides[1], sides[2], seconds_per_digit)),
         ]
     hard = [c for c in found if c["group"] == "hard"]
     worst = max(hard, key=lambda c: c["iterations"], default=None)
@@ -209,17 +209,17 @@ def micro_table(result):
                    *(f"{x['seconds'] / x['cells'] * 1e9:.2f}" for x in (one, r)),
                    f"{r['bytes_per_cell']:.0f}", f"{r['gb_per_s']:.1f}", f"{r['of_triad']:.2f}"]
 
-    return table(["kernel", "layers", "cells", "ns a cell, 1 thread", f"{most} threads",
-                  "bytes a cell", f"GB/s, {most} threads", "of the triad"], list(lines()))
+    return table(["kernel", "layers", "cells", "ns per cell, 1 thread", f"{most} threads",
+                  "bytes per cell", f"GB/s, {most} threads", "of the triad"], list(lines()))
 
 
 def solver_table(result, groups):
     return table(
-        ["case", "cells", "method", "iterations", "set-up [s]", "solve [s]", "ns a cell and digit",
+        ["case", "cells", "method", "iterations", "set-up [s]", "solve [s]", "ns per cell and digit",
          "true residual"],
         [[c["case"], f"{c['cells']:,}", c["method"], c["iterations"],
           f"{c['set_up_seconds']:.3f}", f"{c['solve_seconds']:.3f}",
-          f"{seconds_a_digit(c) * 1e9:.1f}" if c["relative_residual"] < 1 else "-",
+          f"{seconds_per_digit(c) * 1e9:.1f}" if c["relative_residual"] < 1 else "-",
           f"{c['relative_residual']:.1e}" + ("" if c["converged"] else " **not solved**")]
          for c in rows(result, "solver") if c["group"] in groups])
 

@@ -33,7 +33,7 @@ BLUE, ORANGE, GREY = "#2b6ca3", "#d9822b", "#8a8f98"
 
 
 def sizes(result):
-    """Iterations, and time a cell and digit, against the number of cells."""
+    """Iterations, and time per cell and digit, against the number of cells."""
     found = [c for c in compare.rows(result, "solver") if c["group"] == "series"]
     if not found:
         return None
@@ -43,10 +43,10 @@ def sizes(result):
         cells = [c["cells"] for c in series]
         label = f"{layers} layer" + ("s" if layers > 1 else "")
         left.plot(cells, [c["iterations"] for c in series], "o-", color=colour, label=label)
-        right.plot(cells, [compare.seconds_a_digit(c) * 1e9 for c in series], "o-", color=colour,
+        right.plot(cells, [compare.seconds_per_digit(c) * 1e9 for c in series], "o-", color=colour,
                    label=label)
     left.set_title("Iterations to a residual of 1e-8")
-    right.set_title("Time a cell and digit, with set-up [ns]")
+    right.set_title("Time per cell and digit, with set-up [ns]")
     for axes in (left, right):
         axes.set_xscale("log")
         axes.set_xlabel("cells")

@@ -89,7 +89,7 @@ class Targets(unittest.TestCase):
 
     def test_growth_of_iterations_and_time(self):
         self.assertAlmostEqual(target(example(), "iterations from 62,500").measured, 1.4)
-        found = target(example(), "time a cell and digit from 1M to 4M, 1 layer")
+        found = target(example(), "time per cell and digit from 1M to 4M, 1 layer")
         self.assertAlmostEqual(found.measured, 1.5)
 
     def test_hard_cases_above_the_limit_are_named(self):
