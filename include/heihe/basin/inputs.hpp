@@ -166,10 +166,10 @@ struct Inputs {
     InflowSeries inflow;
     water::UseInputs water;
     std::vector<ObservationPoint> points;
-    /// [-] runoff of the small rivers outside the network over their mean, by calendar year from
-    /// that of start; empty: 1
+    /// [-] runoff of the tributaries outside the network over their mean, by calendar year from that
+    /// of start; empty: 1
     std::vector<double> tributary_factor;
-    std::vector<UseLevel> use_levels;  ///< one a year, in order; empty: the base level
+    std::vector<UseLevel> use_levels;  ///< one per year, in order; empty: the base level
     std::string main_inlet;  ///< id of the inlet that sets entitlements and the release due
     ReleaseRule release;     ///< what is due downstream
     Date start;              ///< first day

@@ -19,7 +19,7 @@ struct StepInput {
     double dt = 1.0;              ///< [d] length, > 0
     double inflow_year =
         0.0;  ///< [m3/yr] inflow of the main inlet that sets the year's entitlements
-    double tributary_factor = 1.0;        ///< [-] runoff of the small rivers over their mean
+    double tributary_factor = 1.0;        ///< [-] runoff of tributaries outside the network / mean
     double surface_level = 1.0;           ///< [-] surface use over its base level
     double groundwater_level = 1.0;       ///< [-] groundwater use over its base level
     std::span<const double> capillary{};  ///< [ndistrict] m3 of crop use that the water table
@@ -84,8 +84,8 @@ struct StepTime {
            factor;
 }
 
-/// Runoff of the small river at the district's intake in the step [m3]. Reservoirs move the part
-/// tributary_regulation of it from the river's months to the months of demand.
+/// Runoff in the step of the tributary outside the network from which the district takes water [m3].
+/// Reservoirs move the part tributary_regulation of it to the months of demand.
 [[nodiscard]] inline double tributary_runoff(const UseInputs& in, const District& d,
                                              const StepInput& step, const StepTime& t) {
     const double natural = in.tributary_shape[at(t.month)];

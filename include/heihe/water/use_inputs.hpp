@@ -15,7 +15,7 @@ using Monthly = std::array<double, 12>;
 /// Where a district's or user's surface water comes from.
 enum class SurfaceSource {
     river,      ///< diverted from a reach of the simulated network
-    tributary,  ///< a small river with a stated runoff, outside the simulated network
+    tributary,  ///< a tributary outside the network, with a stated mean runoff
     none,       ///< wells only
     ledger      ///< outside the grid: a stated amount in the city's budget
 };
@@ -156,7 +156,7 @@ struct UseInputs {
         0.1;  ///< [-] of missing surface water (field) that wells may replace
     double surface_displaces_groundwater =
         0.0;                    ///< [-] of the wells' share that surplus surface water replaces
-    Monthly tributary_shape{};  ///< [-] monthly shares of the small rivers
+    Monthly tributary_shape{};  ///< [-] monthly shares of tributaries outside the network
 };
 
 template <StateOf<UseInputs> S, typename Visitor>

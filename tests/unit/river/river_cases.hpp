@@ -8,7 +8,7 @@
 #include <random>
 #include <vector>
 
-/// Small rivers for the tests of routing.
+/// Short rivers for the tests of routing.
 namespace river_cases {
 
 using namespace heihe;

@@ -112,7 +112,7 @@ public:
             std::clamp(year - levels.front().year, 0, static_cast<int>(levels.size()) - 1);
         return levels[at(i)];
     }
-    /// Runoff of the small rivers in a year over its mean; 1 where the inputs say nothing.
+    /// Runoff of the tributaries outside the network in a year over its mean [-]; 1 without a list.
     [[nodiscard]] double tributary_factor(int year) const {
         const auto& factors = in_.tributary_factor;
         if (factors.empty()) return 1.0;

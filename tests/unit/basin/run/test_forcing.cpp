@@ -79,8 +79,9 @@ TEST_CASE("basin: forcing - the basin's throughflow is inflow and mountain front
     CHECK(forcing.mean_throughflow() == Approx(7000.0 + 3 * 500.0));
 }
 
-TEST_CASE("basin: forcing - small rivers follow their year, beyond the list its ends",
-          "[basin][unit]") {
+TEST_CASE(
+    "basin: forcing - tributaries outside the network follow their year, beyond the list its ends",
+    "[basin][unit]") {
     auto in = test::tiny_basin();
     CHECK(Forcing{in}.tributary_factor(2026) == 1.0);
 
