@@ -24,7 +24,7 @@ constexpr const char* memory_settings =
 /// than the time slice that it would take from another on a busy machine.
 constexpr const char* spins = "10000";
 
-/// @return whether it was not set before and is now
+/// @return true if it was not set before and is now
 bool set_new(const char* name, const char* value) {
     return std::getenv(name) == nullptr && ::setenv(name, value, 1) == 0;
 }

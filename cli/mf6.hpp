@@ -18,7 +18,7 @@ struct Mf6Options {
 /// heihe mf6: runs the MODFLOW 6 simulation in a folder.
 [[nodiscard]] ExitCode mf6(const Mf6Options& options);
 
-/// Whether the program was called by the name mf6, as scripts and FloPy's exe_name do.
+/// True if the program was called by the name mf6, as scripts and FloPy's exe_name do.
 [[nodiscard]] bool is_called_mf6(const char* program) noexcept;
 
 }  // namespace heihe::cli

@@ -7,7 +7,7 @@ namespace heihe::cli {
 /// ends the program at once with code 130. A closed pipe on stdout no longer kills the program.
 void catch_signals();
 
-/// Whether a signal has asked to stop.
+/// True if a signal has asked to stop.
 [[nodiscard]] bool stop_asked() noexcept;
 
 }  // namespace heihe::cli

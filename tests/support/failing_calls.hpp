@@ -36,7 +36,7 @@ inline std::atomic<int>& calls_seen() {
     return seen;
 }
 
-/// Whether this call must fail; errno is set then.
+/// True if this call must fail; errno is set then.
 inline bool fails(const char* path, bool is_write) {
     const auto& calls = failing_calls();
     if (calls.below[0] == '\0' || std::strstr(path, calls.below) == nullptr) return false;

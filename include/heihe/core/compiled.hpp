@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// What heihe::io has compiled once (HEIHE_COMPILED) is no more than declared for its users; from the
-// headers alone the same bodies, in files *_impl.hpp, are inline.
+// heihe::io compiles the bodies in *_impl.hpp once; its users define HEIHE_COMPILED and see declarations
+// only. Without heihe::io the same bodies are inline.
 #ifdef HEIHE_COMPILED
 #define HEIHE_INLINE
 #else

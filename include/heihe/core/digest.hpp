@@ -10,8 +10,8 @@
 
 namespace heihe {
 
-/// 64-bit FNV-1a over 8-byte words (Fowler, Noll, Vo 1991; IETF draft-eastlake-fnv): names a state
-/// or a set of inputs, to see whether two are the same. It is no protection against forgery.
+/// 64-bit FNV-1a over 8-byte words (Fowler, Noll, Vo 1991; IETF draft-eastlake-fnv). Shows
+/// if two states or two sets of inputs are the same. It is no protection against forgery.
 class Digest {
 public:
     void add(std::uint64_t word) noexcept {

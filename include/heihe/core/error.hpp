@@ -25,8 +25,8 @@ struct InputLocation {
     std::string block{};  ///< table, package or key, e.g. "RIV" or "[time].start"
 };
 
-/// `file:line: block: problem; remedy`, without the parts that are not known, on one line: a name out of
-/// a file may have line ends, and must not look like a message of its own.
+/// `file:line: block: problem; remedy`, without the parts that are not known. Line ends become spaces,
+/// because a name from a file may contain them and must not look like a message of its own.
 [[nodiscard]] inline std::string located_text(const InputLocation& at, std::string_view problem,
                                               std::string_view remedy) {
     std::string text = at.file;
@@ -45,7 +45,7 @@ class InputError : public Error {
 public:
     InputError(InputLocation at, std::string_view problem, std::string_view remedy)
         : Error(located_text(at, problem, remedy)), at_{std::move(at)} {}
-    /// Several problems at once; what() has one a line, where() is the first one's place.
+    /// Several problems at once; what() has one per line, where() is the place of the first.
     InputError(InputLocation first, const std::string& all_lines)
         : Error(all_lines), at_{std::move(first)} {}
     [[nodiscard]] const InputLocation& where() const noexcept { return at_; }
@@ -67,7 +67,7 @@ public:
     }
     [[nodiscard]] bool empty() const noexcept { return lines_.empty(); }
     [[nodiscard]] const std::vector<std::string>& lines() const noexcept { return lines_; }
-    /// @throws InputError with every line, when there is one
+    /// @throws InputError with every line, if there is any
     void throw_if_any() const {
         if (lines_.empty()) return;
         std::string all;

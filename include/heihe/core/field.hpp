@@ -11,7 +11,7 @@
 #include <type_traits>
 #include <vector>
 
-/// One list a state: each State struct has a free function
+/// One list per state: each State struct has a free function
 ///     template <StateOf<MyState> S, typename Visitor> void for_each_field(S& s, Visitor&& visit)
 /// that calls visit(name, unit, member) for every member that changes in time. Members are double,
 /// std::int64_t, std::vector<double> or std::vector<std::int64_t>. Digest, checkpoint and the check of
@@ -19,7 +19,7 @@
 /// (docs/design.md, State).
 namespace heihe {
 
-// Inputs have the same function. Theirs binds the members one by one, so that a new one does not compile
+// Inputs have the same function. It binds the members one by one, so that a new member does not compile
 // before the list names it.
 
 /// S is T or const T: lets one for_each_field serve reading and writing.

@@ -13,8 +13,8 @@
 
 namespace heihe {
 
-/// std::allocator that leaves new numbers as they are, so that the threads which will use a page
-/// are the first to touch it (and it comes to lie in their part of the memory).
+/// std::allocator that does not initialise new numbers. The threads that will use a memory page can
+/// then be the first to write it, which places the page in memory near them.
 template <typename T>
 struct UntouchedAllocator : std::allocator<T> {
     template <typename U>

@@ -17,13 +17,13 @@
 
 namespace heihe {
 
-/// Loops shorter than this stay on one thread: waking a team costs more.
+/// Loops with fewer items than this run on one thread: starting a team of threads costs more.
 inline constexpr std::ptrdiff_t omp_min_items = 20000;
 
-/// The same for loops over columns, which do more for each: exchange at the surface, delays, wells.
+/// The same for loops that do more work per column: exchange at the surface, delays, wells.
 inline constexpr std::ptrdiff_t omp_min_columns = omp_min_items / 4;
 
-/// Items a block of a fixed-order sum; depends on nothing, so the sum does not depend on threads.
+/// Items per block of a fixed-order sum. It is a constant, so sums do not depend on the number of threads.
 inline constexpr std::ptrdiff_t sum_block = 4096;
 
 /// sum of term(i), i in [0, n), in blocks whose partial sums are added in block order.
@@ -50,17 +50,17 @@ template <typename Term>
     return total;
 }
 
-/// Waits inside a team until `done` has come to n: work that threads took from one loop, while one of
-/// them may be elsewhere, where a barrier would wait for that one too.
+/// Waits, inside a team of threads, until `done` is n: all items of a loop are done. A barrier would also
+/// wait for the thread that does other work meanwhile.
 inline void wait_for(const std::atomic<std::ptrdiff_t>& done, std::ptrdiff_t n) {
     constexpr int before_yielding = 1000;
     for (int turn = 0; done.load(std::memory_order_acquire) < n; ++turn)
         if (turn >= before_yielding) std::this_thread::yield();
 }
 
-/// Best of piece(first, last) over at most 512 pieces of [0, n), which depend on n alone; of equals
-/// the first wins.
-/// @param better  better(a, b): whether b, of later items, replaces a
+/// Best of piece(first, last) over at most 512 pieces of [0, n). The pieces depend on n alone. Of equal
+/// values the first wins.
+/// @param better  better(a, b): true if b, of later items, replaces a
 template <typename Value, typename Piece, typename Better>
 [[nodiscard]] Value best_of_pieces(std::ptrdiff_t n, Value best, const Piece& piece,
                                    const Better& better) {

@@ -3,7 +3,7 @@
 
 namespace heihe {
 
-/// A value and its derivative by the head (or by what the function that gives it names).
+/// A value and its derivative: by head, unless the function that returns it says otherwise.
 struct Sloped {
     double value = 0.0;
     double slope = 0.0;

@@ -9,10 +9,10 @@
 #include <exception>
 #include <type_traits>
 
-/// Two sweeps over arrays by a team of threads, the second of which needs all of the first.
+/// Two sweeps over arrays by a team of threads. The second sweep needs all results of the first.
 namespace heihe {
 
-/// For two_sweeps() where nothing runs beside.
+/// For two_sweeps() without other work beside the sweeps.
 struct NothingBeside {};
 
 /// each(i) for i in [0, n), each i on one thread, in any order.
@@ -36,10 +36,10 @@ template <typename Work>
     return {};
 }
 
-/// One thread does `work` first; the others do not wait for it between the sweeps.
+/// One thread does `work` first; the other threads do not wait for it between the sweeps.
 template <typename First, typename Second, typename Work>
 void sweep_beside(const Sweep<First>& first, const Sweep<Second>& second, const Work& work) {
-    constexpr std::ptrdiff_t some = 8;  // that a thread takes at a time
+    constexpr std::ptrdiff_t some = 8;  // items that a thread takes at a time
     std::exception_ptr thrown;
     std::atomic<std::ptrdiff_t> done{0};
 #pragma omp parallel
@@ -62,9 +62,9 @@ void sweep_beside(const Sweep<First>& first, const Sweep<Second>& second, const 
 }  // namespace sweeps_detail
 
 /// The first sweep, then the second.
-/// @param in_parallel  whether the sweeps are worth a team
-/// @param beside       work that one of the threads does first, or NothingBeside; what it throws is thrown
-///                     here when the sweeps are done
+/// @param in_parallel  true if the sweeps are worth a team of threads
+/// @param beside       work that one of the threads does first, or NothingBeside; its exception is
+///                     thrown here when the sweeps are done
 template <typename First, typename Second, typename Work>
 void two_sweeps(bool in_parallel, const Sweep<First>& first, const Sweep<Second>& second,
                 const Work& beside) {

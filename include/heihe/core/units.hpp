@@ -12,10 +12,10 @@
 #include <string_view>
 #include <utility>
 
-/// Text with a unit becomes metre, day and their products here and nowhere else.
+/// Converts text with a unit to metre, day and their products. No other code does.
 namespace heihe {
 
-/// What kind of quantity a value is. Inside the model each kind has one unit, given behind it.
+/// Kinds of quantity. Inside the model each kind has the one unit given beside it.
 enum class Dimension {
     number,         ///< [-]      a plain number without unit
     fraction,       ///< [-]      "0.3" or "30 %"
@@ -88,7 +88,7 @@ inline constexpr std::array known_units = {
     Unit{"-", Dimension::fraction, 1.0},
 };
 
-/// "a flow", as a sentence uses it.
+/// "a flow", "an area": the kind in a sentence of a message.
 [[nodiscard]] constexpr std::string_view noun(Dimension d) {
     switch (d) {
         case Dimension::number: return "a plain number";
@@ -141,7 +141,7 @@ inline void replace_all(std::string& text, std::string_view from, std::string_vi
     return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
-/// Units the table's names stand for too: m³, m^3, 立方米, 万方, 公顷, /a, /year, /年, /天.
+/// Other spellings of the table's units: m³, m^3, 立方米, 万方, 公顷, /a, /year, /年, /天.
 [[nodiscard]] inline std::string plain_unit(std::string_view unit) {
     std::string u{unit};
     using Pair = std::pair<std::string_view, std::string_view>;
@@ -159,7 +159,7 @@ inline void replace_all(std::string& text, std::string_view from, std::string_vi
     return u;
 }
 
-/// Dimensions that a value of `read` may be used for besides its own, with the extra divisor.
+/// Extra divisor of a value of dimension `read` where `expected` is wanted; nothing where it does not fit.
 [[nodiscard]] constexpr std::optional<double> extra_divisor(Dimension read, Dimension expected) {
     if (read == expected) return 1.0;
     if (read == Dimension::volume && expected == Dimension::annual_volume) return 1.0;
@@ -178,8 +178,8 @@ inline void replace_all(std::string& text, std::string_view from, std::string_vi
     return std::nullopt;
 }
 
-/// A number from text, independent of the locale, all of it; nothing when it is none.
-/// NaN and infinities are read as none.
+/// The number that the whole text is, independent of the locale; nothing for other text, NaN and
+/// infinities.
 [[nodiscard]] inline std::optional<double> parse_number(std::string_view text) {
     text = detail::trimmed(text);
     if (text.size() > 1 && text[0] == '+' && text[1] != '-') text.remove_prefix(1);
@@ -199,7 +199,7 @@ struct Quantity {
     [[nodiscard]] bool ok() const noexcept { return problem.empty(); }
 };
 
-/// Value of `number` in a unit, where `expected` is wanted.
+/// `number` of `unit` in the model's unit of `expected`, or a problem if the dimensions differ.
 [[nodiscard]] inline Quantity convert(double number, const Unit& unit, Dimension expected) {
     const auto divisor = detail::extra_divisor(unit.dimension, expected);
     if (divisor) return {number * unit.multiply / (unit.divide * *divisor), {}, {}};

@@ -27,8 +27,8 @@ struct ColumnRun {
     std::int32_t south_offset = 0;  ///< the same to the south
 };
 
-/// Division of numbers in [0, 2^31) by a constant that is not known before the run: a multiplication
-/// and a shift. Granlund and Montgomery (1994), theorem 4.2 with N = 31.
+/// Division of numbers in [0, 2^31) by a divisor that stays the same, as a multiplication and a shift
+/// (Granlund and Montgomery 1994, theorem 4.2 with N = 31).
 class FastDivision {
 public:
     FastDivision() = default;
@@ -73,7 +73,7 @@ public:
     [[nodiscard]] std::ptrdiff_t ncell() const noexcept {
         return static_cast<std::ptrdiff_t>(nlay_) * ncolumn();
     }
-    /// Whether every column of the box is there, so that cells are numbered as the box's nodes are.
+    /// True if every column of the box is there, so that cells are numbered as the box's nodes are.
     [[nodiscard]] bool is_whole_box() const noexcept { return ncolumn() == nrow_ * ncol_; }
     /// Cells that are active (not pass-through).
     [[nodiscard]] std::ptrdiff_t nactive() const noexcept { return nactive_; }

@@ -86,7 +86,7 @@ inline void check_spacing(std::vector<std::string>& found, std::string_view name
            std::to_string(j + 1);
 }
 
-/// Whether the bottom of a cell fits its top; NaN does not.
+/// True if the bottom of a cell fits its top; NaN does not.
 [[nodiscard]] inline bool elevations_fit(int domain, double top, double bottom) noexcept {
     if (domain == 0) return true;
     return (domain > 0 ? top > bottom : top >= bottom) && std::isfinite(top) &&
@@ -123,8 +123,8 @@ inline void check_elevation(std::vector<std::string>& found, const StructuredGri
 
 }  // namespace detail
 
-/// Everything wrong with a grid, at once, with 1-based layer, row and column; empty when sound.
-/// Elevations of inactive cells are not looked at; a pass-through cell may be of no thickness.
+/// Every problem of a grid, with 1-based layer, row and column; empty if there is none. Elevations of
+/// inactive cells are not checked; a pass-through cell may have no thickness.
 [[nodiscard]] inline std::vector<std::string> problems(const StructuredGrid& g) {
     std::vector<std::string> found;
     if (g.nlay < 1 || g.nrow < 1 || g.ncol < 1) {

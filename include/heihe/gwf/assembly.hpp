@@ -247,7 +247,7 @@ private:
                 g.west[n] + g.east[n] + g.north[n] + g.south[n] + g.up[n] + g.down[n];
     }
 
-    /// Whether water falls freely from cell n to the cell below it: that one is convertible and its
+    /// True if water falls freely from cell n to the cell below it: that one is convertible and its
     /// head stands below its top (PERCHED under Picard; Langevin et al. 2017, eqs. 4-29 and 4-30).
     [[nodiscard]] bool falls_freely(Cell n, Cell below) const noexcept {
         return conductances_->down[at(n)] > 0.0 && model_->is_active(below) &&

@@ -117,7 +117,7 @@ private:
     bool closes(std::vector<double>& head, const Boundaries& acting, const StepInfo& step,
                 Polish& polish, SolveReport& report);
 
-    /// Whether one more linear system is not worth solving: after a whole step the residuals are far
+    /// True if one more linear system is not worth solving: after a whole step the residuals are far
     /// below what a linear solver may leave of them, and so is the change that they are worth, by two
     /// estimates: in proportion to the last one's, and in each cell alone, where conductances are
     /// small. MODFLOW 6 would solve it to see that change.

@@ -84,7 +84,7 @@ private:
         return 1e-13 * max_abs(std::ssize(inflow), [&](std::ptrdiff_t i) { return inflow[at(i)]; });
     }
 
-    /// Whether the preconditioner of the last iteration will do for this one: little is left to
+    /// True if the preconditioner of the last iteration will do for this one: little is left to
     /// solve, so that few coefficients have changed, and it was made for that iteration.
     [[nodiscard]] bool may_keep_setup(const Task& task, const SolveReport& report) const noexcept {
         return report.outer > 0 && fresh_setup_ &&

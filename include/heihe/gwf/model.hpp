@@ -67,7 +67,7 @@ public:
     [[nodiscard]] const ModelOptions& options() const noexcept { return options_; }
     [[nodiscard]] std::ptrdiff_t ncell() const noexcept { return mesh_.ncell(); }
     [[nodiscard]] bool has_storage() const noexcept { return !sto_.ss.empty(); }
-    /// Whether any cell's conductances depend on head.
+    /// True if any cell's conductances depend on head.
     [[nodiscard]] bool any_convertible() const noexcept { return any_convertible_; }
     [[nodiscard]] bool is_active(Cell n) const noexcept {
         return mesh_.kind(n) == grid::CellKind::active;
@@ -91,7 +91,7 @@ public:
         return drains(n) ? convertible_storage(c, head, s, sto_.ss_confined_only)
                          : confined_storage(c, head);
     }
-    /// Whether a cell's pores drain (ICONVERT). @pre has_storage()
+    /// True if a cell's pores drain (ICONVERT). @pre has_storage()
     [[nodiscard]] bool drains(Cell n) const noexcept { return sto_.iconvert[at(n)] != 0; }
     /// Smoothed saturated share at this head, whatever the cell's kind.
     [[nodiscard]] Sloped filled(Cell n, double head) const noexcept {

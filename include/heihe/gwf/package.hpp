@@ -147,7 +147,7 @@ public:
 
     [[nodiscard]] virtual std::string label() const = 0;  ///< for messages
     virtual void begin_step(const Model&, const StepInfo&) {}
-    /// Whether prepare() has work worth a thread of its own.
+    /// True if prepare() has work worth a thread of its own.
     [[nodiscard]] virtual bool has_preparation() const { return false; }
     /// What needs nothing of the assembly, beside which it runs on one of the threads.
     /// @param head [ncell] L

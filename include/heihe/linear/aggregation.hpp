@@ -16,8 +16,8 @@
 
 namespace heihe::linear {
 
-/// What aggregation looks at: the symmetric part of a matrix, diagonal apart. Rows with sorted
-/// columns; where (i, j) is stored, so is (j, i).
+/// Input of the aggregation: the symmetric part of a matrix, with the diagonal apart. Columns of a row
+/// are sorted; if (i, j) is stored, so is (j, i).
 struct CouplingGraph {
     std::span<const std::int32_t> start;   ///< [n + 1]
     std::span<const std::int32_t> column;  ///< [start[n]]
@@ -33,12 +33,12 @@ struct AggregationSettings {
 
 /// Aggregates of unknowns by pairwise matching, done `passes` times, with control of quality.
 ///
-/// An aggregate G is accepted when max over v of 2 v^T D (I - pi) v / v^T A_G v <= quality: D = diag
-/// of A in G, pi the D-orthogonal projection on constants, A_G the couplings inside G plus what
-/// each row has beyond its off-diagonals (A. Napov & Y. Notay, 2012, SIAM J. Sci. Comput. 34(2),
-/// A1079-A1109; Y. Notay, 2012, same journal, A2288-A2316). Then aggregates
-/// alone bound the convergence of two grids, whatever the coefficients are. Rows that dominate
-/// their off-diagonals by quality / (quality - 2) stay out: smoothing alone solves them.
+/// An aggregate G is accepted when max over v of 2 v^T D (I - pi) v / v^T A_G v <= quality: D = diag of
+/// A in G, pi the D-orthogonal projection on constants, A_G the couplings inside G plus what each row
+/// has beyond its off-diagonals (A. Napov & Y. Notay, 2012, SIAM J. Sci. Comput. 34(2), A1079-A1109; Y.
+/// Notay, 2012, same journal, A2288-A2316). Then the aggregates alone bound the convergence of two
+/// grids, for any coefficients. Rows that dominate their off-diagonals by quality / (quality - 2) stay
+/// out: smoothing alone solves them.
 class PairwiseAggregation {
 public:
     static constexpr std::size_t largest = 16;  ///< members
@@ -49,8 +49,8 @@ public:
                 "PairwiseAggregation: quality must be > 2, passes 1, 2 or 3");
     }
 
-    /// Forms aggregates, numbered by their first member. Where quality forbids that less than
-    /// 7/10 of the unknowns remain, its bound is loosened until they do or all couplings are used.
+    /// Forms aggregates, numbered by their first member. If the bound on quality leaves 7/10 or more of
+    /// the unknowns, it is loosened until fewer remain or all couplings are used.
     void form(const CouplingGraph& graph) {
         graph_ = graph;
         size_ = std::ssize(graph.diag);
@@ -85,7 +85,7 @@ private:
         }
     };
 
-    /// What each row has beyond its off-diagonals (>= 0: Newton's matrices have rows below).
+    /// Diagonal of each row less its off-diagonals, at least 0 (rows of Newton's matrices may have less).
     void find_excess() {
         excess_.resize(at(size_));
         inside_.resize(at(size_));
@@ -114,7 +114,7 @@ private:
         }
     }
 
-    /// Joins each group, in order, with the best free one that passes.
+    /// Joins each group, in order, with the best free group that passes().
     void merge(double bound) {
         partner_.assign(group_.size(), outside);
         weight_.assign(group_.size(), 0.0);
@@ -141,8 +141,8 @@ private:
         group_.swap(next_);
     }
 
-    /// Lets groups that found too few partners join a neighbour, in order, so that many small ones
-    /// around a large one (banks of a channel, cells under a lake) do not stop the coarsening.
+    /// Joins groups with too few members to a neighbour, in order. Otherwise many small groups around a
+    /// large one (banks of a channel, cells under a lake) would stop the coarsening.
     void attach_small(double bound) {
         const std::size_t full = std::size_t{1} << settings_.passes;
         partner_.assign(group_.size(), outside);
@@ -220,8 +220,8 @@ private:
         return graph_.weight[at(found - graph_.column.begin())];
     }
 
-    /// Whether the union of two groups keeps the bound: (bound / 2) A_G - D (I - pi) must be
-    /// positive semidefinite, seen by Cholesky's pivots.
+    /// True if the union of two groups keeps the bound: (bound / 2) A_G - D (I - pi) is positive
+    /// semidefinite, by the pivots of a Cholesky factorisation.
     [[nodiscard]] bool passes(const Group& a, const Group& b, double bound) const {
         if (a.size + b.size == 2) return true;  // the estimate was exact
         const Group g = joined(a, b);

@@ -41,7 +41,7 @@ public:
     /// couples the blocks (A. H. Baker, R. D. Falgout, T. V. Kolev & U. M. Yang, 2011, SIAM J. Sci.
     /// Comput. 33, 2864-2887, the l1 smoother). 0 in rows that are empty.
     std::vector<float> inverse;
-    // The way to the next level.
+    // To the next level.
     std::vector<std::int32_t> aggregate;  ///< [n] PairwiseAggregation::outside: none
     std::vector<std::int32_t> member_start, member;
     std::vector<std::int32_t> slot;  ///< place in the next level's values; or inside, dropped
@@ -71,7 +71,7 @@ public:
         finish_pattern(n);
     }
 
-    /// Values of the same matrix; unknowns of fixed rows are known and drop out of the others.
+    /// Values of the same matrix. Unknowns of fixed rows are known, so their columns are left out.
     void copy_values(const SparseMatrix& a, std::span<const char> fixed) {
         const std::ptrdiff_t n = size();
 #pragma omp parallel for schedule(static) if (threaded())
@@ -139,7 +139,7 @@ public:
     }
 
     /// Values of the next level: sums over the aggregates (Galerkin's product with piecewise
-    /// constant prolongation). A row that keeps nothing but rounding is emptied.
+    /// constant prolongation). A row in which only rounding remains is set to zero.
     void make_coarse_values(AggregationLevel& coarse) const {
 #pragma omp parallel for schedule(static) if (threaded())
         for (std::int32_t g = 0; g < naggregate; ++g) {
@@ -173,7 +173,7 @@ private:
         }
     }
 
-    /// Blocks of the smoother by the number of unknowns alone, so that threads do not matter.
+    /// Blocks of the smoother. They depend on the number of unknowns alone, not on threads.
     void finish_pattern(std::ptrdiff_t n) {
         const std::ptrdiff_t nblock = std::clamp<std::ptrdiff_t>(n / 8192, 1, 32);
         block.resize(at(nblock + 1));
@@ -223,7 +223,7 @@ private:
         }
     }
 
-    /// (c_ij + c_ji) / 2. Going through the rows in order meets each column's entries in order.
+    /// (c_ij + c_ji) / 2. A pass through the rows in order meets each column's entries in order.
     void find_symmetric_part(std::vector<double>& weight) const {
         weight.resize(exact.size());
         std::vector<std::int32_t> next(start.begin(), start.end() - 1);

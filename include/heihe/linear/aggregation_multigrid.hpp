@@ -18,30 +18,31 @@
 
 namespace heihe::linear {
 
-/// How a level is solved by two cycles on it.
+/// How two cycles on a level are combined.
 enum class AggregationCycle {
-    w,  ///< each adds over_correction times its result: one linear operator
-    k,  ///< as steps of a Krylov method: adapts, costs sums, and changes a little from call to call
+    w,  ///< each adds over_correction times its result: the same linear operator in every call
+    k,  ///< as steps of a Krylov method: adapts, needs sums, and changes slightly from call to call
 };
 
 struct AggregationMultigridSettings {
     AggregationSettings aggregation{};
     AggregationCycle cycle = AggregationCycle::w;
-    /// Constants make the coarse matrix too stiff (D. Braess, 1995, Computing 55, 379-393, who takes
-    /// 1.8). Two cycles with a result between 0 and 1 times the exact one keep that below 2.
+    /// Factor on a coarse correction, because piecewise constant prolongation makes the coarse matrix
+    /// too stiff (D. Braess, 1995, Computing 55, 379-393, who takes 1.8). With two cycles, each between
+    /// 0 and 1 times the exact result, the correction stays below 2 times the exact one.
     float over_correction = 1.6F;
-    /// A level with more than this share of the next finer one's coefficients is cycled once, so
-    /// that long chains of levels cannot multiply the work.
+    /// A level with more than this share of the next finer level's coefficients is visited once, so that
+    /// many levels do not multiply the work.
     double shrink = 0.7;
-    std::int32_t coarsest = 128;  ///< unknowns of a level that is solved by its inverse
+    std::int32_t coarsest = 128;  ///< most unknowns of a last level that is solved by its inverse
 };
 
 /// Multigrid by aggregation for M-matrices, symmetric or not, without geometry (Y. Notay, 2010,
 /// ETNA 37, 123-146): pairwise aggregates, piecewise constant prolongation, W- or K-cycle, one sweep of
 /// Gauss-Seidel forward before and one backward after the coarser levels, in single precision.
 ///
-/// Gauss-Seidel runs inside blocks of consecutive rows, and takes old values from other blocks;
-/// blocks depend on the number of rows alone. The bits are the same at any number of threads.
+/// Gauss-Seidel works inside blocks of consecutive rows and uses old values of other blocks. Blocks
+/// depend on the number of rows alone. The bits are the same at any number of threads.
 class AggregationMultigrid {
 public:
     explicit AggregationMultigrid(AggregationMultigridSettings settings = {})
@@ -122,8 +123,8 @@ private:
         return total;
     }
 
-    /// (A x)_i as a sum of flows: what is lost to rounding then goes from row to row and vanishes
-    /// from sums over aggregates, however strong their couplings are.
+    /// (A x)_i as a sum of flows. Rounding errors of a flow then cancel in sums over aggregates, however
+    /// strong their couplings are.
     [[nodiscard]] static float row_times(const AggregationLevel& l, const float* x,
                                          std::ptrdiff_t i) {
         const float* value = l.value.data();
@@ -135,7 +136,7 @@ private:
         return s;
     }
 
-    /// How often each level is visited.
+    /// Decides how often each level is visited.
     void choose_visits() {
         const auto weight = [this](std::size_t l) {
             return static_cast<double>(level_[l].column.size()) +
@@ -180,7 +181,7 @@ private:
     /// Two steps of the K-cycle (Y. Notay & P. S. Vassilevski, 2008, Numer. Linear Algebra Appl. 15,
     /// 473-487; Y. Notay, 2010, ETNA 37, 123-146): x = y1 c1 + y2 c2, c1 and c2 the results of
     /// two cycles, with c1 and c2 orthogonal to b - A x. For symmetric matrices these are conjugate
-    /// gradients. The second step is left out when the first has left less than a quarter of |b|.
+    /// gradients. The second step is skipped if less than a quarter of |b| remains after the first.
     void two_krylov_steps(AggregationLevel& l, std::size_t number) {
         one_cycle(number);
         l.c.swap(l.x);
@@ -253,7 +254,7 @@ private:
             }
     }
 
-    /// Coarse right side from the residual after forward_from_zero(): what the rows did not see.
+    /// Coarse right side from the residual after forward_from_zero(): the terms that the sweep left out.
     static void restrict_residual(const AggregationLevel& l, float* coarse) {
         const float *value = l.value.data(), *x = l.x.data();
         const std::int32_t* column = l.column.data();
@@ -278,8 +279,7 @@ private:
             if (l.aggregate[at(i)] >= 0) l.x[at(i)] += coarse[l.aggregate[at(i)]];
     }
 
-    /// Gauss-Seidel from the last row to the first, in each block; other blocks' values are those
-    /// from before.
+    /// Gauss-Seidel from the last row to the first, in each block, with the old values of other blocks.
     static void backward(AggregationLevel& l) {
         find_outer_sums(l);
         const std::ptrdiff_t nblock = std::ssize(l.block) - 1;
@@ -305,8 +305,8 @@ private:
         for (std::ptrdiff_t k = 0; k < nedge; ++k) l.outer[at(k)] = outer_sum(l, l.edge[at(k)]);
     }
 
-    /// What row i gets from other blocks, and what their part of its diagonal (see
-    /// AggregationLevel::inverse) holds back.
+    /// Row i's terms with other blocks, and the part of its diagonal that stands for them (see
+    /// AggregationLevel::inverse).
     [[nodiscard]] static float outer_sum(const AggregationLevel& l, std::int32_t i) {
         const float *value = l.value.data(), *x = l.x.data();
         const std::int32_t* column = l.column.data();
@@ -318,8 +318,8 @@ private:
         return s;
     }
 
-    /// Inverse of the last level where it is small. The diagonal is raised by what single precision
-    /// hardly sees, so that a closed system (rows that sum to zero) has one.
+    /// Inverse of the last level if it is small. The diagonal is raised by 1e-8 of itself, so that a
+    /// closed system (rows that sum to zero) has an inverse.
     void find_inverse() {
         const AggregationLevel& l = level_.back();
         const std::ptrdiff_t n = l.size();
@@ -340,7 +340,7 @@ private:
                     l.exact_diag[at(i)] != 0.0 ? static_cast<float>(inverse(j, i)) : 0.0F;
     }
 
-    /// By the inverse (kept column by column), or by a sweep each way where rows dominate.
+    /// By the inverse (stored by columns), or by a sweep forward and one backward where there is none.
     void solve_last(AggregationLevel& l) const {
         if (dense_inverse_.empty()) {
             forward_from_zero(l);

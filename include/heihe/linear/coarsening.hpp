@@ -12,12 +12,12 @@
 
 namespace heihe::linear {
 
-/// Columns put together to those of the next coarser level: 2 x 2, or by two along one direction,
-/// by the parity of their row and column.
+/// Aggregates columns to those of the next coarser level: 2 x 2, or two along one direction, by the parity
+/// of their row and column.
 ///
-/// Blocks fit: those of a coarse level lie over one or two finer ones side by side, in one or two
-/// rows. Lane l of a coarse colour has its members in lanes 2 l + s of two finer blocks taken as
-/// one (or in lane l where columns are not joined), s = 0 in rows where that colour comes first.
+/// A coarse block lies over one or two finer blocks side by side, in one or two rows. Lane l of a
+/// coarse colour has its members in lanes 2 l + s of two finer blocks taken as one (or in lane l where
+/// columns are not joined), s = 0 in rows where that colour comes first.
 class Coarsening {
 public:
     struct Factors {

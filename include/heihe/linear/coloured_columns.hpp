@@ -16,8 +16,8 @@ namespace heihe::linear {
 /// column's lateral neighbours all have the other colour, so one colour can be solved in any order.
 ///
 /// Each row of the box is cut into blocks of 16 columns at multiples of 16; a block with a column in
-/// it is stored whole, eight red and eight black `lanes`. What a block lacks of columns are lanes
-/// whose coefficients are zero. The neighbours of a block's lanes lie side by side, so that every
+/// it is stored whole, eight red and eight black `lanes`. Lanes without a column
+/// have coefficients of zero. The neighbours of a block's lanes lie side by side, so that every
 /// inner loop runs over eight lanes without a remainder, a gather or a branch.
 ///
 /// Vectors over cells are planes: value of layer k at position p is v[k*stride + p]. Positions are
@@ -35,7 +35,7 @@ public:
         std::int32_t row = 0;
         std::int32_t number = 0;                  ///< of its first column, over 16
         std::int32_t north = none, south = none;  ///< blocks of the rows beside it
-        bool west = false, east = false;  ///< whether the blocks beside it in its row are stored
+        bool west = false, east = false;  ///< true: the block beside it in its row is stored
     };
     static constexpr std::int32_t none = -1;
 

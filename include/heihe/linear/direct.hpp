@@ -9,13 +9,13 @@
 
 namespace heihe::linear {
 
-/// Cells above which a direct solve takes too much memory to be worth a try.
+/// Most cells for which a direct solve is tried; more would take too much memory.
 inline constexpr std::ptrdiff_t direct_maximum = 100'000;
 
-/// Solves A x = b by sparse LU with pivoting: slow, and right for every matrix that is not singular.
-/// The last resort of small models whose coefficients no iteration likes.
+/// Solves A x = b by sparse LU with pivoting: slow, and correct for every matrix that is not singular.
+/// For small models on which the iterative solvers fail.
 /// @param b, x  [ncell]
-/// @return false where A is singular or x is not finite; x then means nothing
+/// @return false if A is singular or x is not finite; x is then undefined
 [[nodiscard]] bool solve_directly(const grid::ColumnMesh& mesh, const StencilMatrix& a,
                                   std::span<const double> b, std::span<double> x);
 

@@ -6,9 +6,9 @@
 
 namespace heihe::linear {
 
-/// Part F of a matrix A = stencil + F that lies outside the stencil: a few cells joined to each other,
-/// known by its products alone. A preconditioner leaves it out, so that it should be small beside what
-/// the stencil holds in these rows.
+/// Part F of a matrix A = stencil + F outside the stencil: far terms between a few cells. Only products
+/// F x can be computed. Preconditioners leave F out, so F should be small compared with the stencil's
+/// coefficients in these rows.
 class FarTerms {
 public:
     FarTerms() = default;
@@ -18,9 +18,9 @@ public:
     FarTerms& operator=(FarTerms&&) = default;
     virtual ~FarTerms() = default;
 
-    /// [nitem] rows and columns that take part; -1: none
+    /// [nitem] cells of F's rows and columns; -1: none
     [[nodiscard]] virtual std::span<const std::int32_t> cells() const = 0;
-    /// y = F x at these cells. @param x  [nitem] @param y  [nitem] out, whatever it held
+    /// y = F x at these cells. @param x  [nitem] @param y  [nitem] out, overwritten
     virtual void multiply(std::span<const double> x, std::span<double> y) const = 0;
 };
 

@@ -10,8 +10,8 @@
 namespace heihe::linear {
 
 /// One run of flexible conjugate gradients, FCG(1) of Y. Notay (2000, SIAM J. Sci. Comput. 22(4),
-/// 1444-1460): each direction is made A-orthogonal to the last one by its own product, so that the
-/// preconditioner may change a little from call to call, as a K-cycle does. Arguments and result as
+/// 1444-1460): each direction is made A-orthogonal to the one before explicitly, so that the
+/// preconditioner may change slightly from call to call, as a K-cycle does. Arguments and result as
 /// conjugate_gradients.
 template <typename Operator, typename Precondition>
 KrylovEnd flexible_conjugate_gradients(Operator& a, const Precondition& m, const KrylovWork& work) {

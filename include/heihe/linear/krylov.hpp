@@ -24,17 +24,17 @@ struct StoppingRule {
     }
 };
 
-/// From where a method goes.
+/// Start of a method.
 struct KrylovStart {
-    const double* r;         ///< [n] the first residual; bicgstab reads it to the end
+    const double* r;         ///< [n] the first residual; bicgstab reads it until it ends
     SumAndMax size{};        ///< of it
-    bool x_is_zero = false;  ///< x starts from zero whatever it holds, so that r is b
+    bool x_is_zero = false;  ///< x counts as zero, whatever its values are, so that r is b
 };
 
-/// Vectors of the Krylov methods, kept between solves.
+/// Vectors of the Krylov methods, reused by the next solve.
 struct KrylovVectors {
     RawVector<double> r, p, q, s, t;
-    SumAndMax size;  ///< of the residual where a method ended, by its recurrence
+    SumAndMax size;  ///< of the residual at the end of a method, by its recurrence
 
     explicit KrylovVectors(std::ptrdiff_t n) {
         for (auto* v : {&r, &p, &q}) assign_zeros(*v, n);
@@ -46,13 +46,13 @@ struct KrylovVectors {
     }
 };
 
-/// What a Krylov method works on.
+/// Arguments of a Krylov method.
 struct KrylovWork {
     VectorPasses& pass;
     KrylovVectors& v;
     double* x;  ///< [n] in: first guess, out: solution
     const StoppingRule& rule;
-    int& iterations;  ///< in: done before, out: in all
+    int& iterations;  ///< in: done before, out: in total
 
     [[nodiscard]] bool is_over(const SumAndMax& size) const noexcept {
         return rule.met(size) || iterations >= rule.maximum;
@@ -129,8 +129,8 @@ template <typename Z>
 
 /// One run of right-preconditioned BiCGSTAB (H. A. van der Vorst, 1992, SIAM J. Sci. Stat. Comput.
 /// 13, 631-644); arguments as conjugate_gradients. An iteration is two products and two calls of m.
-/// Breaks off when the shadow residual has become orthogonal; the caller starts again.
-/// The first residual is its own shadow and the first direction, without copies.
+/// Ends as broken when the residual is orthogonal to the shadow residual; the caller starts again. The
+/// first residual serves as shadow residual and first direction without a copy.
 template <typename Operator, typename Precondition>
 KrylovEnd bicgstab(Operator& a, const Precondition& m, const KrylovWork& work,
                    const KrylovStart& start) {

@@ -22,10 +22,10 @@ enum Direction : std::size_t { to_west, to_east, to_north, to_south, to_up, to_d
 
 /// Matrix of one level of the hierarchy, single precision, as planes (see ColouredColumns).
 ///
-/// Off-diagonals are kept with their sign reversed (conductances, >= 0). Instead of the diagonal
-/// it keeps each column's sum, `excess` (storage and boundary terms of a conservative matrix):
-/// diagonal(n) = excess(n) + sum of conductances towards n in its neighbours' rows. Every sum of
-/// the set-up is then one of non-negative terms, and single precision loses nothing.
+/// Off-diagonals are kept with their sign reversed (conductances, >= 0). Instead of the diagonal it
+/// stores the sum of each matrix column, `excess` (storage and boundary terms of a conservative
+/// matrix): diagonal(n) = excess(n) + sum of conductances towards n in its neighbours' rows. All sums
+/// of the set-up then have non-negative terms, so nothing cancels in single precision.
 struct LevelMatrix {
     std::array<RawVector<float>, 6> off;  ///< [nlay*stride] by Direction
     RawVector<float> excess;              ///< [nlay*stride]
@@ -38,7 +38,7 @@ struct LevelMatrix {
 
 namespace detail {
 
-/// Members of a coarse block's lanes of one colour, in one plane of the finer level.
+/// Sums over the members of a coarse block's lanes of one colour, in one plane of the finer level.
 class Members {
 public:
     Members(const ColouredColumns& fine, const Coarsening& map, std::int32_t q,
@@ -49,7 +49,7 @@ public:
           row_{map.coarse().block(q).row},
           s_{(row_ + c) % 2} {}
 
-    /// Adds what lies in one of the finer rows (0 or 1), in its columns of either colour.
+    /// Adds the members in one of the finer rows (0 or 1), in its columns of one colour.
     void add(int i, ColouredColumns::Colour c, const float* plane, Lane& sum) const {
         const auto& u = (*under_)[at(i)];
         const Lane left = load(plane + fine_->first(c, u[0]));
@@ -73,7 +73,7 @@ public:
     void add_all(const float* plane, Lane& sum) const {
         for (int i = 0; i < f_.row; ++i) add_row(i, plane, sum);
     }
-    /// What leaves the coarse columns in a lateral direction.
+    /// Adds the conductances that leave the coarse columns in a lateral direction.
     void add_leaving(Direction d, const float* plane, Lane& sum) const {
         if (d == to_north) return add_row(0, plane, sum);
         if (d == to_south) return add_row(f_.row - 1, plane, sum);
@@ -93,15 +93,15 @@ private:
 
 }  // namespace detail
 
-/// A sum over the faces between cells twice as far apart is about twice too stiff; D. Braess
-/// (1995, Computing 55, 379-393, "Towards algebraic multigrid for elliptic problems of second
+/// The sum of conductances over the faces between cells twice as far apart is about twice too large.
+/// D. Braess (1995, Computing 55, 379-393, "Towards algebraic multigrid for elliptic problems of second
 /// order") divides by 1.8. With 2 the correction of smooth errors is exact on even coefficients,
 /// but a W-cycle may then lose its definiteness on uneven ones.
 inline constexpr float over_correction = 1.8F;
 
 /// Galerkin sum over each coarse column with piecewise constant interpolation, after which the
-/// conductances along a coarsened direction are divided by over_correction. Column sums stay, so
-/// water stays.
+/// conductances along a coarsened direction are divided by over_correction. Column sums
+/// are kept, so water is conserved.
 inline void coarsen(const LevelMatrix& fine, const ColouredColumns& columns, const Coarsening& map,
                     int nlay, LevelMatrix& coarse) {
     const std::ptrdiff_t stride = map.coarse().stride(), fine_stride = columns.stride();
@@ -174,14 +174,14 @@ struct LocalShare {
         columns += other.columns;
         outside_columns += other.outside_columns;
     }
-    /// Whether at least this share of the lateral conductance is strong or weak.
+    /// True if at least this share of the lateral conductance is strong or weak.
     [[nodiscard]] bool strong_over(double share) const noexcept { return !(strong <= share * all); }
     [[nodiscard]] bool weak_below(double share) const noexcept { return weak < share * all; }
 };
 
-/// Coefficients as the smoother reads them: block by block of one colour, in a block layer by
-/// layer, in a layer the four lateral conductances and the factors of the columns' tridiagonal
-/// matrices (with one layer the inverse alone), each for the eight lanes. One stream from memory.
+/// Coefficients in the order in which the smoother reads them: by colour, block and layer, the four
+/// lateral conductances and the factors of the columns' tridiagonal matrices (with one layer the inverse
+/// alone), each for the eight lanes.
 class PackedLines {
 public:
     void resize(const ColouredColumns& columns, int nlay) {
@@ -191,15 +191,15 @@ public:
         assign_zeros(value_, 2 * nblock_ * block_size());
         share_.resize(at(2 * nblock_));
     }
-    /// Arrays a layer: west, east, north, south, inverse of the pivot, up, share handed down.
+    /// Arrays per layer: west, east, north, south, inverse of the pivot, up, share passed down.
     [[nodiscard]] std::ptrdiff_t narray() const noexcept { return narray_; }
     [[nodiscard]] const float* block(ColouredColumns::Colour c, std::int32_t b) const noexcept {
         return value_.data() + (c * nblock_ + b) * block_size();
     }
 
-    /// Factors every column. Elimination in the form that never subtracts: the excess of a cell's
-    /// row passes down with the share that is not carried back (W. K. Grassmann, M. I. Taksar &
-    /// D. P. Heyman, 1985, Operations Research 33, 1107-1116).
+    /// Factors every column, by elimination without subtractions: a cell's excess passes to the cell
+    /// below with the share that does not flow back (W. K. Grassmann, M. I. Taksar & D. P. Heyman,
+    /// 1985, Operations Research 33, 1107-1116).
     /// @param f  how the level will be coarsened, for LocalShare::outside_cells
     LocalShare factor(const ColouredColumns& columns, const LevelMatrix& a, Coarsening::Factors f) {
 #pragma omp parallel for schedule(static) if (columns.stride() * nlay_ > omp_min_items)
@@ -219,7 +219,7 @@ private:
 
     [[nodiscard]] std::ptrdiff_t block_size() const noexcept { return narray_ * nlay_ * lanes; }
 
-    /// What has to be kept from layer to layer.
+    /// Sums from layer to layer.
     struct Column {
         Lane passed{}, excess{}, lateral{};  ///< passed: excess from the cells above
         Lane cells{}, outside_cells{}, inward{}, outward{};
@@ -262,7 +262,7 @@ private:
         };
         using detail::load;
         Lane of_west = load(row(to_east, near.west)), of_east = load(row(to_west, near.east));
-        // A lane at the end whose neighbour's block is not stored would read another row's.
+        // If the block beside is not stored, the lane at the end would read a lane of another row.
         const bool leans_west = near.west % lanes != 0;
         if (leans_west && !block.west) of_west[0] = 0.0F;
         if (!leans_west && !block.east) of_east[lanes - 1] = 0.0F;

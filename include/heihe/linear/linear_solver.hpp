@@ -12,17 +12,17 @@
 
 namespace heihe::linear {
 
-/// What x holds when a solve begins.
+/// First guess of a solve.
 enum class FirstGuess {
     given,
-    zero  ///< anything: x is taken as zero, so that the first residual is b
+    zero  ///< x counts as zero, whatever its values are, so that the first residual is b
 };
 
 /// Solves A x = b on a ColumnMesh for one matrix after another.
 ///
-/// set-up and solve allocate nothing after their first call, and give the same bits at any number
-/// of threads. Rows without off-diagonals (inactive cells, fixed heads) are solved exactly first,
-/// so that cg also works when their neighbours still refer to them.
+/// setup() and solve() allocate nothing after their first call, and give the same bits at any number of
+/// threads. Rows without off-diagonals (inactive cells, fixed heads) are solved exactly first, so that
+/// cg also works if rows of neighbours have coefficients for them.
 class LinearSolver {
 public:
     /// @param mesh  kept by reference; must outlive the solver
@@ -38,10 +38,10 @@ public:
     void setup(const StencilMatrix& a);
 
     /// @param b  [ncell]
-    /// @param x  [ncell] in: first guess, out: where the iteration ended, converged or not
+    /// @param x  [ncell] in: first guess, out: last iterate, converged or not
     /// @param far  added to A, or null; only with bicgstab; ignored if uses_sparse_matrix()
-    /// @return sizes of the true residual b - A x; after a few iterations to a loose tolerance those
-    ///         of the recurrence, which then differ from it by rounding
+    /// @return sizes of the true residual b - A x. After few iterations to a loose tolerance they are
+    ///         those of the recurrence, which then differ from it by rounding
     [[nodiscard]] LinearReport solve(std::span<const double> b, std::span<double> x,
                                      FirstGuess guess = FirstGuess::given,
                                      const FarTerms* far = nullptr);

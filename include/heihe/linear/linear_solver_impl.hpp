@@ -88,8 +88,8 @@ public:
     [[nodiscard]] bool uses_sparse_matrix() const noexcept { return uses_sparse_matrix_; }
 
 private:
-    /// The matrix once more, for what the stencil's multigrid is no good at. Aggregates are formed
-    /// anew for each matrix, so that a result does not depend on what was solved before.
+    /// The sparse code path. Aggregates are formed anew for each matrix, so that a result does not
+    /// depend on earlier solves.
     struct Sparse {
         SparseMatrix matrix;
         SparseSolver solver;
@@ -100,9 +100,9 @@ private:
     /// See Multigrid::outside_share(). Of the systems of benchmarks/solver_cases those with up to 0.015
     /// take at most 14 iterations and those from 0.027 on do not converge in 60.
     static constexpr double outside_limit = 0.02;
-    /// After this many iterations it is judged whether the multigrid will do.
+    /// After this many iterations is_slow() decides if the sparse matrix takes over.
     static constexpr int judged_after = 20;
-    /// Iterations to the end that are too many: a set-up of the other kind then costs less.
+    /// If more iterations than this are expected, the set-up of the sparse matrix costs less.
     static constexpr double too_many = 60.0;
 
     [[nodiscard]] static bool is_line(const grid::ColumnMesh& mesh) {
@@ -127,7 +127,7 @@ private:
         sparse_->solver.setup(sparse_->matrix);
     }
 
-    /// Goes on from x with the sparse matrix; size: of the residual there.
+    /// Continues from x with the sparse matrix. @param size  of the residual at x
     void finish_sparse(std::span<const double> b, std::span<double> x, const StoppingRule& rule,
                        SumAndMax size, LinearReport& report) {
         set_up_sparse();
@@ -142,7 +142,8 @@ private:
         report.max_residual = rest.max_residual;
     }
 
-    /// Whether the multigrid, after so many iterations, would still take too many.
+    /// True if the stencil's multigrid is expected to need more than too_many iterations in total, by its
+    /// convergence so far.
     [[nodiscard]] bool is_slow(const StoppingRule& rule, SumAndMax size, int iterations) const {
         if (prepared_for_ != Preconditioner::multigrid || iterations < judged_after) return false;
         if (!std::isfinite(size.sum)) return false;
@@ -154,7 +155,7 @@ private:
                std::log(std::min(by_norm, by_max)) / gained * iterations > too_many - iterations;
     }
 
-    /// Anisotropy from the spacing alone, so that a solver does not depend on what it solved before.
+    /// Anisotropy from the spacing alone, so that a solve does not depend on earlier ones.
     static Multigrid::Settings multigrid_settings(const grid::ColumnMesh& mesh) {
         double x = 0.0, y = 0.0;
         for (int c = 0; c < mesh.ncolumn(); ++c) {
@@ -183,13 +184,13 @@ private:
         return pass_.squares([&](std::ptrdiff_t i) { return r[i] = b[i]; });
     }
 
-    /// Whether the recurrence can be believed: rounding has not had the time to part it from the
-    /// true residual by a share of it that matters.
+    /// True if the residual of the recurrence stands for the true one: in few iterations rounding cannot
+    /// make them differ by a share that matters.
     [[nodiscard]] static bool is_sure(const StoppingRule& rule, SumAndMax size, int iterations) {
         return iterations <= 5 && rule.met(size) && std::sqrt(size.sum) >= 1e-4 * rule.first_norm;
     }
 
-    /// Runs the method again from the true residual as long as that is not small enough but falls.
+    /// Restarts the method from the true residual as long as that exceeds the tolerance and falls.
     LinearReport iterate(std::span<const double> b, std::span<double> x, KrylovStart start) {
         SumAndMax& size = start.size;
         StoppingRule rule{settings_.relative, settings_.rclose, settings_.maximum,

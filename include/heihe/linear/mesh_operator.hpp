@@ -29,8 +29,8 @@ namespace heihe::linear {
     return ColouredColumns{box};
 }
 
-/// Products with a StencilMatrix in mesh numbering, and the way to and from the checkerboard planes
-/// of a preconditioner. Refers to the matrix, copies nothing of it but its single-precision image.
+/// Products with a StencilMatrix in mesh numbering, and copies of vectors to and from the checkerboard
+/// planes of a preconditioner. Refers to the matrix; copies only its single-precision image.
 class MeshOperator {
 public:
     MeshOperator(const grid::ColumnMesh& mesh, ColouredColumns columns)
@@ -48,7 +48,7 @@ public:
     /// Entries of a vector in planes, with the pads.
     [[nodiscard]] std::ptrdiff_t size() const noexcept { return nlay_ * columns_.stride(); }
 
-    /// Refers to a from now on; fills level, single precision, for a preconditioner in which the
+    /// Sets the matrix, by reference. Fills `level`, in single precision, for a preconditioner in which
     /// unknowns of rows without off-diagonals (fixed heads, inactive cells) are known.
     void load(const StencilMatrix& a, LevelMatrix& level) {
         require(a.size() == mesh_->ncell(), "LinearSolver::setup: A needs one row per cell");
@@ -58,7 +58,7 @@ public:
         for (const Fixed& f : fixed_) cut_off(f, level);
     }
 
-    /// Adds F to A until the next call; null: nothing. Kept by reference.
+    /// Adds F to A until the next call, by reference; null: nothing.
     void add_far(const FarTerms* far) {
         far_ = far;
         if (far == nullptr) return;
@@ -79,7 +79,7 @@ public:
         return far_ == nullptr ? total : total + add_far_product(x, y, w);
     }
 
-    /// Whether the unknowns of rows without off-diagonals are all zero.
+    /// True if the unknowns of rows without off-diagonals are all zero.
     [[nodiscard]] bool fixed_are_zero(const double* b) const {
         return std::all_of(fixed_.begin(), fixed_.end(),
                            [b](const Fixed& f) { return b[f.cell] * f.inverse == 0.0; });
@@ -89,7 +89,7 @@ public:
         for (const Fixed& f : fixed_) x[f.cell] = b[f.cell] * f.inverse;
     }
 
-    /// Mesh numbering to planes; the pads are left alone.
+    /// Copies mesh numbering to planes; does not write the pads.
     template <typename V>
     void to_planes(const V* v, float* planes) const {
         for_each_piece([&](std::ptrdiff_t i) {
@@ -122,7 +122,7 @@ private:
         std::int32_t position = 0;
         double inverse = 0.0;  // 1 / diag
     };
-    /// What a neighbour that is missing would give, for any piece.
+    /// Zeros in place of a missing neighbour's values, for any piece.
     static constexpr std::array<double, at(longest_piece)> nothing{};
 
     void add_piece(const grid::ColumnRun& s, std::int32_t first, std::int32_t last) {
@@ -144,7 +144,7 @@ private:
         return static_cast<std::ptrdiff_t>(k) * mesh_->ncolumn() + s.first;
     }
 
-    /// How a value gets to its plane: as it is, or an off-diagonal as a conductance.
+    /// Conversion of a value on its way to a plane: none, or off-diagonal to conductance.
     struct AsItIs {
         template <typename V>
         static void apply(V&) noexcept {}
@@ -154,7 +154,7 @@ private:
         static void apply(detail::Lane& v) noexcept { v = v < 0.0F ? -v : detail::Lane{}; }
     };
 
-    /// Each value of a piece, as a float, to its place in a plane; sixteen at a time.
+    /// Copies each value of a piece to its place in a plane, sixteen at a time.
     template <typename Image, typename V>
     static void split(const V* v, float* plane, const Piece& s) noexcept {
         const std::ptrdiff_t length = s.last - s.first;
@@ -189,7 +189,7 @@ private:
 
     using Values = std::array<double, at(longest_piece)>;
 
-    /// @return whether a row has no off-diagonal
+    /// @return true if a row has no off-diagonal
     char load_piece(const StencilMatrix& a, std::size_t number, LevelMatrix& level) {
         const Piece& s = piece_[number];
         const std::ptrdiff_t length = s.last - s.first;
@@ -219,8 +219,8 @@ private:
         const double* of_south = s.south != 0 ? a.north.data() + n + s.south : nothing.data();
         const double* of_up = k > 0 ? a.down.data() + n - nc : nothing.data();
         const double* of_down = k + 1 < nlay_ ? a.up.data() + n + nc : nothing.data();
-        // The cell before or after that is no neighbour has a zero there; beyond the ends of the
-        // arrays there is nothing to read.
+        // A cell before or after that is no neighbour has a zero there. Beyond the ends of the arrays
+        // nothing may be read.
         const std::ptrdiff_t first = n == 0 ? 1 : 0;
         const std::ptrdiff_t last = n + length == mesh_->ncell() ? length - 1 : length;
         if (first == 1) sum[0] = mesh_->ncell() > 1 ? west[1] : 0.0;
@@ -271,7 +271,7 @@ private:
         }
     }
 
-    /// The neighbours of a fixed cell keep their diagonal and forget the coefficient.
+    /// Neighbours of a fixed cell keep their diagonal and lose the coefficient.
     void cut_off(const Fixed& f, LevelMatrix& level) const {
         const std::ptrdiff_t plane = f.place - f.position, stride = columns_.stride();
         const auto c = at(f.cell % mesh_->ncolumn());
@@ -326,12 +326,12 @@ private:
         return more;
     }
 
-    /// Cells one after the other, and how far their neighbours are.
+    /// Consecutive cells, and the distances to their neighbours.
     struct Run {
         std::ptrdiff_t first, last, north, south, up, down;
     };
 
-    /// Where a neighbour is missing its coefficient is zero and some other entry is read.
+    /// A missing neighbour has a coefficient of zero; some other entry is read for it.
     template <typename X>
     void product(const Run& run, const X* x, double* y) const {
         const StencilMatrix& a = *matrix_;

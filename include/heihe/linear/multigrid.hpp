@@ -91,23 +91,24 @@ struct MultigridLevel {
 /// Multigrid cycle for seven-point matrices on columns: lateral aggregation 2 x 2, exact solves
 /// down the columns in checkerboard order, everything in single precision.
 ///
-/// A cycle smooths red then black on the way down and black then red on the way up, so that it is
-/// symmetric when the matrix is. After the black half of a sweep the residual lives on red columns
-/// alone, and it is the lateral product with the change of the black ones.
+/// A cycle smooths red, then black columns towards coarser levels and black, then red ones towards finer
+/// levels, so that it is symmetric if the matrix is. After the black half of a sweep only red columns have
+/// a residual: the lateral product with the change of the black ones.
 class Multigrid {
 public:
     struct Settings {
-        int w_levels = 3;  ///< levels from the finest that visit the next coarser one twice,
-        /// and so does each that is followed by one of at least so many columns. Iterations then do not grow
-        /// with the grid; on smaller levels a visit costs more than it saves.
+        int w_levels = 3;  ///< levels, from the finest, that visit the next coarser one twice
+        /// So does each level whose next coarser one has at least this many columns. The number of
+        /// iterations then does not grow with the grid. On smaller levels a visit costs more than it
+        /// saves.
         std::int32_t w_columns = 700;
-        /// Conductance from west to east over that from north to south, as the spacing makes it.
+        /// [-] Conductance west-east over conductance north-south, by the spacing.
         double anisotropy = 1.0;
-        /// From this anisotropy on, one direction alone is coarsened.
+        /// [-] From this anisotropy on, only one direction is coarsened.
         double one_direction = 4.0;
     };
 
-    /// Builds and allocates every level; nothing of it depends on a matrix.
+    /// Builds and allocates every level, by the mesh alone.
     Multigrid(ColouredColumns columns, int nlay, Settings settings)
         : nlay_{nlay}, settings_{settings} {
         level_.reserve(64);
@@ -128,7 +129,8 @@ public:
         return static_cast<std::ptrdiff_t>(last_) + 1;
     }
 
-    /// Coarser matrices and all factors; coarsening stops where columns hardly feel each other.
+    /// Computes coarser matrices and all factors. Coarsening stops where lateral conductances are
+    /// negligible.
     void set_up() {
         std::size_t l = 0;
         outside_ = 0.0;
@@ -144,14 +146,14 @@ public:
             coarsen(level.matrix, level.columns, map_[l], nlay_, level_[l + 1].matrix);
         }
         last_ = l;
-        if (l > 0) twice_[l - 1] = false;  // the last level is solved at once
+        if (l > 0) twice_[l - 1] = false;  // visits of the last level are not repeated
     }
-    /// Factors of the finest level alone, all that line_jacobi() needs.
+    /// Computes the factors of the finest level alone, for line_jacobi().
     void set_up_finest() {
         (void)level_.front().lines.factor(level_.front().columns, level_.front().matrix, {1, 1});
     }
-    /// From here to the next set_up() every level is visited once: a V-cycle stays definite where a
-    /// W-cycle with over-correction may not.
+    /// Visits every level once until the next set_up(): a V-cycle stays definite where a W-cycle with
+    /// over-correction may not.
     void use_v_cycle() { std::fill(twice_.begin(), twice_.end(), char{false}); }
     [[nodiscard]] bool is_v_cycle() const {
         return std::none_of(twice_.begin(), twice_.begin() + static_cast<std::ptrdiff_t>(last_),
@@ -182,7 +184,7 @@ public:
     }
 
 private:
-    /// How to coarsen; anisotropy becomes that of the coarser level.
+    /// Factors of the next coarsening; `anisotropy` becomes that of the coarser level.
     [[nodiscard]] Coarsening::Factors factors(const ColouredColumns& c, double& anisotropy) const {
         const auto [nrow, ncol] = c.extent();
         if (ncol > 1 && anisotropy > settings_.one_direction) {
@@ -196,7 +198,7 @@ private:
         return {2, 2};
     }
 
-    /// Whether level l is visited twice from the one above it.
+    /// True if level l is visited twice from the one above it.
     [[nodiscard]] bool goes_twice(std::size_t l) const noexcept {
         return static_cast<int>(l) <= settings_.w_levels ||
                level_[l].columns.nblock() * ColouredColumns::width >= settings_.w_columns;
@@ -254,7 +256,7 @@ private:
                               fine.x.data() + k * fine.columns.stride());
     }
 
-    /// A finer red lane lies in the coarse colour that its number's parity says (see Coarsening).
+    /// The parity of a finer red lane's number decides its coarse colour (see Coarsening).
     static void prolong_block(const Coarsening& map, std::int32_t q, const float* e,
                               const ColouredColumns& fine, float* x) {
         using namespace detail;
@@ -290,7 +292,7 @@ private:
             sweep<true>(l, ColouredColumns::red);
             sweep<false>(l, ColouredColumns::black);
             restrict_residual(number, l.x);
-        } else {  // red columns still fit the black ones: the last sweep ended with them
+        } else {  // red columns have no residual: the last sweep ended with them
             change_black(l);
             restrict_residual(number, l.r);
         }
@@ -301,7 +303,7 @@ private:
         sweep<false>(l, ColouredColumns::red);
     }
 
-    /// Smooths the black columns and leaves their change in r.
+    /// Smooths the black columns and stores their change in r.
     void change_black(MultigridLevel& l) const {
         const std::int32_t nblock = l.columns.nblock();
         const std::ptrdiff_t stride = l.columns.stride();
@@ -329,7 +331,7 @@ private:
     Settings settings_;
     std::vector<MultigridLevel> level_;
     std::vector<Coarsening> map_;
-    std::vector<char> twice_;  // [level] whether the next coarser one is visited twice
+    std::vector<char> twice_;  // [level] true: the next coarser one is visited twice
     std::size_t last_ = 0;     // coarsest level in use
 };
 

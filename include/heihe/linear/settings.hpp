@@ -14,7 +14,7 @@ struct LinearSettings {
     int maximum = 200;       ///< iterations
 };
 
-/// Outcome of one linear solve, from the true residual b - A x. Not converging is a result.
+/// Outcome of one linear solve, from the true residual b - A x. No convergence is a result, not an error.
 struct LinearReport {
     bool converged = false;
     int iterations = 0;

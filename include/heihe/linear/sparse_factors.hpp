@@ -21,8 +21,8 @@ class SparseFactors {
 public:
     /// @param fixed  [size] 1: the unknown is known; its column counts as zero in other rows. May be
     ///               empty: none.
-    /// @param same_pattern  promises the pattern, fixed rows apart, of the matrix before
-    /// @return false where A is singular or too close to it
+    /// @param same_pattern  true promises the pattern of the matrix before, except in fixed rows
+    /// @return false if A is singular or nearly so
     [[nodiscard]] bool factor(const SparseMatrix& a, std::span<const char> fixed = {},
                               bool same_pattern = false) {
         const bool analysed = same_pattern && symmetric_ == a.symmetric && size_ == a.size();
@@ -56,7 +56,7 @@ public:
 private:
     using Matrix = Eigen::SparseMatrix<double, Eigen::ColMajor, std::int32_t>;
 
-    /// Keeps the whole pattern, so that an analysis serves the next values.
+    /// Copies the whole pattern, zeros too, so that its analysis can be used for the next values.
     void copy(const SparseMatrix& a, std::span<const char> fixed) {
         entries_.clear();
         entries_.reserve(at(a.nonzeros()));
@@ -70,7 +70,7 @@ private:
         matrix_.setFromTriplets(entries_.begin(), entries_.end());
     }
 
-    /// Whether no pivot of L D L^T has lost all of its digits.
+    /// True if no pivot of L D L^T has lost all of its digits.
     [[nodiscard]] bool well_conditioned() const {
         const auto& d = ldlt_.vectorD();
         for (Eigen::Index i = 0; i < d.size(); ++i)

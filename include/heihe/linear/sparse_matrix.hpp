@@ -23,16 +23,16 @@ struct SparseEntry {
     double value = 0.0;
 };
 
-/// Square matrix by compressed rows, whatever the grid. In each row the columns ascend and the
-/// diagonal is among them; where (i, j) is stored, so is (j, i), be it zero. Values may change, the
+/// Square matrix by compressed rows, without a grid. In each row the columns ascend and the
+/// diagonal is among them; if (i, j) is stored, so is (j, i), even if zero. Values may change, the
 /// pattern does not. The solvers expect a(i, i) > 0 and off-diagonals <= 0.
 class SparseMatrix {
 public:
-    /// True promises a(n, m) = a(m, n), save in rows without any off-diagonal (fixed heads).
+    /// True promises a(n, m) = a(m, n), except in rows without off-diagonals (fixed heads).
     bool symmetric = false;
 
     SparseMatrix() = default;
-    /// Adds up entries of the same place in the order in which they are given; zeros are kept.
+    /// Adds up entries of the same place in the given order; keeps zeros.
     /// @throws ContractError if an entry lies outside [0, n) x [0, n)
     SparseMatrix(std::int32_t n, std::span<const SparseEntry> entries) {
         require(n >= 0, "SparseMatrix: n must be >= 0");
@@ -111,8 +111,8 @@ private:
     std::vector<double> value_;
 };
 
-/// What packages add to the matrix of a grid: unknowns numbered ncell, ncell + 1, ... (levels of
-/// lakes, heads in wells) and coefficients that no stencil holds. Entries are added to what is there.
+/// What packages add to the matrix of a grid: unknowns numbered ncell, ncell + 1, ... (levels of lakes,
+/// heads in wells) and coefficients that no stencil holds. Entries are added to existing coefficients.
 struct Border {
     std::int32_t nunknown = 0;
     std::vector<SparseEntry> entries;  ///< rows and columns in [0, ncell + nunknown)
@@ -162,8 +162,8 @@ void for_each_coefficient(const grid::ColumnMesh& mesh, const StencilMatrix& a,
     return matrix;
 }
 
-/// New values for a matrix that to_sparse() made of the same mesh and of a border with the same
-/// places. Allocates nothing.
+/// New values for a matrix that to_sparse() made from the same mesh and a border with the same places.
+/// Allocates nothing.
 /// @throws ContractError where an entry has no place
 inline void refill(const grid::ColumnMesh& mesh, const StencilMatrix& a, const Border& border,
                    SparseMatrix& matrix) {
@@ -194,10 +194,10 @@ inline void apply(const SparseMatrix& a, std::span<const double> x, std::span<do
 }
 
 /// A SparseMatrix as the operator of the Krylov methods. Copies the matrix; knows the rows without
-/// off-diagonals (inactive cells, fixed heads), which are solved at once.
+/// off-diagonals (inactive cells, fixed heads), which are solved directly.
 class SparseOperator {
 public:
-    /// @return whether the pattern is that of the matrix before
+    /// @return true if the pattern is that of the matrix before
     bool load(const SparseMatrix& a) {
         const bool same = a.same_pattern(matrix_);
         matrix_ = a;

@@ -20,12 +20,12 @@
 
 namespace heihe::linear {
 
-/// When the aggregates of one matrix serve the next one of the same pattern, for which only the
-/// values of the coarse matrices are then made anew.
+/// When the aggregates of one matrix are kept for the next one of the same pattern. Only the values of
+/// the coarse matrices are then computed anew.
 enum class Aggregates {
     renewed,          ///< never
     kept_while_good,  ///< until a solve converges at less than 2/3 of the speed of the first one
-    kept,             ///< until a solve takes three times the iterations to be expected
+    kept,             ///< until a solve takes three times the expected iterations
 };
 
 struct SparseSettings {
@@ -40,7 +40,7 @@ struct SparseSettings {
 /// Takes the settings of LinearSolver; Preconditioner::jacobi_line means the diagonal here. The bits
 /// are the same at any number of threads. After the first call of each, setup() with kept
 /// aggregates and solve() allocate nothing, save inside Eigen where A is factored. Rows without
-/// off-diagonals are solved exactly first, so that cg also works when others still refer to them.
+/// off-diagonals are solved exactly first, so that cg also works if other rows have coefficients for them.
 class SparseSolver {
 public:
     explicit SparseSolver(LinearSettings settings = {}, SparseSettings sparse = {})
@@ -62,7 +62,7 @@ public:
     }
 
     /// @param b  [size]
-    /// @param x  [size] in: first guess, out: where the iteration ended, converged or not
+    /// @param x  [size] in: first guess, out: last iterate, converged or not
     [[nodiscard]] LinearReport solve(std::span<const double> b, std::span<double> x) {
         require(ready_, "SparseSolver::solve: setup() comes first");
         require(std::ssize(b) == size() && std::ssize(x) == size(),
@@ -78,7 +78,7 @@ public:
     [[nodiscard]] const LinearSettings& settings() const noexcept { return settings_; }
     [[nodiscard]] const AggregationMultigrid& multigrid() const noexcept { return multigrid_; }
     [[nodiscard]] std::ptrdiff_t size() const noexcept { return operator_.matrix().size(); }
-    /// Whether the last setup() factored A.
+    /// True if the last setup() factored A.
     [[nodiscard]] bool is_direct() const noexcept { return factored_; }
     /// How often aggregates have been formed.
     [[nodiscard]] int naggregation() const noexcept { return naggregation_; }
@@ -104,7 +104,7 @@ private:
         first_speed_ = 0.0;
     }
 
-    /// Compares the speed, decades of residual an iteration, with that of the first solve.
+    /// Compares the speed, decades of residual per iteration, with that of the first solve.
     void judge(const LinearReport& report) {
         const bool kept = sparse_.aggregates == Aggregates::kept;
         if (report.iterations > 0 && report.relative_residual > 0.0) {
@@ -122,8 +122,8 @@ private:
         return pass_.squares([&](std::ptrdiff_t i) { return r[i] = b[at(i)] - r[i]; });
     }
 
-    /// Runs the method again from the true residual as long as that is not small enough but falls.
-    /// Kept aggregates that do not serve are replaced on the way.
+    /// Restarts the method from the true residual as long as that exceeds the tolerance and falls. Kept
+    /// aggregates with which it is too slow are formed anew.
     LinearReport iterate(std::span<const double> b, std::span<double> x) {
         SumAndMax size = true_residual(b, x);
         StoppingRule rule{settings_.relative, settings_.rclose, settings_.maximum,
@@ -151,7 +151,7 @@ private:
         return report;
     }
 
-    /// Iterations that a solve with kept aggregates may take: three times those to be expected.
+    /// Most iterations of a solve with kept aggregates: three times the expected ones.
     [[nodiscard]] int patience() const {
         const double decades = -std::log10(std::max(settings_.relative, 1e-16));
         const double expected = first_speed_ > 0.0 ? decades / first_speed_ : settings_.maximum;
@@ -172,7 +172,7 @@ private:
         return run_with([](const double* r) { return r; }, rule, size, x, iterations);
     }
 
-    /// x += A^-1 r: the solve itself, and again its refinement.
+    /// x += A^-1 r: the solve, and in later calls its refinement.
     KrylovEnd refine(double* x, int& iterations) {
         factors_.solve(vectors_.r.data(), scaled_.data());
         pass_.each([&](std::ptrdiff_t i) { x[i] += scaled_[at(i)]; });

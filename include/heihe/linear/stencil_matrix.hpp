@@ -14,14 +14,14 @@
 
 namespace heihe::linear {
 
-/// Seven-point matrix on a ColumnMesh, one array a direction, all [ncell] in mesh numbering.
+/// Seven-point matrix on a ColumnMesh, one array per direction, all [ncell] in mesh numbering.
 ///
 /// west[n] is the coefficient, in the row of cell n, of the unknown of its west neighbour; 0 where
 /// there is none (likewise the others; up is the layer above). An inactive cell has diag 1 and
 /// zeros elsewhere. The solvers expect diag > 0 and off-diagonals <= 0.
 struct StencilMatrix {
     std::vector<double> diag, west, east, north, south, up, down;
-    /// True promises a(n, m) = a(m, n), save in rows without any off-diagonal (fixed heads).
+    /// True promises a(n, m) = a(m, n), except in rows without off-diagonals (fixed heads).
     bool symmetric = false;
 
     StencilMatrix() = default;
@@ -40,7 +40,7 @@ struct StencilMatrix {
 
 namespace detail {
 
-/// Row n of A times x, for any cell; the slow and safe form.
+/// Row n of A times x, for any cell; slow, with a test of each neighbour.
 template <typename X>
 [[nodiscard]] inline double row_times(const grid::ColumnMesh& mesh, const StencilMatrix& a,
                                       const X* x, int k, int c) {
@@ -60,8 +60,8 @@ template <typename X>
     return s;
 }
 
-/// The rows of one run of columns times x. A neighbour that is missing is read at a constant offset all
-/// the same (its coefficient is zero), except beyond the ends of x.
+/// The rows of one run of columns times x. For a missing neighbour some other entry is read (its
+/// coefficient is zero), but never beyond the ends of x.
 inline void run_times(const grid::ColumnMesh& mesh, const StencilMatrix& a,
                       const grid::ColumnRun& run, const double* x, double* y) {
     const std::ptrdiff_t nc = mesh.ncolumn();

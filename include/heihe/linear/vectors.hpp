@@ -18,7 +18,7 @@ struct SumAndMax {
     double max = 0.0;
 };
 
-/// Passes over vectors whose sums have a fixed order: blocks of sum_block items, eight lanes a
+/// Passes over vectors whose sums have a fixed order: blocks of sum_block items, eight lanes per
 /// block, both independent of the thread count. Keeps the blocks' partial sums between passes.
 class VectorPasses {
 public:

@@ -95,7 +95,7 @@ void for_each_field(S& s, Visitor&& visit) {
     visit("inlets", "-", inlets);
 }
 
-/// How the user knows reach i (0-based): "reach 12 (segment 38, number 3)".
+/// Name of reach i (0-based) in messages: "reach 12 (segment 38, number 3)".
 [[nodiscard]] inline std::string reach_name(const Network& network, std::ptrdiff_t i) {
     const Reach& r = network.reaches[at(i)];
     return "reach " + std::to_string(i + 1) + " (segment " + std::to_string(r.segment) +
@@ -137,7 +137,7 @@ inline void add_value_problems(const Network& network, std::ptrdiff_t i,
           "a value of 0 m/d or more");
 }
 
-/// Is i on a closed way of `down` links? @pre every down is -1 or inside the network
+/// True if the water of reach i comes back to it. @pre every down is -1 or inside the network
 [[nodiscard]] inline bool on_loop(const Network& network, std::ptrdiff_t i) {
     std::ptrdiff_t j = network.reaches[at(i)].down;
     for (std::ptrdiff_t n = 0; n < heihe::ssize(network.reaches) && j >= 0; ++n) {
@@ -170,7 +170,7 @@ inline void add_order_problems(const Network& network, std::vector<std::string>&
     }
 }
 
-/// A bed that rises downstream drowns the reach above and turns losses into gains.
+/// Adds beds that rise downstream: they would turn losses of the reach above into gains.
 inline void add_bed_problems(const Network& network, std::vector<std::string>& found) {
     for (std::ptrdiff_t i = 0; i < heihe::ssize(network.reaches); ++i) {
         const Reach& r = network.reaches[at(i)];
@@ -183,7 +183,7 @@ inline void add_bed_problems(const Network& network, std::vector<std::string>& f
     }
 }
 
-/// Gauges and inlets: a known reach, and no id twice.
+/// Adds gauges or inlets without a known reach, and ids that occur twice.
 template <typename Place>
 void add_place_problems(const Network& network, const std::vector<Place>& places, const char* what,
                         std::vector<std::string>& found) {

@@ -12,12 +12,11 @@
 ///
 ///   (V1 - V0)/dt = supply + gain - loss - evaporation - Q(V1)
 ///
-/// Everything that leaves is a function of the water at the step's END that vanishes with it, so
-/// V1 >= 0 for any dt and no term ever needs cutting back. Everything that leaves grows with V1 and
-/// the gain shrinks with it (its width is the one at the step's start), so the root is unique.
-/// The unknown is theta = ln(Q/Qb): all terms are power laws of Q, so ln(out) - ln(in) is nearly a
-/// straight line in theta and Newton needs two or three steps from yesterday's flow.
-/// See docs/theory/river.md.
+/// Each outflow is a function of the storage V1 at the step's END and zero at V1 = 0. So V1 >= 0 for
+/// any dt, and no term has to be cut back. Outflows grow with V1 and the gain falls with it (the gain
+/// uses the width at the step's start), so the root is unique. The unknown is theta = ln(Q/Qb): all
+/// terms are power laws of Q, ln(out) - ln(in) is nearly a straight line in theta, and Newton needs two
+/// or three steps from the flow of the day before. See docs/theory/river.md.
 namespace heihe::river {
 
 /// Bed of one reach and the lengths that smooth its kinks.
@@ -27,24 +26,24 @@ struct Bed {
     double bottom = 0.0;      ///< [m]
     double loss_rate = 0.0;   ///< [m/d]  bed_k L / thickness: conductance per metre of width
     double gain_rate = 0.0;   ///< [m/d]  the same with bed_k_gaining
-    double gain_width = 0.0;  ///< [m]    least wetted width that gains, so that a dry reach re-wets
+    double gain_width = 0.0;  ///< [m]    width over which a dry reach gains
     double head_band = 0.01;  ///< [m]    half width of the smoothed kink at the bed's bottom, and
                               ///<        band above the stage in which the gaining bed takes over
     double thin = 0.01;       ///< [m]    below this depth loss and evaporation fade to zero
 };
 
-/// What one step of one reach is given.
+/// Input of one step of one reach.
 struct ReachInput {
     double dt = 1.0;              ///< [d] > 0
     double supply = 0.0;          ///< [m3/d] upstream + lateral - diverted, >= 0
     double storage = 0.0;         ///< [m3] at the start, >= 0
-    double dstorage_dhead = 0.0;  ///< [m2] of that storage; 0 unless earlier sub-steps made one
+    double dstorage_dhead = 0.0;  ///< [m2] of that storage; not 0 only after earlier sub-steps
     double head = 0.0;            ///< [m] aquifer; not read where the bed is not connected
     double evaporation = 0.0;     ///< [m/d] open water, >= 0
     bool by_start = false;        ///< derivatives by the storage at the start are wanted
 };
 
-/// What it gives back; flows are means over the step.
+/// Result of one step of one reach; flows are means over the step.
 struct ReachResult {
     double storage = 0.0;         ///< [m3] at the end
     double depth = 0.0;           ///< [m] at the end
@@ -58,7 +57,7 @@ struct ReachResult {
     int iterations = 0;
 };
 
-/// Derivatives of one result by what the step was given.
+/// Derivatives of one result by the inputs of the step.
 struct ReachSlopes {
     double by_head = 0.0;    ///< of a flow [m2/d], of a storage [m2]
     double by_start = 0.0;   ///< by the storage at the start: of a flow [1/d], of a storage [-]
@@ -89,14 +88,14 @@ struct ReachTangent {
     return {r * (2.0 - r), 2.0 * (1.0 - r) / thin};
 }
 
-/// A point of the reach's power laws; moves along them by factors.
+/// Flow, width and storage of a reach that belong together by its power laws.
 struct FlowPoint {
     double flow;     ///< [m3/d]
     double width;    ///< [m]
     double storage;  ///< [m3]
 };
 
-/// exp(x) to round-off: Taylor polynomials for small x, else the library's.
+/// exp(x) to round-off: Taylor polynomials for small x, else std::exp.
 [[nodiscard]] inline double exp_near_zero(double x) {
     const double x2 = x * x;
     if (x2 < 1e-6) return 1.0 + (x + x2 * ((1.0 / 2 + x * (1.0 / 6)) + x2 * (1.0 / 24)));
@@ -114,7 +113,7 @@ struct FlowPoint {
             c.storage_bankfull * std::exp(c.storage_exponent * theta)};
 }
 
-/// Below this much water in a step a reach just keeps it: a film of a cubic millimetre.
+/// If all water of a step is at most this (a cubic millimetre), the reach keeps it and nothing flows.
 inline constexpr double film = 1e-9;  ///< [m3]
 
 /// The point at which the reach holds `storage` [m3]; all 0 for a film.
@@ -136,12 +135,13 @@ public:
     struct Terms {
         double out = 0.0, out_slope = 0.0;  ///< V/dt + Q + evaporation + loss
         double in = 0.0, in_slope = 0.0;    ///< V0/dt + supply + gain
-        double scale = 0.0;                 ///< out and the parts that cancel in loss or gain
+        double scale = 0.0;                 ///< size of the terms, for the test of round-off
         double depth = 0.0, depth_slope = 0.0;
         double evaporation = 0.0, evaporation_slope = 0.0;
         double loss = 0.0, loss_slope = 0.0, loss_head = 0.0;
         double gain = 0.0, gain_slope = 0.0, gain_head = 0.0;
-        double gain_storage = 0.0;  ///< by the storage at the start, through its wetted width
+        double gain_storage =
+            0.0;  ///< derivative by the storage at the start, through its wetted width
     };
 
     /// @param width0 [m] wetted width at the step's start, 0 where dry
@@ -162,10 +162,10 @@ public:
         cond_gain_ = bed.gain_rate * gain_width_;
     }
 
-    /// Water that is there without the gain, m3/d.
+    /// Storage at the start over dt, and supply, m3/d: all water but the gain.
     [[nodiscard]] double available() const { return available_; }
 
-    /// Gain of the reach if it were empty, m3/d: the most it can be.
+    /// Gain of the reach if it were empty, m3/d: its largest gain.
     [[nodiscard]] double gain_when_empty() const {
         if (!bed_.connected || cover_ <= 0.0) return 0.0;
         Terms t;
@@ -201,7 +201,7 @@ public:
 
 private:
     /// Darcy through the bed, loss = K L w (stage - max(h, bottom)) / thickness
-    /// (McDonald & Harbaugh 1988, TWRI 6-A1, eqs. 66-67), with the width of the day's own flow.
+    /// (McDonald & Harbaugh 1988, TWRI 6-A1, eqs. 66-67), with the width at the step's end.
     void add_loss(double drop, double depth_slope, Sloped width, Terms& t) const {
         t.loss = bed_.loss_rate * width.value * drop;
         t.loss_slope = bed_.loss_rate * (width.slope * drop + width.value * depth_slope);
@@ -210,9 +210,9 @@ private:
         t.out_slope += t.loss_slope;
     }
 
-    /// The same law upward, over the width of the step's start and never less than gain_width. The
-    /// conductance goes from the losing bed's to the gaining bed's inside the band, so that the
-    /// exchange has one slope at stage = head.
+    /// The same law upward, over the width w0 at the step's start; the gaining bed counts
+    /// sqrt(w0^2 + gain_width^2), so that a dry reach gains too. Inside head_band the conductance changes
+    /// from the losing bed's to the gaining bed's, so that the exchange has one slope at stage = head.
     void add_gain(double rise, double depth_slope, Terms& t) const {
         const Sloped s = eased(rise, bed_.head_band);
         t.gain = cond_loss0_ * (rise - s.value) + cond_gain_ * s.value;
@@ -242,7 +242,7 @@ private:
     double cond_gain_ = 0.0;   ///< [m2/d]
 };
 
-/// ln(a / b), by the series of atanh where a and b are close: good to 1e-9, enough for a Newton step.
+/// ln(a / b) to 1e-9, which is enough for a Newton step; by the series of atanh where a and b are close.
 [[nodiscard]] inline double log_ratio(double a, double b) {
     const double s = (a - b) / (a + b);
     const double s2 = s * s;
@@ -250,7 +250,7 @@ private:
     return 2.0 * s * (1.0 + s2 * (1.0 / 3 + s2 * (1.0 / 5)));
 }
 
-/// Newton's step for ln(out) = ln(in), or for out = in once `plain`; down by a lot where in is 0.
+/// Newton's step of theta for ln(out) = ln(in), or for out = in if `plain`; -2 where in is 0.
 [[nodiscard]] inline double newton_step(const ReachBalance::Terms& t, bool plain) {
     if (!(t.in > 0.0)) return -2.0;
     if (plain) return (t.in - t.out) / (t.out_slope - t.in_slope);
@@ -258,7 +258,7 @@ private:
     return std::clamp(log_ratio(t.in, t.out) * per_slope, -12.0, 12.0);
 }
 
-/// The flows after a step so short that what is left of second order is round-off; slopes stay.
+/// Moves the terms along their slopes by a step whose second-order error is round-off; keeps the slopes.
 inline void move_along(ReachBalance::Terms& t, double dtheta) {
     t.out += t.out_slope * dtheta;
     t.in += t.in_slope * dtheta;
@@ -268,9 +268,9 @@ inline void move_along(ReachBalance::Terms& t, double dtheta) {
     t.gain += t.gain_slope * dtheta;
 }
 
-/// Root of the balance from point `p`, which moves there. Bracketed, so it cannot fail: out - in
-/// grows with theta. Ends when in and out agree to 1e-13, or after a step below 1e-8, whose square
-/// is round-off; the rest goes to the storage.
+/// Root of the balance, from the first guess `p`, which becomes the root. It is bracketed and cannot
+/// fail, because out - in grows with theta. Ends when out - in is below 1e-13 of the terms, or with a step
+/// of theta below 1e-8, whose square is round-off. The caller adds the rest to the storage.
 [[nodiscard]] inline ReachBalance::Terms solve(const Channel& c, const ReachBalance& balance,
                                                FlowPoint& p, int& iterations) {
     constexpr double closed = 1e-13;
@@ -293,7 +293,7 @@ inline void move_along(ReachBalance::Terms& t, double dtheta) {
                 move_along(t, last);
                 move(c, p, last);
                 break;
-            }  // else the stage crosses the head: look again
+            }  // else the stage crosses the head: iterate on
         }
         (residual > 0.0 ? high : low) = theta;
         double step = newton_step(t, iterations > log_steps);
@@ -308,7 +308,7 @@ inline void move_along(ReachBalance::Terms& t, double dtheta) {
     return t;
 }
 
-/// How a step's results move with what it is given: the implicit function theorem on
+/// Derivatives of a step's results by its inputs, by the implicit function theorem on
 /// out(theta, head) - in(theta, head, storage, supply) = 0.
 [[nodiscard]] inline ReachTangent tangent_at(const Channel& c, const ReachBalance::Terms& t,
                                              const FlowPoint& p, double dt) {
@@ -328,8 +328,8 @@ inline void move_along(ReachBalance::Terms& t, double dtheta) {
 
 /// One reach over one step.
 /// @param start  the point of in.storage
-/// @param p      in: where to look first, or a flow of 0 for no idea; out: the point at the step's
-///               end, all 0 where the reach is dry. The result depends on the first by round-off.
+/// @param p      in: first guess, or a flow of 0 for none; it changes the result by round-off at most.
+///               out: the point at the step's end, all 0 where the reach is dry
 /// @param tangent  out, unless null: derivatives; those by the start's storage need in.by_start
 /// @post storage >= 0, every flow >= 0, and the balance above holds to round-off
 [[nodiscard]] inline ReachResult step_reach(const Channel& c, const Bed& bed, const ReachInput& in,
@@ -349,7 +349,8 @@ inline void move_along(ReachBalance::Terms& t, double dtheta) {
     if (!(p.flow > 0.0)) p = point_at(c, std::log(most / c.flow_bankfull));
     const ReachBalance::Terms t = solve(c, balance, p, out.iterations);
 
-    out.storage = std::max(0.0, p.storage + in.dt * (t.in - t.out));  // the last round-off
+    out.storage =
+        std::max(0.0, p.storage + in.dt * (t.in - t.out));  // with the rest of the balance
     out.depth = t.depth;
     out.outflow = p.flow;
     out.loss = t.loss;

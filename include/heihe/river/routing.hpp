@@ -16,7 +16,7 @@
 /// Routing of one day through the whole network: one sweep from upstream to downstream.
 namespace heihe::river {
 
-/// All that changes in the river.
+/// State of the river.
 struct ReachWater {
     std::vector<double> storage;  ///< [nreach] m3
     std::vector<double> outflow;  ///< [nreach] m3/d, mean of the last day
@@ -35,7 +35,7 @@ void for_each_field(AnyState& s, Visitor&& visit) {
 }
 
 struct RoutingSettings {
-    int substeps_per_day = 1;        ///< [-]  more of them spread a wave less
+    int substeps_per_day = 1;        ///< [-]  more of them flatten a wave less
     double head_band = 0.01;         ///< [m]  smooths the kinks at the bed's bottom and at gain = 0
     double thin = 0.01;              ///< [m]  below this depth loss and evaporation fade out
     double gain_width_share = 0.05;  ///< [-]  of the bankfull width: gains when dry (estimate)
@@ -94,14 +94,14 @@ struct DayOutput {
     std::vector<FlowPoint> now, found;          ///< [nreach] where route_day is given none
 };
 
-/// Where the reaches' flows are on their curves in a day that is routed again and again.
+/// First guesses, and derivatives, of a day that is routed repeatedly with inputs that change little.
 struct DayPoints {
-    std::span<FlowPoint> now;  ///< [nreach] in: of the start's storages, out: of the end's
+    std::span<FlowPoint> now;  ///< [nreach] in: points of the start's storages, out: of the end's
     std::span<FlowPoint>
-        found;  ///< [nreach] in: where an earlier pass ended this day, flow 0 where
-                ///< there was none; out: where this pass does
-    /// [nsubstep * nreach], out, or empty: each reach's derivatives, those by the supply already times what
-    /// diversions leave of it
+        found;  ///< [nreach] in: end of the day in an earlier pass, flow 0 where there
+                ///< was none; out: end of the day in this pass
+    /// [nsubstep * nreach], out, or empty: each reach's derivatives. Those by the supply contain the share
+    /// that diversions leave of it.
     std::span<ReachTangent> tangent{};
 };
 
@@ -128,7 +128,7 @@ public:
         return std::max(1, static_cast<int>(std::ceil(most)));
     }
 
-    /// The points of a state's storages, to begin a row of days with. @param now [nreach], out
+    /// Points of a state's storages, with which a sequence of days begins. @param now [nreach], out
     void find_points(const ReachWater& start, std::span<FlowPoint> now) const {
         require(start.storage.size() == reaches_.size() && now.size() == reaches_.size(),
                 "find_points: start and now must be [nreach]");
@@ -147,8 +147,8 @@ public:
         route_day(start, in, {out.now, out.found}, end, out);
     }
 
-    /// The same in a row of days that is routed again and again with inputs that change little. The
-    /// result depends on `points.found`, and on how `points.now` was come by, by round-off alone.
+    /// The same, in a sequence of days that is routed repeatedly with inputs that change little.
+    /// `points.now` and `points.found` are first guesses: they change the result by round-off at most.
     void route_day(const ReachWater& start, const DayInput& in, const DayPoints& points,
                    ReachWater& end, DayOutput& out) const {
         check(start, in);
@@ -160,7 +160,7 @@ public:
         prepare(start, in, end, out);
         bool usable = true;
         for (int s = 0; s < nsub; ++s) {
-            if (nsub > 1) forget_points(end, points);  // sub-steps are shorter days, to the bit
+            if (nsub > 1) forget_points(end, points);  // the same bits as shorter days
             DayPoints of_substep = points;
             if (!points.tangent.empty())
                 of_substep.tangent = points.tangent.subspan(at(s) * reaches_.size());
@@ -232,11 +232,12 @@ private:
         std::fill(points.found.begin(), points.found.end(), FlowPoint{0.0, 0.0, 0.0});
     }
 
-    /// Where a sweep downstream is in the list of diversions.
+    /// Position of a downstream sweep in the list of diversions.
     struct Intakes {
         double share;          ///< [-] of the day that the sub-step takes
         std::size_t next = 0;  ///< in diversion_order
-        double kept = 1.0;     ///< [-] what the reach's leave of a small amount more that arrives
+        double kept =
+            1.0;  ///< [-] share of a small additional inflow that the reach's diversions leave
     };
 
     /// One sub-step of all reaches; adds its share to the day's means.
@@ -289,8 +290,8 @@ private:
         out.dstorage_dhead[i] = r.dstorage_dhead;
     }
 
-    /// Water taken at reach i of what arrives there: each diversion gets the least of its request
-    /// and its share; where these together pass what arrives, all are cut in proportion.
+    /// Diverts water of reach i: each diversion gets its request, at most its share of the arriving flow.
+    /// If these exceed the arriving flow together, all are cut in proportion.
     /// @return their sum, m3/d, never more than `arriving`
     [[nodiscard]] static double divert(const DayInput& in, std::size_t i, double arriving,
                                        Intakes& intakes, DayOutput& out) {
@@ -317,20 +318,20 @@ private:
             out.diverted[at(out.diversion_order[k])] += intakes.share * q;
             taken += q;
         }
-        return std::min(taken, arriving);  // the sum's last bit
+        return std::min(taken, arriving);  // against rounding of the sum
     }
 
     std::vector<ReachData> reaches_;
     RoutingSettings settings_;
 };
 
-/// One day with default settings; makes the power laws anew, so loops use a Router.
+/// One day with default settings. It makes a Router each time; loops should keep one.
 inline void route_day(const Network& network, const ReachWater& start, const DayInput& in,
                       ReachWater& end, DayOutput& out) {
     Router{network}.route_day(start, in, end, out);
 }
 
-/// Error of reach i's balance over the day, m3/d, each term on its own; round-off if all is well.
+/// Error of reach i's balance over the day, m3/d, from its separate terms: round-off if they are right.
 [[nodiscard]] inline double balance_error(std::size_t i, const ReachWater& start,
                                           const DayInput& in, const ReachWater& end,
                                           const DayOutput& out) {

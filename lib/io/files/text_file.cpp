@@ -40,7 +40,7 @@ std::size_t utf8_length(std::string_view text, std::size_t i) {
     return overlong_or_surrogate ? 0 : length;
 }
 
-// Whether all of text has the structure of GB 18030-2005: one, two or four bytes a character.
+// True if all of text has the structure of GB 18030-2005: one, two or four bytes a character.
 bool looks_like_gb18030(std::string_view text) {
     std::size_t i = 0;
     while (i < text.size()) {

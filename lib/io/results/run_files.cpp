@@ -107,7 +107,7 @@ std::map<std::string, std::string> read_manifest(const fs::path& file) {
     return digests;
 }
 
-// Whether run.log is the one that timing.json names.
+// True if run.log is the one that timing.json names.
 bool is_log_of(const fs::path& folder) {
     const auto json = nlohmann::json::parse(std::ifstream{folder / "timing.json"}, nullptr, false);
     if (!json.is_object() || !json.contains("run_log_sha256")) return false;

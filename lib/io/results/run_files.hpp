@@ -35,7 +35,7 @@ using Listing = std::map<std::string, std::string>;
 /// with a name that a run gives and begin as a run begins it.
 [[nodiscard]] std::vector<std::string> foreign_in_part(const std::filesystem::path& folder);
 
-/// Whether a plain file of the name, in an unfinished run's folder, begins as a run begins it.
+/// True if a plain file of the name, in an unfinished run's folder, begins as a run begins it.
 [[nodiscard]] bool is_of_a_run(const std::filesystem::path& file);
 
 /// Removes the files of the listing, then the folder. What has come in since stays, and so does the

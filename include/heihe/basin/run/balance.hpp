@@ -51,7 +51,7 @@ struct BalanceVerdict {
     return squares > 0.0 ? product / squares : 0.0;
 }
 
-/// Whether storage and every zone's level hold over one window.
+/// True if storage and every zone's level hold over one window.
 [[nodiscard]] inline bool holds(std::span<const BalanceYear> window, const BalanceRule& rule) {
     if (storage_slope(window) < -rule.storage_tolerance) return false;
     for (std::size_t zone = 0; zone < window.front().head_change.size(); ++zone) {

@@ -51,8 +51,8 @@ struct RunIdentity {
                                                const basin::Simulation& simulation,
                                                basin::State& state);
 
-/// Whether a checkpoint was made on the grid of this run. Heads of another grid are interpolated and do not
-/// yet agree with it: a run relaxes them before its first day (basin::Simulation::relax).
+/// True if a checkpoint was made on the grid of this run. Heads of another grid are interpolated and do
+/// not yet agree with it: a run relaxes them before its first day (basin::Simulation::relax).
 [[nodiscard]] bool is_of_same_grid(const Checkpoint& from, const std::string& file,
                                    const basin::Simulation& simulation);
 

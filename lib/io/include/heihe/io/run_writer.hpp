@@ -48,7 +48,7 @@ public:
     void month(MonthRows rows, MonthFields fields);
     /// A warning for summary.json; the same text counts once.
     void warning(std::string text);
-    /// Whether enough time has passed since the last checkpoint (always true for the first).
+    /// True if enough time has passed since the last checkpoint (always true for the first).
     [[nodiscard]] bool checkpoint_due() const;
     /// Writes a checkpoint behind the months that were given so far. Lengths and warnings are added.
     void checkpoint(Checkpoint state);
