@@ -19,13 +19,13 @@
 
 namespace heihe::gwf {
 
-/// Residual and Jacobian of the flow equations at given heads, made together in two sweeps.
+/// Residual and Jacobian of the flow equations at given heads, computed together in two sweeps.
 ///
 /// residual [L^3/T] is the sum of the exact inflows of a cell: neighbours, storage, packages. The
-/// matrix is minus its derivative (Newton), or minus its part with conductances held (Picard), so
-/// that  matrix * change = residual  is the next iterate. Newton's derivatives with upstream
-/// weighting: Langevin et al. (2017), TM6-A55, eqs. 4-48 to 4-55.
-/// Threads: cell n writes slot n only; packages are added in order, one after the other.
+/// matrix is minus its derivative (Newton), or minus its part with conductances held (Picard), so that
+/// matrix * change = residual  is the next iterate. Newton's derivatives with upstream weighting:
+/// Langevin et al. (2017), TM6-A55, eqs. 4-48 to 4-55. Threads: cell n writes slot n only; packages are
+/// added in their order, one after another.
 class Assembly {
 public:
     explicit Assembly(const Model& model) : model_{&model}, draining_{model} {
@@ -40,7 +40,7 @@ public:
         sum_conductances();
     }
 
-    /// Roles of the cells and what they store at the step's start.
+    /// Sets the roles of the cells and their storage at the step's start.
     void begin_step(const StepInfo& step) {
         const Model& model = *model_;
         const auto ncell = static_cast<Cell>(model.ncell());
@@ -61,29 +61,29 @@ public:
             old_storage_[at(n)] = s.ss + s.sy;
         }
     }
-    /// The cell keeps its head in this step. Call after begin_step.
+    /// Prescribes the cell's head in this step. Call after begin_step.
     void fix(Cell n) noexcept {
         role_[at(n)] = CellRole::fixed;
         draining_.leave(n);
     }
-    /// The cell is out of this step (dry under Picard). Call after begin_step.
+    /// Takes the cell out of this step (dry under Picard). Call after begin_step.
     void idle(Cell n) noexcept {
         role_[at(n)] = CellRole::idle;
         draining_.leave(n);
     }
-    /// A cell that was idle takes part again.
+    /// Puts an idle cell back.
     void wake(Cell n) noexcept { role_[at(n)] = CellRole::solved; }
     [[nodiscard]] std::span<const CellRole> roles() const noexcept { return role_; }
     /// The head from which a cell's storage changes in a step: its bottom where it was dry.
     [[nodiscard]] double start_head(Cell n, double head_old) const noexcept {
         return head_old >= dry_head ? model_->mesh().bot(n) : head_old;
     }
-    /// Newton's support of dry lowest cells (see start_cell); off: rows are MODFLOW 6's own.
+    /// Support of dry lowest cells under Newton (see start_cell); off: the rows of MODFLOW 6.
     void support_dry_bottoms(bool on) noexcept { support_dry_bottoms_ = on; }
 
     /// Neighbour flows, storage and their derivatives at these heads.
     /// @param upstream  weight saturated conductances by the upstream cell's saturation (Newton);
-    ///                  otherwise the conductances are taken as they are
+    ///                  otherwise conductances are used as given
     /// @param beside    work that one of the threads does first (core/sweeps.hpp)
     template <typename Beside = NothingBeside>
     void assemble(std::span<const double> head, const Conductances& conductances, bool upstream,
@@ -105,15 +105,15 @@ public:
         if (!upstream && model_->npf().perched) drop_suction();
     }
 
-    /// Adds a package's terms in its order. Cells that are fixed or idle take none; their slots'
-    /// flows are set to zero so that budgets see what happened.
+    /// Adds a package's terms in its order. Fixed and idle cells take none: the flows of their slots
+    /// are set to zero, for the budgets.
     void add(BoundTerms& terms) noexcept {
         const std::ptrdiff_t nitem = std::ssize(terms.cell);
 #pragma omp parallel for schedule(static) if (nitem > omp_min_columns && may_share(terms))
         for (std::ptrdiff_t i = 0; i < nitem; ++i) add_item(terms, at(i));
     }
 
-    /// Takes a fixed cell out of the system; returns what its package must give, [L^3/T].
+    /// Takes a fixed cell out of the system; returns the flow that its package must give, [L^3/T].
     [[nodiscard]] double close_fixed(Cell n) noexcept {
         const double given = -residual_[at(n)];
         residual_[at(n)] = 0.0;
@@ -122,7 +122,7 @@ public:
         return given;
     }
 
-    /// Last touches: rows without any support, and pseudo-transient damping.
+    /// Completes the matrix: rows without a diagonal, and pseudo-transient damping.
     /// @param pseudo_rate  [-] share of a cell's saturated conductances added to its diagonal
     void finish(double pseudo_rate) noexcept {
         const std::ptrdiff_t ncell = model_->ncell();
@@ -166,7 +166,7 @@ public:
     [[nodiscard]] CellRole role(Cell n) const noexcept { return role_[at(n)]; }
     [[nodiscard]] const linear::StencilMatrix& matrix() const noexcept { return matrix_; }
     [[nodiscard]] std::span<const double> residual() const noexcept { return residual_; }
-    /// [ncell] L^3/T, all that flows into each cell.
+    /// [ncell] L^3/T, sum of all flows into each cell.
     [[nodiscard]] std::span<const double> inflow() const noexcept { return inflow_; }
     [[nodiscard]] bool steady() const noexcept { return steady_; }
     [[nodiscard]] double rate() const noexcept { return rate_; }  ///< [1/T] 1/dt, 0 when steady
@@ -205,12 +205,12 @@ private:
         matrix_.diag[at(n)] -= std::min(terms.hcof[i], 0.0);
     }
 
-    /// Below this share of its diagonals an island counts as without support [-]: rounding.
+    /// [-] An island whose support is below this share of its diagonals has none but rounding.
     static constexpr double unsupported = 1e-11;
-    /// Share of its conductances that a lowest cell of an island gets [-].
+    /// [-] Share of its conductances that is added to the diagonal of an island's lowest cell.
     static constexpr double island_stiffness = 1e-3;
 
-    /// Lowest cell number of the set of cells that each cell is joined with.
+    /// [ncell] Lowest cell number of the set of connected cells to which each cell belongs.
     [[nodiscard]] std::span<const Cell> islands() {
         const grid::ColumnMesh& mesh = model_->mesh();
         root_.resize(role_.size());
@@ -247,14 +247,14 @@ private:
                 g.west[n] + g.east[n] + g.north[n] + g.south[n] + g.up[n] + g.down[n];
     }
 
-    /// True if water falls freely from cell n to the cell below it: that one is convertible and its
-    /// head stands below its top (PERCHED under Picard; Langevin et al. 2017, eqs. 4-29 and 4-30).
+    /// True if water falls freely from cell n to the cell below: the lower cell is convertible and its
+    /// head is below its top (PERCHED under Picard; Langevin et al. 2017, eqs. 4-29 and 4-30).
     [[nodiscard]] bool falls_freely(Cell n, Cell below) const noexcept {
         return conductances_->down[at(n)] > 0.0 && model_->is_active(below) &&
                model_->is_convertible(below) && head_[at(below + 1)] < model_->mesh().top(below);
     }
 
-    /// PERCHED: flow down is C (h_n - bot_n), whatever the head below.
+    /// PERCHED: the flow down is C (h_n - bot_n), at any head below.
     void drop_suction() noexcept {
         const grid::ColumnMesh& mesh = model_->mesh();
         const Cell stride = mesh.ncolumn();
@@ -296,9 +296,9 @@ private:
                         plain);
     }
 
-    /// First sweep: saturation and storage of one cell; starts its row. The lowest cell of a dry
-    /// column would leave its rows without support, so that its Jacobian takes the slope that its
-    /// saturation has just above the bottom; the residual keeps the exact flows.
+    /// First sweep: saturation and storage of one cell; starts its row. The rows of a dry column would be
+    /// zero, so the Jacobian of its lowest cell uses the slope of saturation just above the bottom. The
+    /// residual keeps the exact flows.
     void start_cell(Cell n, double head, bool upstream) noexcept {
         const auto i = at(n);
         const CellRole role = role_[i];
@@ -326,9 +326,9 @@ private:
         matrix_.diag[i] = (stored.slope + wetting) * rate_;
     }
 
-    /// Second sweep: the connections of one layer of one run of columns. Offsets are constant, so that the loop
-    /// vectorises; where a neighbour is missing its conductance is 0 and the index stays valid
-    /// (head_, saturation_, slope_ have one spare slot at each end).
+    /// Second sweep: the connections of one layer of one run of columns. Offsets are constant, so that
+    /// the loop vectorises; a missing neighbour has a conductance of 0 and a valid index (head_,
+    /// saturation_, slope_ have one spare slot at each end).
     void join_run(int k, const grid::ColumnRun& run) noexcept {
         const grid::ColumnMesh& mesh = model_->mesh();
         const std::ptrdiff_t first = mesh.cell(k, run.first);
@@ -398,7 +398,7 @@ private:
         }
     };
 
-    /// Identity row, and no coefficient on it in its neighbours' rows.
+    /// Makes the row of n an identity row and removes n from the rows of its neighbours.
     void detach(Cell n) noexcept {
         const grid::ColumnMesh& mesh = model_->mesh();
         const auto i = at(n);
@@ -426,7 +426,7 @@ private:
     std::vector<double> head_, saturation_, slope_;  // [ncell + 2], cell n in slot n + 1
     std::vector<CellRole> role_;                     // [ncell]
     std::vector<char> is_lowest_;                    // [ncell] the last active cell of its column
-    std::vector<Cell> root_;                         // [ncell] only where islands were looked for
+    std::vector<Cell> root_;                         // [ncell] only after islands()
     std::vector<double> island_sum_, island_diagonal_;
     bool steady_ = true;
     bool upstream_ = false;

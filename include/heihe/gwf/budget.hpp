@@ -23,14 +23,15 @@ struct BudgetEntry {
     double out = 0.0;    ///< [L^3/T]
 };
 
-/// The aquifer's budget over one accepted step, from the flows at the accepted heads alone. Each
-/// term is computed on its own; only a fixed head's flow is by nature what its cell needs.
+/// The aquifer's budget over one accepted step, from the flows at the accepted heads. Each term is
+/// computed separately, except the flow of a fixed head: it is the sum of the other flows of its cell.
 struct StepBudget {
-    std::vector<BudgetEntry> entries{};   ///< STO-SS, STO-SY, then the packages in their order
-    double total_in = 0.0;                ///< [L^3/T]
-    double total_out = 0.0;               ///< [L^3/T]
-    double discrepancy = 0.0;             ///< [%] |in - out| over (in + out) / 2
-    double worst_cell_discrepancy = 0.0;  ///< [%] the same of the worst cell, over at least floor
+    std::vector<BudgetEntry> entries{};  ///< STO-SS, STO-SY, then the packages in their order
+    double total_in = 0.0;               ///< [L^3/T]
+    double total_out = 0.0;              ///< [L^3/T]
+    double discrepancy = 0.0;            ///< [%] |in - out| over (in + out) / 2
+    double worst_cell_discrepancy =
+        0.0;  ///< [%] of the worst cell: |in - out| over its throughflow, at least floor
     Cell worst_cell = -1;
     double floor = 0.0;  ///< [L^3/T] 1e-6 of the flow through the model
 
@@ -87,7 +88,7 @@ struct CellDiscrepancy {
 
 }  // namespace detail
 
-/// What storage gave and took in each cell over the step.
+/// Computes the storage rates of each cell over the step.
 inline void storage_flows(const Model& model, const Assembly& assembly,
                           std::span<const double> head, std::span<const double> head_old,
                           StorageFlows& flows) {
@@ -114,8 +115,8 @@ struct PackageFlows {
     std::span<const BoundTerms> terms;
 };
 
-/// Puts the budget of an accepted step together.
-/// @param floor  [L^3/T] smallest throughflow that a cell's discrepancy is measured by; 0: 1e-6 of
+/// Computes the budget of an accepted step.
+/// @param floor  [L^3/T] least throughflow in a cell's discrepancy; 0: 1e-6 of
 ///               the flow through the model in this step
 inline void tally(const Assembly& assembly, const StorageFlows& storage, const PackageFlows& flows,
                   double floor, StepBudget& budget) {

@@ -11,8 +11,8 @@
 
 namespace heihe::gwf {
 
-/// Constant head: the head of a cell is given, and the package takes or gives whatever flow the
-/// cell's neighbours then need. Langevin et al. (2017), TM6-A55, chapter 6.
+/// Constant head: the head of a cell is given, and the package takes or gives the flow
+/// that the cell's neighbours then need. Langevin et al. (2017), TM6-A55, chapter 6.
 class Chd final : public Package {
 public:
     explicit Chd(std::string name, std::vector<FixedHead> items = {})
@@ -29,7 +29,7 @@ public:
             checker.finite(items_[i].head, "head", items_[i].cell);
         }
     }
-    /// Slots without flow; the solver puts in what the cells take.
+    /// Makes slots without flow; the solver writes the flows of the cells.
     void formulate(const Model&, std::span<const double>, const StepInfo&,
                    BoundTerms& terms) override {
         terms.resize(items_.size());

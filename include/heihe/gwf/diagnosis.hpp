@@ -13,7 +13,7 @@
 
 namespace heihe::gwf {
 
-/// Names the package that moves most water in the worst cell, and completes the report's reason.
+/// Names the package with the largest flow in the worst cell, and completes the report's reason.
 /// @param terms  one entry per package, at the heads of the last evaluation
 inline void blame(SolveReport& report, const Model& model, const Boundaries& acting,
                   std::span<const BoundTerms> terms) {

@@ -26,9 +26,9 @@ struct RowStart {
     double* diag = nullptr;               ///< [L^2/T]
 };
 
-/// Blocks of cells that all are convertible, drain their pores and are solved for: their saturation and
-/// storage come out of one loop without branches. The few cells at the smoothed ends of the saturation
-/// curve, and dry lowest ones, are left to the plain way (Assembly::start_cell); the bits are the same.
+/// Blocks of cells that all are convertible, drain their pores and are solved for. One loop without
+/// branches computes their saturation and storage. The few cells at the smoothed ends of the saturation
+/// curve, and dry lowest cells, go to Assembly::start_cell; the bits are the same.
 class DrainingCells {
 public:
     static constexpr std::ptrdiff_t block = 64;
@@ -48,8 +48,8 @@ public:
     void leave(Cell n) noexcept { now_[at(n / block)] = 0; }
     [[nodiscard]] bool has(std::ptrdiff_t b) const noexcept { return now_[at(b)] != 0; }
 
-    /// Starts the rows of block b, as quadratic_saturation and convertible_storage say.
-    /// @param plain  called with each cell that is left to the plain way
+    /// Starts the rows of block b by quadratic_saturation and convertible_storage.
+    /// @param plain  called with each cell that the loop does not compute
     /// @pre has(b), a transient step
     template <typename Plain>
     void start(std::ptrdiff_t b, const RowStart& rows, const Plain& plain) const {
@@ -64,7 +64,7 @@ public:
                *diag = rows.diag + first;
         const double rate = rows.rate;
         constexpr double omega = saturation_omega, per_rest = 1.0 / (1.0 - omega);
-        // Where the lowest cell is dry its row is held up: it is not for this loop.
+        // A dry lowest cell needs the support of start_cell, so `plain` computes it.
         const double from = has_lowest_[at(b)] != 0 ? -1e300 : 0.0;
         const double to = has_lowest_[at(b)] != 0 ? 2.0 * omega : omega;
         std::array<double, at(block)> left;
@@ -97,7 +97,7 @@ public:
     }
 
 private:
-    /// Whether block b is full of cells that qualify, and what they are.
+    /// Notes if all cells of block b qualify, and if a lowest active cell is among them.
     void look_at(std::ptrdiff_t b) {
         const std::ptrdiff_t first = b * block;
         if (first + block > model_->ncell()) return;
@@ -113,8 +113,8 @@ private:
 
     const Model* model_;
     std::vector<char> may_,
-        now_;  // [block] whether all of its cells qualify, ever and in this step
-    std::vector<char> has_lowest_;  // [block] whether a lowest active cell is among them
+        now_;                       // [block] true: all its cells qualify, ever and in this step
+    std::vector<char> has_lowest_;  // [block] true: a lowest active cell is among them
 };
 
 }  // namespace heihe::gwf

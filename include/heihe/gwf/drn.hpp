@@ -16,9 +16,9 @@ struct DrnItem {
     double ddrn = 0.0;  ///< [L]     depth over which it opens: above elev if > 0, below if < 0
 };
 
-/// Drain: takes  cond (head - elev)  above its elevation, never gives.
-/// Langevin et al. (2017), TM6-A55, chapter 6; with ddrn the conductance grows from nothing at the
-/// lower end to all at the upper end (a cubic step under Newton, a line under Picard).
+/// Drain: takes  cond (head - elev)  above its elevation, never gives. Langevin et al. (2017), TM6-A55,
+/// chapter 6; with ddrn the conductance grows from 0 at the lower end to cond at the upper end (a cubic
+/// step under Newton, a line under Picard).
 class Drn final : public ListPackage<Drn, DrnItem> {
 public:
     using ListPackage::ListPackage;

@@ -17,20 +17,20 @@ struct EvtItem {
     double rate;        ///< [L/T] full rate over the cell's whole area
     double depth;       ///< [L]   extinction depth below the surface
     double mult = 1.0;  ///< [-]   share of the area that evaporates
-    /// [-] share of the full rate at and above the surface; with bends the curve begins there,
-    /// without any the line below the surface begins at the full rate, as in MODFLOW 6
+    /// [-] share of the full rate at and above the surface. With bends the curve begins there. Without
+    /// bends the line below the surface begins at the full rate, as in MODFLOW 6
     double petm0 = 1.0;
     std::int32_t bends = -1;  ///< first of the item's own bends in own_bends(); -1: those of all
 };
 
-/// One bend of the curve of rate against depth, all items alike.
+/// One bend of the curve of rate against depth.
 struct EvtBend {
     double pxdp;  ///< [-] share of the extinction depth, 0 to 1, rising
     double petm;  ///< [-] share of the full rate there
 };
 
-/// Evapotranspiration that falls from the full rate at the surface to nothing at the extinction
-/// depth, in a line or along bends. Langevin et al. (2017), TM6-A55, chapter 6; Banta (2000),
+/// Evapotranspiration that falls from the full rate at the surface to 0 at the extinction depth, along
+/// a line or along bends. Langevin et al. (2017), TM6-A55, chapter 6; Banta (2000),
 /// OFR 00-466 for the segments.
 class Evt final : public ListPackage<Evt, EvtItem> {
 public:

@@ -30,12 +30,12 @@ namespace heihe::gwf {
 
 /// Solves one step of the flow equations by Newton (or Picard) iterations.
 ///
-/// A step is accepted at heads whose residual, made of the exact flows at those heads, meets the
-/// closure in every cell and in sum: the flows reported close by themselves. Keeps a reference to
-/// the model; all memory is taken in the constructor and the first step. One thread calls.
+/// A step is accepted at heads whose residual, the sum of the exact flows at these heads, meets the
+/// closure in every cell and in total. So the reported flows close without a correction. Keeps a
+/// reference to the model; allocates in the constructor and the first step only. One thread calls.
 class FlowSolver {
 public:
-    /// @throws ContractError when a setting is out of range
+    /// @throws ContractError if a setting is out of range
     explicit FlowSolver(const Model& model, NonlinearSettings settings = {})
         : model_{&model},
           settings_{std::move(settings)},
@@ -67,8 +67,8 @@ public:
         return solve(state, acting, step, settings_);
     }
     /// @param state  head_old: heads at the step's start; head: first guess in, solution out. On
-    ///               failure head holds the last iterate and the caller restores what it needs.
-    /// @param step   dt and steady are read; the rest is filled in for the packages
+    ///               failure head holds the last iterate
+    /// @param step   dt and steady are input; the solver fills in the rest for the packages
     SolveReport solve(Heads& state, const Boundaries& acting, StepInfo step,
                       const NonlinearSettings& settings);
 
@@ -76,22 +76,22 @@ public:
     /// storage() and ends the step for the packages (CONTINUE in MODFLOW 6).
     void accept(const Heads& state, const Boundaries& acting, const StepInfo& step);
 
-    /// Of the last accepted step.
+    /// Budget of the last accepted step.
     [[nodiscard]] const StepBudget& budget() const noexcept { return budget_; }
-    /// One a package, at the accepted heads.
+    /// One per package, at the accepted heads.
     [[nodiscard]] std::span<const BoundTerms> terms() const noexcept { return terms_; }
     [[nodiscard]] const StorageFlows& storage() const noexcept { return storage_; }
     [[nodiscard]] const Assembly& assembly() const noexcept { return assembly_; }
-    /// Smallest throughflow [L^3/T] that a cell's discrepancy is measured by; 0: 1e-6 of the
-    /// step's own flow through the model.
+    /// Sets the least throughflow in a cell's discrepancy [L^3/T]; 0: 1e-6 of the step's flow through the
+    /// model.
     void set_budget_floor(double floor) noexcept { budget_floor_ = floor; }
 
 private:
     SolveReport attempt(Heads& state, const Boundaries& acting, StepInfo& step,
                         const NonlinearSettings& settings);
 
-    /// Newton as the settings have it; where that fails, from the start again with guarded() steps.
-    /// Where they fail too the result is that of the first way, as if there were no guard.
+    /// Solves with the settings as they are. If that fails, solves again from the start with guarded()
+    /// steps. If those fail too, the result is that of the first attempt, as without guard.
     SolveReport solve_guarded(Heads& state, const Boundaries& acting, StepInfo& step,
                               const NonlinearSettings& settings);
 
@@ -103,75 +103,77 @@ private:
 
     SolveReport iterate(std::vector<double>& head, const Boundaries& acting, StepInfo& step);
 
-    /// MODFLOW 6's outer loop (Langevin et al. 2017, TM6-A55; Hughes et al. 2017, TM6-A57): solve,
-    /// look at the largest change of the whole step, damp only what goes on.
+    /// MODFLOW 6's outer loop (Langevin et al. 2017, TM6-A55; Hughes et al. 2017, TM6-A57): solve, test
+    /// the largest head change of the undamped step, and damp the step only if iterations continue.
     SolveReport iterate_by_heads(std::vector<double>& head, const Boundaries& acting,
                                  StepInfo& step);
 
-    /// Iterations that Newton takes for the flows after the heads have closed.
+    /// Newton's further iterations for the flows after the heads have closed.
     struct Polish {
         int done = 0;
-        bool no_more = false;  ///< the outer iterations are used up
+        bool no_more = false;  ///< outer_maximum is reached
     };
-    /// Heads have closed: whether flows have too, or will not. @returns whether the step ends so
+    /// Called when heads have closed. Tests the flows.
+    /// @return true if the step ends: flows have closed too, or no further iteration is left for them
     bool closes(std::vector<double>& head, const Boundaries& acting, const StepInfo& step,
                 Polish& polish, SolveReport& report);
 
-    /// True if one more linear system is not worth solving: after a whole step the residuals are far
-    /// below what a linear solver may leave of them, and so is the change that they are worth, by two
-    /// estimates: in proportion to the last one's, and in each cell alone, where conductances are
-    /// small. MODFLOW 6 would solve it to see that change.
+    /// True if the next linear solve can be skipped. Requires residuals below far_below of the closure,
+    /// and two estimates of the remaining head change below dvclose: (1) the last change times the fall
+    /// of the residual norm, (2) residual over diagonal in each cell, which counts where conductances
+    /// are small. MODFLOW 6 would solve once more to find this change. @pre the last step was undamped
     [[nodiscard]] bool little_to_come(const SolveReport& report, double norm_before,
                                       const Boundaries& acting) const;
 
-    /// [L^3/T] Flow through the boundaries: the larger of what they give and what they take.
+    /// [L^3/T] Flow through the boundaries: the larger of their total inflow and outflow.
     [[nodiscard]] double throughflow() const;
 
-    /// True if the norm of the residuals is at most this share of the flows. Heads that have run off
-    /// do not pass, however little they still change.
+    /// True if the norm of the residuals is at most this share of the flows. Heads far from a solution
+    /// fail this test, even if they hardly change.
     [[nodiscard]] bool is_small(double share) const;
 
-    /// One line of the report's history for a step of move().
+    /// Adds a step of move() to the report's history.
     void record(SolveReport& report, std::span<const double> head, int linear) const;
 
     static SolveReport stopped(SolveReport& report);
 
     SolveReport failed(SolveReport& report, const char* reason, Cell cell) const;
 
-    /// head = base + change without any limit.
+    /// Sets head = base + change without any limit; returns the largest change.
     OuterIteration whole_step(std::vector<double>& head, int linear);
 
     /// Shortens the last step while the norm exceeds backtracking_tolerance times the one before it.
     void backtrack(std::vector<double>& head, const Boundaries& acting, const StepInfo& step,
                    double norm_before, SolveReport& report);
 
-    /// Everything at these heads: exact flows, residual, Jacobian, misfit.
-    /// @param keep  Picard: the conductances of the last call are kept, so that the flows are those
-    ///              whose linear system the heads solve
+    /// Computes exact flows, residual, Jacobian and misfit at these heads.
+    /// @param keep  Picard: keeps the conductances of the last call, so that the flows are those of the
+    ///              linear system that the heads solve
     void evaluate(std::vector<double>& head, const Boundaries& acting, const StepInfo& step,
                   bool keep = false);
 
-    /// Residual and matrix of the aquifer alone.
+    /// Computes residual and matrix of the aquifer without packages.
     template <typename Beside>
     void assemble(std::vector<double>& head, bool keep, const Beside& beside);
 
-    /// Picard: a convertible cell whose head falls to its bottom is out of the step.
+    /// Picard: takes convertible cells whose head has fallen to their bottom out of the step.
     void dry_out(std::vector<double>& head);
 
     [[nodiscard]] bool accepted(const SolveReport& report, const Boundaries& acting) const;
 
     void solve_linear(SolveReport& report, bool tight = false);
 
-    /// Takes the step in change_, shortened while the residual's norm does not fall. Where no
-    /// length helps (a kink in every direction) the whole step is taken, to leave that place.
+    /// Takes the step in change_, shortened while the residual's norm does not fall. If no length helps (a
+    /// kink in every direction), takes the whole step, to leave these heads.
     void move(std::vector<double>& head, const Boundaries& acting, const StepInfo& step,
               SolveReport& report);
 
-    /// head = base + factor * change, with the limits of Newton; returns the largest change.
+    /// Sets head = base + factor * change, with the limits of Newton; returns the largest change.
     double step_to(std::vector<double>& head, double factor);
 
-    /// Newton: the step's length is limited, and a head that falls below the lowest bottom of its
-    /// column is taken back towards it (Hughes et al. 2017, TM6-A57; UNDER_RELAXATION of NEWTON).
+    /// Head after a Newton step: its length is limited, and a head below the lowest bottom of its
+    /// column is moved back towards that bottom (Hughes et al. 2017, TM6-A57; UNDER_RELAXATION of
+    /// NEWTON).
     [[nodiscard]] double within_limits(int column, double before, double step) const noexcept;
 
     void interpolate_chains(std::vector<double>& head) const;
@@ -189,14 +191,14 @@ private:
     const NonlinearSettings* active_ = nullptr;
     /// Iterations after the heads have closed in which Newton may still bring residuals down.
     static constexpr int max_polish = 4;
-    /// [-] Newton: the norm of the residual has fallen so far in one iteration that the next step is
-    /// taken whole, whatever under-relaxation is asked for.
+    /// [-] Newton: if the norm of the residual falls to this share in one iteration, the next step is not
+    /// under-relaxed.
     static constexpr double swift_fall = 0.2;
-    /// [-] of the closure: what is left below it is not worth a linear system (little_to_come).
+    /// [-] of the closure: the limit of little_to_come().
     static constexpr double far_below = 0.01;
-    /// [-] of the flows: residuals above it are no rounding, though the heads have closed.
+    /// [-] of the flows: with larger residuals a step fails even if the heads have closed.
     static constexpr double fair_share = 1e-3;
-    /// Steps in turn that guarded() did not help; after them it is not tried any more.
+    /// After this many consecutive steps that guarded() did not solve, it is not tried again.
     static constexpr int most_failed_guards = 3;
 
     Assembly assembly_;
@@ -209,7 +211,7 @@ private:
     int failed_guards_ = 0;
     std::vector<double> start_;  // [ncell] L, heads at the start of a step that has a guard
     bool is_linear_ = false;
-    bool limited_ = false;  // a cell did not take the whole of the last step
+    bool limited_ = false;  // within_limits() shortened a change of the last step
     double start_norm_ = 0.0;
     double budget_floor_ = 0.0;
     Misfit misfit_;

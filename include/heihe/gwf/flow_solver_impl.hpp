@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// What both loops of FlowSolver do: start of a step, evaluation, steps and their limits.
+// Common to both loops of FlowSolver: start of a step, evaluation, steps and their limits.
 
 #include "heihe/core/compiled.hpp"
 #include "heihe/gwf/flow_solver.hpp"
@@ -57,7 +57,7 @@ HEIHE_INLINE SolveReport FlowSolver::solve_guarded(Heads& state, const Boundarie
                                                    const NonlinearSettings& settings) {
     const bool hopeless = failed_guards_ >= most_failed_guards;
     start_ = state.head;
-    // under-relaxation is a way out of its own, and slow by nature
+    // under-relaxation converges slowly by design, which the watch would take for failure
     is_watched_ = !hopeless && settings.under_relaxation == UnderRelaxation::none;
     SolveReport first = attempt(state, acting, step, settings);
     is_watched_ = false;
@@ -150,7 +150,7 @@ void FlowSolver::assemble(std::vector<double>& head, bool keep, const Beside& be
     }
 }
 
-/// First what the packages need to know together, then each of them.
+/// The shared evaluation comes first, then each package.
 HEIHE_INLINE void FlowSolver::evaluate(std::vector<double>& head, const Boundaries& acting,
                                        const StepInfo& step, bool keep) {
     SharedEvaluation* const shared = acting.shared;

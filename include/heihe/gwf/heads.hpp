@@ -6,9 +6,9 @@
 
 namespace heihe::gwf {
 
-/// All that changes in the aquifer; [ncell] in the mesh's numbering.
-/// Heads of inactive cells mean nothing and stay as given; a pass-through cell's head is the
-/// interpolation between the active cells above and below it.
+/// State of the aquifer; [ncell] in the mesh's numbering. Heads of inactive cells have no meaning and
+/// stay as given; a pass-through cell's head is the interpolation between the active cells above and
+/// below it.
 struct Heads {
     std::vector<double> head{};      ///< [L] at the step's end; in: first guess, out: solution
     std::vector<double> head_old{};  ///< [L] at the step's start

@@ -12,7 +12,7 @@
 
 namespace heihe::gwf {
 
-/// What packages join beyond the stencil (Package::joined_cells), for the linear solver.
+/// Far terms of the packages (Package::joined_cells), for the linear solver.
 class JoinedCells final : public linear::FarTerms {
 public:
     /// Lists the cells that take part in a step. @param role  [ncell]
@@ -30,7 +30,7 @@ public:
     [[nodiscard]] bool empty() const noexcept { return part_.empty(); }
 
     [[nodiscard]] std::span<const std::int32_t> cells() const override { return cell_; }
-    /// The matrix is minus the derivative of the flows.
+    /// y = F x: minus the change of the packages' flows, since the matrix is minus the derivative.
     void multiply(std::span<const double> x, std::span<double> y) const override {
         for (const Part& p : part_)
             p.package->join(x.subspan(p.first, p.count), y.subspan(p.first, p.count));

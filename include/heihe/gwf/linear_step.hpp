@@ -20,8 +20,8 @@
 
 namespace heihe::gwf {
 
-/// Solves the linear system of one outer iteration: tolerance, preconditioner, and the ways out when
-/// a solve fails.
+/// Solves the linear system of one outer iteration: chooses tolerance and preconditioner, and repeats
+/// failed solves in other ways.
 class LinearStep {
 public:
     LinearStep(const Model& model, const NonlinearSettings& settings)
@@ -33,18 +33,19 @@ public:
         tolerance_.begin(settings, is_linear);
     }
 
-    /// What an outer iteration knows.
+    /// Input of an outer iteration.
     struct Task {
         const NonlinearSettings& settings;
         const JoinedCells& joined;
         const Misfit& misfit;
         double start_norm = 0.0;  ///< [L^3/T] of the residual at the step's start
-        bool tight = false;  ///< as exact as the settings know: heads have closed, residuals not
+        bool tight =
+            false;  ///< with linear_tolerance_minimum: heads have closed, residuals have not
     };
 
-    /// A failed solve is tried again with what stands alone held up, then with the plainest
-    /// preconditioner.
-    /// @param change  [ncell] L, out: the step of this iteration; zero where nothing helped
+    /// Solves for the step. A failed solve is repeated directly (closure by heads, small models), then
+    /// with support for islands, then with line Jacobi.
+    /// @param change  [ncell] L, out: the step of this iteration; zero if all solves have diverged
     void solve(Assembly& assembly, const Task& task, std::span<double> change,
                SolveReport& report) {
         linear::LinearSettings s = task.settings.linear;
@@ -62,12 +63,13 @@ public:
         if (!by_flows && model_->ncell() <= linear::direct_maximum &&
             linear::solve_directly(model_->mesh(), assembly.matrix(), assembly.residual(), change))
             return;
-        solver_ = std::make_unique<linear::LinearSolver>(model_->mesh(), s);  // forget the failure
+        solver_ = std::make_unique<linear::LinearSolver>(model_->mesh(),
+                                                         s);  // without the failed preconditioner
         if (assembly.support_islands() && try_fresh(call, s)) return;
         if (error_ <= 1.0) return;
         s.preconditioner = linear::Preconditioner::jacobi_line;
         if (try_fresh(call, s) || error_ <= 1.0) return;
-        std::fill(change.begin(), change.end(), 0.0);  // it blew up: better no step
+        std::fill(change.begin(), change.end(), 0.0);  // diverged: no step
     }
 
 private:
@@ -78,20 +80,20 @@ private:
         SolveReport& report;
     };
 
-    /// [L^3/T] What rounding leaves of residuals.
+    /// [L^3/T] Residuals below this are rounding.
     [[nodiscard]] static double smallest_residual(const Assembly& assembly) {
         const auto inflow = assembly.inflow();
         return 1e-13 * max_abs(std::ssize(inflow), [&](std::ptrdiff_t i) { return inflow[at(i)]; });
     }
 
-    /// True if the preconditioner of the last iteration will do for this one: little is left to
-    /// solve, so that few coefficients have changed, and it was made for that iteration.
+    /// True if the preconditioner of the last iteration can be used again: it was computed in that
+    /// iteration, and the residuals are so small that few coefficients have changed.
     [[nodiscard]] bool may_keep_setup(const Task& task, const SolveReport& report) const noexcept {
         return report.outer > 0 && fresh_setup_ &&
                task.misfit.norm <= little_left * task.start_norm && !solver_->uses_sparse_matrix();
     }
 
-    /// With the preconditioner as it is; gives up early, since a fresh one is always at hand.
+    /// Solves with the present preconditioner; ends early, since try_fresh() can follow.
     bool try_kept(const Call& call, linear::LinearSettings s) {
         s.maximum = std::min(s.maximum, kept_maximum);
         solver_->settings() = s;
@@ -113,15 +115,15 @@ private:
         return done.converged;
     }
 
-    /// [-] of the norm at the step's start: below it a set-up is used twice.
+    /// [-] of the residual norm at the step's start: below it a set-up is used twice.
     static constexpr double little_left = 0.003;
     static constexpr int kept_maximum = 10;  // iterations of the linear solver
 
     const Model* model_;
     std::unique_ptr<linear::LinearSolver> solver_;
     LinearTolerance tolerance_;
-    bool fresh_setup_ = false;  // the last linear solve made its own, and succeeded
-    double error_ = 0.0;        // of the last linear solve, relative
+    bool fresh_setup_ = false;  // the last linear solve had a new set-up, and succeeded
+    double error_ = 0.0;        // relative residual of the last linear solve
 };
 
 }  // namespace heihe::gwf

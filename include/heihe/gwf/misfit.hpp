@@ -14,10 +14,10 @@
 
 namespace heihe::gwf {
 
-/// How far heads are from solving the step.
+/// Residuals of a step at given heads.
 struct Misfit {
-    double excess = 0.0;  ///< [-] largest residual over what is allowed; at most 1 is solved
-    Cell cell = -1;       ///< where
+    double excess = 0.0;  ///< [-] largest residual over its tolerance; <= 1: closed
+    Cell cell = -1;       ///< of excess
     double sum = 0.0;     ///< [L^3/T] of residuals
     double norm = 0.0;    ///< [L^3/T] 2-norm
 };

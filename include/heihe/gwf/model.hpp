@@ -47,8 +47,8 @@ struct Conductances {
     }
 };
 
-/// The aquifer: grid, properties and what follows from them alone. Const after construction (but
-/// for its barriers, between steps), so any number of solvers may share one.
+/// The aquifer: grid, properties, and the values that follow from them alone. Const after construction
+/// (except for barriers, between steps), so several solvers may share one.
 class Model {
 public:
     /// @throws InputError naming every cell with a bad property, 1-based
@@ -81,11 +81,11 @@ public:
     [[nodiscard]] Sloped saturation(Cell n, double head) const noexcept {
         return is_convertible(n) ? filled(n, head) : Sloped{1.0, 0.0};
     }
-    /// Water stored at this head above an arbitrary zero. @pre has_storage(), active cell
+    /// Water stored at this head, relative to an arbitrary zero. @pre has_storage(), active cell
     [[nodiscard]] Stored stored(Cell n, double head) const noexcept {
         return stored(n, head, drains(n) ? filled(n, head) : Sloped{1.0, 0.0});
     }
-    /// The same with the share that filled() gives, which counts where the cell drains().
+    /// The same with the saturated share of filled(), which is used if the cell drains().
     [[nodiscard]] Stored stored(Cell n, double head, Sloped s) const noexcept {
         const StorageCell c{mesh_.top(n), mesh_.bot(n), ss_capacity_[at(n)], sy_capacity_[at(n)]};
         return drains(n) ? convertible_storage(c, head, s, sto_.ss_confined_only)
@@ -93,7 +93,7 @@ public:
     }
     /// True if a cell's pores drain (ICONVERT). @pre has_storage()
     [[nodiscard]] bool drains(Cell n) const noexcept { return sto_.iconvert[at(n)] != 0; }
-    /// Smoothed saturated share at this head, whatever the cell's kind.
+    /// Smoothed saturated share at this head, also of a confined cell.
     [[nodiscard]] Sloped filled(Cell n, double head) const noexcept {
         return options_.newton ? quadratic_saturation(mesh_.top(n), mesh_.bot(n), head)
                                : linear_saturation(mesh_.top(n), mesh_.bot(n), head);
@@ -102,18 +102,18 @@ public:
     /// [L^3] drainable pores of a cell, sy * area * thickness. @pre has_storage()
     [[nodiscard]] double sy_capacity(Cell n) const noexcept { return sy_capacity_[at(n)]; }
 
-    /// [ncell] L^3, the same for all; and ss * area * thickness, L^2. @pre has_storage()
+    /// [ncell] L^3, of all cells; below: ss * area * thickness, L^2. @pre has_storage()
     [[nodiscard]] std::span<const double> sy_capacities() const noexcept { return sy_capacity_; }
     [[nodiscard]] std::span<const double> ss_capacities() const noexcept { return ss_capacity_; }
 
     /// First active cell from the top of a column. Every column of the mesh has one.
     [[nodiscard]] Cell top_active(int column) const noexcept { return top_active_[at(column)]; }
-    /// Lowest active cell of the column that holds cell n.
+    /// Lowest active cell of a column.
     [[nodiscard]] Cell lowest_active(int column) const noexcept {
         return lowest_active_[at(column)];
     }
-    /// First active cell from the top whose head stands above its bottom; the lowest active one
-    /// where all are dry. Its head is the water table.
+    /// First active cell from the top whose head is above its bottom; the lowest active one if all are
+    /// dry. Its head is the water table.
     [[nodiscard]] Cell water_table_cell(int column, std::span<const double> head) const noexcept {
         for (int k = 0; k < mesh_.nlay(); ++k) {
             const Cell n = mesh_.cell(k, column);
@@ -142,7 +142,7 @@ public:
         const auto& k33 = npf_.k33.empty() ? npf_.k : npf_.k33;
         return vertical_conductance(k33[at(n)], thickness_n, k33[at(m)], thickness_m, area(n));
     }
-    /// The barriers of the steps to come, in place of those before. No solver may be in a step.
+    /// Replaces the barriers from the next step on. No solver may be in a step.
     /// @pre n and m of each are active and m lies east or south of n
     void set_barriers(std::vector<Barrier> barriers) {
         for (const Barrier& b : barriers_) set_lateral(b, full_lateral(b.n, b.m, is_along_row(b)));
@@ -156,8 +156,8 @@ public:
     [[nodiscard]] bool is_along_row(const Barrier& b) const noexcept {
         return mesh_.row(mesh_.column_of(b.n)) == mesh_.row(mesh_.column_of(b.m));
     }
-    /// A lateral conductance with its barrier in series; several barriers on one face act one
-    /// after another. Hsieh and Freckleton (1993), OFR 92-477; Langevin et al. (2017), chapter 4.
+    /// A lateral conductance with a barrier in series; several barriers on one face are applied one after
+    /// another. Hsieh and Freckleton (1993), OFR 92-477; Langevin et al. (2017), chapter 4.
     [[nodiscard]] double with_barrier(const Barrier& b, double cond, double thickness_n,
                                       double thickness_m) const noexcept {
         if (b.hydchr < 0.0) return -b.hydchr * cond;

@@ -17,12 +17,12 @@
 
 namespace heihe::gwf {
 
-/// How much of what a provider has is moved.
+/// Rules for the share of a provider's water that is moved.
 enum class MoverRule : std::int8_t {
-    factor,     ///< this share of all it had, but no more than is left
-    excess,     ///< what is left beyond the rate
-    threshold,  ///< the rate if as much is left, otherwise nothing
-    upto,       ///< the rate, or what is left if that is less
+    factor,     ///< this share of all available water, at most what is left
+    excess,     ///< the water left beyond the rate
+    threshold,  ///< the rate if so much is left, otherwise 0
+    upto,       ///< the rate, at most what is left
 };
 
 /// Water from one item of a package to one item of another (or the same). Packages are not owned.
@@ -35,7 +35,7 @@ struct MoverEntry {
     double value = 0.0;  ///< [-] of a factor, otherwise [L^3/T]
 };
 
-/// What a mover's next step depends on.
+/// State of a mover.
 struct MvrState {
     std::vector<double> moved{};  ///< [nentry] L^3/T
 };
@@ -46,7 +46,7 @@ void for_each_field(AnyState& state, Visitor&& visit) {
     visit("mvr_moved", "L3/T", state.moved);
 }
 
-/// What one entry moves. Langevin et al. (2017), TM6-A55, ch. 9 (water mover).
+/// Water that one entry moves [L^3/T]. Langevin et al. (2017), TM6-A55, ch. 9 (water mover).
 /// @param all   [L^3/T] that the provider had before any entry
 /// @param left  [L^3/T] that earlier entries have left
 [[nodiscard]] inline double moved_by_rule(MoverRule rule, double value, double all,
@@ -62,16 +62,15 @@ void for_each_field(AnyState& state, Visitor&& visit) {
 
 /// The water mover (MVR) of MODFLOW 6: moves water between packages without passing the aquifer.
 ///
-/// It is the model's shared evaluation: evaluate() reads what each provider had available at the
-/// evaluation before and writes what is taken and received, entry by entry in the user's order, so the
-/// packages work with flows that lag by one evaluation; all entries are
-/// served from the same availability, and water that has just been received is not moved on in the
-/// same evaluation, as in MODFLOW 6. converged() applies the rules again to what is available now and
-/// compares with what was moved: when it holds, the moved flows are those of the present heads
-/// within the tolerance, and the packages' budgets close with them. A step begins with what the last
-/// accepted step moved (nothing after new entries), so it does not depend on trials or failed steps
-/// before it; that alone is the mover's state.
-/// The packages named by entries must outlive it and give mover_flows(). One thread calls.
+/// It is the model's shared evaluation. evaluate() reads the water that each provider had available at
+/// the evaluation before, and writes the flows taken and received, entry by entry in the user's order.
+/// So the packages use flows that lag by one evaluation. As in MODFLOW 6 all entries use the same
+/// availability, and received water is not moved on in the same evaluation. converged() applies the
+/// rules to the water available now and compares: if true, the moved flows are those of the present
+/// heads within the tolerance, and the packages' budgets close with them. A step begins with the flows
+/// of the last accepted step (0 after new entries), so it does not depend on trials or failed steps
+/// before it. These flows are the mover's state. The packages named by entries must outlive it and give
+/// mover_flows(). One thread calls.
 class Mvr final : public SharedEvaluation {
 public:
     /// @param tolerance  [-] of the largest flow moved, for converged()
@@ -83,10 +82,9 @@ public:
     [[nodiscard]] const std::string& name() const noexcept { return name_; }
     [[nodiscard]] std::string label() const override { return "MVR " + name_; }
 
-    /// The entries of the steps to come, replacing all before.
+    /// Replaces all entries from the next step on. An entry whose item does not exist in a step (a row
+    /// that a list package has in other periods) moves nothing in this step, as in MODFLOW 6.
     /// @throws ContractError if a package takes no part in movers or an entry moves to itself
-    /// An entry whose item is not there in a step (a row that a list package has in other periods)
-    /// moves nothing in this step, as in MODFLOW 6.
     void set_entries(std::vector<MoverEntry> entries) {
         for (const MoverEntry& e : entries) {
             require(e.from != nullptr && e.to != nullptr && e.from->mover_flows() != nullptr &&
@@ -104,9 +102,9 @@ public:
         state_.moved = moved_;
     }
     [[nodiscard]] std::span<const MoverEntry> entries() const noexcept { return entries_; }
-    /// [nentry] L^3/T, what is moved
+    /// [nentry] L^3/T, flow moved
     [[nodiscard]] std::span<const double> moved() const noexcept { return moved_; }
-    /// [nentry] L^3/T, what the provider had left when the entry was served
+    /// [nentry] L^3/T, water that the provider had left for the entry
     [[nodiscard]] std::span<const double> offered() const noexcept { return offered_; }
 
     void begin_step(const Model&, const StepInfo&) override {
@@ -124,7 +122,7 @@ public:
         }
         for (std::size_t i = 0; i < entries_.size(); ++i) {
             const MoverEntry& e = entries_[i];
-            if (!is_there(e)) moved_[i] = 0.0;  // what the step before has moved
+            if (!is_there(e)) moved_[i] = 0.0;  // not the flow of the step before
             if (moved_[i] == 0.0) continue;
             e.from->mover_flows()->taken[at(e.from_item)] += moved_[i];
             e.to->mover_flows()->received[at(e.to_item)] += moved_[i];
@@ -135,7 +133,7 @@ public:
         state_.moved = moved_;
     }
 
-    /// As of the last accepted step.
+    /// State at the end of the last accepted step.
     [[nodiscard]] const MvrState& state() const noexcept { return state_; }
     void set_state(MvrState state) {
         require(state.moved.size() == entries_.size(), "Mvr::set_state: one flow an entry");
@@ -146,7 +144,7 @@ public:
         const auto [change, largest] = change_left();
         return change <= tolerance_ * largest + 1e-300;
     }
-    /// [L^3/T] largest difference between what is moved and what the rules now give
+    /// [L^3/T] largest difference between the flow moved and the flow by the rules now
     [[nodiscard]] double worst() const override { return change_left().first; }
 
 private:
@@ -155,13 +153,13 @@ private:
             packages_.push_back(p);
     }
 
-    /// True if both items exist in this step: the rows of a list package may come and go.
+    /// True if both items exist in this step: rows of a list package may differ between periods.
     [[nodiscard]] static bool is_there(const MoverEntry& e) {
         return e.from_item < std::ssize(e.from->mover_flows()->available) &&
                e.to_item < std::ssize(e.to->mover_flows()->available);
     }
 
-    /// What the rules give from what providers have now. An item that is not there moves nothing.
+    /// Applies the rules to the water that providers have now. An item that does not exist moves nothing.
     void apply_rules(std::vector<double>& moved, std::vector<double>* offered) const {
         left_.resize(packages_.size());
         for (std::size_t p = 0; p < packages_.size(); ++p)
@@ -196,10 +194,10 @@ private:
     std::string name_;
     double tolerance_;
     MvrState state_;
-    bool fresh_ = false;  // no package has told yet in this step what it has
+    bool fresh_ = false;  // no package has written `available` yet in this step
     std::vector<MoverEntry> entries_;
     std::vector<double> moved_, offered_;            // [nentry]
-    std::vector<Package*> packages_;                 // that ever took part
+    std::vector<Package*> packages_;                 // of all entries so far
     mutable std::vector<std::vector<double>> left_;  // [npackage][nitem], scratch
     mutable std::vector<double> next_;               // [nentry], scratch
 };

@@ -13,21 +13,21 @@
 #include <string>
 #include <vector>
 
-/// How the outer iterations are steered: settings, damping, tolerance of the linear solves.
+/// Control of the outer iterations: settings, damping, tolerance of the linear solves.
 namespace heihe::gwf {
 
 enum class UnderRelaxation {
     none,
     simple,  ///< a constant factor (gamma)
     cooley,  ///< one factor for all, from the largest change (Cooley 1983)
-    dbd      ///< a factor a cell, delta-bar-delta (Jacobs 1988; Niswonger et al. 2011, eq. 40 ff.)
+    dbd  ///< a factor per cell, delta-bar-delta (Jacobs 1988; Niswonger et al. 2011, eq. 40 ff.)
 };
 
-/// What ends the outer iterations.
+/// The test that ends the outer iterations.
 enum class Closure {
-    flows,  ///< residuals of exact flows, in every cell and in sum
+    flows,  ///< residuals of exact flows, in every cell and in total
     heads   ///< MODFLOW 6's: the head change of a whole step is at most dvclose (and, with Newton,
-            ///< the residuals meet rclose unless a few further iterations cannot bring them there)
+            ///< residuals meet rclose, unless a few further iterations do not reduce them to it)
 };
 
 /// Settings of the outer iterations; names follow MODFLOW 6's IMS where it has them.
@@ -36,7 +36,8 @@ struct NonlinearSettings {
     double rclose_abs = 1e-4;  ///< [L^3/T] a cell's residual may be at most rclose_abs +
     double rclose_rel = 1e-6;  ///< [-]     rclose_rel * the flow through it
     double budget_rel = 1e-6;  ///< [-]     sum of residuals over the flow through the model
-    double dvclose = 0.01;     ///< [L]     largest head change of the last iteration; 0: any
+    double dvclose =
+        0.01;  ///< [L]     largest head change of the last iteration; closure flows: 0: any
     int outer_maximum = 50;
     UnderRelaxation under_relaxation = UnderRelaxation::none;
     double theta = 0.9;                     ///< [-] dbd: factor where the change alternates
@@ -44,17 +45,17 @@ struct NonlinearSettings {
     double gamma = 0.0;                     ///< [-] dbd: memory; simple and cooley: the factor
     double momentum = 0.0;                  ///< [-] dbd
     int backtracking_number = 10;           ///< trials; 0: none
-    double backtracking_tolerance = 0.999;  ///< [-] a trial passes when the residual's norm is at
+    double backtracking_tolerance = 0.999;  ///< [-] a trial passes if the residual's norm is at
                                             ///< most this times the norm before
     double backtracking_reduction = 0.5;    ///< [-] of the step, each trial
-    double backtracking_limit = 0.0;  ///< [L^3/T] closure heads: a norm below this ends it too
+    double backtracking_limit = 0.0;  ///< [L^3/T] closure heads: a norm below this ends the trials
     bool support_dry_bottoms = true;  ///< Newton: see Assembly::support_dry_bottoms
-    double bottom_relaxation = 0.9;   ///< [-] Newton: a head below its column's lowest bottom goes
-                                      ///< this share of its way from the old head to that bottom
+    double bottom_relaxation = 0.9;  ///< [-] Newton: a head below its column's lowest bottom is set
+                                     ///< this share of the way from the old head to that bottom
     /// Newton: a convertible cell's head changes in one iteration by at most this share of its
     /// column's thickness, or of its height above the lowest bottom if that is more; 0: no limit.
     double maximum_change_share = 0.2;
-    double pseudo_transient = 0.0;  ///< [-] start share of the pseudo-transient damping; 0: none
+    double pseudo_transient = 0.0;  ///< [-] share of pseudo-transient damping at the start; 0: none
     double linear_tolerance_maximum = 0.1;   ///< [-] loosest relative tolerance of a linear solve
     double linear_tolerance_minimum = 1e-6;  ///< [-] tightest
     linear::LinearSettings linear{};
@@ -76,10 +77,10 @@ struct NonlinearSettings {
         s.outer_maximum = 4 * outer_maximum;
         return s;
     }
-    /// For a Newton step whose heads run off or go in circles: each iteration is shortened until the
-    /// residual's norm falls, and heads stay near their columns. The closure by heads stays; a
-    /// change that is small because it was shortened does not pass, since the residuals have to be
-    /// small beside the flow through the model.
+    /// For a Newton step whose heads diverge or alternate (NewtonWatch): each iteration is shortened until
+    /// the residual's norm falls, and heads stay near their columns. dvclose still holds. A change that is
+    /// small only because it was shortened does not end the step, because the residuals must be small
+    /// compared with the flow through the model.
     [[nodiscard]] NonlinearSettings guarded() const {
         const NonlinearSettings usual;
         NonlinearSettings s = *this;
@@ -142,7 +143,7 @@ public:
         largest_ = 0.0;
     }
 
-    /// @param change  [ncell] L, in: the raw step, out: the step to take
+    /// @param change  [ncell] L, in: the undamped step, out: the damped one
     void apply(const NonlinearSettings& s, std::span<double> change) {
         ++iteration_;
         switch (s.under_relaxation) {
@@ -160,7 +161,7 @@ private:
         for (std::ptrdiff_t i = 0; i < n; ++i) change[at(i)] *= factor;
     }
 
-    /// Cooley (1983), WRR 19(5): the factor falls when the largest change turns its sign.
+    /// Cooley (1983), WRR 19(5): the factor falls if the largest change alternates in sign.
     void cooley(const NonlinearSettings& s, std::span<double> change) noexcept {
         double largest = 0.0;
         for (const double v : change)
@@ -211,8 +212,8 @@ public:
         last_norm_ = 0.0;
         is_linear_ = is_linear;
     }
-    /// @param norm   of the residual now
-    /// @param excess how many times the worst residual exceeds what is allowed
+    /// @param norm   [L^3/T] of the present residual
+    /// @param excess [-] the worst residual over its tolerance (Misfit::excess)
     [[nodiscard]] double next(const NonlinearSettings& s, double norm, double excess) noexcept {
         if (!is_linear_ && last_norm_ > 0.0) {
             const double ratio = norm / last_norm_;

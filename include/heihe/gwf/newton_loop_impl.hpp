@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Iterations that end by the residuals of the flows.
+// Outer iterations with the closure by flows.
 
 #include "heihe/core/compiled.hpp"
 #include "heihe/gwf/flow_solver.hpp"

@@ -12,9 +12,9 @@
 
 namespace heihe::gwf {
 
-/// Watches Newton's undamped iterations for the two ways in which they fail: a head that runs off
-/// (next to dry cells the Jacobian is nearly singular, so that one step can reach 1e20), and a cycle
-/// (cells that become dry and wet in turn) in which the residual no longer falls.
+/// Detects the two ways in which Newton's undamped iterations fail: a head diverges (next to dry cells the
+/// Jacobian is nearly singular, so that one step can reach 1e20), or cells become dry and wet alternately
+/// and the residual stops falling.
 class NewtonWatch {
 public:
     /// @param model  its tops and bottoms give the scale of a plausible head change
@@ -41,7 +41,7 @@ public:
         iterations_ = 0;
     }
 
-    /// True if the iterations lead nowhere.
+    /// True if the iterations fail in one of these ways.
     /// @param norm    [L^3/T] of the residual before this iteration
     /// @param change  [L] largest head change of this iteration, undamped
     [[nodiscard]] bool is_lost(double norm, double change) noexcept {
@@ -54,13 +54,13 @@ public:
         return !(change <= far_off * span_) || (iterations_ >= patience && since_best_ >= patience);
     }
 
-    /// [L] Between the lowest and the highest of bottoms, tops and heads at the step's start.
+    /// [L] Difference between the highest and the lowest of tops, bottoms and heads at the step's start.
     [[nodiscard]] double span() const noexcept { return span_; }
 
 private:
-    /// Heads of this many spans are no solution.
+    /// A head change of more than this many spans counts as divergence.
     static constexpr double far_off = 100.0;
-    /// Iterations in which the norm has to fall to `progress` of its best.
+    /// Iterations within which the norm must fall to `progress` of its best.
     static constexpr int patience = 30;
     static constexpr double progress = 0.9;
 

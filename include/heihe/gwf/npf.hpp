@@ -4,10 +4,10 @@
 #include <cmath>
 #include <vector>
 
-/// Node property flow: what connects the cells. Langevin et al. (2017), TM6-A55, chapter 4.
+/// Node property flow: conductances between cells. Langevin et al. (2017), TM6-A55, chapter 4.
 namespace heihe::gwf {
 
-/// How two cells' transmissivities make one horizontal conductance.
+/// Average of two cells' transmissivities in a horizontal conductance.
 enum class CellAveraging {
     harmonic,     ///< eq. 4-18: exact for a transmissivity constant in each cell
     logarithmic,  ///< eq. 4-19: exact for a transmissivity that changes linearly between cells

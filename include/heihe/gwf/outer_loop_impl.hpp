@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// MODFLOW 6's outer loop: iterations that end by the change of heads.
+// MODFLOW 6's outer loop: outer iterations with the closure by heads.
 
 #include "heihe/core/compiled.hpp"
 #include "heihe/gwf/flow_solver.hpp"
@@ -19,13 +19,13 @@ HEIHE_INLINE SolveReport FlowSolver::iterate_by_heads(std::vector<double>& head,
     SolveReport report;
     Polish polish;
     double norm_before = 0.0;
-    bool taken_whole = false;  // the last step
+    bool taken_whole = false;  // the last step was neither damped nor limited
     for (;;) {
         step.outer = report.outer++;
         if (picard_updates()) {
             const Cell lost = wetting_.update(assembly_, head, report.outer);
             if (lost >= 0) {
-                evaluate(head, acting, step);  // flows and budget are asked for nevertheless
+                evaluate(head, acting, step);  // for the flows and the budget
                 return failed(report, "constant head fell dry", lost);
             }
         }
@@ -60,7 +60,7 @@ HEIHE_INLINE SolveReport FlowSolver::iterate_by_heads(std::vector<double>& head,
         if (!last && active_->stop_requested && active_->stop_requested()) {
             return stopped(report);
         }
-        // where whole steps converge quadratically damped ones leave a tenth each time
+        // whole steps converge quadratically here, damped ones only linearly
         if (polish.done == 0 && !swift) damping_.apply(*active_, change_);
         taken_whole = swift || active_->under_relaxation == UnderRelaxation::none;
         step_to(head, 1.0);

@@ -20,12 +20,12 @@
 
 namespace heihe::gwf {
 
-/// The head that marks a cell dry under Picard; MODFLOW's files have it with a minus sign (HDRY).
+/// Head of a dry cell under Picard; MODFLOW's files have -1e30 (HDRY).
 inline constexpr double dry_head = 1e30;
 
-/// What a cell is during one step.
+/// Role of a cell in one step.
 enum class CellRole : std::int8_t {
-    idle,          ///< inactive, dry under Picard, or a pass-through cell that joins nothing
+    idle,          ///< inactive, dry under Picard, or a pass-through cell without a chain
     solved,        ///< active
     fixed,         ///< active with a prescribed head
     pass_through,  ///< interpolated
@@ -46,14 +46,14 @@ struct StepInfo {
     }
 };
 
-/// What a package adds at the present heads, one slot a bound item, in the package's order.
-/// Near these heads the inflow to the cell is  hcof * head - rhs  [L^3/T].
+/// Terms of a package at the present heads, one slot per bound item, in the package's order. Near these
+/// heads the inflow to the cell is  hcof * head - rhs  [L^3/T].
 struct BoundTerms {
     std::vector<Cell> cell{};    ///< -1: the item does nothing
     std::vector<double> hcof{};  ///< [L^2/T] derivative of the inflow by the cell's head, <= 0
     std::vector<double> rhs{};   ///< [L^3/T] hcof * head - flow
     std::vector<double> flow{};  ///< [L^3/T] inflow to the cell at exactly these heads
-    bool distinct = false;       ///< no cell has two items, so that threads may share them;
+    bool distinct = false;       ///< no cell has two items, so that threads may add them;
                                  ///< false after resize
 
     void resize(std::size_t n) {
@@ -75,9 +75,9 @@ struct BoundTerms {
 /// Water that a mover (MVR) takes from a package's items and brings to them, [nitem] L^3/T, >= 0.
 /// The package writes `available` in formulate; the mover writes the others in its own evaluation.
 struct MoverFlows {
-    std::vector<double> available{};  ///< what an item would give away
-    std::vector<double> taken{};      ///< what the mover takes of it
-    std::vector<double> received{};   ///< what it brings to the item
+    std::vector<double> available{};  ///< water that an item could give
+    std::vector<double> taken{};      ///< of it taken by the mover
+    std::vector<double> received{};   ///< brought to the item
 
     void resize(std::size_t n) {
         for (auto* a : {&available, &taken, &received}) a->resize(n);
@@ -90,11 +90,11 @@ struct FixedHead {
     double head;  ///< [L]
 };
 
-/// Anything that gives water to the aquifer or takes it. FlowSolver calls, in this order:
-/// begin_step once, formulate at each evaluation (outer iterations and backtracking trials), end_step once
-/// when the step is accepted. formulate is a function of the heads given, of the step, of what begin_step
-/// set and of what the shared evaluation found at the same heads: twice gives twice the same. The flows of
-/// the last call before acceptance are the ones reported.
+/// Anything that gives water to the aquifer or takes it. FlowSolver calls, in this order: begin_step
+/// once, formulate at each evaluation (outer iterations and backtracking trials), end_step once when
+/// the step is accepted. formulate depends on the given heads, the step, the values that begin_step set
+/// and the results of the shared evaluation at the same heads, and on nothing else: a second call gives
+/// the same result. The flows of the last call before acceptance are reported.
 class Package {
 public:
     Package() = default;
@@ -106,35 +106,37 @@ public:
 
     [[nodiscard]] virtual std::string_view name() const = 0;  ///< the user's name for it
     [[nodiscard]] virtual std::string_view type() const = 0;  ///< MODFLOW's name, e.g. "RIV"
-    /// Adds everything wrong with the bound items.
+    /// Adds every problem of the bound items.
     virtual void check(const Model&, Problems&) const {}
     virtual void begin_step(const Model&, const StepInfo&) {}
     /// Inflow to the cells at these heads, exact and linearised. @param head [ncell] L
     virtual void formulate(const Model&, std::span<const double> head, const StepInfo&,
                            BoundTerms&) = 0;
-    /// Cells whose flow from this package depends on each other's heads, which hcof cannot say; -1: no
-    /// cell. The list stays as it is within a step, and Newton's linear systems hold what join() says.
+    /// Cells whose flow from this package depends on heads of other cells (far terms); -1: no cell. The
+    /// list does not change within a step. Newton's linear systems contain the changes that join()
+    /// returns.
     [[nodiscard]] virtual std::span<const Cell> joined_cells() const { return {}; }
     /// @param dhead  [joined cells] L, changes of their heads since the last formulate
     /// @param dflow  [joined cells] L^3/T, out: changes of the flows beyond hcof * dhead
     virtual void join(std::span<const double> /*dhead*/, std::span<double> dflow) {
         std::fill(dflow.begin(), dflow.end(), 0.0);
     }
-    /// False while an inner iteration of the package still moves; the solver then goes on.
+    /// False if an inner iteration of the package has not converged; the solver then continues.
     [[nodiscard]] virtual bool converged() const { return true; }
-    /// How far from convergence, in the package's own measure; for diagnosis.
+    /// Distance from convergence, in a measure of the package; for diagnosis.
     [[nodiscard]] virtual double worst() const { return 0.0; }
     virtual void end_step(const Model&, std::span<const double> /*head*/, const StepInfo&,
                           const BoundTerms&) {}
-    /// True for a package that prescribes heads (CHD); its flows are what those cells then take.
+    /// True for a package that prescribes heads (CHD). Its flows follow from the other flows of these
+    /// cells.
     [[nodiscard]] virtual bool fixes_head() const { return false; }
     [[nodiscard]] virtual std::span<const FixedHead> fixed_heads() const { return {}; }
-    /// What a mover exchanges with the items; null for a package that takes part in none.
+    /// Flows that a mover exchanges with the items; null if the package takes part in no mover.
     [[nodiscard]] virtual MoverFlows* mover_flows() { return nullptr; }
 };
 
-/// What packages of a model need to know together before any of them formulates: the river's days, what
-/// wells deliver, what a mover moves. FlowSolver calls begin_step once, prepare and evaluate before the
+/// Results that several packages of a model need before they formulate: river days, deliveries of wells,
+/// flows of a mover. FlowSolver calls begin_step once, prepare and evaluate before the
 /// packages' formulate at each evaluation, end_step once when the step is accepted.
 class SharedEvaluation {
 public:
@@ -149,19 +151,19 @@ public:
     virtual void begin_step(const Model&, const StepInfo&) {}
     /// True if prepare() has work worth a thread of its own.
     [[nodiscard]] virtual bool has_preparation() const { return false; }
-    /// What needs nothing of the assembly, beside which it runs on one of the threads.
+    /// The part that does not need the assembly; one of the threads runs it beside the assembly.
     /// @param head [ncell] L
     virtual void prepare(const Model&, std::span<const double> /*head*/, const StepInfo&) {}
-    /// The rest, after the assembly; with the heads of prepare().
+    /// The other part, after the assembly; with the heads of prepare().
     virtual void evaluate(const Model&, std::span<const double> head, const StepInfo&) = 0;
-    /// False while what it found still moves from one evaluation to the next; the solver then goes on.
+    /// False if the results still change from one evaluation to the next; the solver then continues.
     [[nodiscard]] virtual bool converged() const { return true; }
-    /// How far from convergence, in its own measure; for diagnosis.
+    /// Distance from convergence, in a measure of its own; for diagnosis.
     [[nodiscard]] virtual double worst() const { return 0.0; }
     virtual void end_step(const Model&, std::span<const double> /*head*/, const StepInfo&) {}
 };
 
-/// All that acts on the aquifer in a step. Nothing is owned.
+/// The packages and the shared evaluation of a step. Nothing is owned.
 struct Boundaries {
     /// @param list  array or vector of pointers, in the order of terms() and budgets
     template <std::convertible_to<std::span<Package* const>> List>
@@ -178,7 +180,7 @@ struct Boundaries {
     }
 };
 
-/// Adds what is wrong with a bound cell number and one of its values.
+/// Adds problems of a bound cell number and of one of its values.
 struct BoundChecker {
     const Model& model;
     Problems& problems;
@@ -219,7 +221,7 @@ public:
 
     [[nodiscard]] std::string_view name() const final { return name_; }
     [[nodiscard]] std::span<const Item> items() const noexcept { return items_; }
-    /// The items of the steps to come; values may change in place.
+    /// The items from the next step on; values may change in place.
     [[nodiscard]] std::vector<Item>& items() noexcept { return items_; }
 
     void check(const Model& model, Problems& problems) const final {
@@ -253,8 +255,8 @@ public:
         if (moves_) exchange(step, terms);
     }
 
-    /// An item whose cell is dry acts on the highest cell below that is not (RCH and EVT without
-    /// FIXED_CELL).
+    /// If on, an item whose cell is dry acts on the highest cell below that is not dry (RCH and EVT
+    /// without FIXED_CELL).
     void follow_wet_cell(bool on) noexcept { to_wet_ = on; }
     /// Takes part in a mover (MVR).
     void enable_mover() {
@@ -276,7 +278,7 @@ private:
             n += model.mesh().ncolumn();
         return n < ncell ? n : -1;
     }
-    /// What an item would give to a mover, and what one brings.
+    /// Writes the water that items could give to a mover, and adds the water that it brings.
     void exchange(const StepInfo& step, BoundTerms& terms) {
         moved_.resize(items_.size());
         for (std::size_t i = 0; i < items_.size(); ++i) {

@@ -15,7 +15,7 @@ struct RchItem {
 };
 
 /// Recharge:  q = recharge * area. Langevin et al. (2017), TM6-A55, chapter 6. Under Newton a dry
-/// cell passes it down through its vertical conductance.
+/// cell passes the recharge down through its vertical conductance.
 class Rch final : public ListPackage<Rch, RchItem> {
 public:
     using ListPackage::ListPackage;

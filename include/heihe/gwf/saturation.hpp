@@ -30,7 +30,7 @@ inline constexpr double saturation_omega = 1e-6;
     return {1.0, 0.0};
 }
 
-/// Saturated share without smoothing (Picard): a broken line.
+/// Saturated share without smoothing (Picard): piecewise linear.
 [[nodiscard]] inline Sloped linear_saturation(double top, double bot, double head) noexcept {
     if (head <= bot) return {0.0, 0.0};
     if (head >= top) return {1.0, 0.0};
@@ -38,7 +38,7 @@ inline constexpr double saturation_omega = 1e-6;
 }
 
 /// Cubic step from 0 at bot to 1 at top: c1 s^3 + c2 s^2 with s = (head - bot) / (top - bot).
-/// -2, 3 is flat at both ends (well reduction); -1, 2 meets a line of slope 1 (drain depth):
+/// c1, c2 = -2, 3 has slope 0 at both ends (well reduction); -1, 2 has slope 1 at the top (drain depth):
 /// Langevin et al. (2017), TM6-A55, eqs. 6-3 and following.
 [[nodiscard]] inline Sloped cubic_step(double top, double bot, double head, double c1 = -2.0,
                                        double c2 = 3.0) noexcept {

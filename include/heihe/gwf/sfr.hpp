@@ -22,12 +22,12 @@ namespace heihe::gwf {
 
 enum class SfrStatus : std::int8_t {
     active,    ///< routed
-    inactive,  ///< neither takes nor gives water
-    simple,    ///< of given stage
+    inactive,  ///< without any flow
+    simple,    ///< with a given stage
 };
 
-/// One reach; Langevin et al. (2017), TM6-A55, ch. 7. All but cell and connections may change from
-/// step to step.
+/// One reach; Langevin et al. (2017), TM6-A55, ch. 7. All members but cell and connections may change
+/// from step to step.
 struct SfrReach {
     Cell cell = -1;      ///< -1: not connected to the aquifer
     double rlen = 0.0;   ///< [L] > 0
@@ -51,9 +51,9 @@ struct SfrReach {
 
 struct SfrOptions {
     double unit_conversion = 1.0;         ///< [-] 86400 for m, d; 1.486 for ft, s
-    int maximum_picard_iterations = 100;  ///< passes over reaches that feed each other in a circle,
+    int maximum_picard_iterations = 100;  ///< passes over reaches that form a circle,
                                           ///< if more than 100
-    double maximum_depth_change = 1e-5;   ///< [L] that ends those passes
+    double maximum_depth_change = 1e-5;   ///< [L] ends the passes over a circle
     bool storage = false;                 ///< kinematic wave in transient steps
     double storage_weight = 1.0;          ///< [-] 0.5 to 1, of the step's end
     bool mover = false;                   ///< takes part in MVR
@@ -66,11 +66,11 @@ struct SfrData {
     std::vector<double> initial_stage{};     ///< [nreach] L, or empty: dry
 };
 
-/// All that a reach did in the last evaluation; flows are >= 0 unless stated and L^3/T.
+/// Flows [L^3/T] and water levels of a reach in the last evaluation; flows are >= 0 unless stated.
 ///   upstream + inflow + rainfall + runoff + from_mover + storage
 ///       = evaporation + leakage + downstream                      (to rounding)
 struct SfrReachFlows {
-    Cell cell = -1;  ///< that it exchanges with; -1: none
+    Cell cell = -1;  ///< with which it exchanges; -1: none
     SfrStatus status = SfrStatus::active;
     double stage = 0.0;          ///< [L]
     double depth = 0.0;          ///< [L]
@@ -92,7 +92,7 @@ struct SfrReachFlows {
     double ext_outflow = 0.0;  ///< leaves the network: <= 0 as in the SFR budget
 };
 
-/// What a reach's next step depends on.
+/// State of the reaches.
 struct SfrState {
     std::vector<double> stage{};    ///< [nreach] L
     std::vector<double> inflow{};   ///< [nreach] L^3/T at the upstream end
@@ -109,19 +109,17 @@ void for_each_field(AnyState& state, Visitor&& visit) {
 
 /// Streamflow routing in MODFLOW 6's formulation (Langevin et al. 2017, TM6-A55, ch. 7).
 ///
-/// formulate() computes the whole network from the heads given, upstream reaches first, so that one
-/// pass is exact; only reaches that feed each other in a circle are passed over again, from no flow,
-/// until depths stand. Nothing is kept between evaluations, so trial heads leave no trace; end_step
-/// alone writes the state (old flows of the kinematic wave), and a step that fails has changed
-/// nothing. Each reach is solved to rounding by bracketing: a failed iteration cannot happen, so
-/// MAXIMUM_ITERATIONS has no use here. Under Newton the slope given with a reach's leakage counts
-/// that its own depth follows the head, as MODFLOW 6's perturbation does; under Picard it is that
-/// of the leakage at the depth found, as there, which closes more slowly. What a reach's discharge
-/// does to the reaches below is left to the outer iterations. A reach whose cell is idle exchanges
-/// with the highest cell below that is not; one over a prescribed head exchanges nothing, as in
-/// MODFLOW 6.
-/// Of the mover the flows `taken` and `received` are what MVR wrote last; `available` is what is
-/// left after diversions. One thread calls.
+/// formulate() computes the whole network from the given heads, upstream reaches first, so one pass is
+/// exact. Reaches that form a circle need several passes: they begin without flow and end when depths
+/// do not change. Nothing is kept between evaluations, so trial heads have no effect on later ones.
+/// Only end_step writes the state (old flows of the kinematic wave), so a step that fails changes
+/// nothing. Each reach is solved to rounding by bracketing, which cannot fail; MAXIMUM_ITERATIONS is
+/// not used. Under Newton the slope of a reach's leakage includes the change of its own depth with
+/// head, as MODFLOW 6's perturbation does. Under Picard it is the slope at a constant depth, as in
+/// MODFLOW 6, which converges more slowly. Outer iterations account for the effect of a reach's
+/// discharge on the reaches below. A reach whose cell is idle exchanges with the highest cell below
+/// that is not idle; a reach over a prescribed head exchanges nothing, as in MODFLOW 6. MVR writes
+/// `taken` and `received`; `available` is the flow that is left after diversions. One thread calls.
 class Sfr final : public Package {
 public:
     Sfr(std::string name, SfrData data) : name_{std::move(name)}, data_{std::move(data)} {
@@ -144,20 +142,20 @@ public:
     [[nodiscard]] const SfrData& data() const noexcept { return data_; }
     [[nodiscard]] const SfrNetwork& network() const noexcept { return network_; }
 
-    /// Values of the steps to come; begin_step takes them over. @pre cell and connections stay
+    /// Values from the next step on; begin_step reads them. @pre cell and connections do not change
     [[nodiscard]] SfrReach& reach(std::ptrdiff_t n) noexcept { return data_.reaches[at(n)]; }
     [[nodiscard]] SfrDiversion& diversion(std::ptrdiff_t i) noexcept {
         return data_.diversions[at(i)];
     }
 
-    /// [nreach] of the last evaluation: after an accepted step, of its heads.
+    /// [nreach] of the last evaluation; after an accepted step, at its heads.
     [[nodiscard]] std::span<const SfrReachFlows> flows() const noexcept { return flows_; }
-    /// FLOW-JA-FACE of connection c in the row of reach n: > 0 comes to n. @return L^3/T
+    /// FLOW-JA-FACE of connection c in the row of reach n: > 0 flows into n. @return L^3/T
     [[nodiscard]] double connection_flow(std::int32_t c) const noexcept {
         if (network_.is_downstream(c)) return -flow_[at(c)];
         return network_.mate(c) < 0 ? 0.0 : flow_[at(network_.mate(c))];
     }
-    /// Its FLOW-AREA: of the reach's whole flow at that end. @return L^2
+    /// FLOW-AREA of the connection: of the reach's whole flow at that end. @return L^2
     [[nodiscard]] double connection_area(std::ptrdiff_t n, std::int32_t c) const {
         const SfrReachFlows& f = flows_[at(n)];
         if (f.status == SfrStatus::inactive) return 0.0;
@@ -165,11 +163,11 @@ public:
         return channel.area(
             channel.depth_of(network_.is_downstream(c) ? f.downstream : f.upstream));
     }
-    /// What an SFR observation of MODFLOW 6 reports, with its sign. @param type upper case
+    /// Value of an SFR observation of MODFLOW 6, with its sign. @param type upper case
     /// @return 3e30 (no data) for mover flows of a package without mover
     [[nodiscard]] double observed(std::string_view type, std::ptrdiff_t n) const;
 
-    /// As of the last accepted step.
+    /// State at the end of the last accepted step.
     [[nodiscard]] const SfrState& state() const noexcept { return state_; }
     void set_state(SfrState state) {
         require(state.stage.size() == flows_.size() && state.inflow.size() == flows_.size() &&
@@ -221,7 +219,7 @@ public:
     }
 
 private:
-    /// Channels, beds and shares from the values that now hold.
+    /// Computes channels, beds and shares from the present values.
     void derive_values() {
         channels_.clear();
         beds_.clear();
@@ -234,8 +232,8 @@ private:
         for (std::ptrdiff_t n = 0; n < nreach(); ++n) share_out(n);
     }
 
-    /// Shares of the downstream reaches in what diversions and mover leave: ustrf over the sum of
-    /// those that are active.
+    /// Computes the shares of the downstream reaches in the flow that diversions and mover leave: ustrf
+    /// over the sum of the ustrf of active reaches.
     void share_out(std::ptrdiff_t n) {
         double sum = 0.0;
         for (std::int32_t c = network_.begin(n); c < network_.end(n); ++c) {
@@ -263,8 +261,8 @@ private:
         }
     }
 
-    /// The cell that the reach exchanges with: its own or, where that is idle, the first below that
-    /// is not; -1 if there is none.
+    /// The cell with which the reach exchanges: its own or, if that is idle, the first below that is not
+    /// idle; -1 if there is none.
     [[nodiscard]] static Cell working_cell(const Model& model, const StepInfo& step, Cell n) {
         while (model.is_inside(n) && (!model.is_active(n) || step.is_idle(n)))
             n += model.mesh().ncolumn();
@@ -291,7 +289,7 @@ private:
         SfrSupply supply = supply_of(n, h);
         supply.depth_follows = step.newton;
         SfrSolution s = solve({channels_[at(n)], bed, supply}, step, n);
-        if (f.cell < 0) s.leakage = s.slope = 0.0;  // more is taken than there is
+        if (f.cell < 0) s.leakage = s.slope = 0.0;  // not 0 if sinks exceed sources
         report(n, supply, s);
         route(n);
         terms.set(at(n), f.cell, h, s.leakage, s.slope);
@@ -343,8 +341,8 @@ private:
         f.downstream = s.outflow;
     }
 
-    /// The discharge goes to diversions, then to the mover, then to the reaches below; what is left
-    /// leaves the network.
+    /// Divides the discharge: diversions first, then the mover, then the reaches below. The rest leaves
+    /// the network.
     void route(std::int32_t n) {
         SfrReachFlows& f = flows_[at(n)];
         double left = std::max(f.downstream, 0.0);
@@ -372,7 +370,7 @@ private:
         f.ext_outflow = sent + f.to_mover - f.downstream;
     }
 
-    /// An inactive reach passes nothing on; what a mover brings there leaves the network.
+    /// An inactive reach has no discharge; water that a mover brings to it leaves the network.
     void discard(std::int32_t n) {
         SfrReachFlows& f = flows_[at(n)];
         f.stage = data_.reaches[at(n)].rtp;
@@ -391,7 +389,7 @@ private:
     SfrNetwork network_;
     std::vector<SfrChannel> channels_;  // [nreach]
     std::vector<SfrBed> beds_;          // [nreach]
-    std::vector<double> share_;         // [nconnection] of what is left to the reaches below
+    std::vector<double> share_;         // [nconnection] of the flow to the reaches below
     std::vector<double> flow_;          // [nconnection] down a downstream connection
     std::vector<SfrReachFlows> flows_;  // [nreach]
     MoverFlows moved_;

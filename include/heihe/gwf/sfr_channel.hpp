@@ -14,13 +14,13 @@
 
 namespace heihe::gwf {
 
-/// [L] depth over which a drying reach loses its flow and leakage; MODFLOW 6's number, which it
-/// applies in whatever unit of length the model has.
+/// [L] depth over which flow and leakage of a drying reach fade out: MODFLOW 6's number, in any unit of
+/// length.
 inline constexpr double sfr_drying_depth = 1e-5;
 
-/// Parabola from 0 at no depth to 1 at the drying depth, with slope 0 there: what MODFLOW 6
-/// multiplies Manning's flow and the leakage with (Langevin et al. 2017, TM6-A55, ch. 7; source of
-/// MODFLOW 6, smoothing of channel variables).
+/// Parabola from 0 at depth 0 to 1 at the drying depth, with slope 0 there. MODFLOW 6 multiplies
+/// Manning's flow and the leakage by it (Langevin et al. 2017, TM6-A55, ch. 7; source of MODFLOW 6,
+/// smoothing of channel variables).
 [[nodiscard]] inline Sloped channel_wetness(double depth) noexcept {
     const double s = depth / sfr_drying_depth;
     if (s <= 0.0) return {0.0, 0.0};
@@ -35,7 +35,7 @@ inline constexpr double sfr_drying_depth = 1e-5;
 
 namespace detail {
 
-/// Root of a continuous function between two points where it has different signs, to rounding:
+/// Root, to rounding, of a continuous function between two points at which it has different signs:
 /// Chandrupatla (1997), Adv. Eng. Softw. 28, 145-149 (bisection or inverse quadratic steps).
 template <typename Function>
 [[nodiscard]] double bracketed_root(const Function& f, double a, double fa, double b, double fb) {
@@ -80,7 +80,7 @@ struct SfrSection {
                                         ///< empty: 1
 };
 
-/// What a channel is made of.
+/// Data of a channel.
 struct SfrChannelData {
     double rwid = 0.0;             ///< [L]
     double rgrd = 0.0;             ///< [-] slope, > 0
@@ -90,12 +90,12 @@ struct SfrChannelData {
 
 /// Hydraulics of a reach as a function of depth.
 ///
-/// A rectangular section is MODFLOW's wide channel: its banks are not wetted, the perimeter is rwid
-/// at every depth. An irregular one is a row of straight segments, each with its own Manning's n;
-/// water between two segments rubs nowhere (Langevin et al. 2017, TM6-A55, ch. 7; MODFLOW 6 input
-/// and output guide, SFR cross sections). A vertical bank is counted with the segment beside it
-/// too, so that it slows that segment's water; like in MODFLOW 6 the perimeter that leaks then
-/// holds it twice.
+/// A rectangular section is MODFLOW's wide channel: its banks are not wetted, the perimeter is rwid at
+/// every depth. An irregular section has straight segments, each with its own Manning's n; there is no
+/// friction between the water of two segments (Langevin et al. 2017, TM6-A55, ch. 7; MODFLOW 6 input
+/// and output guide, SFR cross sections). A vertical bank also counts in the wetted perimeter of the
+/// segment beside it, so that it slows that segment's water. As in MODFLOW 6 the perimeter that leaks
+/// then contains it twice.
 class SfrChannel {
 public:
     SfrChannel() = default;
@@ -112,7 +112,7 @@ public:
 
     [[nodiscard]] bool is_rectangular() const noexcept { return segments_.empty(); }
     [[nodiscard]] const SfrChannelData& data() const noexcept { return data_; }
-    /// [L] with all of the section wet: the width that rain falls on
+    /// [L] top width of the whole section, on which rain falls
     [[nodiscard]] double full_top_width() const noexcept { return top_; }
 
     /// [L^2] cross-sectional area of the water
@@ -120,19 +120,19 @@ public:
         if (is_rectangular()) return data_.rwid * depth;
         return sum([depth](const Segment& s) { return s.area(depth); });
     }
-    /// [L]
+    /// [L] wetted perimeter
     [[nodiscard]] double perimeter(double depth) const noexcept {
         if (is_rectangular()) return data_.rwid;
         return sum([depth](const Segment& s) { return s.perimeter(depth); });
     }
-    /// [L] vanishes with depth
+    /// [L] top width of the water; 0 at depth 0
     [[nodiscard]] double top_width(double depth) const noexcept {
         const double share = wet_width_share(depth);
         if (is_rectangular()) return share * data_.rwid;
         return share * sum([depth](const Segment& s) { return s.width(depth); });
     }
 
-    /// Manning's flow  Q = C sum(A (A/P)^(2/3) / n) sqrt(S), smoothed near no depth.
+    /// Manning's flow  Q = C sum(A (A/P)^(2/3) / n) sqrt(S), smoothed near depth 0.
     /// Manning (1891); Langevin et al. (2017), TM6-A55, ch. 7.  @return L^3/T
     [[nodiscard]] double manning_flow(double depth) const {
         if (depth <= 0.0) return 0.0;
@@ -140,8 +140,8 @@ public:
                std::sqrt(data_.rgrd);
     }
 
-    /// Depth of uniform flow q [L^3/T]; 0 where q <= 0. Of a rectangle  (q n / (C w sqrt(S)))^(3/5),
-    /// as MODFLOW 6 without the smoothing.
+    /// Depth of uniform flow q [L^3/T], in L; 0 if q <= 0. In a rectangle  (q n / (C w sqrt(S)))^(3/5),
+    /// which is MODFLOW 6's without the smoothing.
     [[nodiscard]] double depth_of(double q) const {
         if (!(q > 0.0)) return 0.0;
         const double wide = std::pow(

@@ -22,24 +22,24 @@ struct SfrConnection {
     bool downstream = false;  ///< water flows there (a negative number in MODFLOW's file)
 };
 
-/// How a diversion takes from what a reach discharges (MODFLOW's CPRIOR).
+/// Rules for the share of a reach's discharge that a diversion takes (MODFLOW's CPRIOR).
 enum class SfrPriority {
-    fraction,   ///< this share
-    excess,     ///< what exceeds the rate
-    threshold,  ///< the rate if there is that much, otherwise nothing
-    upto,       ///< the rate, or all if there is less
+    fraction,   ///< this share of the discharge
+    excess,     ///< the discharge beyond the rate
+    threshold,  ///< the rate if the discharge is as large, otherwise 0
+    upto,       ///< the rate, at most the discharge
 };
 
 /// A canal that leaves a reach. The value may change by period.
 struct SfrDiversion {
-    std::int32_t reach = -1;  ///< 0-based, that it leaves
-    std::int32_t to = -1;     ///< 0-based, that gets the water
+    std::int32_t reach = -1;  ///< 0-based, from which it leaves
+    std::int32_t to = -1;     ///< 0-based, to which it leads
     SfrPriority priority = SfrPriority::upto;
     double value = 0.0;  ///< [L^3/T], or [-] of a fraction
 };
 
-/// What a diversion takes of the flow that is still there, both L^3/T.
-/// Langevin et al. (2017), TM6-A55, ch. 7; Prudic, Konikow and Banta (2004), OFR 2004-1042.
+/// Flow that a diversion takes of the flow that is left, both L^3/T. Langevin et al. (2017), TM6-A55,
+/// ch. 7; Prudic, Konikow and Banta (2004), OFR 2004-1042.
 [[nodiscard]] inline double diverted(SfrPriority priority, double value, double there) noexcept {
     switch (priority) {
         case SfrPriority::fraction: return there * value;
@@ -50,8 +50,8 @@ struct SfrDiversion {
     return 0.0;
 }
 
-/// The connections of all reaches as rows of one list, and an order to compute them in. Row n lists
-/// the connections of reach n in the user's order: that is the order of FLOW-JA-FACE in the SFR
+/// The connections of all reaches as rows of one list, and the order in which reaches are computed. Row n
+/// lists the connections of reach n in the user's order. This is the order of FLOW-JA-FACE in the SFR
 /// budget file, and the order in which diversions take their share.
 class SfrNetwork {
 public:
@@ -90,13 +90,13 @@ public:
     [[nodiscard]] std::int32_t diversion(std::int32_t c) const noexcept {
         return diversion_[at(c)];
     }
-    /// The same connection in the other reach's row; -1 where that reach does not list it.
+    /// The same connection in the other reach's row; -1 if that reach does not list it.
     [[nodiscard]] std::int32_t mate(std::int32_t c) const noexcept { return mate_[at(c)]; }
-    /// [nreach] upstream reaches first where there is no circle, otherwise as numbered
+    /// [nreach] order of computation: upstream reaches first, or by number if reaches form a circle
     [[nodiscard]] std::span<const std::int32_t> order() const noexcept { return order_; }
     [[nodiscard]] bool is_acyclic() const noexcept { return acyclic_; }
 
-    /// Adds everything wrong with connections and diversions.
+    /// Adds every problem of connections and diversions.
     void check(std::span<const SfrDiversion> diversions, const InputLocation& place,
                Problems& problems) const {
         for (std::ptrdiff_t n = 0; n < nreach(); ++n)
@@ -153,7 +153,7 @@ private:
         }
     }
 
-    /// Kahn (1962), Commun. ACM 5, 558-562.
+    /// Topological order: Kahn (1962), Commun. ACM 5, 558-562.
     void sort_downstream() {
         std::vector<std::int32_t> waiting(at(nreach()), 0);
         for (std::int32_t c = 0; c < nconnection(); ++c)

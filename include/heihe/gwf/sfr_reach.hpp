@@ -8,7 +8,7 @@
 
 namespace heihe::gwf {
 
-/// What a reach is told from outside for one evaluation.
+/// Input of a reach in one evaluation.
 struct SfrSupply {
     double upstream = 0.0;          ///< [L^3/T] from the reaches above and from diversions
     double inflow = 0.0;            ///< [L^3/T] given by the user
@@ -17,12 +17,12 @@ struct SfrSupply {
     double runoff = 0.0;            ///< [L^3/T] along the reach; < 0 takes water
     double evaporation_rate = 0.0;  ///< [L/T] of the wet top width
     double head = 0.0;              ///< [L] of the cell below
-    /// The slope counts that the depth follows the head (Newton); otherwise it is that of the
-    /// leakage at a depth held, MODFLOW 6's under Picard.
+    /// The slope includes the change of depth with head (Newton); otherwise it is the slope of the leakage
+    /// at a constant depth, MODFLOW 6's under Picard.
     bool depth_follows = true;
 };
 
-/// Where the reach lies on the aquifer.
+/// The reach's bed.
 struct SfrBed {
     double rlen = 0.0;    ///< [L]
     double rtp = 0.0;     ///< [L] streambed top
@@ -30,15 +30,15 @@ struct SfrBed {
     double cond = 0.0;  ///< [L/T] rhk rlen / rbth: conductance per wetted perimeter; 0: no exchange
 };
 
-/// Water of a reach but for leakage, [L^3/T].
+/// Sources and sinks of a reach without leakage, [L^3/T].
 struct SfrSources {
-    double evaporation;  ///< taken, after its limit
+    double evaporation;  ///< after its limit
     double runoff;       ///< after its limit
     double total;        ///< all sources less evaporation, at the reach's downstream end
     double middle;       ///< the same with half of rain, runoff and evaporation
 };
 
-/// What a reach does at the head given.
+/// Result of a reach at the given head.
 struct SfrSolution {
     double depth = 0.0;        ///< [L] at the reach's middle
     double leakage = 0.0;      ///< [L^3/T] into the cell
@@ -61,19 +61,18 @@ struct SfrKinematics {
     double increment = 0.0;  ///< [L^3/T] for the wave's celerity
 };
 
-/// Solves one reach, given all that flows to it. Holds references: make one where it is used.
+/// Solves one reach from all its inflows. Holds references: make one where it is used.
 ///
-/// A depth is found that satisfies MODFLOW 6's equations to rounding, by bracketing, where MODFLOW
-/// 6 stops at maximum_depth_change. Evaporation is that of the depth found, so that a reach's
-/// budget closes; MODFLOW 6 takes it from the depth before, which is the same where its outer
-/// iterations have converged.
+/// The depth satisfies MODFLOW 6's equations to rounding, by bracketing; MODFLOW 6 stops at
+/// maximum_depth_change. Evaporation is that of the same depth, so that a reach's budget closes;
+/// MODFLOW 6 uses the depth before, which is the same if its outer iterations have converged.
 class SfrReachSolver {
 public:
     SfrReachSolver(const SfrChannel& channel, const SfrBed& bed, const SfrSupply& supply)
         : channel_{channel}, bed_{bed}, supply_{supply} {}
 
-    /// A depth at which the flow at the reach's middle is Manning's, where half of what comes and
-    /// goes along the reach has come and gone:
+    /// Depth at which the flow at the reach's middle is Manning's. Half of the sources and sinks along the
+    /// reach act above the middle:
     ///     Q(d) = Qup + (Qrain + Qrunoff - Qevap - Qleak(d)) / 2.
     /// Langevin et al. (2017), TM6-A55, ch. 7; Prudic, Konikow and Banta (2004), OFR 2004-1042.
     [[nodiscard]] SfrSolution steady() const {
@@ -87,7 +86,7 @@ public:
                                    leakage_by_head(depth)));
     }
 
-    /// A reach of given stage (status SIMPLE). A leak beyond the water there empties it.
+    /// A reach with a given stage (status SIMPLE). Its leakage is at most the water in the reach.
     [[nodiscard]] SfrSolution simple(double stage) const {
         const double depth = std::max(0.0, stage - bed_.rtp);
         if (leakage(depth) <= sources(depth).total) return at_depth(depth, leakage_by_head(depth));
@@ -101,7 +100,7 @@ public:
     /// before), c (above, now) and d (below, now), with its middle at the mean of the depths at c
     /// and d. At a Courant number up to 1 the centred scheme
     ///     w (Qd - Qc) + (1 - w) (Qb - Qa) + ((Ad - Ab) + (Ac - Aa)) L / (2 dt) = Qlat - Qleak,
-    /// beyond it the one that looks upstream,  Qd - Qc + (Ac - Aa) L / dt = Qlat - Qleak.
+    /// beyond 1 the upstream scheme  Qd - Qc + (Ac - Aa) L / dt = Qlat - Qleak.
     /// Ponce (1989), Engineering Hydrology, ch. 9; source of MODFLOW 6, SFR transient reaches.
     [[nodiscard]] SfrSolution kinematic(const SfrMemory& before, const SfrKinematics& k) const {
         const Box box = make_box(before);
@@ -109,8 +108,8 @@ public:
         return courant(centred, k) > 1.0 ? in_box(box, k, true) : centred;
     }
 
-    /// MODFLOW 6's limits: a negative runoff takes no more than the other sources; evaporation no
-    /// more than all sources. Groundwater is not counted as a source.
+    /// MODFLOW 6's limits: a negative runoff takes at most the other sources, evaporation at most all
+    /// sources. Groundwater is no source here.
     [[nodiscard]] SfrSources sources(double depth) const {
         const double above = supply_.upstream + supply_.inflow + supply_.received;
         const double rain = supply_.rainfall;
@@ -129,8 +128,8 @@ public:
                 above + 0.5 * (rain + runoff - evaporation)};
     }
 
-    /// Leakage to the cell if there is water enough:  s K L P / b (stage - max(head, bottom)), with
-    /// P the wetted perimeter and s the wetness. Langevin et al. (2017), TM6-A55, ch. 7.
+    /// Leakage to the cell, before the limit by the water in the reach:  s K L P / b (stage - max(head,
+    /// bottom)), with P the wetted perimeter and s the wetness. Langevin et al. (2017), TM6-A55, ch. 7.
     [[nodiscard]] double leakage(double depth) const {
         if (bed_.cond == 0.0) return 0.0;
         return channel_wetness(depth).value * bed_.cond * channel_.perimeter(depth) *
@@ -154,7 +153,7 @@ private:
         return channel_.manning_flow(depth) - s.middle + 0.5 * std::min(leakage(depth), s.total);
     }
 
-    /// Everything that follows from the depth; `slope` holds where the leak is not limited.
+    /// All results at a depth; `slope` is used if the leakage is not limited.
     [[nodiscard]] SfrSolution at_depth(double depth, double slope) const {
         const SfrSources s = sources(depth);
         const double leak = leakage(depth);
@@ -169,8 +168,8 @@ private:
         return r;
     }
 
-    /// The largest root that a bracket from above finds. Where there is no source but groundwater,
-    /// 0 is a root too, which a gaining reach leaves.
+    /// The largest root, by a bracket from above. Without a source but groundwater 0 is a root too, but
+    /// not the solution of a gaining reach.
     template <typename Excess>
     [[nodiscard]] double steady_depth(const Excess& excess) const {
         const double at_bottom = excess(0.0);
@@ -181,7 +180,7 @@ private:
         return root_below(excess, at_bottom, high);
     }
 
-    /// Root of a function that is negative at 0 or, at the least, somewhere below `high`; 0 if not.
+    /// Root of a function that is negative at 0, or at least somewhere below `high`; 0 if there is none.
     template <typename Function>
     [[nodiscard]] static double root_below(const Function& f, double at_zero, double high) {
         double above = f(high);
@@ -260,7 +259,7 @@ private:
         return s;
     }
 
-    /// Of the flow at the downstream end, without storage.
+    /// [-] Courant number of the flow at the downstream end, without storage.
     [[nodiscard]] double courant(const SfrSolution& s, const SfrKinematics& k) const {
         const double q = s.outflow - s.storage;
         if (!(q > 0.0)) return 0.0;

@@ -12,21 +12,21 @@ namespace heihe::gwf {
 
 /// Storage properties; arrays are [ncell]. All empty: a model for steady steps only.
 struct Sto {
-    std::vector<int> iconvert{};  ///< 0 confined, else it drains its pores; empty: all confined
-    std::vector<double> ss{};     ///< [1/L], or [-] with storage_coefficient
-    std::vector<double> sy{};     ///< [-]
+    std::vector<int> iconvert{};       ///< 0 confined, else the pores drain; empty: all confined
+    std::vector<double> ss{};          ///< [1/L], or [-] with storage_coefficient
+    std::vector<double> sy{};          ///< [-]
     bool storage_coefficient = false;  ///< ss is the storage coefficient (Ss times thickness)
     bool ss_confined_only = false;     ///< no compressible storage while the cell is partly filled
 };
 
-/// Water that a cell stores above an arbitrary zero, and its derivative by head.
+/// Water stored in a cell, relative to an arbitrary zero, and its derivative by head.
 struct Stored {
     double ss;     ///< [L^3] by compression
     double sy;     ///< [L^3] in drainable pores
     double slope;  ///< [L^2] of their sum
 };
 
-/// What one cell stores is made of; the capacities hold area and thickness.
+/// Storage properties of one cell; the capacities include area and thickness.
 struct StorageCell {
     double top;          ///< [L]
     double bot;          ///< [L]

@@ -18,14 +18,14 @@ struct WelItem {
 
 /// Automatic flow reduction near the bottom of a convertible cell.
 struct WelOptions {
-    /// Pumping falls to nothing over this much above the cell's bottom; 0: never reduced.
+    /// Pumping falls to 0 over this height above the cell's bottom; 0: never reduced.
     double auto_flow_reduce = 0.0;
     /// auto_flow_reduce is a length [L]; otherwise a share of the cell's thickness [-].
     bool reduction_is_length = false;
 };
 
-/// Well: a wanted flow, of which a pumped one is cut smoothly as the cell falls dry.
-/// Langevin et al. (2017), TM6-A55, chapter 6; what is not delivered is reported.
+/// Well: a wanted flow; pumping is reduced smoothly as the cell falls dry. Langevin et al. (2017),
+/// TM6-A55, chapter 6. Pumping that is not delivered is reported.
 class Wel final : public ListPackage<Wel, WelItem> {
 public:
     Wel(std::string name, std::vector<WelItem> items, WelOptions options = {})

@@ -15,20 +15,20 @@
 
 namespace heihe::gwf {
 
-/// Cells that fall dry and become wet again in the course of a Picard solve.
+/// Drying and rewetting of cells in a Picard solve.
 ///
 /// A convertible cell whose head falls to its bottom leaves the system; with NPF's REWET option a
 /// dry cell comes back when a neighbour's head reaches a threshold above its bottom. McDonald and
-/// others (1991), OFR 91-536; Langevin et al. (2017), TM6-A55, chapter 4. Cells are looked at in
-/// order, and a cell that has just become wet can wet the next: one thread.
+/// others (1991), OFR 91-536; Langevin et al. (2017), TM6-A55, chapter 4. Cells are tested in
+/// order, and a cell that has just become wet can wet the next, so one thread does it.
 class Wetting {
 public:
     explicit Wetting(const Model& model) : model_{&model} {}
 
-    /// Before the equations of an outer iteration are made.
+    /// Wets and dries cells; before the equations of an outer iteration.
     /// @param head       [ncell] L, dry cells get dry_head
     /// @param iteration  1-based
-    /// @return the fixed cell that fell dry, which no one can mend; -1 usually
+    /// @return the cell with a prescribed head that fell dry, with which the step fails; -1: none
     Cell update(Assembly& assembly, std::span<double> head, int iteration) const {
         const Rewetting& rewet = model_->npf().rewetting;
         if (rewet.on && iteration % rewet.iwetit == 0) wet(assembly, head);
@@ -82,7 +82,7 @@ private:
         return -1;
     }
 
-    /// Neighbours by increasing number; vertical ones through pass-through cells.
+    /// Neighbours by increasing number; vertical ones also across pass-through cells.
     [[nodiscard]] std::array<Near, 6> neighbours(Cell n) const {
         const grid::ColumnMesh& mesh = model_->mesh();
         const int c = mesh.column_of(n);
