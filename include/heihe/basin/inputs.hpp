@@ -52,7 +52,7 @@ void for_each_field(S& s, Visitor&& visit) {
     visit("strt", "m", strt);
 }
 
-/// What acts on columns, all [ncolumn].
+/// Surface properties of the columns, all [ncolumn].
 struct SurfaceInputs {
     std::vector<double> land;  ///< [m]   land surface (grid top)
     std::vector<double>
@@ -60,15 +60,15 @@ struct SurfaceInputs {
     std::vector<std::int32_t> county;    ///< index in water.counties; -1 none
     std::vector<std::int32_t> district;  ///< index of the main district; -1 none (maps only)
     std::vector<std::int32_t>
-        drain_reach;                  ///< reach that gets drains and rejected recharge; -1 leaves
-    std::vector<double> drain_cond;   ///< [m2/d] drain at land surface minus drain_depth
-    std::vector<double> drain_depth;  ///< [m]
+        drain_reach;                 ///< reach of drains and rejected recharge; -1: leave the basin
+    std::vector<double> drain_cond;  ///< [m2/d] drain at land surface minus drain_depth
+    std::vector<double> drain_depth;           ///< [m]
     std::vector<double> extinction_depth;      ///< [m]   phreatic evapotranspiration
     std::vector<double> crop_fraction;         ///< [-]   irrigated part of the column's area
     std::vector<double> natural_et_factor;     ///< [-]   of ET0 at the surface on the other part
     std::vector<double> unsaturated_velocity;  ///< [m/d] travel of percolation to the water table
-    double bed_velocity_factor = 5.0;          ///< [-]   of it below river beds, which are coarser
-    double rain_recharge_fraction = 0.08;  ///< [-]   of rain where water is shallower than the next
+    double bed_velocity_factor = 5.0;  ///< [-]   factor on it below river beds, which are coarser
+    double rain_recharge_fraction = 0.08;   ///< [-]   of rain if depth to water is below the next
     double rain_recharge_max_depth = 10.0;  ///< [m]
 };
 
@@ -141,7 +141,7 @@ void for_each_field(S& s, Visitor&& visit) {
     visit("datum_offset", "m", datum_offset);
 }
 
-/// Use of a year over that of the base year, for runs through past years.
+/// Water use of a year over that of the base year, for runs through past years.
 struct UseLevel {
     int year = 0;
     double groundwater_factor = 1.0;  ///< [-] on every user's pumping
@@ -156,7 +156,7 @@ void for_each_field(S& s, Visitor&& visit) {
     visit("surface_factor", "-", surface_factor);
 }
 
-/// Everything that a run needs and that does not change while it runs.
+/// Inputs of a run. They do not change during the run.
 struct Inputs {
     grid::StructuredGrid grid;
     AquiferInputs aquifer;

@@ -10,13 +10,13 @@
 
 namespace heihe::basin {
 
-/// One point of the release obligation: what is due at an inflow of the main river.
+/// One point of the release obligation: release due at an inflow of the main river.
 struct ReleasePoint {
     double inflow = 0.0;   ///< [m3/yr] at the main inlet, dispatch year
     double release = 0.0;  ///< [m3/yr] at the release gauge
 };
 
-/// What the basin owes downstream, by dispatch year.
+/// Release obligation of the basin, by dispatch year.
 struct ReleaseRule {
     std::string gauge{};                ///< where the release is counted; empty: nowhere
     int first_month = 1;                ///< the dispatch year begins
@@ -29,8 +29,8 @@ struct ReleaseRule {
     return make_date(year, rule.first_month, rule.first_day);
 }
 
-/// Volume due [m3] for a dispatch year's inflow [m3]: linear between the points, outside of them as
-/// between the two nearest, never below 0.
+/// Volume due [m3] for a dispatch year's inflow [m3]: linear between the points, extrapolated beyond them,
+/// at least 0.
 [[nodiscard]] inline double release_due(const ReleaseRule& rule, double inflow) {
     const auto& curve = rule.curve;
     if (curve.empty()) return 0.0;

@@ -21,15 +21,15 @@
 #include <utility>
 #include <vector>
 
-/// Who gets which water in one step.
+/// Allocation of surface water and groundwater to districts and users in one step.
 ///
 /// Order for a district: surface water up to its entitlement; then wells up to the month's share of
 /// their base level; then extra pumping of at most extra_pumping_fraction of the base-level surface
-/// water that is missing; the rest is unmet. A county's groundwater cap then cuts what was asked.
+/// water that is missing; the rest is unmet. A county's groundwater cap then limits the pumping.
 /// A group is a district or a user: groups [0, ndistrict) are districts, the users follow.
 namespace heihe::water {
 
-/// All that changes in the water system.
+/// State of the water use.
 struct Accounts {
     CapAccounts cap;
     FigureSums sums;
@@ -41,29 +41,29 @@ void for_each_field(AnyState& s, Visitor&& visit) {
     for_each_field(s.sums, visit);
 }
 
-/// What a step may ask for; fixed for all its outer iterations. Volumes are m3 over the step.
+/// Demand and limits of a step; the same in all its outer iterations. Volumes are m3 over the step.
 struct WaterPlan {
     StepTime time;
-    double dt = 0.0;                    ///< [d]
-    double groundwater_level = 1.0;     ///< [-]
-    std::vector<double> demand;         ///< [ngroup] at the field or user
-    std::vector<double> capillary;      ///< [ngroup] demand met from below
-    std::vector<double> entitled;       ///< [ngroup] gross surface water
-    std::vector<double> request;        ///< [ngroup] gross surface water that is of use and allowed
-    std::vector<double> usual_surface;  ///< [ngroup] base-level surface water at the field
-    std::vector<double> usual_wells;    ///< [ngroup] base-level gross pumping
-    std::vector<double> cap;            ///< [ncounty] m3/yr, infinite where there is none
-    std::vector<double> limit;          ///< [ncounty] gross pumping that the cap leaves
+    double dt = 0.0;                           ///< [d]
+    double groundwater_level = 1.0;            ///< [-]
+    std::vector<double> demand;                ///< [ngroup] at the field or user
+    std::vector<double> capillary;             ///< [ngroup] demand met by capillary supply
+    std::vector<double> entitled;              ///< [ngroup] gross surface water
+    std::vector<double> request;               ///< [ngroup] gross surface water, needed and allowed
+    std::vector<double> usual_surface;         ///< [ngroup] base-level surface water at the field
+    std::vector<double> usual_wells;           ///< [ngroup] base-level gross pumping
+    std::vector<double> cap;                   ///< [ncounty] m3/yr, infinite where there is none
+    std::vector<double> limit;                 ///< [ncounty] gross pumping that the cap leaves
     std::vector<river::Diversion> diversions;  ///< [ndiversion] constant rates over the step
 };
 
-/// Who got which water in a step. Volumes are m3 over the step.
+/// Allocation of a step. Volumes are m3 over the step.
 struct Allocation {
     std::vector<Figures> groups;       ///< [ngroup]
     std::vector<double> asked;         ///< [ngroup] gross pumping before the cap
     std::vector<double> granted;       ///< [ngroup] gross pumping after the cap
     std::vector<double> wells_wanted;  ///< [ngroup] of it from wells in the grid
-    std::vector<double> seeping;       ///< [2 ngroup] what seeps, by System::trunk_slot, field_slot
+    std::vector<double> seeping;       ///< [2 ngroup] seepage by System::trunk_slot, field_slot
     std::vector<double> seepage;       ///< [ncolumn] canals, pipes and fields, to the delay
     std::vector<double> returned;      ///< [ngroup] to the simulated river
 };
@@ -107,14 +107,14 @@ public:
     /// Demand, entitlements, requests and cap limits of a step.
     void plan_step(const Accounts& state, const StepInput& step, WaterPlan& plan) const;
 
-    /// Surface water as diverted, pumping as wanted; figures as if the wells gave all of it.
+    /// Allocation with surface water as diverted and pumping as wanted, as if the wells delivered all.
     /// @param diverted [ndiversion] m3 over the step, in the order of WaterPlan::diversions
     void allocate(const WaterPlan& plan, std::span<const double> diverted, Allocation& out) const;
 
     /// The first half of allocate: up to Allocation::wells_wanted. finish must follow.
     void ask_wells(const WaterPlan& plan, std::span<const double> diverted, Allocation& out) const;
 
-    /// Final figures and seepage with what the wells in the grid delivered.
+    /// Final figures and seepage, with the deliveries of the wells in the grid.
     /// @param delivered [ngroup] m3 over the step   @param out as ask_wells left it
     void finish(const WaterPlan& plan, std::span<const double> delivered, Allocation& out) const;
 
@@ -125,7 +125,7 @@ public:
     [[nodiscard]] static constexpr std::int32_t field_slot(std::ptrdiff_t g) noexcept {
         return static_cast<std::int32_t>(2 * g + 1);
     }
-    /// What column c gets of volumes that are shared by area. @param volume [2 ngroup] by slot
+    /// Part of volumes shared by area that falls on column c, m3. @param volume [2 ngroup] by slot
     [[nodiscard]] double at_column(std::ptrdiff_t c, std::span<const double> volume) const {
         double sum = 0.0;
         for (auto i = first_place_[at(c)]; i < first_place_[at(c) + 1]; ++i)

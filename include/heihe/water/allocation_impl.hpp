@@ -36,8 +36,8 @@ inline void System::collect_groups() {
             }
 }
 
-/// The groups' lists of columns turned round: by column, so that threads share the columns. The order
-/// within a column is that of the groups.
+/// Lists the groups' shares by column, so that threads can divide the columns. The order within a column
+/// is that of the groups.
 inline void System::list_places() {
     std::vector<std::pair<const std::vector<ColumnShare>*, std::int32_t>> lists;
     for (std::int32_t g = 0; g < static_cast<std::int32_t>(ngroup()); ++g) {
@@ -59,7 +59,7 @@ inline void System::list_places() {
 
 inline void System::plan_step(const Accounts& state, const StepInput& step, WaterPlan& plan) const {
     require(step.capillary.empty() || std::ssize(step.capillary) == ndistrict(),
-            "water::System::plan_step: capillary needs one entry a district");
+            "water::System::plan_step: capillary needs one entry per district");
     plan.time = step_time(step);
     plan.dt = step.dt;
     plan.groundwater_level = step.groundwater_level;
@@ -103,7 +103,7 @@ inline void System::plan_district(const StepInput& step, std::ptrdiff_t g, doubl
     p.usual_surface[at(g)] = d.surface_base * step.surface_level * d.canal_efficiency * month_part;
     p.usual_wells[at(g)] = d.groundwater_base * step.groundwater_level * month_part;
 
-    // Wells give their share first, but for the part that surplus surface water may replace.
+    // Wells supply their share first, except the part that surplus surface water may replace.
     const double share_left = full > 0.0 ? demand / full : 0.0;
     const double wells_first = (1.0 - in_.surface_displaces_groundwater) * share_left *
                                p.usual_wells[at(g)] * d.well_efficiency;
@@ -168,7 +168,7 @@ inline void System::ask_wells(const WaterPlan& plan, std::span<const double> div
         out.wells_wanted[at(g)] = (1.0 - ledger_[at(g)]) * out.granted[at(g)];
 }
 
-/// Cuts what was asked to the counties' limits, tier by tier, alike within a tier.
+/// Cuts wanted pumping to the counties' limits, tier by tier, in proportion within a tier.
 inline void System::grant(const WaterPlan& plan, Allocation& out) const {
     out.granted = out.asked;
     for (std::ptrdiff_t c = 0; c < caps_.ncounty(); ++c) {
@@ -222,7 +222,7 @@ inline void System::finish_district(std::ptrdiff_t g, double delivered, Allocati
     const double inside = 1.0 - d.ledger_fraction;
     const double canals = f.diverted * (1.0 - d.canal_efficiency);
     const double trunk = d.trunk.empty() ? 0.0 : d.trunk_seepage_share * canals;
-    // A trunk canal from a simulated reach lies in the grid, wherever its fields are.
+    // A trunk canal from a simulated reach lies in the grid, even if its fields do not.
     const double trunk_inside = d.source == SurfaceSource::river ? trunk : inside * trunk;
     const double pipes = 1.0 - d.well_efficiency;
     const double canals_inside = inside * (canals - trunk) + delivered * pipes;

@@ -17,10 +17,10 @@
 #include <utility>
 #include <vector>
 
-/// Groundwater caps by county and calendar year, and the accounts that keep them.
+/// Groundwater caps by county and calendar year, and the cap accounts.
 namespace heihe::water {
 
-/// Who is served first under a cap: 0 domestic, 1 industry, 2 ecology and agriculture.
+/// Tiers in the order in which a cap supplies them: 0 domestic, 1 industry, 2 ecology and agriculture.
 inline constexpr int tier_count = 3;
 
 [[nodiscard]] inline int tier_of(std::string_view user_class) {
@@ -42,10 +42,10 @@ struct PumpingPlan {
 
 /// Part of a cap that is allotted from 1 January to a moment [m3].
 ///
-/// Domestic, then industry, get their plan or what is left of the cap; the rest of the cap goes to
-/// ecology and agriculture. Each part follows the plan of its own months, so domestic water in winter
-/// is not cut for irrigation, and irrigation in spring not for the domestic water of autumn. What is
-/// not spent stays: the sum allotted so far is what may have been spent so far.
+/// Domestic, then industry, get their plan, at most what is left of the cap. Ecology and agriculture get
+/// the rest. Each tier follows the months of its own plan, so domestic water in winter is not cut for
+/// irrigation, nor irrigation in spring for the domestic water of autumn. Water that is not spent remains
+/// available: spending since 1 January may reach the sum allotted since then.
 /// @param level [-] pumping level over the base year   @param part [-] of the month gone
 [[nodiscard]] inline double allotted(const PumpingPlan& plan, double cap, double level, int month,
                                      double part) {
@@ -63,17 +63,17 @@ struct PumpingPlan {
         due_all += due * year;
         year_all += year;
     }
-    // Nobody in the last tier: the surplus follows the whole plan, or the calendar.
+    // No plan in the last tier: the surplus follows the plan of all tiers, or the calendar.
     const double due = year_all > 0.0 ? std::min(due_all / year_all, 1.0) : (month + part) / 12.0;
     return sum + left * due;
 }
 
-/// The yearly accounts, by county. Opened anew on 1 January; a run that begins within a year opens
-/// them with what the year still has.
+/// The cap accounts of a year, by county. They open on 1 January. A run that begins within a year opens
+/// them with the part of the cap for the rest of the year.
 struct CapAccounts {
     std::int64_t year = 0;          ///< calendar year of the accounts; 0: not open yet
-    std::vector<double> opened;     ///< [ncounty] m3 given for this year; 0 without a cap
-    std::vector<double> opened_at;  ///< [ncounty] m3 of the cap that was due before the opening
+    std::vector<double> opened;     ///< [ncounty] m3 for this year; 0 without a cap
+    std::vector<double> opened_at;  ///< [ncounty] m3 of the cap allotted before the opening
     std::vector<double> spent;      ///< [ncounty] m3 gross pumping, districts and users
 
     void resize(std::ptrdiff_t ncounty) {
@@ -90,12 +90,12 @@ void for_each_field(AnyState& s, Visitor&& visit) {
     visit("cap_spent", "m3", s.spent);
 }
 
-/// The caps of all counties. Const after set-up; what changes is in CapAccounts.
+/// The caps of all counties. Const after set-up; the state is in CapAccounts.
 class Caps {
 public:
-    /// A request that passes its limit by less than this part of the cap is granted in full, so that
-    /// round-off makes no shortage; the caps used are smaller by a little more, so the sum of
-    /// a year cannot pass the cap that was given.
+    /// A request that exceeds its limit by less than this part of the cap is granted in full, so that
+    /// round-off causes no shortage. The caps used are slightly smaller still, so the sum of a year cannot
+    /// exceed the stated cap.
     static constexpr double grace = 1e-12;
     static constexpr double margin = 4e-12;
 
@@ -114,7 +114,7 @@ public:
         return groundwater_cap(caps_, counties_[at(c)], year);
     }
 
-    /// Gross pumping that county c may still do up to the step's end [m3]; infinite without a cap.
+    /// Gross pumping left to county c up to the step's end [m3]; infinite without a cap.
     [[nodiscard]] double limit(std::ptrdiff_t c, const CapAccounts& s, const StepTime& t,
                                double level) const {
         const double cap = volume(c, t.year) * (1.0 - margin);
@@ -126,7 +126,7 @@ public:
         return std::max(0.0, allotted(plan_[at(c)], cap, level, t.month, t.end) - before - spent);
     }
 
-    /// Opens the accounts of the step's year if they are not.
+    /// Opens the accounts of the step's year if they are not open.
     void open(CapAccounts& s, const StepTime& t, double level) const {
         if (s.year == t.year) return;
         s.year = t.year;

@@ -12,17 +12,17 @@
 #include <string_view>
 #include <vector>
 
-/// Everything wrong with the water inputs, found at once.
+/// Checks of the inputs of water use; all problems are reported at once.
 namespace heihe::water {
 
-/// What the water inputs refer to.
+/// Sizes to which the inputs refer.
 struct CheckAgainst {
     std::int32_t ncolumn = 0;  ///< columns of the grid
     std::int32_t nreach = 0;   ///< reaches of the network
     std::string file{};        ///< named in the messages
 };
 
-/// Adds the problems of one district, user or table to a list, each under that thing's name.
+/// Adds the problems of one district, user or table to a list, each with its name.
 class InputChecker {
 public:
     InputChecker(const CheckAgainst& against, std::string block, Problems& found)
@@ -31,7 +31,7 @@ public:
     void add(const std::string& problem, std::string_view remedy) const {
         found_.add(at_, problem, remedy);
     }
-    /// A part of something: lowest < value <= 1, or lowest <= value where zero counts.
+    /// A fraction: 0 < value <= 1, or 0 <= value if zero is allowed.
     void fraction(double v, std::string_view name, bool zero_allowed = true) const {
         if (std::isfinite(v) && v <= 1.0 && (v > 0.0 || (zero_allowed && v == 0.0))) return;
         add(std::string{name} + " is " + std::to_string(v),
@@ -136,7 +136,7 @@ inline void check_unique(const std::vector<std::string>& names, const CheckAgain
                       "give each district and user its own");
 }
 
-/// Adds every problem of the water inputs.
+/// Adds every problem of the inputs of water use.
 inline void check(const UseInputs& in, const CheckAgainst& against, Problems& found) {
     std::vector<std::string> names;
     bool tributaries = false;

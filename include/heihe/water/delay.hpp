@@ -36,10 +36,10 @@ struct DelayWeights {
 
 namespace delay_detail {
 
-/// Coefficients of x^n, n = first .. first + 16, of the tails of e^-x that lose their digits when
-/// formed by subtraction:  sum over n of (-1)^(n + first) (n - first + 1)^power / n! x^n.
-/// power 0, first 1: 1 - e^-x;  power 1, first 2: 1 - e^-x - x e^-x;
-/// power 1, first 3: x - 2 (1 - e^-x) + x e^-x. For x <= 1 the next term is below 1e-16 of the first.
+/// Coefficients of x^n, n = first .. first + 16, of remainders of e^-x that would cancel if computed by
+/// subtraction:  sum over n of (-1)^(n + first) (n - first + 1)^power / n! x^n. power 0, first 1: 1 -
+/// e^-x;  power 1, first 2: 1 - e^-x - x e^-x; power 1, first 3: x - 2 (1 - e^-x) + x e^-x. For x <= 1
+/// the next term is below 1e-16 of the first.
 [[nodiscard]] constexpr std::array<double, 17> tail_coefficients(int first, int power) {
     std::array<double, 17> c{};
     double factorial = 1.0;
@@ -52,7 +52,7 @@ namespace delay_detail {
     return c;
 }
 
-/// The tail over x^first, by Horner's rule. @pre 0 <= x <= 1
+/// The remainder over x^first, by Horner's rule. @pre 0 <= x <= 1
 template <int first, int power>
 [[nodiscard]] inline double tail(double x) {
     constexpr auto c = tail_coefficients(first, power);
@@ -63,8 +63,8 @@ template <int first, int power>
 
 }  // namespace delay_detail
 
-/// Weights of a step of length dt when the whole delay is tau.
-/// @param dt [d] > 0    @param tau [d] >= 0; 0 passes everything through
+/// Weights of a step of length dt for a mean delay tau.
+/// @param dt [d] > 0    @param tau [d] >= 0; with 0 all input is released
 [[nodiscard]] inline DelayWeights delay_weights(double dt, double tau) {
     const double k = 0.5 * tau;
     const double x = dt / std::max(k, 1e-6 * dt);
@@ -90,7 +90,7 @@ template <int first, int power>
     return w;
 }
 
-/// Water on its way, by column. One list: for_each_field below.
+/// Water in the unsaturated zone, by column.
 struct DelayState {
     std::vector<double> upper;  ///< [n] m3, first reservoir
     std::vector<double> lower;  ///< [n] m3, second reservoir
@@ -105,13 +105,13 @@ struct DelayState {
     return s;
 }
 
-/// The storages that pass a steady input unchanged: input tau in all, half in each reservoir.
+/// Storages in a steady flow: input times tau, half in each reservoir.
 /// @param input [n] m3/d   @param depth [n] m   @param velocity [n] m/d, > 0
 [[nodiscard]] inline DelayState steady_delay_state(std::span<const double> input,
                                                    std::span<const double> depth,
                                                    std::span<const double> velocity) {
     require(input.size() == depth.size() && depth.size() == velocity.size(),
-            "steady_delay_state: one entry a column");
+            "steady_delay_state: one entry per column");
     auto s = make_delay_state(std::ssize(input));
     for (std::size_t i = 0; i < input.size(); ++i) {
         s.depth[i] = std::max(0.0, depth[i]);
@@ -130,8 +130,8 @@ void for_each_field(AnyState& s, Visitor&& visit) {
 /// Volumes of one step over all columns [m3]: input - drained - taken_up = storage change.
 struct DelayBudget {
     double input = 0.0;
-    double drained = 0.0;   ///< left by the exponential law
-    double taken_up = 0.0;  ///< reached by a rising water table
+    double drained = 0.0;   ///< released by the reservoirs
+    double taken_up = 0.0;  ///< taken up by a rising water table
     double storage_before = 0.0;
     double storage_after = 0.0;
 };
@@ -140,12 +140,12 @@ struct DelayBudget {
 ///
 /// Depth is the step's start value, so within the step the release is linear in the input:
 ///     release[i] = base[i] + gain[i] input[i]  (volumes over the step)
-/// which is all that an outer iteration needs. The state changes in end_step alone.
+/// so an outer iteration needs no more than these two numbers. Only end_step changes the state.
 ///
-/// A table that rose since the last step takes up the water it reached: the zone shrinks by the part
-/// f = 1 - depth / old depth, and f of both reservoirs joins the release. In a steady flow the zone
-/// holds input tau, evenly; this rule keeps that so. A table that fell releases nothing; the way
-/// is longer from now on. At depth 0 everything is released.
+/// A water table that has risen since the last step takes up the water that it reaches: the zone shrinks
+/// by the part f = 1 - depth / old depth, and f of both reservoirs joins the release. In a steady flow the
+/// zone holds input times tau, evenly distributed, and still does after this rule. A water table that has
+/// fallen takes up nothing; only the delay becomes longer. At depth 0 all water is released.
 class Delay {
 public:
     /// Fixes the weights of the step. No allocation after the first call.
@@ -156,14 +156,14 @@ public:
         const auto n = std::ssize(s.upper);
         require(dt > 0.0, "Delay::begin_step: dt must be > 0");
         require(std::ssize(depth) == n && std::ssize(velocity) == n,
-                "Delay::begin_step: depth and velocity need one entry a column");
+                "Delay::begin_step: depth and velocity need one entry per column");
         resize(n);
 #pragma omp parallel for schedule(static) if (n > omp_min_columns)
         for (std::ptrdiff_t i = 0; i < n; ++i)
             begin_column(s, dt, depth[at(i)], velocity[at(i)], i);
     }
 
-    /// [n] m3 released over the step without any input.
+    /// [n] m3 released over the step without input.
     [[nodiscard]] std::span<const double> base() const noexcept { return base_; }
     /// [n] - part of the step's input that is released within the step.
     [[nodiscard]] std::span<const double> gain() const noexcept { return gain_; }
@@ -176,7 +176,7 @@ public:
     void release(std::span<const double> input, std::span<double> out) const {
         const auto n = std::ssize(base_);
         require(std::ssize(input) == n && std::ssize(out) == n,
-                "Delay::release: one entry a column");
+                "Delay::release: one entry per column");
 #pragma omp parallel for schedule(static) if (n > omp_min_columns)
         for (std::ptrdiff_t i = 0; i < n; ++i)
             out[at(i)] = base_[at(i)] + gain_[at(i)] * input[at(i)];
@@ -187,7 +187,7 @@ public:
     DelayBudget end_step(std::span<const double> input, DelayState& s) const {
         const auto n = std::ssize(base_);
         require(std::ssize(input) == n && std::ssize(s.upper) == n,
-                "Delay::end_step: one entry a column");
+                "Delay::end_step: one entry per column");
         DelayBudget b;
         const auto stored = [&s](std::ptrdiff_t i) { return s.upper[at(i)] + s.lower[at(i)]; };
         b.storage_before = blocked_sum(n, stored);

@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <span>
 
-/// What districts and users ask for, and what the rivers may give them, in one step of one month.
+/// Demand of districts and users, and the surface water that they may take, in one step.
 namespace heihe::water {
 
 /// One step of the water system. It lies inside one calendar month.
@@ -35,7 +35,7 @@ struct StepTime {
     [[nodiscard]] double fraction() const { return end - begin; }  ///< [-] of the month
 };
 
-/// @throws ContractError when the step is empty or leaves its month
+/// @throws ContractError if the step is empty or extends beyond its month
 [[nodiscard]] inline StepTime step_time(const StepInput& step) {
     const auto day = civil(step.start);
     const double length = days_in_month(day.year, day.month);
@@ -54,7 +54,7 @@ struct StepTime {
     return due + share[at(month)] * part;
 }
 
-/// Demand at the field before capillary supply [m3]: what the base level brings to the field,
+/// Demand at the field before capillary supply [m3]: the water that the base level brings to the field,
 ///     D = (surface ce + groundwater we) share, spread evenly over the month's days.
 [[nodiscard]] inline double field_demand(const District& d, const StepInput& step,
                                          const StepTime& t) {
@@ -63,20 +63,20 @@ struct StepTime {
     return year * d.demand_share[at(t.month)] * t.fraction();
 }
 
-/// Demand at the field left after the water table fed the crop [m3]. The crop needs fe D; what it
-/// draws from below it needs not from above, and each m3 of crop use is 1 / fe m3 at the field.
+/// Demand at the field after capillary supply [m3]. Of a demand D the crop uses fe D. So each m3 of
+/// capillary supply lowers the demand at the field by 1 / fe m3.
 [[nodiscard]] inline double lowered_demand(double demand, double capillary,
                                            double field_efficiency) {
     return std::max(0.0, demand - std::max(0.0, capillary) / field_efficiency);
 }
 
-/// Growth of surface entitlements with the year's inflow [-]; at most entitlement_max_factor.
+/// Factor on surface entitlements by the year's inflow [-]; at most entitlement_max_factor.
 [[nodiscard]] inline double entitlement_factor(const UseInputs& in, double inflow_year) {
     return std::clamp(inflow_year / in.entitlement_reference_inflow, 0.0,
                       in.entitlement_max_factor);
 }
 
-/// Gross surface water that a district may take in the step [m3]. None without a source.
+/// Gross surface water that a district may take in the step [m3]; 0 without a source.
 [[nodiscard]] inline double surface_entitlement(const District& d, const StepInput& step,
                                                 const StepTime& t, double factor) {
     if (d.source == SurfaceSource::none) return 0.0;

@@ -17,19 +17,19 @@
 #include <utility>
 #include <vector>
 
-/// Figures of the water use: what each district and user asked for, got, lost and used, their sums by
-/// month and year, and the rows of reports that these give.
+/// Figures of water use of each district and user: demand, supplies, losses, consumption. Their sums by
+/// month and year, and by county.
 namespace heihe::water {
 
 /// Volumes of one district or user over some time [m3]. Demand, the four supplies and the unmet
-/// terms are at the field (district) or at the user; diverted and pumped are gross. It holds that
+/// terms are at the field (district) or at the user; diverted and pumped are gross. Balances:
 ///     demand             = surface + groundwater + reclaimed + other + unmet
 ///     diverted + pumped  = surface + groundwater + canal_loss
 ///     surface + groundwater + reclaimed + other = consumed + percolation + returned
 struct Figures {
-    double demand = 0.0;     ///< what is left to supply after capillary supply
-    double capillary = 0.0;  ///< demand that the water table met from below
-    double entitled = 0.0;   ///< gross surface water that it may take
+    double demand = 0.0;     ///< demand after capillary supply
+    double capillary = 0.0;  ///< demand that capillary supply has met
+    double entitled = 0.0;   ///< gross surface water that the group may take
     double surface = 0.0;
     double groundwater = 0.0;
     double reclaimed = 0.0;
@@ -56,7 +56,7 @@ struct FigureName {
     double Figures::*member;
 };
 
-/// Every figure once; sums, states and tests go through this list.
+/// Every figure once; sums, states and tests use this list.
 inline constexpr std::array<FigureName, 22> figure_names{{
     {"demand", &Figures::demand},
     {"capillary", &Figures::capillary},
@@ -95,7 +95,7 @@ inline Figures& operator+=(Figures& sum, const Figures& f) {
     return total;
 }
 
-/// Delivered at the field or user from all sources.
+/// Supply at the field or user from all sources [m3].
 [[nodiscard]] inline double supplied(const Figures& f) {
     return f.surface + f.groundwater + f.reclaimed + f.other;
 }
@@ -195,7 +195,7 @@ struct CountyUse {
     return rows;
 }
 
-/// Sum over all groups: the city's water use.
+/// Sum over all groups: the city's water use [m3].
 [[nodiscard]] inline Figures city_figures(std::span<const double> sums) {
     Figures total;
     for (std::size_t g = 0; g * figure_count < sums.size(); ++g) total += figures_of(sums, g);

@@ -12,7 +12,7 @@ namespace heihe::water {
 
 using Monthly = std::array<double, 12>;
 
-/// Where a district's or user's surface water comes from.
+/// Source of a district's or user's surface water.
 enum class SurfaceSource {
     river,      ///< diverted from a reach of the simulated network
     tributary,  ///< a tributary outside the network, with a stated mean runoff
@@ -51,7 +51,7 @@ struct District {
     std::string tributary;           ///< name, where source is tributary
     double tributary_mean = 0.0;     ///< [m3/yr] mean runoff that this district may use
     double tributary_regulation =
-        0.0;  ///< [-] of that runoff which small reservoirs shift to the demand
+        0.0;  ///< [-] of that runoff, shifted to the demand by small reservoirs
     double max_intake_share = 1.0;     ///< [-] of the water arriving at the intake that it may take
     double ledger_fraction = 0.0;      ///< [-] of the district outside the grid: ledger-only
     double trunk_seepage_share = 0.4;  ///< [-] of canal loss that leaks along the trunk canal

@@ -24,10 +24,10 @@ namespace heihe::water {
 /// The wells of one district or user.
 struct WellGroup {
     std::string id;
-    std::vector<ColumnShare> columns;  ///< where its wells stand, [area share]
+    std::vector<ColumnShare> columns;  ///< columns of its wells, [area share]
 };
 
-/// How a group's pumping is shared between its cells.
+/// Weights by which a group's pumping is divided between its cells.
 enum class WellSpread {
     transmissivity,  ///< area share of the column times wet transmissivity of the cell
     area             ///< area share of the column; wet transmissivity between its layers only
@@ -35,10 +35,10 @@ enum class WellSpread {
 
 struct WellOptions {
     WellSpread spread = WellSpread::transmissivity;
-    double reduction_depth = 5.0;  ///< [L] above a cell's bottom in which its wells fall off; at
+    double reduction_depth = 5.0;  ///< [L] above a cell's bottom in which pumping is reduced; at
                                    ///< most half the cell's thickness
-    double max_overload = 4.0;     ///< [-] a cell's wells give at most this times their own share
-    double smoothing = 0.1;        ///< [-] rounds the kink where the group begins to fall short
+    double max_overload = 4.0;     ///< [-] a cell's wells deliver at most this times their share
+    double smoothing = 0.1;  ///< [-] rounds the kink where deliveries fall below the wanted rate
 };
 
 /// Every problem found, in plain words; empty means usable.
@@ -51,9 +51,9 @@ struct WellOptions {
     return found;
 }
 
-/// What a group delivers of its wanted rate when the able part of its wells is u in [0, 1]: the
-/// smaller of 1 and m u, rounded by a parabola between 1 - s and 1 + s (continuous derivative).
-/// @return D(u) / u, what multiplies each able well's own share [-], and its derivative by u, <= 0
+/// Delivery of a group over its wanted rate if the part u, in [0, 1], of its wells can pump:
+/// D(u) = min(1, m u), rounded by a parabola between 1 - s and 1 + s (continuous derivative).
+/// @return D(u) / u, the factor on the share of each well that can pump [-], and its derivative by u, <= 0
 [[nodiscard]] inline Sloped delivery(double u, double max_overload, double smoothing) {
     const double line = max_overload * u;
     const double low = 1.0 - smoothing;
@@ -68,20 +68,20 @@ struct WellOptions {
     return {d / u, (slope - d / u) / u};
 }
 
-/// Wells of districts and users, cut back together.
+/// Wells of districts and users; those of a group are reduced together.
 ///
 /// Each step shares a group's wanted rate W over its cells by weights w (sum 1) from the heads at
 /// the step's start. With r(h) the smooth reduction of a cell near its bottom (the cubic of MODFLOW
 /// 6, Langevin et al. 2017, TM6-A55, WEL with automatic flow reduction) the cell gives
 ///     q = W w r F(u),  u = sum of w r over the group,
-/// where u F(u) = min(1, max_overload u), rounded: what one cell cannot give the others take over, in
-/// proportion to what they give, until each has max_overload times its share; what is then missing is
-/// not delivered and shows in delivered(). The derivative keeps the own cell's part only.
-/// A confined cell (icelltype 0) is never reduced, as in MODFLOW 6.
-/// begin_step comes first, then deliver at each evaluation; fill hands on what deliver has found.
+/// where u F(u) = min(1, max_overload u), rounded. If one cell cannot deliver, the other cells take
+/// over its part in proportion to their deliveries, until each has max_overload times its share. The
+/// rest is not delivered: see delivered(). The derivative contains only the effect of a cell's own
+/// head. A confined cell (icelltype 0) is never reduced, as in MODFLOW 6. Call begin_step first, then
+/// deliver at each evaluation; fill copies the results of deliver.
 class WellField {
 public:
-    /// @param groups one entry a group, in the order of the rates; columns may be empty
+    /// @param groups one entry per group, in the order of the rates; columns may be empty
     explicit WellField(std::vector<WellGroup> groups, WellOptions options = {})
         : groups_{std::move(groups)}, options_{options} {
         const auto found = problems(options_);
@@ -111,7 +111,7 @@ public:
     [[nodiscard]] std::span<const std::int32_t> item_groups() const noexcept { return group_; }
     [[nodiscard]] std::span<const double> weights() const noexcept { return weight_; }
 
-    /// Weights from the heads at the step's start. The list of cells is made on the first call.
+    /// Computes the weights from the heads at the step's start. The first call also lists the cells.
     /// @param head_old [ncell] L, or empty: all wet
     void begin_step(const gwf::Model& model, std::span<const double> head_old) {
         if (first_.empty()) list_cells(model);
@@ -129,7 +129,7 @@ public:
         for (std::ptrdiff_t g = 0; g < ngroup(); ++g) normalise(first_[at(g)], first_[at(g) + 1]);
     }
 
-    /// What each group gets of its wanted pumping at these heads.
+    /// Computes the delivery of each group at these heads.
     /// @param wanted [ngroup] L^3/T, >= 0   @param head [ncell] L
     void deliver(std::span<const double> wanted, std::span<const double> head) {
         require(!first_.empty(), "WellField::deliver: begin_step comes first");
@@ -137,7 +137,7 @@ public:
 #pragma omp parallel for schedule(dynamic) if (std::ssize(cell_) > omp_min_columns)
         for (std::ptrdiff_t g = 0; g < ngroup(); ++g) deliver_group(g, wanted[at(g)], head);
     }
-    /// Terms of the last deliver. @param head [ncell] L, that it had
+    /// Terms of the last deliver. @param head [ncell] L, the same as there
     void fill(std::span<const double> head, gwf::BoundTerms& terms) const {
         terms.resize(cell_.size());
         const auto n = std::ssize(cell_);
@@ -166,7 +166,7 @@ private:
         list_bands(model);
     }
 
-    /// Heads between which each cell's wells fall off; a confined cell's lie below every head.
+    /// Heads between which each cell's pumping is reduced; those of a confined cell are below every head.
     void list_bands(const gwf::Model& model) {
         band_.reserve(cell_.size());
         for (const Cell c : cell_) {
@@ -181,7 +181,7 @@ private:
         }
     }
 
-    /// Wet transmissivity of each cell becomes its part of the column's, times the area share.
+    /// Weight of each cell: its part of the column's wet transmissivity, times the area share.
     void share_by_column(const gwf::Model& model) {
         const auto n = std::ssize(cell_);
         const auto column = [&](std::ptrdiff_t i) { return model.mesh().column_of(cell_[at(i)]); };
@@ -195,7 +195,7 @@ private:
         }
     }
 
-    /// Weights of items [first, last) sum to 1, or are all 0 where everything is dry.
+    /// Scales the weights of items [first, last) to sum 1; all are 0 if all cells are dry.
     void normalise(std::ptrdiff_t first, std::ptrdiff_t last) {
         double sum = 0.0;
         for (std::ptrdiff_t i = first; i < last; ++i) sum += weight_[at(i)];
@@ -203,7 +203,7 @@ private:
             weight_[at(i)] = sum > 0.0 ? weight_[at(i)] / sum : 0.0;
     }
 
-    /// @return part of the group's wells that is able to pump
+    /// @return part of the group's wells that can pump [-]
     double reduce(std::ptrdiff_t first, std::ptrdiff_t last, std::span<const double> head) {
         double able = 0.0;
         for (std::ptrdiff_t i = first; i < last; ++i) {
@@ -237,15 +237,15 @@ private:
     }
 
     struct Band {
-        double full;  ///< [L] from here up nothing is cut
-        double none;  ///< [L] from here down nothing is left
+        double full;  ///< [L] from this head up there is no reduction
+        double none;  ///< [L] from this head down there is no pumping
     };
 
     std::vector<WellGroup> groups_;
     WellOptions options_;
     std::vector<double> delivered_;      // [ngroup]
     std::vector<std::ptrdiff_t> first_;  // [ngroup + 1] first item of each group
-    std::vector<Cell> cell_;             // [nitem] and so the next ones
+    std::vector<Cell> cell_;             // [nitem], like the next members
     std::vector<std::int32_t> group_;
     std::vector<Band> band_;
     std::vector<double> area_share_, weight_, reduction_, slope_;

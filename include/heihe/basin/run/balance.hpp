@@ -8,18 +8,18 @@
 #include <span>
 #include <vector>
 
-/// 采补平衡: does the aquifer stop losing water for good? A test on storage and levels, not on pumping.
+/// 采补平衡: tests if storage and levels of the aquifer have stopped falling. Pumping is not tested.
 namespace heihe::basin {
 
-/// What one calendar year did to the simulated aquifer.
+/// Changes of the simulated aquifer in one calendar year.
 struct BalanceYear {
     int year = 0;
     double storage_change = 0.0;      ///< [m3] saturated storage
     std::vector<double> head_change;  ///< [zone] m, mean water table
 };
 
-/// When an aquifer counts as balanced. Both tolerances are estimates: 500 万m³ is less than 1 % of
-/// the city's pumping, 1 cm a year is below what a network of wells can tell.
+/// Limits of the balance. Both tolerances are estimates: 500 万m³ is less than 1 % of the city's pumping,
+/// 1 cm per year is less than a network of wells can measure.
 struct BalanceRule {
     int window = 5;                  ///< [yr]
     double storage_tolerance = 5e6;  ///< [m3/yr] fall of storage that still counts as none
@@ -27,8 +27,8 @@ struct BalanceRule {
 };
 
 struct BalanceVerdict {
-    bool reached = false;  ///< the last window of the run holds
-    int year = 0;          ///< end of the first window from which on all hold; 0: none
+    bool reached = false;  ///< the last window of the run is balanced
+    int year = 0;          ///< end of the first window from which on all are balanced; 0: none
     double storage_slope =
         std::numeric_limits<double>::quiet_NaN();  ///< [m3/yr] of the last window
 };
@@ -51,7 +51,7 @@ struct BalanceVerdict {
     return squares > 0.0 ? product / squares : 0.0;
 }
 
-/// True if storage and every zone's level hold over one window.
+/// True if neither storage nor any zone's level falls over one window.
 [[nodiscard]] inline bool holds(std::span<const BalanceYear> window, const BalanceRule& rule) {
     if (storage_slope(window) < -rule.storage_tolerance) return false;
     for (std::size_t zone = 0; zone < window.front().head_change.size(); ++zone) {
@@ -62,7 +62,7 @@ struct BalanceVerdict {
     return true;
 }
 
-/// The verdict on a run; a run shorter than the window has none.
+/// Balance of a run; not reached if the run is shorter than the window.
 [[nodiscard]] inline BalanceVerdict balance(std::span<const BalanceYear> years,
                                             const BalanceRule& rule = {}) {
     BalanceVerdict verdict;

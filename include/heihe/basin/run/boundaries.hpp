@@ -7,11 +7,11 @@
 #include <cstddef>
 #include <string_view>
 
-/// The one list of what acts on the basin's aquifer.
+/// The one list of the packages that act on the basin's aquifer.
 namespace heihe::basin {
 
-/// What acts on the aquifer; the place in `boundary_entries`, in the solver's list of packages, in
-/// its terms and in its budget.
+/// Packages that act on the aquifer. The number is the place in `boundary_entries`, in the solver's
+/// list of packages, in its terms and in its budget.
 enum class Boundary : std::size_t {
     river,
     wells,
@@ -24,24 +24,23 @@ enum class Boundary : std::size_t {
 
 inline constexpr std::size_t boundary_count = static_cast<std::size_t>(Boundary::count);
 
-/// How the flows of a boundary become rows of budget.csv.
+/// How the flows of a package become terms of budget.csv.
 enum class BudgetRule {
-    given,      ///< their sum is water that the aquifer gets
-    taken,      ///< their sum is water that it gives away
-    by_column,  ///< taken, column by column: to the river's drains or out of the basin
-    by_reach    ///< each reach gives what its bed releases and takes what it gains
+    given,      ///< their sum is inflow of the aquifer
+    taken,      ///< their sum is outflow of the aquifer
+    by_column,  ///< outflow, by column: through a drain to the river, or out of the basin
+    by_reach    ///< by reach: inflow is the bed's release, outflow the reach's gain
 };
 
-/// A package of the flow solver, the rows of budget.csv that it fills, and how an exported MODFLOW 6
-/// model calls it.
+/// A package of the flow solver, its terms in budget.csv, and its name in an exported MODFLOW 6 model.
 struct BoundaryEntry {
     Boundary what{};
     std::string_view name{};  ///< of the package, in messages
     std::string_view type{};  ///< MODFLOW's
     BudgetRule rule{};
-    Term in = Term::count;             ///< of what the aquifer gets; count: none
-    Term out = Term::count;            ///< of what it gives
-    Term leaving = Term::count;        ///< of what it gives that leaves the basin
+    Term in = Term::count;             ///< inflow of the aquifer; count: none
+    Term out = Term::count;            ///< outflow
+    Term leaving = Term::count;        ///< outflow that leaves the basin
     std::string_view exported_type{};  ///< of the package that `heihe export-mf6` writes
     std::string_view exported_name{};  ///< its file there, without the type
 };

@@ -24,7 +24,7 @@ enum class Store : std::int64_t {
     group,    ///< a district or user, its canals and fields
     account,  ///< a county's groundwater account
     total,    ///< a whole store of budget.csv
-    transfer  ///< what one store gives must be what the other gets
+    transfer  ///< one store gives what another receives
 };
 
 inline constexpr std::array<std::string_view, 9> store_names{"none",
@@ -42,7 +42,7 @@ inline constexpr double most_discrepancy_percent = 0.01;
 
 /// The worst store seen so far.
 struct WorstStore {
-    double floor = 0.0;  ///< [m3] 1e-6 of the basin's throughflow: less is not measured by itself
+    double floor = 0.0;  ///< [m3] 1e-6 of the basin's throughflow: least divisor of a discrepancy
     double percent = 0.0;
     Store store = Store::none;
     std::int64_t item = 0;
@@ -87,7 +87,7 @@ struct StepTerms {
 struct Transfer {
     Term given;
     Term received;
-    Term also_given = Term::count;  ///< a second giver, where the receiver mixes two
+    Term also_given = Term::count;  ///< a second giver, if the receiver does not separate the two
 };
 
 inline constexpr std::array<Transfer, 13> transfers{{
@@ -106,7 +106,7 @@ inline constexpr std::array<Transfer, 13> transfers{{
     {Term::districts_returns, Term::returns_users},
 }};
 
-/// Sums of a store's terms, m3; storage terms are among them.
+/// Sums of a store's terms, m3, with its storage terms.
 struct StoreSum {
     double in = 0.0;
     double out = 0.0;
@@ -126,7 +126,7 @@ struct StoreSum {
 inline constexpr std::array<std::string_view, 7> budget_stores{
     "aquifer", "river", "returns", "canals", "unsaturated", "districts", "city"};
 
-/// Every whole store and every transfer of a step.
+/// Checks every whole store and every transfer of a step.
 inline void check_terms(const StepTerms& terms, WorstStore& worst) {
     for (std::size_t s = 0; s < budget_stores.size(); ++s) {
         const auto sum = store_sum(terms, budget_stores[s]);

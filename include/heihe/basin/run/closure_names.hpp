@@ -9,13 +9,13 @@
 #include <cstdint>
 #include <string>
 
-/// Names of checked stores that a reader finds in the input tables.
+/// Names of checked stores, as in the input tables.
 namespace heihe::basin {
 
-/// Which item of its kind of store this is, without the kind: "layer 1, row 2, column 3" of a cell,
+/// Name of an item of a kind of store, without the kind: "layer 1, row 2, column 3" of a cell,
 /// "row 2, column 3" of a column, "segment 3, reach 17" of a reach or its bed (all 1-based), the id
 /// of a district or user, the county of an account, the name of a whole store, both ends of a
-/// transfer. Empty for Store::none and for a number that the basin does not have.
+/// transfer. Empty for Store::none and for a number out of range.
 [[nodiscard]] inline std::string closure_id(Store store, std::int64_t item, const Inputs& in,
                                             const gwf::Model& model) {
     const auto has = [item](const auto& list) { return item >= 0 && item < ssize(list); };

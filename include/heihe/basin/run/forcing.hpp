@@ -19,7 +19,7 @@ namespace heihe::basin {
 struct RiverDay {
     Date date;
     double dt = 1.0;         ///< [d]
-    double end_share = 1.0;  ///< [-] of the aquifer's step gone at its end
+    double end_share = 1.0;  ///< [-] part of the groundwater step gone at its end
 };
 
 /// A part of a step that lies in one calendar month.
@@ -56,7 +56,7 @@ struct StepPlan {
     return plan;
 }
 
-/// The steady step: the months of one year, in which the aquifer stores nothing.
+/// The steady step: the months of one year, without change of storage.
 [[nodiscard]] inline StepPlan steady_plan(int year) {
     StepPlan plan;
     plan.steady = true;
@@ -77,8 +77,8 @@ public:
             if (in.network.inlets[i].id == in.main_inlet) main_ = i;
     }
 
-    /// Mean inflow of an inlet over the days that a river day covers, m3/d. A steady year that is
-    /// longer than the series takes it again from its start.
+    /// Mean inflow of an inlet over the days that a river day covers, m3/d. If a steady year is
+    /// longer than the series, the series begins again.
     [[nodiscard]] double inflow(std::size_t inlet, const RiverDay& day) const {
         const auto& flow = in_.inflow.flow[inlet];
         const std::ptrdiff_t first = day.date - in_.inflow.start;
@@ -89,7 +89,8 @@ public:
             sum += flow[at(((d % length) + length) % length)];
         return sum / static_cast<double>(count);
     }
-    /// The main inlet's inflow of a calendar year, m3; a year that the series holds in part is scaled.
+    /// The main inlet's inflow of a calendar year, m3; scaled if the series covers only a part of the
+    /// year.
     [[nodiscard]] double inflow_year(int year) const {
         const auto& flow = in_.inflow.flow[main_];
         const int first = std::max(0, make_date(year, 1, 1) - in_.inflow.start);
@@ -104,7 +105,7 @@ public:
     [[nodiscard]] static double daily(const water::Monthly& monthly, const Period& p) {
         return monthly[at(p.month())] / days_in_month(p.year(), p.month() + 1);
     }
-    /// Level of water use of a year against the base year; years before and after the list take its ends.
+    /// Level of water use of a year over the base year; years before and after the list use its ends.
     [[nodiscard]] UseLevel use_level(int year) const {
         if (in_.use_levels.empty()) return {};
         const auto& levels = in_.use_levels;

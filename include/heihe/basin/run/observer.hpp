@@ -31,20 +31,20 @@ struct MonthView {
     int month = 0;           ///< 1-12
     Date first;              ///< first day of the part of the month that was run
     Date end;                ///< midnight after its last day
-    bool year_ends = false;  ///< 31 December or the run's last day: yearly sums are whole
+    bool year_ends = false;  ///< 31 December or the run's last day: yearly sums are complete
     const Inputs* inputs = nullptr;
     const State* state = nullptr;
     const Simulation* simulation = nullptr;  ///< for water tables and storages of the state
 };
 
-/// Something worth telling that does not stop the run.
+/// A message that does not stop the run.
 struct Notice {
     Date date;
     std::string text;
 };
 
-/// What a run tells its caller; the caller decides what becomes of it. Calls come from the thread
-/// that runs the simulation, in order of time.
+/// Receives the results of a run as it proceeds. The calls come from the thread that runs the simulation,
+/// in order of time.
 class Observer {
 public:
     virtual ~Observer() = default;

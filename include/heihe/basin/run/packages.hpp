@@ -13,11 +13,11 @@
 #include <string_view>
 #include <vector>
 
-/// The basin's stresses as packages of the flow solver. Each reads what Stresses, the solver's shared
-/// evaluation, has found at the heads given; name and type are those of its entry.
+/// The basin's stresses as packages of the flow solver. Each reads the results of Stresses, the solver's
+/// shared evaluation, at the given heads. Its name and type are those of its BoundaryEntry.
 namespace heihe::basin {
 
-/// A package that stands in the list of what acts on the aquifer.
+/// A package of the list `boundary_entries`.
 template <Boundary What>
 class BasinPackage : public gwf::Package {
 public:
@@ -26,8 +26,8 @@ public:
     [[nodiscard]] std::string_view type() const final { return entry_of(What).type; }
 };
 
-/// River reaches: what their beds release to the water table, less what they drain from it. A reach's
-/// exchange also moves with the heads of the reaches above it and of the columns drained into them.
+/// River reaches: release of their beds to the water table less gain from it. A reach's exchange also
+/// depends on the heads below the reaches upstream and in the columns that drain into these.
 class StreamPackage final : public BasinPackage<Boundary::river> {
 public:
     explicit StreamPackage(Stresses& stresses) : stresses_{stresses} {
@@ -72,7 +72,7 @@ private:
     std::vector<double> slope_;  // [nreach] m2/d, hcof of the last formulate
 };
 
-/// Wells of districts and users: what they deliver at the heads given.
+/// Wells of districts and users: their deliveries at the given heads.
 class WellPackage final : public BasinPackage<Boundary::wells> {
 public:
     explicit WellPackage(const Stresses& stresses) : stresses_{stresses} {}
@@ -111,7 +111,7 @@ protected:
     const Stresses& stresses_;  // NOLINT: read by the derived packages
 };
 
-/// Water from fields, canals and rain that reaches the water table and finds room there.
+/// Recharge: water from fields, canals and rain that reaches the water table and is accepted.
 class RechargePackage final : public ColumnPackage<RechargePackage, Boundary::recharge> {
 public:
     using ColumnPackage::ColumnPackage;

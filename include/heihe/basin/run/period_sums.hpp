@@ -10,8 +10,8 @@
 
 namespace heihe::basin {
 
-/// Sums since the first of the month. They are state: a run that stops inside a month goes on from
-/// them, so its rows are the same as those of an uninterrupted run.
+/// Sums since the first of the month. They belong to the state: a run that stops inside a month and is
+/// resumed gives the same rows as an uninterrupted run.
 struct MonthSums {
     double days = 0.0;                    ///< [d] in the sums so far
     std::vector<double> budget_in;        ///< [term] m3
@@ -124,9 +124,9 @@ struct DispatchSums {
     double inflow = 0.0;             ///< [m3] main inlet
     double release = 0.0;            ///< [m3] release gauge
     std::int64_t days = 0;           ///< [d] in the sums; 365 or 366 when complete
-    double last_inflow = 0.0;        ///< [m3] of the year that ended last
+    double last_inflow = 0.0;        ///< [m3] of the dispatch year that ended last
     double last_release = 0.0;       ///< [m3]
-    std::int64_t last_complete = 0;  ///< 1: the year that ended last was whole
+    std::int64_t last_complete = 0;  ///< 1: that year was complete
 };
 
 template <StateOf<DispatchSums> AnyState, typename Visitor>

@@ -17,7 +17,7 @@
 
 namespace heihe::basin {
 
-/// What the river did over one groundwater step, summed over its days.
+/// Volumes and means of the river over one groundwater step, summed over its days.
 struct RiverSums {
     std::vector<double> loss;         ///< [nreach] m3 out of the river's bed
     std::vector<double> gain;         ///< [nreach] m3 into the river
@@ -34,7 +34,7 @@ struct RiverSums {
     std::vector<std::vector<double>> diverted;  ///< [nperiod][ndiversion] m3
     river::ReachWater end;                      ///< state at the step's end
 
-    // One entry a day and gauge, day-major, in the order of the step's days.
+    // One entry per day and gauge, day-major, in the order of the step's days.
     std::vector<double> gauge_flow;      ///< [nday*ngauge] m3
     std::vector<double> gauge_stage;     ///< [nday*ngauge] m d
     std::vector<double> gauge_diverted;  ///< [nday*ngauge] m3 between this gauge and the one above
@@ -60,7 +60,7 @@ public:
     }
     /// Gauge at the lower end of the part of the main stem that holds reach r; -1: none.
     [[nodiscard]] std::int32_t interval(std::size_t r) const noexcept { return interval_[r]; }
-    /// First reach of the main stem: its gauge reports what flows in, not what leaves the reach.
+    /// First reach of the main stem: its gauge reports the inflow, not the outflow of the reach.
     [[nodiscard]] std::int32_t first_reach() const noexcept { return first_reach_; }
 
 private:
@@ -68,12 +68,12 @@ private:
     std::int32_t first_reach_ = -1;
 };
 
-/// Runs the river through the days of a groundwater step below given aquifer heads.
+/// Routes the river through the days of a groundwater step, with given aquifer heads.
 ///
-/// Day d sees heads  h_old + s_d (h_new - h_old),  s_d the share of the step gone at its end, so
-/// the volumes of the step are functions of h_new, and dV/dh = sum_d dt_d s_d dq_d/dh.
-/// They are those of the start state, the plan and the heads; where the pass before ended each day
-/// is where this pass looks first, which shows in the last bits. begin_step forgets it.
+/// The heads of day d are  h_old + s_d (h_new - h_old),  with s_d the share of the step gone at its
+/// end. So the volumes of the step are functions of h_new, and dV/dh = sum_d dt_d s_d dq_d/dh. They
+/// depend on the start state, the plan and the heads. The results of the pass before are only first
+/// guesses: they change a pass by round-off at most. begin_step discards them.
 class RiverExchange {
 public:
     RiverExchange(const Inputs& in, const gwf::Model& model, const Forcing& forcing)
@@ -96,7 +96,7 @@ public:
         return in_.network.reaches[r].bed_top - in_.network.reaches[r].bed_thickness;
     }
 
-    /// Before the first pass of a step, and before each attempt at it.
+    /// Call before the first pass of a step, and of each attempt at it.
     /// @param start  river at the step's start
     void begin_step(const river::ReachWater& start, const StepPlan& step) {
         at_start_.resize(cell_.size());
@@ -106,12 +106,12 @@ public:
         found_.assign(days * cell_.size(), river::FlowPoint{0.0, 0.0, 0.0});
     }
 
-    /// What the river of a step sees.
+    /// Heads, inflows and diversions of the river in a step.
     struct Surroundings {
         std::span<const double> head_old;         ///< [ncell] m, at the step's start
         std::span<const double> head;             ///< [ncell] m, at its end
         std::span<const double> lateral;          ///< [nreach] m3/d drains and returns, constant
-        std::span<const water::WaterPlan> plans;  ///< one a period: its diversions
+        std::span<const water::WaterPlan> plans;  ///< one per period: its diversions
     };
 
     /// @param start  river at the step's start, as given to begin_step
@@ -144,14 +144,14 @@ public:
         }
     }
 
-    /// Change of the last run's exchange with the heads; see RiverTangent.
+    /// Product of the last run's derivatives of exchange with changes of heads; see RiverTangent.
     void multiply_tangent(std::span<const double> dhead, std::span<const double> dlateral,
                           std::span<const double> released, std::span<double> dexchange) {
         tangent_.multiply(dhead, dlateral, released, dexchange);
     }
 
 private:
-    /// Part of the step's change of head that the day sees.
+    /// Part of the step's change of head that has occurred by the end of the day [-].
     [[nodiscard]] static double share_of(const StepPlan& step, const RiverDay& day) noexcept {
         return step.steady ? 1.0 : day.end_share;
     }
@@ -162,7 +162,7 @@ private:
         return sum / step.dt;
     }
 
-    /// [nreach] where the last pass ended this day.
+    /// [nreach] end of this day in the last pass.
     [[nodiscard]] std::span<river::FlowPoint> found_on(std::size_t day) {
         require((day + 1) * cell_.size() <= found_.size(), "RiverExchange: begin_step comes first");
         return std::span{found_}.subspan(day * cell_.size(), cell_.size());
@@ -250,7 +250,7 @@ private:
     river::Router router_;
     GaugeMap gauges_;
     std::vector<river::FlowPoint> at_start_, now_;  // [nreach]
-    std::vector<river::FlowPoint> found_;           // [nday * nreach] by the pass before
+    std::vector<river::FlowPoint> found_;           // [nday * nreach] of the pass before
     std::vector<Cell> cell_;
     std::vector<double> head_old_, head_new_, head_day_, inflow_;
     river::DayOutput out_;

@@ -12,16 +12,16 @@
 
 namespace heihe::basin {
 
-/// How a step's exchange with the river moves with the heads of all reaches.
+/// Derivatives of a step's exchange of each reach by the heads of all reaches.
 ///
-/// A head that rises keeps water in the river, which the reaches below lose instead, and days later:
-/// the derivative of reach r's exchange by the head of any reach above it. A product with all of them
-/// is one sweep down the river, with each reach's responses over the whole step: the tangent of the
-/// routing (Griewank and Walther 2008, Evaluating Derivatives, ch. 3), summed over the days for a
-/// supply that changes in the course of the step as the heads do. That is exact for a step of one day
-/// and for what a reach does to itself. What comes from above really comes some hours later: a Newton
-/// matrix needs no more than that (a few per cent over ten days; what drains bring, constant in the
-/// step, is taken to change like the heads).
+/// Where a head rises, less river water is lost, and reaches downstream lose it instead, some days
+/// later. So the exchange of reach r depends on the heads of all reaches above it. The product with all
+/// these derivatives is one sweep down the river, with each reach's response over the whole step: the
+/// tangent of the routing (Griewank and Walther 2008, Evaluating Derivatives, ch. 3), summed over the
+/// days. It assumes that the supply changes within the step as the heads do. This is exact for a step
+/// of one day and for the effect of a reach's own head. The travel time from the reaches above is
+/// neglected, which is an error of a few per cent over ten days; a Newton matrix does not need more.
+/// Drain flow, constant in the step, is also assumed to change like the heads.
 class RiverTangent {
 public:
     explicit RiverTangent(const river::Network& network) {
@@ -31,9 +31,9 @@ public:
         arriving_.resize(down_.size());
     }
 
-    /// Forgets the days there are.
-    /// @param length      [d] of the days to come, > 0
-    /// @param mean_share  [-] theirs, weighted by length, > 0
+    /// Discards all days.
+    /// @param length      [d] of all days that will be added, > 0
+    /// @param mean_share  [-] mean of their shares, weighted by length, > 0
     void begin_step(double length, double mean_share) {
         per_length_ = 1.0 / length;
         per_mean_share_ = 1.0 / mean_share;
@@ -41,7 +41,7 @@ public:
         std::fill(state_.begin(), state_.end(), Change{});
     }
     /// @param dt     [d] length of the day
-    /// @param share  [-] part of the step's change of head that the day sees
+    /// @param share  [-] part of the step's change of head by the end of the day
     /// @param slopes [nsubstep * nreach] of the day
     void add_day(double dt, double share, std::span<const river::ReachTangent> slopes) {
         const std::size_t n = down_.size();
@@ -54,9 +54,9 @@ public:
         }
     }
 
-    /// Changes of the step's exchange with changes of the heads at the step's end.
+    /// Computes the changes of the step's exchange with changes of the heads at the step's end.
     /// @param dhead     [nreach] m
-    /// @param dlateral  [nreach] m3/d, mean of what drains bring in the step
+    /// @param dlateral  [nreach] m3/d, change of the mean drain flow in the step
     /// @param released  [nreach] part of a loss that reaches the water table in the step [-]
     /// @param dexchange [nreach] m3 to the aquifer, out
     void multiply(std::span<const double> dhead, std::span<const double> dlateral,
@@ -73,11 +73,11 @@ public:
     }
 
 private:
-    /// By the head at the step's end, and by the step's mean supply.
+    /// Derivatives by the head at the step's end, and by the step's mean supply.
     struct Change {
         double head = 0.0, supply = 0.0;
     };
-    /// Over the step: mean outflow, and m3 of loss and gain.
+    /// Derivatives over the step: of the mean outflow, and of loss and gain in m3.
     struct Response {
         Change outflow, loss, gain;
     };

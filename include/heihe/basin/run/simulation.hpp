@@ -36,7 +36,7 @@ struct Settings {
         s.budget_rel = 1e-7;
         s.dvclose = 0.0;
         s.outer_maximum = 40;
-        s.linear_tolerance_maximum = 0.02;  // an iteration more costs less than a set-up
+        s.linear_tolerance_maximum = 0.02;  // a linear iteration costs less than a set-up
         return s;
     }
 };
@@ -47,7 +47,7 @@ struct Settings {
 /// calls; kernels inside use OpenMP.
 class Simulation {
 public:
-    /// @throws InputError when the aquifer or the network has problems
+    /// @throws InputError if the aquifer or the network has problems
     explicit Simulation(const Inputs& in, Settings settings = {})
         : in_{in},
           settings_{std::move(settings)},
@@ -68,31 +68,32 @@ public:
     [[nodiscard]] const Inputs& inputs() const noexcept { return in_; }
     [[nodiscard]] Stresses& stresses() noexcept { return stresses_; }
     [[nodiscard]] const Stresses& stresses() const noexcept { return stresses_; }
-    /// What it gave the aquifer in the last accepted step, at the accepted heads; item by item.
+    /// Flows of a package to the aquifer in the last accepted step, at the accepted heads, by item.
     [[nodiscard]] const gwf::BoundTerms& terms(Boundary what) const {
         return solver_.terms()[place_of(what)];
     }
 
-    /// A state at the run's start: heads as in the inputs, an empty river, no water under way.
+    /// A state at the run's start: heads as in the inputs, an empty river, no water in the unsaturated
+    /// zone.
     [[nodiscard]] State make_state() const;
-    /// Brings the heads to the steady state under the year's mean stresses.
+    /// Computes the steady state under the year's mean stresses.
     Outcome make_steady(State& state, int year, Observer& observer);
     /// Lets a state of another grid adapt to this one: runs `days` of the run's own forcing, first in
     /// steps of a month, at the end in steps of the run's length. The state keeps the stores that this
     /// ends with, but its own clock and accounts.
     Outcome relax(State& state, int days, Observer& observer);
-    /// Takes the heads as those that the demand of the base level knows: capillary supply counts beyond them.
+    /// Sets the capillary share at these heads as part of the base level: only an increase lowers demand.
     void set_capillary_reference(State& state) const {
         state.capillary_reference = stresses_.capillary_share(state.flow.head);
     }
     /// Runs from the state's clock to the inputs' end.
     Outcome run(State& state, Observer& observer);
-    /// One step as long as the calendar and earlier cuts allow.
+    /// Takes one step, as long as the calendar and earlier cuts allow.
     Outcome step(State& state, Observer& observer);
 
     /// Water table of every column, m: the head of the uppermost wet cell.
     void water_table(const State& state, std::vector<double>& head) const;
-    /// Water in the aquifer by county and in none of them (last entry), m3.
+    /// Water in the aquifer by county, and outside of all counties (last entry), m3.
     [[nodiscard]] std::vector<double> county_storage(const State& state) const;
 
 private:

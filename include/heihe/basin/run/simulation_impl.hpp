@@ -45,8 +45,8 @@ HEIHE_INLINE State Simulation::make_state() const {
     return s;
 }
 
-/// Each pass solves the steady step; the next one knows its depths to water, which decide where rain
-/// percolates. The unsaturated zone then holds what is on its way in a steady flow.
+/// Each pass solves the steady step with the depths to water of the pass before, which decide where rain
+/// percolates. At the end the unsaturated zone gets the storage of a steady flow.
 HEIHE_INLINE Outcome Simulation::make_steady(State& state, int year, Observer& observer) {
     const StepPlan plan = steady_plan(year);
     const auto robust = settings_.flow.robust();
@@ -87,7 +87,7 @@ HEIHE_INLINE Outcome Simulation::relax(State& state, int days, Observer& observe
         ~OwnSteps() { longest = own; }
     } own_steps{longest_step_, in_.max_step};
     while (trial.clock.date() < last && outcome.status == Status::done) {
-        // What months smooth, the last of them bring back.
+        // Monthly steps smooth the daily signal. Steps of the run's own length near the end restore it.
         const bool near_the_end = last - trial.clock.date() <= own_steps_at_the_end;
         longest_step_ = near_the_end ? in_.max_step : std::max(in_.max_step, relaxation_step);
         outcome = step(trial, quiet);
@@ -110,8 +110,9 @@ HEIHE_INLINE Outcome Simulation::run(State& state, Observer& observer) {
     return {};
 }
 
-/// Steps end at midnight at month ends, where a dispatch year ends and at the run's end, and are as equal as
-/// whole days allow (43 a year at 10 days).
+/// Length of the next step, d. Steps end at midnight, and at the end of each month, of the dispatch
+/// year and of the run. Between these dates they are as equal as whole days allow (43 per year at 10
+/// days).
 HEIHE_INLINE double Simulation::choose_step(const Clock& clock) const {
     const bool below_a_day = longest_step_ < 1.0;
     const double most = below_a_day ? 1.0 / std::ceil(1.0 / longest_step_) : 1.0;
@@ -130,14 +131,15 @@ HEIHE_INLINE double Simulation::choose_step(const Clock& clock) const {
     return clock.longest >= 1.0 ? std::floor(clock.longest) : clock.longest;
 }
 
-/// Where the solver starts: the heads now, and part of the last step's change once more. Within a
-/// month the stresses last; on its first day they turn, and little of the change goes on. A cell that
-/// would cross its top or its bottom starts where it is.
+/// First guess of the heads: the present ones plus a part of the last step's change. The part is smaller
+/// on the first day of a month, because the stresses change there. A head that would cross its cell's top
+/// or bottom stays.
 HEIHE_INLINE void Simulation::guess_heads(const State& state, std::vector<double>& guess) const {
     const auto& now = state.flow.head;
     const auto& before = state.flow.head_old;
     const bool turns = civil(state.clock.date()).day == 1;
-    const double share = turns ? 0.3 : 0.8;  // fewest iterations of the ten years of the example
+    const double share =
+        turns ? 0.3 : 0.8;  // gives the fewest iterations in the ten years of the example
     const auto& mesh = model_.mesh();
 #pragma omp parallel for schedule(static) if (ssize(now) > omp_min_items)
     for (Cell n = 0; n < static_cast<Cell>(ssize(now)); ++n) {
@@ -157,9 +159,9 @@ HEIHE_INLINE gwf::SolveReport Simulation::attempt(State& state, const StepPlan& 
     gwf::StepInfo info;
     info.steady = plan.steady;
     info.dt = plan.steady ? 0.0 : plan.dt;
-    // The solver moves the heads; the state's own stay as the stresses' start until acceptance.
+    // The solver changes these heads; those of the state stay, for the stresses, until acceptance.
     before_.flow.head_old = state.flow.head;
-    // A step that failed once is tried again from where it starts.
+    // A step that failed once is repeated from its start heads.
     const bool easy = &settings == &settings_.flow && state.clock.longest <= 0.0;
     before_.flow.head = state.flow.head;
     if (easy && !plan.steady) guess_heads(state, before_.flow.head);
@@ -193,7 +195,7 @@ HEIHE_INLINE void Simulation::tell_step(const State& state, double dt,
     observer.on_step(view);
 }
 
-/// One step with its ladder: cut to a day, damp, robust settings, cut below a day, give up.
+/// Takes one step. If it fails: shorter down to a day, damped, with robust settings, then below a day.
 HEIHE_INLINE Outcome Simulation::step(State& state, Observer& observer) {
     double dt = choose_step(state.clock);
     const Clock clock_at_start = state.clock;
@@ -211,7 +213,7 @@ HEIHE_INLINE Outcome Simulation::step(State& state, Observer& observer) {
             return {};
         }
         if (report.stopped) {
-            state.clock = clock_at_start;  // a resumed run climbs the same ladder from its foot
+            state.clock = clock_at_start;  // a resumed run repeats the same attempts
             return {Status::stopped, "stopped by the user"};
         }
         ++state.clock.cuts;
@@ -231,7 +233,7 @@ HEIHE_INLINE Outcome Simulation::step(State& state, Observer& observer) {
     }
 }
 
-/// Moves all stores to the step's end and checks every one of them.
+/// Moves all stores to the step's end and checks each.
 HEIHE_INLINE StepTerms Simulation::take_step(State& state, WorstStore& worst) {
     before_.river = state.river;
     before_.fields = state.fields;
@@ -279,7 +281,7 @@ HEIHE_INLINE Outcome Simulation::accept(State& state, const StepPlan& plan,
     return outcome;
 }
 
-/// River, unsaturated zone and returns move to the step's end.
+/// Moves river, unsaturated zone and returns to the step's end.
 HEIHE_INLINE void Simulation::advance_stores(State& state) {
     const auto& c = stresses_.columns();
     state.river = stresses_.sums().end;

@@ -80,7 +80,7 @@ HEIHE_INLINE void Simulation::open_year(State& state) const {
     state.year.county_storage_at_start = county_storage(state);
 }
 
-/// Month, dispatch year and calendar year end here where the clock says so.
+/// Ends month, dispatch year and calendar year if the clock has reached their ends.
 HEIHE_INLINE void Simulation::close_calendar(State& state, Observer& observer) {
     if (state.clock.fraction > 0.0) return;
     const Date now = state.clock.date();

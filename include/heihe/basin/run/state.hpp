@@ -20,7 +20,7 @@ namespace heihe::basin {
 
 /// The clock of a run.
 struct Clock {
-    std::int64_t day = 0;          ///< [d] since 1970-01-01, the day that is under way
+    std::int64_t day = 0;          ///< [d] since 1970-01-01, the current day
     double fraction = 0.0;         ///< [d] of it already gone, in [0, 1)
     std::int64_t step = 0;         ///< accepted groundwater steps
     double longest = 0.0;          ///< [d] step length that the last cut allows; 0: no limit
@@ -52,15 +52,13 @@ void for_each_field(S& s, Visitor&& visit) {
 /// Everything of a run that changes in time.
 struct State {
     Clock clock;
-    gwf::Heads flow;           ///< heads
-    river::ReachWater river;   ///< reaches
-    water::DelayState fields;  ///< unsaturated zone below fields and canals, by column
-    water::DelayState beds;    ///< unsaturated zone below river beds, by reach
-    std::vector<double>
-        returning;  ///< [nreach] m3 on its way back: joins the river in the next step
-    std::vector<double>
-        capillary_reference;  ///< [ndistrict] - capillary share that the demand knows
-    water::Accounts water;    ///< accounts of caps, water use by month and year
+    gwf::Heads flow;                ///< heads
+    river::ReachWater river;        ///< reaches
+    water::DelayState fields;       ///< unsaturated zone below fields and canals, by column
+    water::DelayState beds;         ///< unsaturated zone below river beds, by reach
+    std::vector<double> returning;  ///< [nreach] m3 of returns: join the river in the next step
+    std::vector<double> capillary_reference;  ///< [ndistrict] - capillary share at the base level
+    water::Accounts water;                    ///< accounts of caps, water use by month and year
     MonthSums month;
     YearSums year;
     DispatchSums dispatch;
@@ -68,7 +66,7 @@ struct State {
 
 namespace state_detail {
 
-/// Puts a prefix before the names of a part, so that names stay unique. The basin's lengths are metres;
+/// Puts a prefix before the names of a part, so that names are unique. Gives the unit m to heads, since
 /// gwf has no unit of its own.
 template <typename Visitor>
 struct Prefixed {
@@ -100,7 +98,7 @@ void for_each_field(S& s, Visitor&& visit) {
     for_each_field(s.dispatch, part(""));
 }
 
-/// Names a state: the same at any thread count (docs/design.md, The same bits).
+/// Digest of a state; the same at any number of threads (docs/design.md, The same bits).
 [[nodiscard]] inline std::string digest(const State& s) {
     Digest d;
     DigestVisitor visit{d};

@@ -35,7 +35,7 @@ namespace budget_detail {
     return sum(s.upper) + sum(s.lower);
 }
 
-/// Drains: what flows to a reach, and what leaves the basin.
+/// Drains: flow to a reach, and flow out of the basin.
 inline void add_drains(const AcceptedStep& a, const BoundaryEntry& entry,
                        std::span<const double> flow, StepTerms& t) {
     for (std::size_t c = 0; c < flow.size(); ++c)
@@ -44,7 +44,7 @@ inline void add_drains(const AcceptedStep& a, const BoundaryEntry& entry,
 }
 
 /// The aquifer's side of the exchange comes from the flows that the solver accepted: a slot of the
-/// stream package holds what the bed released less what the reach gained.
+/// stream package holds the bed's release less the reach's gain.
 inline void add_reaches(const AcceptedStep& a, const BoundaryEntry& entry,
                         std::span<const double> flow, StepTerms& t) {
     for (std::size_t r = 0; r < flow.size(); ++r) {
@@ -143,7 +143,7 @@ inline void add_unsaturated(const AcceptedStep& a, const State& end, StepTerms& 
     t.add_out(Term::unsaturated_river_recharge, budget_detail::sum(a.stresses.bed_release()));
 }
 
-/// Water on its way back to the river: what was refused and what towns return, for the next step.
+/// Returns: rejected recharge and waste water of users, which join the river in the next step.
 inline void add_returns(const AcceptedStep& a, const State& end, StepTerms& t) {
     const auto& c = a.stresses.columns();
     for (std::size_t i = 0; i < c.offered.size(); ++i)
@@ -179,7 +179,7 @@ inline void check_accounts(const water::System& system, const water::Accounts& a
         worst.see(Store::account, static_cast<std::int64_t>(c), pumped[c], after.cap.spent[c], 0.0);
 }
 
-/// Every single store of the step: cells, reaches, columns, beds, districts and users.
+/// Checks every single store of the step: cells, reaches, columns, beds, districts and users.
 inline void check_items(const AcceptedStep& a, const State& end, WorstStore& worst) {
     const auto& budget = a.solver.budget();
     worst.see_percent(Store::cell, budget.worst_cell, budget.worst_cell_discrepancy);

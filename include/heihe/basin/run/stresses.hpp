@@ -23,11 +23,11 @@
 
 namespace heihe::basin {
 
-/// Fluxes of one column over a step, at the heads of the last evaluation.
+/// Flows of the columns over a step, at the heads of the last evaluation.
 struct ColumnFluxes {
     std::vector<Sloped> drain;       ///< [ncolumn] m3/d
     std::vector<Sloped> et;          ///< [ncolumn] m3/d
-    std::vector<Sloped> accepted;    ///< [ncolumn] share of the recharge offered
+    std::vector<Sloped> accepted;    ///< [ncolumn] accepted share of the offered recharge
     std::vector<double> offered;     ///< [ncolumn] m3 that reach the water table in the step
     std::vector<double> seepage;     ///< [ncolumn] m3 fields and canals into the delay
     std::vector<double> rain;        ///< [ncolumn] m3 rain into the delay
@@ -38,11 +38,10 @@ struct ColumnFluxes {
 /// Everything that acts on the aquifer in a step and depends on its heads: river, drains, canals,
 /// fields, wells, unsaturated zone, evapotranspiration.
 ///
-/// It is the flow solver's shared evaluation: prepare (drains, river days) and evaluate (the rest) are pure
-/// functions of the heads and of the state at the step's start, so at the accepted heads all flows belong
-/// together: none is lagged, none is corrected afterwards.
-/// Order: drains -> river days -> allocation -> wells -> deliveries -> unsaturated zone -> recharge ->
-/// evapotranspiration.
+/// It is the flow solver's shared evaluation: prepare (drains, river days) and evaluate (the rest) are
+/// pure functions of the heads and of the state at the step's start. So at the accepted heads all flows
+/// are consistent: none is lagged, none is corrected afterwards. Order: drains -> river days ->
+/// allocation -> wells -> deliveries -> unsaturated zone -> recharge -> evapotranspiration.
 class Stresses final : public gwf::SharedEvaluation {
 public:
     Stresses(const Inputs& in, const gwf::Model& model)
@@ -77,8 +76,8 @@ public:
     [[nodiscard]] const water::WellField& wells() const noexcept { return wells_; }
     [[nodiscard]] std::string label() const override { return "river exchange"; }
 
-    /// Fixes what does not change within the step; before the solver begins it. The state must stay as it
-    /// is until the end.
+    /// Computes everything that is constant within the step. Call before the solver begins it. The
+    /// state must not change until the step's end.
     void start_step(const State& start, const StepPlan& plan) {
         start_ = &start;
         plan_ = &plan;
@@ -110,7 +109,7 @@ public:
     }
     /// The coupling's own closure (docs/theory/coupling.md, When the coupling has converged).
     [[nodiscard]] bool converged() const override { return exchange_change_ <= 1.0; }
-    /// Largest change of a reach's exchange since the last evaluation, over what is allowed.
+    /// [-] Largest change of a reach's exchange since the last evaluation, over its tolerance.
     [[nodiscard]] double worst() const override { return exchange_change_; }
 
     [[nodiscard]] const StepPlan& plan() const noexcept { return *plan_; }
@@ -118,7 +117,7 @@ public:
     [[nodiscard]] const ColumnFluxes& columns() const noexcept { return columns_; }
     /// Columns whose drains reach the river.
     [[nodiscard]] std::span<const std::int32_t> drained() const noexcept { return drained_; }
-    /// Change of the last evaluation's river exchange with changes of heads.
+    /// Computes the change of the last evaluation's river exchange with changes of heads.
     /// @param at_reach    [nreach] m, below the reaches
     /// @param at_drained  [drained columns] m, of their uppermost active cells
     /// @param dexchange   [nreach] m3 to the aquifer, out
@@ -133,15 +132,16 @@ public:
     }
     /// [nreach] m3 of river loss that reach the water table in the step.
     [[nodiscard]] std::span<const double> bed_release() const noexcept { return bed_release_; }
-    /// [nreach] - part of the step's loss that does so within the step.
+    /// [nreach] - part of the step's loss that reaches the water table within the step.
     [[nodiscard]] std::span<const double> bed_gain() const noexcept { return beds_.gain(); }
     [[nodiscard]] std::span<const water::WaterPlan> water_plans() const { return water_plans_; }
     [[nodiscard]] std::span<const water::Allocation> allocations() const { return allocations_; }
     [[nodiscard]] const water::Delay& fields() const noexcept { return fields_; }
     [[nodiscard]] const water::Delay& beds() const noexcept { return beds_; }
-    /// Water under way that goes with the last evaluation's flows if they last, at these heads.
+    /// Sets the water in the unsaturated zone to that of a steady flow, at these heads and the flows of
+    /// the last evaluation.
     void fill_delays(std::span<const double> head, State& state);
-    /// Share of the crop's need that the water table can give in each district, at these heads.
+    /// Share of the crop's need that the water table can supply in each district, at these heads [-].
     [[nodiscard]] std::vector<double> capillary_share(std::span<const double> head) const;
 
 private:
@@ -163,7 +163,7 @@ private:
         return head[at(model_.top_active(static_cast<int>(c)))];
     }
 
-    /// Depth to water at the step's start; a steady step has no way to travel.
+    /// Depth to water at the step's start; 0 in a steady step, which has no delay.
     void find_depths(std::span<const double> head, bool steady) {
         const auto ncolumn = ssize(depth_);
 #pragma omp parallel for schedule(static) if (ncolumn > omp_min_items)
@@ -186,7 +186,7 @@ private:
     void sum_rain_and_et();
     void plan_water();
 
-    /// Drains of these heads and what was on its way back, as lateral inflow of the reaches.
+    /// Sums drain flow at these heads and returns as lateral inflow of the reaches.
     void gather_lateral(std::span<const double> head) {
         for (std::size_t r = 0; r < lateral_.size(); ++r)
             lateral_[r] = start_->returning[r] / plan_->dt;
@@ -203,7 +203,7 @@ private:
     void allocate(std::span<const double> head);
     void exchange_columns(std::span<const double> head);
 
-    /// Each reach's change against 1e-6 of the step's gross exchange, at least 1 m3.
+    /// Compares each reach's change of exchange with 1e-6 of the step's gross exchange, at least 1 m3.
     void compare_exchange() {
         double gross = 0.0;
         double worst = 0.0;

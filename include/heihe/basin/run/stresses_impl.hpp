@@ -6,7 +6,7 @@
 
 namespace heihe::basin {
 
-/// Rain that percolates where the water table is near, and what crops and wild plants may draw.
+/// Percolation of rain where the water table is near, and potential phreatic evapotranspiration.
 HEIHE_INLINE void Stresses::sum_rain_and_et() {
     const auto& s = in_.surface;
     double rain = 0.0;
@@ -54,8 +54,8 @@ HEIHE_INLINE void Stresses::fill_delays(std::span<const double> head, State& sta
     state.beds = water::steady_delay_state(rate, bed_depth_, bed_velocity_);
 }
 
-/// Demand, entitlements and diversions of each period. Capillary supply counts as far as it has
-/// grown beyond the share that the demand of the base level already knows (State::capillary_reference).
+/// Demand, entitlements and diversions of each period. Capillary supply counts as far as it
+/// exceeds the share that the demand of the base level already contains (State::capillary_reference).
 HEIHE_INLINE void Stresses::plan_water() {
     const auto share = capillary_share(start_->flow.head);
     water_plans_.resize(plan_->periods.size());
@@ -81,7 +81,7 @@ HEIHE_INLINE void Stresses::plan_water() {
     }
 }
 
-/// Deliveries of the diverted and the pumped water, and the seepage they cause.
+/// Allocation of diverted and pumped water, and its seepage.
 HEIHE_INLINE void Stresses::allocate(std::span<const double> head) {
     const auto ngroup = at(system_.ngroup());
     wanted_.assign(ngroup, 0.0);
@@ -106,7 +106,7 @@ HEIHE_INLINE void Stresses::allocate(std::span<const double> head) {
     }
 }
 
-/// What the unsaturated zone gives up and how much of it the aquifer takes, and what plants draw.
+/// Release of the unsaturated zone, its accepted share, and phreatic evapotranspiration.
 HEIHE_INLINE void Stresses::exchange_columns(std::span<const double> head) {
     beds_.release(sums_.loss, bed_release_);
     const auto& s = in_.surface;

@@ -6,10 +6,10 @@
 
 #include <algorithm>
 
-/// What the land surface takes from or refuses to a column, as functions of the water table.
+/// Drains, accepted recharge and phreatic evapotranspiration of a column, as functions of its water table.
 namespace heihe::basin {
 
-/// Depth over which drains open and over which recharge is refused, m: keeps both C1.
+/// Depth over which drains open and over which recharge is rejected, m. Both are C1 functions.
 inline constexpr double surface_band = 0.5;
 
 /// Outflow of a drain >= 0:  cond (h - elev), opening by a cubic over surface_band above elev.
@@ -29,20 +29,20 @@ inline constexpr double surface_band = 0.5;
 
 /// Share of the potential phreatic evapotranspiration: 1 at the land surface, 0 at the extinction
 /// depth, a line between (McDonald & Harbaugh 1988, TWRI 6-A1, ch. 10) with its two corners rounded
-/// over a tenth of the depth so that Newton sees no kink.
+/// over a tenth of the depth so that there is no kink for Newton.
 [[nodiscard]] inline Sloped phreatic_share(double land, double extinction_depth, double head) {
     return gwf::quadratic_saturation(land, land - extinction_depth, head, 0.1);
 }
 
 /// Potential evapotranspiration that one column may draw from the water table, m3/d.
 struct EtDemand {
-    double natural = 0.0;    ///< where no crop stands, at the land surface
+    double natural = 0.0;    ///< outside the irrigated part, at the land surface
     double crop = 0.0;       ///< crop use (Kc ET0 - rain) on the irrigated part
-    double crop_left = 0.0;  ///< of it what irrigation did not supply
+    double crop_left = 0.0;  ///< of it not supplied by irrigation
 };
 
-/// Phreatic evapotranspiration >= 0 of a column. On the irrigated part the water table gives at
-/// most what irrigation left open, so both together never pass Kc ET0.
+/// Phreatic evapotranspiration >= 0 of a column. On the irrigated part it is at most the crop
+/// use that irrigation did not supply, so both together never exceed Kc ET0.
 [[nodiscard]] inline Sloped phreatic_flow(const EtDemand& et, const Sloped& share) {
     Sloped q{et.natural * share.value, et.natural * share.slope};
     const double wanted = et.crop * share.value;
