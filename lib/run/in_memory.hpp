@@ -9,8 +9,8 @@
 
 namespace heihe::run {
 
-/// Does what takes the memory of a grid, before anything is written. @returns what f returns
-/// @throws InputError where it does not fit
+/// Calls f, which allocates the memory for a grid, before anything is written. @returns the result of f
+/// @throws InputError if the memory is too small
 template <typename F>
 auto in_memory(const io::Scenario& scenario, F&& f) {
     try {

@@ -20,7 +20,7 @@
 namespace heihe::run {
 namespace {
 
-// Every day of every inlet.
+// Checks every day of every inlet.
 void check_inflow(const basin::Inputs& in, const std::string& file, Problems& problems) {
     for (std::size_t i = 0; i < in.inflow.flow.size(); ++i) {
         const auto& flow = in.inflow.flow[i];
@@ -42,7 +42,7 @@ void check_inflow(const basin::Inputs& in, const std::string& file, Problems& pr
     }
 }
 
-// The lowest vertex of a segment: what its bed is made from. Read again, for a message alone.
+// Line of a segment's lowest vertex, which defines its bed. Reads the table again, for a message only.
 InputLocation lowest_vertex(const std::filesystem::path& table, int segment) {
     constexpr const char* bed = "running_min_top_m";
     Problems told_before;
@@ -58,7 +58,8 @@ InputLocation lowest_vertex(const std::filesystem::path& table, int segment) {
     return t.where(lowest, bed);
 }
 
-// A bed that lies under its column would drain it to the bottom: no steady state has water in it.
+// Refuses a bed below its column: it would drain the column to the bottom, and no steady state would have
+// water in it.
 void check_beds(const io::Scenario& scenario, const basin::Inputs& in, const grid::ColumnMesh& mesh,
                 Problems& problems) {
     constexpr int shown = 20;

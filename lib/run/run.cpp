@@ -79,7 +79,7 @@ void write_diagnosis(const io::RunFolder& folder, const basin::Outcome& outcome,
                     c.cuts));
 }
 
-/// One run from open files to the last one.
+/// One run, from the first file to the last.
 class Run {
 public:
     Run(const Loaded& loaded, const RunOptions& options, Listener& listener)
@@ -92,7 +92,8 @@ public:
           first_day_{loaded, simulation_, state_} {}
 
     Report operator()() {
-        if (!options_.resume) first_day_.read();  // before the folder: bad input writes nothing
+        if (!options_.resume)
+            first_day_.read();  // before the folder, so that bad input writes nothing
         io::RunFolder folder = open_folder(options_, loaded_.scenario);
         std::optional<io::Checkpoint> resumed;
         std::vector<double> first_table;

@@ -15,7 +15,8 @@ void RunObserver::attach(io::RunWriter& writer, std::vector<double> first_table)
 void RunObserver::on_step(const basin::StepView& view) {
     listener_.on_step(view);
     if (writer_ == nullptr) return;
-    const bool run_ends = view.date >= simulation_.inputs().end;  // which has one of its own
+    const bool run_ends =
+        view.date >= simulation_.inputs().end;  // the end has a checkpoint of its own
     if (!run_ends && writer_->checkpoint_due()) checkpoint(*view.state);
 }
 

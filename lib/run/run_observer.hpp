@@ -13,10 +13,10 @@
 
 namespace heihe::run {
 
-/// Turns what the simulation tells into files, log lines and calls of the listener.
+/// Turns steps, months and notices of the simulation into files, log lines and calls of the listener.
 class RunObserver : public basin::Observer {
 public:
-    /// All must outlive it.
+    /// All arguments must outlive it.
     RunObserver(const basin::Simulation& simulation, io::RunIdentity identity,
                 std::string cap_provenance, io::RunLog& log, Listener& listener)
         : simulation_{simulation},
@@ -25,7 +25,7 @@ public:
           log_{log},
           listener_{listener} {}
 
-    /// Files are written from here on.
+    /// Starts writing of files.
     /// @param first_table  [ncolumn] m, the water table at the run's start
     void attach(io::RunWriter& writer, std::vector<double> first_table);
 

@@ -13,11 +13,12 @@ namespace heihe::run {
 /// Wall time by phase, for timing.json.
 class Stopwatch {
 public:
-    /// @param phase    that begins now
-    /// @param seconds  [s] of it that have passed before
+    /// @param phase    the phase that begins now
+    /// @param seconds  [s] of it that have passed already
     Stopwatch(std::string phase, double seconds);
     void next(std::string phase);
-    /// Any thread may ask. OpenMP answers for the one that asks, so its count is that of the start.
+    /// Times so far; any thread may call it. The number of OpenMP threads is that of the thread that
+    /// made the stopwatch.
     [[nodiscard]] io::Timing timing();
 
 private:

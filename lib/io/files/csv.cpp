@@ -13,11 +13,11 @@
 namespace heihe::io {
 namespace {
 
-// Messages a column gives one by one before the rest is counted: a column of 40,000 bad values
-// should not bury the others.
+// Messages of one column that are given one by one; the rest is counted. A column of 40,000 bad values
+// must not hide the other messages.
 constexpr std::size_t messages_per_column = 20;
 
-// Files problems of one column, and counts those past the limit.
+// Adds the problems of one column, and counts those beyond the limit.
 class ColumnProblems {
 public:
     ColumnProblems(const CsvTable& table, std::string_view column, Problems& problems)

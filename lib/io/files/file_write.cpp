@@ -44,7 +44,7 @@ private:
     int handle_;
 };
 
-// A new file beside `file`, for its next content. A file or link that is there is never taken.
+// Opens a new file beside `file`, for its next content. Never opens an existing file or link.
 int open_beside(const fs::path& file, fs::path& beside) {
     for (int n = 0; n < 100; ++n) {
         beside = file.string() + (n == 0 ? "" : fmt::format(".{}", n)) + ".tmp";
@@ -176,7 +176,7 @@ AppendFile::~AppendFile() {
 void AppendFile::append(std::string_view bytes) {
     if (!write_all(handle_, bytes)) {
         const int code = errno;
-        [[maybe_unused]] const int cut = ::ftruncate(handle_, length_);  // resume cuts it too
+        [[maybe_unused]] const int cut = ::ftruncate(handle_, length_);  // else --resume cuts it
         errno = code;
         fail(path_, "append");
     }

@@ -9,10 +9,10 @@
 #include <string_view>
 #include <utility>
 
-/// HDF5's handles with owners and its failures as exceptions, for the files of lib/io.
+/// HDF5's handles as objects and its failures as exceptions, for the files of lib/io.
 namespace heihe::io::hdf5 {
 
-/// An HDF5 call went wrong: what it was about. Becomes an InputError or OutputError at the border.
+/// An HDF5 call has failed; what() names its subject. Callers turn it into an InputError or OutputError.
 class Hdf5Failure : public Error {
 public:
     using Error::Error;
@@ -37,7 +37,7 @@ public:
         if (id_ >= 0) close_(id_);
     }
     operator hid_t() const noexcept { return id_; }
-    /// Closes it now and says whether that went well: a file writes its last bytes then.
+    /// Closes it now. @throws Hdf5Failure if that fails: a file writes its last bytes then
     void close(std::string_view what) {
         if (close_(std::exchange(id_, -1)) < 0) throw Hdf5Failure(std::string{what});
     }
@@ -54,7 +54,7 @@ inline std::string link_of(std::string name) {
     return name;
 }
 
-/// A name out of a file as a message may show it: short, and without control characters.
+/// A name from a file, for a message: short, and without control characters.
 inline std::string printable(std::string_view name) {
     std::string text{name.substr(0, 60)};
     for (char& c : text)
@@ -63,7 +63,7 @@ inline std::string printable(std::string_view name) {
 }
 
 /// All bytes of an open file, which is flushed first.
-/// @param room  [bytes] of zeros in front
+/// @param room  [bytes] zeros in front
 inline std::string image_of(hid_t file, std::size_t room = 0) {
     checked(H5Fflush(file, H5F_SCOPE_LOCAL), "flush");
     const auto length = H5Fget_file_image(file, nullptr, 0);

@@ -39,7 +39,7 @@ IoThread& IoThread::of_process() {
     static std::mutex mutex;
     static Owner owner;
     const std::lock_guard lock{mutex};
-    // After a fork the parent's thread did not come along: its object is left alone.
+    // The child of a fork has no thread of the parent; the parent's object is not touched.
     if (owner.process != ::getpid()) {
         owner.thread = new IoThread;
         owner.process = ::getpid();

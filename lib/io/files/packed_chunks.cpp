@@ -11,8 +11,8 @@
 namespace heihe::io {
 namespace {
 
-// Runs only: a plane of shuffled floats is noise or runs; looking for other matches takes longer, and
-// makes the file no smaller (ADR 0015).
+// Runs of equal bytes only: a plane of shuffled floats is noise or runs. A search for other matches takes
+// longer and makes the file no smaller (ADR 0015).
 constexpr int strategy = Z_RLE;
 
 static_assert(std::endian::native == std::endian::little, "NC_FLOAT is the machine's own");
@@ -38,7 +38,7 @@ bool PackedChunk::pack(std::span<const float> values) noexcept {
     try {
         shuffled_.resize(values.size_bytes());
         packed_.resize(deflateBound(&z, static_cast<uLong>(shuffled_.size())));
-    } catch (const std::bad_alloc&) {  // it may not leave a loop of OpenMP
+    } catch (const std::bad_alloc&) {  // an exception must not leave an OpenMP loop
         deflateEnd(&z);
         return false;
     }

@@ -27,8 +27,8 @@ namespace {
     throw InputError({file.string(), 0}, problem, "give another name, or move it away yourself");
 }
 
-/// A new file beside the report with a name of its own; it is removed unless it was moved away. No link
-/// or file that somebody put there is opened: mkostemp makes the name anew (O_EXCL).
+/// A new file beside the report, removed at the end unless it was moved away. An existing link or file is
+/// never opened: mkostemp makes a new name (O_EXCL).
 class NewFile {
 public:
     explicit NewFile(const fs::path& report) : name_{report.string() + ".XXXXXX"} {
@@ -44,7 +44,7 @@ public:
         if (handle_ >= 0) ::close(handle_);
         if (!name_.empty()) ::unlink(name_.c_str());
     }
-    /// @returns 0 or the number of the error
+    /// @returns 0 or the error's number
     [[nodiscard]] int fill(std::string_view text) {
         while (!text.empty()) {
             const auto done = ::write(handle_, text.data(), text.size());
@@ -69,7 +69,7 @@ int rename_to(const char* from, const fs::path& to, unsigned flags) {
     return ::renameat2(AT_FDCWD, from, AT_FDCWD, to.c_str(), flags) == 0 ? 0 : errno;
 }
 
-/// Puts a file where there is none. @returns 0, EEXIST or the number of another error
+/// Moves a file to a place that must be free. @returns 0, EEXIST or another error's number
 int put_new(const char* from, const fs::path& to) {
     const int error = rename_to(from, to, RENAME_NOREPLACE);
     if (error != EINVAL && error != ENOSYS) return error;
@@ -106,7 +106,7 @@ void write_report(const fs::path& file, std::string_view text, const IsOurs& is_
         if (error == EINVAL || error == ENOSYS)
             error = rename_to(fresh.name(), file, 0);
         else if (error == 0) {
-            // What stood there is under the other name now: it goes only if it still is ours.
+            // The old file has the other name now: removed only if it still is ours.
             try {
                 check_report_place(fresh.name(), is_ours);
             } catch (const InputError&) {

@@ -58,7 +58,7 @@ public:
         if (!S_ISREG(info.st_mode)) refuse(file_, "is no regular file");
         return static_cast<std::size_t>(info.st_size);
     }
-    /// Adds up to `count` bytes to `to`; fewer where the file ends.
+    /// Appends up to `count` bytes to `to`; fewer at the end of the file.
     void read(std::string& to, std::size_t count) const {
         const std::size_t before = to.size();
         to.resize(before + count);
@@ -82,7 +82,7 @@ private:
     int handle_;
 };
 
-// The number behind a word of the seal, "" where the word is not there.
+// The number after a word of the seal; "" without the word.
 std::string_view number_after(std::string_view text, std::string_view word) {
     const auto at = text.find(word);
     if (at == std::string_view::npos) return {};
@@ -90,7 +90,7 @@ std::string_view number_after(std::string_view text, std::string_view word) {
     return text.substr(0, std::min(text.find('\n'), text.size()));
 }
 
-// Says what is wrong with a head that this program did not write in this way.
+// Refuses a head that differs from what this program writes.
 void check_head(const fs::path& file, std::string_view head, std::size_t size, int format) {
     if (head.starts_with("\x89HDF"))
         refuse(file,

@@ -9,7 +9,7 @@
 
 namespace heihe::io {
 
-/// SHA-256 (FIPS 180-4) of bytes that come piece by piece. Damage of any kind changes the digest.
+/// SHA-256 (FIPS 180-4) of bytes that are added piece by piece.
 class Sha256 {
 public:
     void add(std::string_view bytes);

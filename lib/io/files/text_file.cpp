@@ -17,13 +17,13 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t most_names =
-    10000;  // of a folder, among which a missing one's like is sought
+    10000;  // of a folder, among which the nearest to a missing one is searched
 
 unsigned byte_at(std::string_view text, std::size_t i) {
     return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
 }
 
-// Bytes of the UTF-8 sequence that starts at i; 0 when it is broken (RFC 3629).
+// Bytes of the UTF-8 sequence that starts at i; 0 if it is invalid (RFC 3629).
 std::size_t utf8_length(std::string_view text, std::size_t i) {
     const unsigned lead = byte_at(text, i);
     if (lead < 0x80) return 1;
@@ -40,7 +40,7 @@ std::size_t utf8_length(std::string_view text, std::size_t i) {
     return overlong_or_surrogate ? 0 : length;
 }
 
-// True if all of text has the structure of GB 18030-2005: one, two or four bytes a character.
+// True if all of text has the structure of GB 18030-2005: one, two or four bytes per character.
 bool looks_like_gb18030(std::string_view text) {
     std::size_t i = 0;
     while (i < text.size()) {
@@ -65,7 +65,7 @@ int line_of(std::string_view text, std::size_t offset) {
                    text.begin(), text.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
 }
 
-constexpr std::size_t part_bytes = 1U << 16U;  // that are read at once
+constexpr std::size_t part_bytes = 1U << 16U;  // read at once
 
 std::string missing_remedy(const fs::path& file) {
     std::error_code ignored;
@@ -82,7 +82,7 @@ std::string missing_remedy(const fs::path& file) {
     return near.empty() ? "check the path" : "did you mean \"" + (folder / near).string() + "\"?";
 }
 
-/// What the system said when a path could not be used, in a user's words.
+/// The system's error for a path, in a user's words.
 PathProblem failed_path(int error, const fs::path& path, const char* kind) {
     switch (error) {
         case ENOENT: return {std::string{kind} + " not found", missing_remedy(path)};
@@ -126,7 +126,7 @@ private:
     int fd_;
 };
 
-/// Reads at most `most` bytes and one more, so that a file that grows is seen.
+/// Reads at most `most` bytes and one more, to detect a file that grows.
 /// @returns 0 or the error's number
 int read_all(int fd, std::uintmax_t most, std::string& text) {
     while (text.size() <= most) {
@@ -193,7 +193,7 @@ std::optional<std::string> read_text(const fs::path& file, Problems& problems,
         return std::nullopt;
     };
     if (const auto why = file_problem(file)) return refuse(*why);
-    // The path may have changed since: a pipe must not stop the program at its opening.
+    // O_NONBLOCK: the path may have become a pipe since, and opening it must not block.
     const Descriptor in{::open(file.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
     struct stat about {};
     if (in.get() < 0 || ::fstat(in.get(), &about) != 0)

@@ -7,10 +7,10 @@
 namespace heihe::io {
 namespace {
 
-constexpr int most_brackets = 32;  // that are open at once
+constexpr int most_brackets = 32;  // open at once
 constexpr int most_dots = 64;      // of one line outside of strings: keys like a.b.c
 
-/// Walks over a text once and counts what nests.
+/// Goes through a text once and counts its nesting.
 class DepthScan {
 public:
     explicit DepthScan(std::string_view text) : text_{text} {}
@@ -42,7 +42,7 @@ private:
                          "see docs/input/scenario.md for the format"};
     }
 
-    /// Moves to the last character of a string; one that is not closed ends with its line.
+    /// Moves to the last character of a string; a string that is not closed ends with its line.
     void skip_string(char quote) {
         const std::string three(3, quote);
         const bool several_lines = text_.substr(at_, 3) == three;

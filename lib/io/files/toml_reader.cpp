@@ -55,7 +55,7 @@ TomlReader::TomlReader(std::string_view text, std::string file,
     }
 }
 
-// A value that starts like one of TOML is read as one; any other is taken as it stands.
+// A value that starts like a TOML value is read as one; any other is used as it is written.
 void TomlReader::take_override(const std::string& key, const std::string& value) {
     const std::string_view plain = detail::trimmed(value);
     Raw raw{std::string{plain}, Raw::Kind::untyped, 0, {}};
@@ -289,7 +289,7 @@ std::vector<std::pair<std::string, double>> TomlReader::named_quantities(std::st
 
 void TomlReader::know(std::string_view key) {
     known_.emplace_back(key);
-    const std::string prefix = fmt::format("{}.", key);  // what a whole section holds
+    const std::string prefix = fmt::format("{}.", key);  // keys of a whole section
     for (const auto* source : {&values_, &overrides_})
         for (const auto& entry : *source)
             if (entry.first.starts_with(prefix)) known_.push_back(entry.first);

@@ -14,14 +14,14 @@
 
 namespace heihe::io {
 
-/// A TOML document whose keys are asked for one by one. Each question is also the schema: what was
-/// not asked for is unknown, and finish() says so with the nearest key that is known.
+/// A TOML document from which keys are read one by one. A key that was never read is unknown: finish()
+/// reports it with the nearest known key.
 class TomlReader {
 public:
     TomlReader(std::string_view text, std::string file, const std::vector<Override>& overrides,
                Problems& problems);
 
-    /// False when the text is no TOML; the problem is filed.
+    /// False if the text is no TOML; the problem is filed.
     [[nodiscard]] bool readable() const noexcept { return readable_; }
     [[nodiscard]] bool has(std::string_view key) const;
     [[nodiscard]] InputLocation where(std::string_view key) const;
@@ -34,7 +34,7 @@ public:
     [[nodiscard]] double quantity(std::string_view key, Dimension dimension,
                                   std::optional<std::string> fallback,
                                   NumberRule rule = any_number);
-    /// Nothing where the key is absent or has the value `none`.
+    /// Nothing if the key is absent or has the value `none`.
     [[nodiscard]] std::optional<double> optional_quantity(std::string_view key, Dimension dimension,
                                                           std::string_view none, NumberRule rule);
     [[nodiscard]] int integer(std::string_view key, std::optional<int> fallback, int least,
@@ -45,13 +45,13 @@ public:
     [[nodiscard]] int choice(std::string_view key, const std::vector<std::string>& names,
                              int fallback);
     [[nodiscard]] std::vector<int> integers(std::string_view key);
-    /// Every key of a section whose keys are names of the user's ("groundwater.share"), as quantities.
+    /// Every key of a section whose keys the user names ("groundwater.share"), as quantities.
     [[nodiscard]] std::vector<std::pair<std::string, double>> named_quantities(
         std::string_view section, Dimension dimension, NumberRule rule);
 
-    /// A key (or a section's name) that is part of the format although nobody asks for it here.
+    /// Declares a key, or a section's name, that is part of the format but not read here.
     void know(std::string_view key);
-    /// Files every key that nobody asked for.
+    /// Files every key that was neither read nor declared.
     void finish();
     [[nodiscard]] std::vector<Setting> take_settings() { return std::move(settings_); }
 
@@ -73,8 +73,8 @@ private:
     void take_override(const std::string& key, const std::string& value);
     void collect(const toml::table& table, const std::string& prefix);
     [[nodiscard]] static Raw raw_of(const toml::node& node);
-    /// The value of a key, from the command line first. Notes the setting and files a missing
-    /// required key.
+    /// The value of a key; the command line has priority. Records the setting and files a missing required
+    /// key.
     [[nodiscard]] const Raw* find(std::string_view key, const std::optional<std::string>& fallback);
     [[nodiscard]] double checked(std::string_view key, const Raw& raw, Dimension dimension,
                                  NumberRule rule);
@@ -83,7 +83,7 @@ private:
     Problems& problems_;
     std::map<std::string, Raw, std::less<>> values_;
     std::map<std::string, Raw, std::less<>> overrides_;
-    std::vector<std::string> known_;  // keys that were asked for
+    std::vector<std::string> known_;  // keys that were read or declared
     std::vector<Setting> settings_;
     bool readable_ = false;
 };

@@ -25,7 +25,7 @@ void WriterQueue::submit(std::function<void()> job) {
     }
     try {
         thread_.post([this] { do_next(); });
-    } catch (...) {  // out of memory: the job is not to come
+    } catch (...) {  // out of memory: the job will not run
         const std::lock_guard lock{mutex_};
         jobs_.pop_back();
         --posted_;
@@ -39,7 +39,7 @@ void WriterQueue::wait() {
     if (failure_) std::rethrow_exception(failure_);
 }
 
-// In the I/O thread. The last thing that touches the queue is under its lock: then its owner may
+// Runs in the I/O thread. The last access to the queue is under its lock; afterwards its owner may
 // destroy it.
 void WriterQueue::do_next() {
     std::function<void()> job;
@@ -58,7 +58,7 @@ void WriterQueue::do_next() {
     } catch (...) {
         failed = std::current_exception();
     }
-    job = nullptr;  // what it holds goes before anybody is told that it is done
+    job = nullptr;  // its data are freed before any thread learns that it is done
     const std::lock_guard lock{mutex_};
     if (failed) failure_ = failed;
     --posted_;

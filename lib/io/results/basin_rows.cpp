@@ -22,10 +22,10 @@ using basin::Term;
 
 double finite_or_unknown(double value) { return std::isfinite(value) ? value : unknown; }
 
-// Unmet demand is a difference of large numbers: what is left of it by round-off alone is none.
+// Sets unmet demand that is round-off to 0: it is a difference of large numbers.
 water::Figures without_round_off(water::Figures f) {
     constexpr double share = 1e-9;  // [-] of the demand
-    constexpr double least = 1e-6;  // [m3] a millilitre, where the demand itself is round-off
+    constexpr double least = 1e-6;  // [m3] a millilitre, if the demand itself is round-off
     for (auto member : {&water::Figures::unmet, &water::Figures::unmet_rule,
                         &water::Figures::unmet_cap, &water::Figures::unmet_wells})
         if (std::abs(f.*member) < std::max(share * f.demand, least)) f.*member = 0.0;
@@ -93,7 +93,7 @@ void add_reaches(const MonthView& view, MonthRows& rows) {
                                 m.reach_loss[r] / m.days, m.reach_gain[r] / m.days});
 }
 
-// Storage terms are shown as a change of storage, so that rows add up to the total of their store.
+// Storage terms become a change of storage, so that rows add up to the total of their store.
 void add_budget(const MonthView& view, MonthRows& rows) {
     const auto& m = view.state->month;
     for (const auto store : basin::budget_stores) {
@@ -133,7 +133,7 @@ void add_wells(const MonthView& view, const std::vector<double>& table, MonthRow
     }
 }
 
-// Area-weighted mean of a column value over the columns that `chosen` takes; NaN where it takes none.
+// Area-weighted mean of a column value over the columns for which `chosen` is true; NaN if there is none.
 template <typename Value, typename Chosen>
 double mean_over(const grid::ColumnMesh& mesh, const Value& value, const Chosen& chosen) {
     double sum = 0.0;
@@ -175,7 +175,7 @@ void add_counties(const MonthView& view, const std::vector<double>& table, Month
     }
 }
 
-// The release obligation of the dispatch year that ended in this calendar year, where it was whole.
+// The release obligation of the dispatch year that ended in this calendar year, if it was complete.
 void fill_release(const MonthView& view, AnnualRow& row) {
     const auto& d = view.state->dispatch;
     const auto& rule = view.inputs->release;

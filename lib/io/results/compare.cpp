@@ -12,8 +12,9 @@
 namespace heihe::io {
 namespace {
 
-constexpr int fewest_for_anomalies = 3;   // months: with two the correlation is always 1 or -1
-constexpr double least_deviation = 1e-4;  // [m] the last digit of wells.csv: less is no variation
+constexpr int fewest_for_anomalies = 3;  // months: with two the correlation is always 1 or -1
+constexpr double least_deviation =
+    1e-4;  // [m] the last digit of wells.csv: a smaller deviation is none
 
 int month_of(Date date) {
     const auto c = civil(date);

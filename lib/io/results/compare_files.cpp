@@ -28,11 +28,11 @@ struct PointName {
     InputLocation where;
 };
 
-/// All that the files give.
+/// Contents of the files.
 struct Read {
     std::vector<SimulatedMonth> simulated;
     std::vector<std::string> reported;            ///< wells of the run, in its order
-    std::set<std::string, std::less<>> is_known;  ///< the same, to look one up
+    std::set<std::string, std::less<>> is_known;  ///< the same, for look-up
     std::vector<LevelReading> readings;
     std::vector<PointName> points;
 };
@@ -93,7 +93,7 @@ void read_names(const fs::path& file, Read& read, Problems& problems) {
                                std::string{table.field(i, "network")}, table.where(i, "id")});
 }
 
-/// Files the first wells that the run does not report one by one, and counts the others: to seek the
+/// Files the first wells that the run does not report one by one, and counts the others: a search for the
 /// nearest name of each would take long.
 class UnknownWells {
 public:
@@ -121,7 +121,7 @@ private:
     std::size_t count_ = 0;
 };
 
-// Wells to compare, in the order of the points file or else of the run; unknown ones are filed once.
+// Wells to compare, in the order of the points file, else of the run; files each unknown well once.
 std::vector<std::string> wells_of(const CompareChoice& choice, const Read& read,
                                   Problems& problems) {
     std::vector<std::string> wells;

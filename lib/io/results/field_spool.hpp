@@ -11,7 +11,7 @@ namespace heihe::io {
 /// A field by column of results.nc.
 struct FieldOfMonth {
     const char* name;
-    const char* standard_name;  ///< CF's, "" where there is none
+    const char* standard_name;  ///< CF's, "" if there is none
     const char* long_name;
     const char* units;
     const char* cell_methods;

@@ -10,10 +10,10 @@
 namespace heihe::io {
 namespace {
 
-// How a number is written: significant digits, or decimals of a length whose zero means nothing.
+// Format of a number: significant digits, or decimals for a length with an arbitrary zero.
 enum class Digits { volume, flow, level, percent };
 
-// One column: its name, the member of Row that it shows and what the member is divided by.
+// One column: its name, the member of Row and the divisor of the member.
 template <typename Row>
 struct Column {
     std::string_view name;

@@ -36,10 +36,10 @@ void check(int status, std::string_view what) {
     if (status != NC_NOERR) throw NetcdfFailure(fmt::format("{}: {}", what, nc_strerror(status)));
 }
 
-/// A NetCDF file under construction, in memory: NetCDF-C crashes where a write to the disk fails.
+/// A NetCDF file that is built in memory, because NetCDF-C crashes if a write to the disk fails.
 class NetcdfFile {
 public:
-    /// @param path  names the file among those that are open; nothing is written there
+    /// @param path  identifies the file among open ones; nothing is written there
     explicit NetcdfFile(fs::path path) : path_{std::move(path)} {
         check(nc_create(path_.c_str(), NC_NETCDF4 | NC_DISKLESS, &id_), "create");
         int old = 0;
@@ -50,12 +50,12 @@ public:
     ~NetcdfFile() {
         if (id_ >= 0) nc_close(id_);
     }
-    /// Closes it and gives its bytes.
+    /// Closes the file and returns its bytes.
     [[nodiscard]] std::string take() {
         check(nc_sync(id_), "flush");
         std::string bytes = hdf5::image_of(open_file());
-        // HDF5 clears the mark of an open file in the image, but leaves the checksum as it was with it.
-        // The mark goes with the checksum when the file is opened and closed for the months.
+        // HDF5 clears the mark of an open file in the image, but not in the checksum. The mark is set
+        // again here; opening and closing the file for the months clears both.
         constexpr std::size_t mark_at = 11;
         bytes.at(mark_at) = 1;
         check(nc_close(std::exchange(id_, -1)), "close");
@@ -86,7 +86,7 @@ public:
     [[nodiscard]] int id() const noexcept { return id_; }
 
 private:
-    // NetCDF-C gives a file's bytes only where it did not keep the order of definition.
+    // NetCDF-C returns a file's bytes only if it did not keep the order of definition.
     [[nodiscard]] hid_t open_file() const {
         std::array<hid_t, 64> ids{};
         const auto count =
@@ -139,7 +139,7 @@ std::string of_zone(std::string_view text, int zone) {
                        fmt::arg("epsg", basin::utm_epsg(zone)));
 }
 
-// A UTM zone on WGS 84 in CF's words.
+// A UTM zone on WGS 84 with CF's attributes.
 void define_projection(NetcdfFile& out, int zone) {
     const int crs = out.variable("crs", NC_INT, {});
     out.text(crs, "grid_mapping_name", "transverse_mercator");
@@ -178,8 +178,8 @@ void fill_value(NetcdfFile& out, int var) {
     check(nc_def_var_fill(out.id(), var, NC_FILL, &fill), "fill value");
 }
 
-// "0: none, 1: the first county, ..." as CF's flags. A character that CF allows in no flag's name, such as a blank
-// or a bracket, becomes an underscore; letters beyond ASCII stay.
+// "0: none, 1: the first county, ..." as CF's flags. A character that CF does not allow in a flag's
+// name, such as a blank or a bracket, becomes an underscore; letters beyond ASCII stay.
 void flags(NetcdfFile& out, int var, const std::vector<std::string>& names) {
     std::vector<int> values{0};
     std::string meanings = "none";
@@ -263,7 +263,7 @@ void define_fields(NetcdfFile& out, const std::vector<int>& d, const Layout& n, 
     fill_value(out, v.head);
 }
 
-// ISO time of SOURCE_DATE_EPOCH (reproducible-builds.org), "" where it is not set.
+// ISO time of SOURCE_DATE_EPOCH (reproducible-builds.org), "" if it is not set.
 std::string stated_time() {
     const char* epoch = std::getenv("SOURCE_DATE_EPOCH");
     const auto seconds = parse_number(epoch == nullptr ? "" : epoch);
@@ -285,7 +285,7 @@ void define_title(NetcdfFile& out, const ResultsTitle& title) {
     if (!time.empty()) out.text(NC_GLOBAL, "history", time + " " + title.source);
 }
 
-// Values by column on the box of rows and columns; the rest is fill.
+// Copies values by column to the box of rows and columns; the rest is fill.
 template <typename T, typename Values>
 void scatter(const ResultGrid& grid, Values values, T none, T* box) {
     std::fill(box, box + at(grid.nrow) * at(grid.ncol), none);
@@ -345,10 +345,10 @@ void write_times(NetcdfFile& out, const Variables& v, const Layout& n, const fs:
     check(nc_put_var_int(out.id(), v.bounds, bounds.data()), "time_bounds");
 }
 
-// A month of 800,000 cells is 50 MB of work space a thread.
+// A month of 800,000 cells needs 50 MB of work space per thread.
 constexpr int most_packers = 16;
 
-// Months of the spool, packed by all threads; the file is written by the caller.
+// Packs months of the spool by all threads; the caller writes the file.
 class MonthPacker {
 public:
     MonthPacker(const fs::path& spool, const ResultGrid& grid, const Layout& n, int threads)
@@ -369,7 +369,7 @@ public:
         std::vector<PackedChunk> chunks;  // head, then the column fields
     };
 
-    /// The next months, at most `count` and one a thread, as long as the next call stays away.
+    /// The next months, at most `count` and one per thread; valid until the next call.
     [[nodiscard]] std::span<const Month> next(std::size_t count) {
         const std::size_t some = std::min(count, months_.size());
         for (std::size_t m = 0; m < some; ++m) {
@@ -395,7 +395,7 @@ private:
         return packed;
     }
 
-    // The record's row `from` of values by column, on the box behind `place`.
+    // Copies the record's row `from` of values by column to the box after `place`.
     void put(Month& month, std::size_t from, std::size_t place) const {
         const float* values = month.record.data() + from * n_.ncolumn;
         scatter(

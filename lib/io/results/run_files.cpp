@@ -29,7 +29,7 @@ constexpr std::string_view manifest_head =
     "# files of a run of heihe (sha256sum -c files.sha256)\n";
 constexpr std::string_view hdf5_mark = "\x89HDF\r\n\x1a\n";
 
-// First bytes of each file of a run; those of "" have no first bytes of their own.
+// First bytes of each file of a run; "": no fixed first bytes.
 const std::map<std::string, std::string, std::less<>>& beginnings() {
     static const auto all = [] {
         std::map<std::string, std::string, std::less<>> b{
@@ -48,7 +48,7 @@ const std::map<std::string, std::string, std::less<>>& beginnings() {
     return all;
 }
 
-// "annual.csv" of "annual.csv.3.tmp"; the name itself where it is none of that kind.
+// "annual.csv" of "annual.csv.3.tmp"; other names as they are.
 std::string_view without_tmp(std::string_view name) {
     if (!name.ends_with(".tmp")) return name;
     name.remove_suffix(4);
@@ -221,7 +221,7 @@ void remove_run(const fs::path& folder, const Listing& files) {
     try {
         empty_run(folder, files);
     } catch (const OutputError&) {
-        return;  // the new results are in place; --force takes the rest
+        return;  // the new results are in place; --force removes the rest
     }
     ::rmdir(folder.c_str());
 }

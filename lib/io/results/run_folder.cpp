@@ -36,7 +36,7 @@ bool is_there(const fs::path& path) {
     return fs::exists(fs::symlink_status(path, ignored));
 }
 
-// "a is ...; b is ...", of many the first three.
+// "a is ...; b is ...", at most three.
 std::string list_of(const std::vector<std::string>& reasons) {
     std::string text;
     for (std::size_t i = 0; i < std::min<std::size_t>(reasons.size(), 3); ++i)
@@ -51,7 +51,7 @@ void check_plain_folder(const fs::path& dir) {
     if (!fs::is_directory(dir, ignored)) refuse(dir, "is not a folder", another);
 }
 
-// What a run reads may not lie in a folder that the run replaces or removes.
+// Refuses inputs that lie in a folder which the run replaces or removes.
 void check_no_input_in(const fs::path& dir, const std::vector<fs::path>& inputs) {
     std::error_code failed;
     const fs::path whole = fs::weakly_canonical(dir, failed);
@@ -77,7 +77,7 @@ void check_replaceable(const fs::path& dir) {
                "move away what you need and remove the folder, or choose another with -o");
 }
 
-// 0, or the error's number. Linux before 3.15 and some file systems know no flags.
+// Returns 0 or the error's number. Linux before 3.15 and some file systems have no flags.
 int rename_with(const fs::path& from, const fs::path& to, unsigned flags) {
     return ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), flags) == 0 ? 0 : errno;
 }
@@ -89,14 +89,14 @@ bool knows_no_flags(int error) { return error == EINVAL || error == ENOSYS; }
                       std::string{why} + "; the results are complete where they are");
 }
 
-// 0 when part has taken the place of nothing.
+// Renames part to dir, which must not exist. Returns 0 or the error's number.
 int rename_to_free_place(const fs::path& part, const fs::path& dir) {
     const int error = rename_with(part, dir, RENAME_NOREPLACE);
     if (!knows_no_flags(error)) return error;
     return is_there(dir) ? EEXIST : rename_with(part, dir, 0);
 }
 
-// Where exchanging is unknown: the old folder steps aside for a moment.
+// Without an exchange by the system the old folder gets another name for a moment.
 int exchange(const fs::path& part, const fs::path& dir) {
     const int error = rename_with(part, dir, RENAME_EXCHANGE);
     if (!knows_no_flags(error)) return error;
@@ -150,7 +150,7 @@ RunFolder::~RunFolder() {
     if (lock_ >= 0) ::close(lock_);
 }
 
-// A file system without locks lets two runs in; one with locks does not.
+// On a file system without locks two runs could use the folder.
 void RunFolder::lock() {
     lock_ = ::open(part_.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (lock_ >= 0 && ::flock(lock_, LOCK_EX | LOCK_NB) == 0) {
@@ -167,7 +167,7 @@ void RunFolder::lock() {
                "wait for it, or choose another folder with -o");
 }
 
-// Makes DIR.part, or takes an unfinished run's for a new one.
+// Creates DIR.part, or uses that of an unfinished run for a new one.
 void RunFolder::open_new(Existing existing) {
     std::error_code failed;
     if (part_.has_parent_path()) fs::create_directories(part_.parent_path(), failed);
@@ -180,7 +180,7 @@ void RunFolder::open_new(Existing existing) {
         refuse(part_, "an unfinished run is there",
                is_there(checkpoint()) ? "go on with it by --resume, or discard it by --force"
                                       : "it has nothing to go on from: discard it by --force");
-    lock();  // not while another run is in it
+    lock();  // fails if another run uses it
     if (!made) {
         const auto files = listing_of(part_);
         if (const auto foreign = foreign_in_part(part_); !foreign.empty())
@@ -238,7 +238,7 @@ void RunFolder::sync_parent() const {
     sync_folder(dir_.has_parent_path() ? dir_.parent_path() : fs::path{"."});
 }
 
-// The old results are looked at once more, before and after the exchange.
+// Checks the old results again, before and after the exchange.
 void RunFolder::replace() {
     const auto before = listing_of(dir_);
     if (const auto foreign = foreign_in_results(dir_); !foreign.empty())

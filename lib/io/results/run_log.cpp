@@ -15,7 +15,7 @@ struct RunLog::Sink {
 
 namespace {
 
-// One line per message, without anything that a terminal would obey.
+// One line per message, without control characters.
 std::string line_of(std::string_view text) {
     std::string line{text};
     for (char& c : line)

@@ -16,9 +16,9 @@ namespace heihe::io {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr std::size_t most_warnings = 1000;  // a checkpoint and summary.json stay readable
+constexpr std::size_t most_warnings = 1000;  // keeps checkpoint and summary.json readable
 
-// What a run that stopped has said about its end is no longer true when it goes on.
+// Files about the end of a stopped run, which are wrong once it is resumed.
 bool is_leftover(const fs::path& file) {
     static const std::set<std::string> ends{"summary.json", "timing.json", "diagnosis.txt",
                                             "results.nc", manifest_name};
@@ -33,7 +33,7 @@ std::vector<fs::path> leftovers(const fs::path& part) {
     return files;
 }
 
-// A growing file must be there as a plain one, and as long as the checkpoint knows it.
+// A growing file must be a plain file with at least the length in the checkpoint.
 void check_growing(const fs::path& file, std::int64_t length, const std::string& checkpoint) {
     const InputLocation at{checkpoint, 0, "file_lengths"};
     std::error_code failed;
@@ -167,7 +167,7 @@ void RunWriter::finish(Summary summary, const std::function<Timing()>& timing) {
             write_results(folder_.part() / "results.nc", spool, options_.grid, options_.title,
                           options_.threads);
         write_summary(std::move(summary), timing());
-        folder_.finish();  // if it fails, the spool is still there to go on with
+        folder_.finish();  // if it fails, the run can be resumed with the spool
         std::error_code ignored;
         fs::remove(folder_.final_path() / spool_name, ignored);
     });

@@ -17,7 +17,7 @@ using Json = nlohmann::ordered_json;
 
 Json number_or_null(double value) { return std::isnan(value) ? Json(nullptr) : Json(value); }
 
-// A field of annual.csv as JSON: a number, null where it is empty, else text.
+// A field of annual.csv as JSON: a number, null if it is empty, else text.
 Json field_json(std::string_view column, std::string_view field) {
     if (column == "cap_provenance") return std::string{field};
     if (field.empty()) return nullptr;

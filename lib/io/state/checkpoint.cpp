@@ -72,7 +72,7 @@ void write_field(hid_t group, const CheckpointField& field) {
         checked(H5Dwrite(data_set, memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, data), field.name);
 }
 
-// A file in memory. HDF5 writes nothing to the disk, so that no failed write of its own is missed.
+// A file in memory. HDF5 does not write to the disk, because its failed writes could be missed.
 Object memory_file() {
     const Object creation{H5Pcreate(H5P_FILE_CREATE), H5Pclose, "make the file"};
     H5Pset_obj_track_times(creation, false);

@@ -12,9 +12,9 @@
 #include <array>
 #include <utility>
 
-// A digest shows damage, not intent: a stranger can make a file with a right one. So every object is
-// looked at for its kind, type, rank and size before a byte of it is read, and only what the program
-// itself writes is taken: no filters, chunks, links to elsewhere or types of the file's own.
+// A digest shows damage, not intent: a stranger can make a file with a correct one. So kind, type, rank
+// and size of every object are checked before a byte of it is read. Only objects as this program writes
+// them are accepted: without filters, chunks, links to other files or types defined in the file.
 
 namespace heihe::io {
 namespace fs = std::filesystem;
@@ -28,7 +28,7 @@ void expect(bool ok, std::string_view name, std::string_view what) {
     if (!ok) throw Hdf5Failure(fmt::format("{}: {}", printable(name), what));
 }
 
-// A name may come from anywhere: HDF5's error stack stays silent, and so do these.
+// Opens an attribute of a name that may come from a stranger's file.
 Object open_attribute(hid_t object, const std::string& name) {
     expect(H5Aexists(object, name.c_str()) > 0, name, "is missing");
     return {H5Aopen(object, name.c_str(), H5P_DEFAULT), H5Aclose, printable(name)};
@@ -63,7 +63,7 @@ std::int64_t read_integer_attribute(hid_t object, const std::string& name) {
     return value;
 }
 
-// Adds a name to a list; stops the iteration where there are too many.
+// Adds a name to a list; stops the iteration if there are too many.
 herr_t add_name(void* list, const char* name) {
     auto& names = *static_cast<std::vector<std::string>*>(list);
     if (names.size() >= most_names) return -1;
@@ -80,7 +80,7 @@ std::vector<std::string> attribute_names(hid_t object, const char* what) {
     return names;
 }
 
-// Only a link to an object of this file itself is followed.
+// Names of the links of a group. A link that leads out of the file is refused.
 std::vector<std::string> link_names(hid_t group, const char* what) {
     std::vector<std::string> names;
     const auto add = [](hid_t, const char* name, const H5L_info_t* info, void* list) -> herr_t {
@@ -137,7 +137,7 @@ private:
         return static_cast<std::size_t>(count);
     }
 
-    // The values must lie in the file as they are.
+    // Refuses values that are not stored in the file itself, unpacked and in one piece.
     void check_place(hid_t data_set, const std::string& link, std::size_t count) const {
         const Object creation{H5Dget_create_plist(data_set), H5Pclose, link};
         expect(H5Pget_layout(creation) == H5D_CONTIGUOUS && H5Pget_nfilters(creation) == 0 &&
@@ -161,7 +161,7 @@ private:
     }
 
     std::size_t file_bytes_;
-    std::size_t left_;  // that fields may still fill
+    std::size_t left_;  // [bytes] left for fields
 };
 
 Object open_image(std::string& image) {

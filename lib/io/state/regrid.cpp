@@ -39,7 +39,7 @@ NearestPlaces::NearestPlaces(const Places& places) : places_{places} {
     if (known == 0) {
         x0_ = y0_ = x1 = y1 = 0.0;
     }
-    // Some two places a bin where they fill their rectangle.
+    // About two places per bin if they fill their rectangle.
     const double side = std::max({x1 - x0_, y1 - y0_, 1.0});
     size_ = side / std::max(1.0, std::sqrt(0.5 * static_cast<double>(known)));
     nx_ = static_cast<int>((x1 - x0_) / size_) + 1;
@@ -55,7 +55,7 @@ NearestPlaces::NearestPlaces(const Places& places) : places_{places} {
 std::vector<NearestPlaces::Near> NearestPlaces::find(double x, double y, std::size_t count) const {
     std::vector<Near> found;
     if (!std::isfinite(x) || !std::isfinite(y)) return found;
-    // Rings of bins about the bin of the place, or about the nearest one where it lies outside.
+    // Rings of bins around the bin of the place, or around the nearest bin if it lies outside.
     const double px = std::clamp(x, x0_, x0_ + (nx_ - 1) * size_);
     const double py = std::clamp(y, y0_, y0_ + (ny_ - 1) * size_);
     const int bi = static_cast<int>((px - x0_) / size_);

@@ -18,7 +18,7 @@ namespace {
 using basin::Inputs;
 using basin::State;
 
-// [ncolumn] of the columns' centres in the grid's coordinates.
+// [ncolumn] centres of the columns in the grid's coordinates.
 Places column_places(const basin::Simulation& simulation) {
     const auto& mesh = simulation.model().mesh();
     const auto& grid = simulation.inputs().grid;
@@ -42,7 +42,7 @@ std::vector<double> column_areas(const basin::Simulation& simulation) {
     return area;
 }
 
-// Reaches by their place below the network: x, y of their column (NaN without one) and length.
+// Reaches by place: x, y of their column (NaN without one), and length.
 struct ReachPlaces {
     Places place;
     std::vector<double> length;
@@ -60,7 +60,7 @@ ReachPlaces reach_places(const basin::Simulation& simulation, const Places& colu
     return out;
 }
 
-// What a checkpoint knows of the grid that it was made on.
+// The grid of a checkpoint.
 struct OldGrid {
     Places column;
     std::vector<double> area;
@@ -78,10 +78,10 @@ void for_each_field(S& s, Visitor&& visit) {
     visit("reach_length", "m", s.length);
 }
 
-// What earlier checkpoints do not tell.
+// Data of the old aquifer that older checkpoints lack.
 struct OldAquifer {
     std::vector<double> land;    // [ncolumn] m
-    std::vector<double> active;  // [ncell] 1 where the head means something
+    std::vector<double> active;  // [ncell] 1: the head has a meaning
 };
 
 template <StateOf<OldAquifer> S, typename Visitor>
@@ -98,7 +98,7 @@ OldAquifer aquifer_of(const basin::Simulation& simulation) {
     return a;
 }
 
-// Without them: the land of this grid at the old columns, and the layers of its nearest column.
+// For a checkpoint without them: this grid's land, interpolated, and the layers of its nearest column.
 OldAquifer guess_aquifer(const OldAquifer& now, const OldGrid& grid, const OldGrid& old) {
     const std::size_t n0 = old.column.x.size();
     const std::size_t n1 = grid.column.x.size();
@@ -158,7 +158,7 @@ std::string attribute(const Checkpoint& from, const std::string& file, const std
     return found->second;
 }
 
-// The state must be the one that the checkpoint names.
+// Refuses a state whose digest is not the one in the checkpoint.
 void check_digest(const Checkpoint& from, const std::string& file, const State& state) {
     const std::string digest = basin::digest(state);
     if (const auto told = attribute(from, file, "state_digest"); told != digest)
@@ -176,7 +176,7 @@ Date date_of(const Checkpoint& from, const std::string& file) {
     return *date;
 }
 
-// A grid without places or sizes would make heads of nothing.
+// Refuses a grid without usable places or sizes.
 void check_grid(const OldGrid& g, const std::string& file) {
     const auto bad = [](double v) { return !std::isfinite(v); };
     const auto not_positive = [](double v) { return !(v > 0.0 && std::isfinite(v)); };
@@ -191,7 +191,7 @@ void check_grid(const OldGrid& g, const std::string& file) {
                          "use a checkpoint.h5 of a run of this program");
 }
 
-// Reads all of a start state; what does not fit together is refused before it is used.
+// Reads a start state completely; refuses parts that do not fit together.
 State read_old(const Checkpoint& from, const std::string& file, const Inputs& in, OldGrid& grid) {
     Problems problems;
     State old;
@@ -213,7 +213,7 @@ State read_old(const Checkpoint& from, const std::string& file, const Inputs& in
     return old;
 }
 
-// Ways through the unsaturated zone from these heads, as the first step will find them.
+// Sets depths of the unsaturated zone by these heads, as the first step will do.
 void find_depths(const basin::Simulation& simulation, State& state) {
     const auto& in = simulation.inputs();
     const auto table = [&](std::int32_t column) {
@@ -231,14 +231,14 @@ void find_depths(const basin::Simulation& simulation, State& state) {
     }
 }
 
-// From which grid to which stores move.
+// The old and the new grid.
 struct Move {
     const OldGrid& from;
     const OldAquifer& below;  // of `from`
     const OldGrid& to;
 };
 
-// Stores move from another grid to this one: heads keep their depth below land, volumes their totals.
+// Moves stores from another grid to this one: heads keep their depth below land, volumes their totals.
 void interpolate(const State& old, const Move& move, const basin::Simulation& simulation,
                  State& state) {
     const auto& [from, below, to] = move;

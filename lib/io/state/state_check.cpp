@@ -42,7 +42,7 @@ public:
                           fmt::format("value {} is {:g}, expected {:g} to {:g}", i + 1, v[i],
                                       range.least, range.most),
                           remedy);
-            return;  // one a field
+            return;  // one problem per field
         }
     }
     void size(std::string_view name, std::size_t is, std::size_t expected) const {
@@ -62,7 +62,7 @@ private:
     Problems& problems_;
 };
 
-/// Every real number of a state; heads have a check of their own.
+/// Tests every real number of a state but heads, which have a check of their own.
 struct AllFinite {
     const Checker& check;
     void operator()(std::string_view name, std::string_view, const double& v) const {

@@ -13,8 +13,8 @@
 
 namespace heihe::io {
 
-/// Rows of every table for a month that has just ended, and of the year's where it ends the year.
-/// @param cap_provenance  where the groundwater cap comes from; empty where there is none
+/// Rows of every table for a month that has just ended, and for the year if it ends a year.
+/// @param cap_provenance  provenance of the groundwater cap; empty without a cap
 [[nodiscard]] MonthRows month_rows(const basin::MonthView& view, const std::string& cap_provenance);
 
 /// Fields of results.nc for a month that has just ended.
@@ -25,7 +25,7 @@ namespace heihe::io {
 /// The grid of results.nc.
 [[nodiscard]] ResultGrid result_grid(const basin::Inputs& in, const grid::ColumnMesh& mesh);
 
-/// summary.json of a run, without what the caller knows (scenario, status, reason).
+/// summary.json of a run, without scenario, status and reason, which the caller adds.
 [[nodiscard]] Summary run_summary(const basin::Inputs& in, const gwf::Model& model,
                                   const basin::State& state);
 

@@ -25,11 +25,12 @@ struct CheckpointField {
     std::variant<std::vector<double>, std::vector<std::int64_t>> values;
 };
 
-/// All that a run needs to go on, copied out of the run: writing it disturbs nothing.
+/// Everything with which a run continues. It is a copy, so the run goes on while it is written.
 struct Checkpoint {
-    std::map<std::string, std::string> attributes;     ///< scenario, date, digests, grid, ...
-    std::map<std::string, std::int64_t> file_lengths;  ///< [bytes] of each growing file of the run
-    std::vector<std::string> warnings;                 ///< said so far
+    std::map<std::string, std::string> attributes;  ///< scenario, date, digests, grid, ...
+    std::map<std::string, std::int64_t>
+        file_lengths;                   ///< [bytes] of each file of the run that grows
+    std::vector<std::string> warnings;  ///< given so far
     std::vector<CheckpointField> fields;
 };
 
@@ -59,14 +60,14 @@ private:
     }
 };
 
-/// Visitor that copies members back. A member that is missing, of another kind or, where the state
-/// has a size already, of another size is filed in problems.
+/// Visitor that copies members back. Files a problem for a member that is missing, of another kind, or of
+/// another size than the state has already.
 struct CheckpointRestore {
     const Checkpoint& from;
     std::string prefix;
     std::string file;  ///< for messages
     Problems& problems;
-    bool exact = false;  ///< a vector without a size is one of none, not of any
+    bool exact = false;  ///< true: an empty vector of the state must stay empty
     void operator()(std::string_view name, std::string_view, double& v) const {
         if (const auto* values = find<double>(name, true, 1)) v = values->front();
     }
@@ -119,7 +120,7 @@ void restore(const Checkpoint& from, std::string prefix, std::string file, Probl
     for_each_field(state, CheckpointRestore{from, std::move(prefix), std::move(file), problems});
 }
 
-/// The same where every vector must have the size that the state has now.
+/// The same; every vector must have the size that the state has now.
 template <typename State>
 void restore_exactly(const Checkpoint& from, std::string prefix, std::string file,
                      Problems& problems, State& state) {
@@ -127,16 +128,15 @@ void restore_exactly(const Checkpoint& from, std::string prefix, std::string fil
                    CheckpointRestore{from, std::move(prefix), std::move(file), problems, true});
 }
 
-/// Writes a checkpoint beside its place, flushes it to the disk and renames it: whatever fails, the one
-/// before stays whole. The file is HDF5 without times in it, behind a block of text with the SHA-256 of
-/// its content.
-/// HDF5 is called in the process's I/O thread (io/io_thread.hpp), whoever asks.
+/// Writes a checkpoint beside its place, flushes it to the disk and renames it. If any of this fails, the
+/// checkpoint before stays complete. The file is HDF5 without times in it, after a block of text with the
+/// SHA-256 of its content. HDF5 is called in the process's I/O thread (io/io_thread.hpp), from any thread.
 /// @throws OutputError
 void write_checkpoint(const std::filesystem::path& file, const Checkpoint& checkpoint);
 
-/// Reads a checkpoint, which may come from a stranger: its digest is checked before HDF5 sees it, kind,
-/// type and size of each object before the object is read. What the values mean is not looked at.
-/// @throws InputError when the file is missing, damaged, of an unknown version or no checkpoint
+/// Reads a checkpoint, which may come from a stranger: its digest is checked before HDF5 opens it, and
+/// kind, type and size of each object before the object is read. The values are not checked here.
+/// @throws InputError if the file is missing, damaged, of an unknown version or no checkpoint
 [[nodiscard]] Checkpoint read_checkpoint(const std::filesystem::path& file);
 
 }  // namespace heihe::io

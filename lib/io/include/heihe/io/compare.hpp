@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-/// Simulated water tables beside recorded ones, by month and well (docs/output/compare.md).
+/// Comparison of simulated with recorded water tables, by month and well (docs/output/compare.md).
 namespace heihe::io {
 
 /// One recorded water table.
@@ -28,19 +28,19 @@ struct SimulatedMonth {
     std::string well;
     Date date;                  ///< any day of the month
     double head = unknown;      ///< [m] mean of the month, in the grid's datum
-    double datum_offset = 0.0;  ///< [m] what is added to come to the network's datum
+    double datum_offset = 0.0;  ///< [m] added to convert to the network's datum
 };
 
 /// One month of one well, recorded and simulated.
 struct MonthPair {
     int month = 0;              ///< months since January of year 0: 12 year + month - 1
-    int readings = 0;           ///< readings that `recorded` is the mean of, at least 1
+    int readings = 0;           ///< number of readings in `recorded`, at least 1
     double recorded = 0.0;      ///< [m] mean of the month's readings
     double simulated = 0.0;     ///< [m] mean of the month, in the grid's datum
     double datum_offset = 0.0;  ///< [m] simulated + datum_offset is in the network's datum
 };
 
-/// The months of one well in which both are known, in order of time.
+/// The months of one well with both a recorded and a simulated mean, in order of time.
 struct WellMonths {
     std::string well;
     std::vector<MonthPair> months;
@@ -54,9 +54,9 @@ struct Misfit {
         unknown;  ///< [m] root of the mean over the wells of a well's squared bias
 };
 
-/// How a run and a record agree, for one well or for several together.
+/// Agreement of a run with a record, for one well or several together.
 struct Agreement {
-    int wells = 0;   ///< wells that have at least one month
+    int wells = 0;   ///< wells with at least one month
     int months = 0;  ///< of all wells together
     int readings = 0;
     int first_month = 0;  ///< as MonthPair::month
@@ -66,24 +66,24 @@ struct Agreement {
     double datum_offset = unknown;         ///< [m] the same of the offset
     Misfit as_simulated;                   ///< head as simulated, in the grid's datum
     Misfit network_datum;                  ///< head plus the network's datum offset
-    double anomaly_correlation = unknown;  ///< [-] NaN below 3 months, or where nothing varies
+    double anomaly_correlation = unknown;  ///< [-] NaN below 3 months, or without variation
     double amplitude_ratio = unknown;  ///< [-] simulated over recorded; NaN like the correlation
 };
 
 /// Pairs the mean of each well's readings of a month with the simulated mean of that month.
 /// @param readings   in any order
 /// @param simulated  in any order; of several rows of one well and month the last in time counts;
-///                   a NaN head or offset is no month
-/// @returns one entry a well of `wells`, in their order; its months are empty where there is no pair
+///                   a NaN head or offset is ignored
+/// @returns one entry per well of `wells`, in their order; without pairs its months are empty
 [[nodiscard]] std::vector<WellMonths> monthly_pairs(std::span<const std::string> wells,
                                                     std::span<const LevelReading> readings,
                                                     std::span<const SimulatedMonth> simulated);
 
-/// Agreement over wells (give one for that well's own figures). Wells without months do not count;
-/// with none left the figures are NaN.
+/// Agreement over wells (give one well for its own figures). Wells without months do not count; if none is
+/// left, the figures are NaN.
 [[nodiscard]] Agreement agreement(std::span<const WellMonths> wells);
 
-/// What to compare.
+/// Input of a comparison.
 struct CompareChoice {
     std::filesystem::path run;       ///< folder of a run, with wells.csv
     std::filesystem::path observed;  ///< columns id, date, head_m
@@ -109,16 +109,16 @@ struct Comparison {
     std::vector<std::string> without_month;  ///< wells that have no month in common with the run
 };
 
-/// Reads the run's wells.csv and the recorded levels and compares them. With a points file only its
-/// wells are compared, without one all that have readings.
-/// @throws InputError with every problem: what a file lacks, a well that the run does not report (with
-///         the nearest one that it does), no month in common
+/// Reads the run's wells.csv and the recorded levels and compares them. With a points file only its wells
+/// are compared, otherwise all wells with readings.
+/// @throws InputError with every problem: columns that a file lacks, a well that the run does not report
+///         (with the nearest one that it reports), no month in common
 [[nodiscard]] Comparison compare_levels(const CompareChoice& choice);
 
 /// The comparison as a table with the units in its columns' names (CSV); NaN is an empty field.
 [[nodiscard]] std::string comparison_csv(const Comparison& comparison);
 
-/// True where a text is a table of comparison_csv(), of any run.
+/// True if a text is a table of comparison_csv(), of any run.
 [[nodiscard]] bool is_comparison_csv(std::string_view text);
 
 /// "2009-07" of a MonthPair::month.

@@ -17,7 +17,7 @@
 
 namespace heihe::io {
 
-/// What a column of numbers may hold. Bounds are in the unit that the accessor returns.
+/// Numbers that a column may hold. Bounds are in the unit that the accessor returns.
 struct NumberRule {
     double least = -std::numeric_limits<double>::infinity();
     double most = std::numeric_limits<double>::infinity();
@@ -31,7 +31,7 @@ inline constexpr NumberRule not_negative{0.0, std::numeric_limits<double>::infin
                                          false};
 inline constexpr NumberRule share{0.0, 1.0, false, false};
 
-/// How large a table may be: far above what a basin needs, and below what would fill the memory.
+/// Largest size of a table: far more than a basin needs, and less than would fill the memory.
 struct TableLimits {
     std::uintmax_t bytes = largest_table;
     std::size_t rows = 500'000;
@@ -43,16 +43,17 @@ inline constexpr TableLimits as_written_by_a_run{
 
 /// A table from a CSV file whose every value knows its line.
 ///
-/// Accessors return one value a row and file every problem they find: a bad value is NaN, 0 or empty
-/// in what they return, so read all columns first and call problems.throw_if_any() then. Reading a
-/// column that the file lacks files one problem with the nearest name and returns bad values.
+/// Accessors return one value per row and file every problem they find. A bad value is NaN, 0 or empty in
+/// the result, so read all columns first and then call problems.throw_if_any(). For a column that the file
+/// lacks, an accessor files one problem with the nearest name and returns bad values.
 /// Accepted: UTF-8 with or without BOM, LF or CRLF, quotes (RFC 4180), lines of `#` before the header,
-/// empty lines. Space around a field is taken off.
+/// empty lines. Space around a field is removed.
 class CsvTable {
 public:
     CsvTable() = default;
 
-    /// Reads a file. What cannot be read at all is filed and gives a table without rows or columns.
+    /// Reads a file. A file that cannot be read is filed as a problem and gives a table without rows and
+    /// columns.
     [[nodiscard]] static CsvTable read(const std::filesystem::path& file, Problems& problems,
                                        const TableLimits& limits = {});
     /// The same from text; file is the name for messages.
@@ -63,15 +64,15 @@ public:
     [[nodiscard]] std::size_t rows() const noexcept { return lines_.size(); }
     [[nodiscard]] const std::vector<std::string>& columns() const noexcept { return columns_; }
     [[nodiscard]] bool has(std::string_view column) const { return index(column) >= 0; }
-    /// False when the file could not be read as a table at all: then further messages are of no use.
+    /// False if the file could not be read as a table at all: further messages are then of no use.
     [[nodiscard]] bool readable() const noexcept { return readable_; }
     /// 1-based line of a row in its file.
     [[nodiscard]] int line(std::size_t row) const { return lines_.at(row); }
-    /// Where a value stands, for a message of your own.
+    /// Location of a value, for the caller's messages.
     [[nodiscard]] InputLocation where(std::size_t row, std::string_view column) const;
 
-    /// Files a problem for each column that is missing, with the nearest name that is there.
-    /// @returns true when none is missing
+    /// Files a problem for each missing column, with the nearest existing name.
+    /// @returns true if none is missing
     bool require_columns(std::span<const std::string_view> names, Problems& problems) const;
     bool require_columns(std::initializer_list<std::string_view> names, Problems& problems) const {
         return require_columns(std::span<const std::string_view>{names.begin(), names.size()},
@@ -80,12 +81,12 @@ public:
     /// Files a problem for each column that is not in names, with the nearest name that is.
     void refuse_unknown_columns(std::span<const std::string> names, Problems& problems) const;
 
-    /// Text of one field, as it stands (no check). Empty where row or column is not there.
+    /// Text of one field, without checks. Empty if there is no such row or column.
     [[nodiscard]] std::string_view field(std::size_t row, std::string_view column) const;
     /// [rows] text; an empty field is a problem unless blank_allowed.
     [[nodiscard]] std::vector<std::string> text(std::string_view column, Problems& problems,
                                                 bool blank_allowed = false) const;
-    /// [rows] numbers as they stand, without conversion. NaN, inf and text are problems.
+    /// [rows] numbers as written, without conversion. NaN, inf and text are problems.
     [[nodiscard]] std::vector<double> numbers(std::string_view column, Problems& problems,
                                               NumberRule rule = any_number) const;
     /// [rows] numbers converted from the unit in the column's name: quantities("width_mm",
@@ -109,7 +110,7 @@ public:
 
 private:
     struct FoundColumn {
-        std::string_view name;  ///< as asked for
+        std::string_view name;  ///< as the caller wrote it
         int index;
     };
     friend class CsvParser;

@@ -13,20 +13,21 @@
 
 namespace heihe::io {
 
-/// The one thread of a process in which heihe calls HDF5 and NetCDF: NetCDF may not be entered twice at
-/// a time, nor HDF5 where it was not built for that, and its handler of errors is changed here alone. A
-/// program with calls of its own makes them in it too (in_io_thread) while runs go on.
+/// The one thread of a process in which heihe calls HDF5 and NetCDF. Two threads must not call NetCDF at a
+/// time, nor an HDF5 that was built without thread safety. HDF5's error handler is changed in this thread
+/// only. A program that calls these libraries itself must do so in this thread too (in_io_thread), while
+/// runs go on.
 class IoThread {
 public:
-    /// Made at the first call, which also tells HDF5 not to close itself at the process's end: after a
-    /// failed write it would crash there. A process that forks, while no job is under way, has another
-    /// one in the child.
+    /// The thread of this process, made at the first call. That call also tells HDF5 not to close
+    /// itself at the end of the process, where it would crash after a failed write. A process may fork
+    /// while no job is in work; the child has a thread of its own.
     [[nodiscard]] static IoThread& of_process();
 
     IoThread(const IoThread&) = delete;
     IoThread& operator=(const IoThread&) = delete;
 
-    /// Does a job when those before it are done. The job may not throw.
+    /// Runs a job after those before it. The job must not throw.
     void post(std::function<void()> job);
     [[nodiscard]] bool is_this_thread() const noexcept {
         return std::this_thread::get_id() == thread_.get_id();
@@ -41,7 +42,7 @@ private:
     std::condition_variable changed_;
     std::deque<std::function<void()>> jobs_;
     bool end_ = false;
-    std::thread thread_;  // last: it uses all the others
+    std::thread thread_;  // last: it uses all other members
 };
 
 /// Calls `f` in the process's I/O thread and waits for it.
@@ -51,7 +52,8 @@ std::invoke_result_t<F> in_io_thread(F&& f) {
     auto& thread = IoThread::of_process();
     if (thread.is_this_thread()) return std::forward<F>(f)();
     using Task = std::packaged_task<std::invoke_result_t<F>()>;
-    const auto task = std::make_shared<Task>(std::forward<F>(f));  // lives until both have let go
+    const auto task =
+        std::make_shared<Task>(std::forward<F>(f));  // lives until both threads have released it
     auto result = task->get_future();
     thread.post([task] { (*task)(); });
     return result.get();

@@ -6,12 +6,12 @@
 
 namespace heihe::io {
 
-/// Names the bytes of one file; the same on every machine.
-/// @throws InputError when it cannot be read
+/// Digest of the bytes of one file; the same on every machine.
+/// @throws InputError if it cannot be read
 [[nodiscard]] std::string file_digest(const std::filesystem::path& file);
 
-/// Names the tables of a basin: names and bytes of all CSV files of a folder, in order of name.
-/// @throws InputError when one cannot be read
+/// Digest of the tables of a basin: names and bytes of all CSV files of a folder, in order of name.
+/// @throws InputError if one cannot be read
 [[nodiscard]] std::string tables_digest(const std::filesystem::path& folder);
 
 }  // namespace heihe::io

@@ -10,7 +10,7 @@
 
 namespace heihe::io {
 
-/// A CSV field: quoted where it holds a comma, a quote or a line end (RFC 4180).
+/// A CSV field: quoted if it contains a comma, a quote or a line end (RFC 4180).
 [[nodiscard]] std::string csv_field(std::string_view text);
 
 // Header line and rows of each table, with line ends, in the contract's names, columns and units.
@@ -29,7 +29,7 @@ namespace heihe::io {
 [[nodiscard]] std::string lines_of(std::span<const BudgetRow> rows);
 [[nodiscard]] std::string lines_of(std::span<const WellRow> rows);
 
-/// One table's file, its header and what a month adds to it.
+/// One table: its file, its header and the lines of a month.
 struct TableText {
     std::string_view file;  ///< "annual.csv"
     std::string header;
@@ -42,7 +42,7 @@ struct TableText {
 /// summary.json. annual_csv is the text of annual.csv, from which years[] comes.
 [[nodiscard]] std::string summary_json(const Summary& summary, std::string_view annual_csv);
 
-/// Whether the aquifer's storage stops falling, from the text of annual.csv and county.csv.
+/// Balance of the aquifer (basin::balance), from the text of annual.csv and county.csv.
 [[nodiscard]] Balance balance_of(std::string_view annual_csv, std::string_view county_csv);
 
 /// timing.json.

@@ -11,11 +11,11 @@
 
 namespace heihe::io {
 
-/// Monthly fields on their way to results.nc: raw 32-bit floats by column, one record a month, behind
-/// each other. A raw file can be cut at a month's end and goes on; a NetCDF file cannot.
+/// Monthly fields before they go to results.nc: raw 32-bit floats by column, one record per month.
+/// Unlike a NetCDF file, a raw file can be cut at a month's end and continued.
 class FieldSpool {
 public:
-    /// Appends to `file`, which is made when it is missing. @throws OutputError
+    /// Appends to `file`, or creates it. @throws OutputError
     FieldSpool(std::filesystem::path file, int nlay, std::ptrdiff_t ncolumn);
     /// @pre the fields have the sizes given above
     /// @throws OutputError
@@ -28,18 +28,17 @@ private:
     std::size_t ncolumn_;
 };
 
-/// What results.nc says about the run.
+/// Global attributes of results.nc about the run.
 struct ResultsTitle {
     std::string title;     ///< scenario's title
     std::string scenario;  ///< its name
     std::string source;    ///< program and version
 };
 
-/// Makes results.nc (NetCDF-4, CF-1.10, UTM) of a spool in one go, beside its place, and
-/// renames it. The same spool gives the same bytes: no clock is read; the `history` has the time of
-/// SOURCE_DATE_EPOCH where that is set.
-/// @param threads  pack the months; the file does not depend on their number
-/// NetCDF and HDF5 are called in the process's I/O thread (io/io_thread.hpp), whoever asks.
+/// Makes results.nc (NetCDF-4, CF-1.10, UTM) from a spool, beside its place, and renames it. The same
+/// spool gives the same bytes: no clock is read; `history` has the time of SOURCE_DATE_EPOCH if that is
+/// set. NetCDF and HDF5 are called in the process's I/O thread (io/io_thread.hpp), from any thread.
+/// @param threads  number of threads that pack months; the file does not depend on it
 /// @pre grid.utm_zone is a zone, 1 to 60
 /// @throws OutputError
 void write_results(const std::filesystem::path& file, const std::filesystem::path& spool,

@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-/// One struct a table of the output contract, in metre and day. The writers turn them into the units
-/// of the columns. NaN is written as an empty field: not known, or not complete.
+/// One struct per table of the output contract, in metre and day. The writers convert to the units of the
+/// columns. NaN is written as an empty field: not known, or not complete.
 namespace heihe::io {
 
 inline constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
@@ -79,10 +79,10 @@ struct DistrictUseRow {
     double unmet_rule = 0.0;         ///< [m3] no surface water, and wells may not replace it
     double unmet_cap = 0.0;          ///< [m3] the county's groundwater cap forbids it
     double unmet_wells = 0.0;        ///< [m3] the aquifer does not yield it
-    double capillary = 0.0;          ///< [m3] of the crops, met from the water table below
+    double capillary = 0.0;          ///< [m3] capillary supply
 };
 
-/// river.csv: one day at one gauge. "Upstream" reaches up to the next gauge.
+/// river.csv: one day at one gauge. "Upstream" means the part up to the next gauge.
 struct RiverRow {
     Date date;
     std::string gauge;
@@ -124,18 +124,18 @@ struct WellRow {
     double head_network = unknown;     ///< [m] head + the network's datum offset
 };
 
-/// What one month adds to the tables.
+/// Rows of one month for the tables.
 struct MonthRows {
     std::vector<DistrictUseRow> districts;
     std::vector<RiverRow> river;
     std::vector<ReachRow> reaches;
     std::vector<BudgetRow> budget;
     std::vector<WellRow> wells;
-    std::vector<AnnualRow> annual;      ///< one where a calendar year ends
-    std::vector<CountyYearRow> county;  ///< one a county where a calendar year ends
+    std::vector<AnnualRow> annual;      ///< one if a calendar year ends
+    std::vector<CountyYearRow> county;  ///< one per county if a calendar year ends
 };
 
-/// What one month adds to results.nc. NaN where there is none.
+/// Fields of one month for results.nc; NaN: no value.
 struct MonthFields {
     Date first;                             ///< first day of the month (or of the run)
     Date end;                               ///< midnight after its last day
@@ -167,7 +167,7 @@ struct ResultGrid {
     std::vector<std::string> districts;
 };
 
-/// Place of the largest discrepancy of a run.
+/// Store with the largest discrepancy of a run.
 struct BudgetWorst {
     std::string store;
     std::string id;
@@ -175,16 +175,16 @@ struct BudgetWorst {
     double percent = 0.0;
 };
 
-/// 采补平衡 as a test: does saturated storage stop falling?
+/// 采补平衡: the result of basin::balance.
 struct Balance {
     bool reached = false;
-    int year = 0;                    ///< first year of the window that holds; 0: none
+    int year = 0;  ///< end of the first window from which on all are balanced; 0: none
     double storage_slope = unknown;  ///< [m3/yr]
     std::string definition;
 };
 
-/// summary.json without what the tables hold: years[] and the balance come from annual.csv and
-/// county.csv, so that a run that went on says the same as one in one go.
+/// summary.json without years[] and balance. These come from annual.csv and county.csv, so that a resumed
+/// run gives the same as an uninterrupted one.
 struct Summary {
     std::string scenario;
     Date start;
@@ -202,7 +202,7 @@ struct Summary {
     std::vector<std::string> warnings;
 };
 
-/// timing.json: what varies between equal runs.
+/// timing.json: everything that differs between equal runs.
 struct Timing {
     double wall_seconds = 0.0;
     double cpu_seconds = 0.0;

@@ -7,8 +7,8 @@
 
 namespace heihe::io {
 
-/// run.log: what a run was told, did and met, each line with date and time. A run that goes on adds
-/// to the log that is there. A log that cannot be written never stops a run.
+/// run.log: settings, steps and notices of a run, each line with date and time. A resumed run appends to
+/// the existing log. A log that cannot be written does not stop a run.
 class RunLog {
 public:
     explicit RunLog(const std::filesystem::path& file);

@@ -12,19 +12,19 @@
 
 namespace heihe::io {
 
-/// Names what a run computes with, down to the last bit of the inputs: a run may only go on from a
-/// checkpoint of the same inputs.
+/// Digest of a run's inputs to the last bit: a run can only be resumed from a checkpoint of the same
+/// inputs.
 [[nodiscard]] std::string inputs_digest(const basin::Inputs& in);
 
-/// The same to six digits: equal on every CPU, so that derived data can be held against the code and
-/// tables that it was made with.
+/// The same to six digits, equal on every CPU: it shows if derived data still belong to the present code
+/// and tables.
 [[nodiscard]] std::string inputs_signature(const basin::Inputs& in);
 
-/// Names what a scenario and its command line set, by key and value as written; where a value came
-/// from does not count. Also what does not change the inputs: what is written, what it starts from.
+/// Digest of all settings of a scenario and its command line, by key and value as written, without the
+/// origin of a value. It includes settings that do not change the inputs: outputs and start state.
 [[nodiscard]] std::string settings_digest(const std::vector<Setting>& settings);
 
-/// What a checkpoint holds besides the state.
+/// Contents of a checkpoint besides the state.
 struct RunIdentity {
     std::string scenario;
     double spacing = 0.0;  ///< [m]
@@ -35,37 +35,38 @@ struct RunIdentity {
     std::string scenario_digest{};  ///< of the scenario file
 };
 
-/// All that a run needs to go on, and what another run needs to start from it.
+/// Everything to resume a run, and to start another run from it.
 /// @param first_table  [ncolumn] m, water table at the run's start (drawdown counts from it)
 [[nodiscard]] Checkpoint run_checkpoint(const basin::Simulation& simulation,
                                         const basin::State& state, const RunIdentity& identity,
                                         const std::vector<double>& first_table);
 
-/// Fills the state of a run that goes on.
+/// Fills the state of a resumed run.
 /// @param state  as Simulation::make_state() gives it
 /// @returns      first_table of run_checkpoint
-/// @throws InputError when the inputs or settings have changed, the checkpoint does not fit, its state is
-///                    not the one that it names or has values that no run can have
+/// @throws InputError if the inputs or settings have changed, the checkpoint does not fit, its state has
+///                    another digest than stated, or has impossible values
 [[nodiscard]] std::vector<double> resume_state(const Checkpoint& from, const std::string& file,
                                                const RunIdentity& identity,
                                                const basin::Simulation& simulation,
                                                basin::State& state);
 
-/// True if a checkpoint was made on the grid of this run. Heads of another grid are interpolated and do
-/// not yet agree with it: a run relaxes them before its first day (basin::Simulation::relax).
+/// True if a checkpoint was made on the grid of this run. Heads of another grid are interpolated and
+/// not in balance with this grid: a run relaxes them before its first day (basin::Simulation::relax).
 [[nodiscard]] bool is_of_same_grid(const Checkpoint& from, const std::string& file,
                                    const basin::Simulation& simulation);
 
-/// Fills the state of a new run with heads, river, water under way and dispatch year of another
-/// run's end; clock, sums and caps' accounts begin anew. From another grid, heads keep their depth below the land
-/// (inverse-distance weights of the four nearest old columns; where the old grid had no column, the
-/// nearest one's), and water under way, in reaches and on its way back keeps its totals.
-/// @param file   for errors   @param name  for remarks: the path as the scenario has it, since a
-///               place on this machine has no place in results
+/// Fills the state of a new run with heads, river, unsaturated zone, returns and dispatch year of
+/// another run's end. Clock, sums and cap accounts begin anew. From another grid heads keep their depth
+/// below the land, by inverse-distance weights of the four nearest old columns; without an old column
+/// at the place the nearest one alone counts. Water in reaches, unsaturated zone and returns keeps its
+/// totals.
+/// @param file   for errors   @param name  for remarks, which go to results: the path as the scenario has
+///               it, not a path of this machine
 /// @param state  as Simulation::make_state() gives it
-/// @returns      remarks worth a warning: another date, another grid
-/// @throws InputError when the checkpoint does not fit, its state is not the one that it names or has
-///                    values that no run can have
+/// @returns      remarks for warnings: another date, another grid
+/// @throws InputError if the checkpoint does not fit, its state has another digest than stated, or has
+///                    impossible values
 [[nodiscard]] std::vector<std::string> start_from_checkpoint(const Checkpoint& from,
                                                              const std::string& file,
                                                              const std::string& name,

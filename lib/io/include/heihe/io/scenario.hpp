@@ -14,19 +14,19 @@
 
 namespace heihe::io {
 
-/// Version of the scenario format; a file says which one it is written for.
+/// Version of the scenario format, stated in each scenario.
 inline constexpr int scenario_schema = 1;
 
-/// Whether tributaries follow the factor of the main river.
+/// Inflow of tributaries: with the factor of the main river, or as recorded.
 enum class TributaryInflow { scaled_with_main, as_recorded };
 
 /// Water use of a year.
 enum class WaterUse {
-    base_level,  ///< stays at its base level
-    history      ///< follows the withdrawal series of the basin's tables
+    base_level,  ///< constant at the base level
+    history      ///< by the series of past use in the basin's tables
 };
 
-/// Where the first day's state comes from.
+/// State of the first day.
 enum class StartKind {
     steady,  ///< steady state under the first year's use
     file     ///< a checkpoint of another run, interpolated to this spacing
@@ -72,7 +72,7 @@ struct Multiplier {
     double factor = 1.0;    ///< [-]
 };
 
-/// A place where the water table is wanted.
+/// A point at which the water table is reported.
 struct PointChoice {
     std::string id;  ///< verbatim from the points file
     double x = 0.0;  ///< [m] UTM, zone of OutputChoice
@@ -90,7 +90,7 @@ struct OutputChoice {
     bool fields = true;  ///< results.nc
 };
 
-/// A value that a run uses and where it came from, for run.log.
+/// A value that a run uses, and its origin, for run.log.
 struct Setting {
     std::string key;     ///< "time.start"
     std::string value;   ///< as written
@@ -121,23 +121,23 @@ struct Scenario {
 using Override = std::pair<std::string, std::string>;
 
 /// Key and value of "SECTION.KEY = VALUE", with or without blanks. The value is written as in the
-/// scenario file; a text may go without its quotes.
-/// @throws InputError when there is no key, no '=' or no value
+/// scenario file; a text may be without quotes.
+/// @throws InputError if there is no key, no '=' or no value
 [[nodiscard]] Override override_of(std::string_view item);
 
 /// Parameters that [multipliers] may name.
 [[nodiscard]] const std::vector<std::string>& multiplier_names();
 
 /// Reads and checks a scenario. Every problem of the file and of its points table is filed at once;
-/// use the result only when problems stays empty.
+/// use the result only if problems stays empty.
 [[nodiscard]] Scenario read_scenario(const std::filesystem::path& file,
                                      const std::vector<Override>& overrides, Problems& problems);
 
-/// The same from text; relative paths count from the folder of `file`.
+/// The same from text; relative paths begin at the folder of `file`.
 [[nodiscard]] Scenario parse_scenario(std::string_view text, const std::filesystem::path& file,
                                       const std::vector<Override>& overrides, Problems& problems);
 
-/// Value of one multiplier, 1 where the scenario has none.
+/// Value of one multiplier; 1 if the scenario has none.
 [[nodiscard]] double multiplier(const Scenario& scenario, std::string_view parameter);
 
 }  // namespace heihe::io

@@ -11,13 +11,13 @@
 
 namespace heihe::io {
 
-/// A key of the scenario's format. The list of them is the only place where names, units, defaults and
-/// bounds stand: the reader, `heihe schema` and `heihe info --parameters` take them from it.
+/// A key of the scenario's format. Names, units, defaults and bounds stand in the list of keys
+/// only: the reader, `heihe schema` and `heihe info --parameters` use it.
 struct ScenarioKey {
     enum class Kind {
         text,
         quantity,          ///< a number with a unit
-        named_quantities,  ///< a table of them, by names of the user's
+        named_quantities,  ///< a table of quantities, named by the user
         integer,
         integers,
         boolean,
@@ -26,11 +26,11 @@ struct ScenarioKey {
     };
     std::string name{};  ///< "basin.spacing"
     Kind kind = Kind::text;
-    std::optional<std::string> fallback{};  ///< as it would be typed; nothing: the key is required
+    std::optional<std::string> fallback{};    ///< as typed; nothing: the key is required
     Dimension dimension = Dimension::number;  ///< of quantities
     NumberRule rule{};                        ///< of quantities and integers, in metre and day
-    std::vector<std::string> choices{};  ///< of a choice; a quantity may be one of these words too
-    /// Another key that decides whether this one is used, and its values for which it is.
+    std::vector<std::string> choices{};       ///< of a choice; also words that a quantity may be
+    /// Another key on which the use of this one depends, and the values for which this one is used.
     std::string of{};
     std::vector<std::string> used_where{};
     std::string meaning{};
@@ -42,8 +42,8 @@ struct ScenarioKey {
 /// The key of this name. @pre it is one of the list
 [[nodiscard]] const ScenarioKey& scenario_key(std::string_view name);
 
-/// JSON Schema (draft 7) of a scenario file, for editors. What needs the tables or the calendar is not
-/// in it.
+/// JSON Schema (draft 7) of a scenario file, for editors. Checks that need the tables or the
+/// calendar are not in it.
 [[nodiscard]] std::string scenario_json_schema();
 
 /// The keys as lines for a terminal: name, default, bounds, meaning.

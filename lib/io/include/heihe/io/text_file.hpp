@@ -11,14 +11,14 @@
 
 namespace heihe::io {
 
-/// What is wrong with the encoding of a text that should be UTF-8.
+/// Problem of a text that should be UTF-8.
 struct EncodingProblem {
     int line = 0;         ///< 1-based line of the first bad byte
     std::string problem;  ///< names the encoding that it looks like
     std::string remedy;
 };
 
-/// Nothing when text is UTF-8 (after a BOM was taken off); UTF-16 and GB18030 are named.
+/// Nothing if text is UTF-8 (without its BOM); names UTF-16 and GB18030.
 [[nodiscard]] std::optional<EncodingProblem> encoding_problem(std::string_view text,
                                                               std::string_view file);
 
@@ -28,21 +28,21 @@ struct PathProblem {
     std::string remedy;
 };
 
-/// Nothing where the path is a regular file that may be read.
+/// Nothing if the path is a regular file that may be read.
 [[nodiscard]] std::optional<PathProblem> file_problem(const std::filesystem::path& file);
 
-/// Nothing where the path is a folder that may be read and entered.
+/// Nothing if the path is a folder that may be read and entered.
 [[nodiscard]] std::optional<PathProblem> folder_problem(const std::filesystem::path& folder);
 
-// Largest text files that are read [bytes]. Each is far above what the kind needs: a wrong file shall
-// end in a message before it fills the memory.
+// Largest text files that are read [bytes]: far more than each kind needs, so that a wrong file gives a
+// message before it fills the memory.
 inline constexpr std::uintmax_t largest_scenario = 1U << 20U;
 inline constexpr std::uintmax_t largest_table = 24U << 20U;
 inline constexpr std::uintmax_t largest_text = 4'000'000'000U;
 
-/// A whole text file in UTF-8, without its BOM. A missing, unreadable, too large or wrongly encoded
-/// file is filed in problems and gives nothing, as does a path that is no regular file. For a missing
-/// file the nearest name in the folder is named.
+/// A whole text file in UTF-8, without its BOM. Files a problem and returns nothing for a file that is
+/// missing, unreadable, too large, wrongly encoded or no regular file. For a missing file the message
+/// names the nearest name in the folder.
 [[nodiscard]] std::optional<std::string> read_text(const std::filesystem::path& file,
                                                    Problems& problems,
                                                    std::uintmax_t most_bytes = largest_text);

@@ -12,11 +12,10 @@
 
 namespace heihe::io {
 
-/// What one run has to write while it goes on: jobs for the process's I/O thread (io/io_thread.hpp),
-/// done in the order in which they come; at most `capacity` wait, then submit() waits too. One thread
-/// submits and waits, which is not the I/O thread: it would wait for itself.
-/// After the first job that throws no other of this queue is done: submit() and wait() throw its
-/// exception. Another run's queue is not touched by that.
+/// Writes of one run: jobs for the process's I/O thread (io/io_thread.hpp), done in their order. At most
+/// `capacity` jobs wait; then submit() waits. One thread submits and waits. It must not be the I/O thread,
+/// which would wait for itself. After a job has thrown, no other job of this queue is done: submit() and
+/// wait() throw its exception. Queues of other runs are not affected.
 class WriterQueue {
 public:
     explicit WriterQueue(std::size_t capacity = 4);
@@ -25,9 +24,9 @@ public:
     /// Waits for the jobs that are left (unless one has failed).
     ~WriterQueue();
 
-    /// @throws what an earlier job has thrown
+    /// @throws the exception of an earlier job
     void submit(std::function<void()> job);
-    /// Waits until every job is done. @throws what a job has thrown
+    /// Waits until every job is done. @throws the exception of a job
     void wait();
 
 private:
@@ -40,7 +39,7 @@ private:
     std::deque<std::function<void()>> jobs_;
     std::exception_ptr failure_;
     std::size_t capacity_;
-    std::size_t posted_ = 0;  // calls of do_next() that are to come or under way
+    std::size_t posted_ = 0;  // calls of do_next() that wait or run
 };
 
 }  // namespace heihe::io

@@ -13,17 +13,17 @@ namespace heihe::run {
 /// run, on this grid or another one, or the steady state of the first year.
 class FirstDay {
 public:
-    /// All must outlive it.
+    /// All arguments must outlive it.
     /// @param state  as Simulation::make_state() gives it; filled
     FirstDay(const Loaded& loaded, basin::Simulation& simulation, basin::State& state)
         : loaded_{loaded}, simulation_{simulation}, state_{state} {}
 
-    /// Reads and checks the checkpoint where the scenario names one. Solves nothing.
+    /// Reads and checks the checkpoint if the scenario names one. Solves nothing.
     /// @throws InputError
     void read();
     /// Solves the steady state, or lets a state of another grid adapt (Simulation::relax). Call it after read().
     [[nodiscard]] basin::Outcome solve(basin::Observer& observer);
-    /// What read() found that is worth a warning: another date, another grid.
+    /// Remarks of read() for warnings: another date, another grid.
     [[nodiscard]] const std::vector<std::string>& remarks() const noexcept { return remarks_; }
 
 private:

@@ -11,11 +11,11 @@
 
 namespace heihe::run {
 
-/// A scenario with everything that it needs, read, checked and assembled.
+/// A scenario and all its inputs, read, checked and assembled.
 struct Loaded {
     io::Scenario scenario;
     basin::Inputs inputs;
-    double seconds = 0.0;  ///< [s] that it took, for timing.json
+    double seconds = 0.0;  ///< [s] time of loading, for timing.json
 };
 
 /// Reads a scenario and the basin's tables and assembles the inputs of a run.
@@ -24,8 +24,8 @@ struct Loaded {
 [[nodiscard]] Loaded load(const std::filesystem::path& scenario,
                           const std::vector<io::Override>& overrides = {});
 
-/// A value of the scenario as its file or an override has it: "basin.state"; empty where the format
-/// has no such key.
+/// Value of a key, such as "basin.state", as written in the file or the override; empty if the format has
+/// no such key.
 [[nodiscard]] std::string as_written(const io::Scenario& scenario, std::string_view key);
 
 }  // namespace heihe::run

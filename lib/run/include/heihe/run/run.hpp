@@ -14,26 +14,26 @@
 
 namespace heihe::run {
 
-/// Where the results of a run go, and what to do with those that are there.
+/// Folder of a run's results, and what to do with existing ones.
 struct RunOptions {
     std::filesystem::path output{};   ///< DIR; results grow in DIR.part
     bool force = false;               ///< replace DIR when the run is done, discard a DIR.part
-    bool resume = false;              ///< go on with DIR.part
+    bool resume = false;              ///< continue the run in DIR.part
     double checkpoint_seconds = 5.0;  ///< [s] between checkpoints; 0: every step
 };
 
-/// What a caller may show or ask while a run goes on. Calls come from the thread that called run().
+/// Receives the progress of a run, and may stop it. The calls come from the thread that called run().
 class Listener {
 public:
     Listener() = default;
     Listener(const Listener&) = delete;
     Listener& operator=(const Listener&) = delete;
     virtual ~Listener() = default;
-    /// All input is sound and the folder is open; nothing is solved yet.
+    /// All input is checked and the folder is open; nothing is solved yet.
     virtual void on_begin(const basin::Simulation&) {}
     virtual void on_step(const basin::StepView&) {}
     virtual void on_year(int /*year*/, std::int64_t /*steps*/) {}
-    /// The simulation has ended; results are written now.
+    /// The simulation has ended; results are written after this call.
     virtual void on_end() {}
     /// Polled each outer iteration; true ends the run at the last accepted step.
     virtual bool stop_requested() { return false; }
@@ -45,15 +45,15 @@ struct Report {
     io::Summary summary{};               ///< of summary.json, without its balance
     std::filesystem::path folder{};      ///< DIR, or DIR.part of a run that ended early
     std::string annual_csv{};            ///< text of annual.csv of a run that is done
-    std::vector<io::AnnualRow> years{};  ///< of annual.csv, those that this call has simulated
-    bool has_checkpoint = false;         ///< DIR.part has one to go on from
+    std::vector<io::AnnualRow> years{};  ///< rows of annual.csv simulated by this call
+    bool has_checkpoint = false;         ///< DIR.part has a checkpoint for resume
 };
 
-/// Simulates a scenario and writes its results (docs/output/files.md). OpenMP's threads are those of
-/// the calling thread (omp_set_num_threads); the results do not depend on them. Several threads of a
-/// process may each run a scenario at a time, into folders of their own; cpu_seconds of timing.json is
-/// then that of the whole process. HDF5 and NetCDF are called in io::IoThread alone.
-/// @throws InputError   before anything is written: bad start state, a folder that may not be taken
+/// Simulates a scenario and writes its results (docs/output/files.md). OpenMP uses the number of
+/// threads of the calling thread (omp_set_num_threads); the results do not depend on it. Several
+/// threads of a process may run scenarios at the same time, into different folders; cpu_seconds in
+/// timing.json is then that of the whole process. HDF5 and NetCDF are called in io::IoThread alone.
+/// @throws InputError   before anything is written: bad start state, a folder that must not be used
 /// @throws OutputError  a result could not be written
 [[nodiscard]] Report run(const Loaded& loaded, const RunOptions& options, Listener& listener);
 [[nodiscard]] Report run(const Loaded& loaded, const RunOptions& options);
