@@ -1,7 +1,6 @@
-// SPDX-License-Identifier: MIT
-// The kernels of a solve, one by one. Each tells the bandwidth of its counted bytes (traffic.hpp)
-// and its share of the triad's, which the same program measures first; above 1 where data stay in
-// a cache. Items are cells.
+// SPDX-License-Identifier: MIT The kernels of a solve, one by one. Each reports the bandwidth of its
+// counted bytes (traffic.hpp) and its share of the triad's, which the same program measures first;
+// above 1 where data stay in a cache. Items are cells.
 
 #include "cases.hpp"
 #include "heihe/core/first_touch.hpp"
@@ -33,7 +32,7 @@ namespace {
 
 double triad = 0.0;  // GB/s
 
-/// What the kernels of the solver work on, for one grid.
+/// Data of the solver's kernels on one grid.
 struct Parts {
     Problem problem;
     MeshOperator a;  // refers to the problem's mesh and matrix
@@ -153,7 +152,7 @@ void assemble(benchmark::State& state, bool convertible) {
     report(state, m.ncell(), traffic::assembly(convertible));
 }
 
-/// Every kernel on one grid after the other, so that a grid is made once.
+/// Registers the kernels grid by grid, so that each grid is made once.
 void register_all() {
     using Kernel = void (*)(benchmark::State&);
     const std::vector<std::pair<const char*, Kernel>> kernels{

@@ -22,7 +22,7 @@ struct Case {
     std::vector<double> b;
 };
 
-/// 250,000 cells, held at two sides.
+/// 250,000 cells with heads prescribed at two sides.
 Case made(int nlay, Media m, double upstream, double dx) {
     const int side = nlay == 1 ? 500 : 158;
     m.dirichlet = 1e4;
@@ -40,7 +40,7 @@ Case smooth(int nlay, double upstream) {
     return made(nlay, m, upstream, 1000.0);
 }
 
-/// K of each cell one of two values 1e6 apart.
+/// K of each cell is one of two values that differ by a factor of 1e6.
 Case mosaic(int nlay) {
     Media m;
     m.log10_spread = 3.0;

@@ -15,8 +15,8 @@
 #include <utility>
 #include <vector>
 
-/// Linear systems of the solver benchmarks: a grid, the ground in it and what drives the flow give
-/// a matrix and a right side. No formula is shared with gwf/ or with the solvers.
+/// Linear systems of the solver benchmarks: grid, ground and boundary conditions give a matrix and a right
+/// side. No formula is shared with gwf/ or with the solvers.
 namespace bench_cases {
 
 using heihe::at;
@@ -39,7 +39,7 @@ struct Ground {
     std::vector<double> k;   ///< [nnode] L/T, along rows
     double k22_ratio = 1.0;  ///< K along columns over K along rows
     double k33_ratio = 0.1;  ///< vertical K over K along rows
-    double storage = 0.0;    ///< 1/T a unit of area: S / dt
+    double storage = 0.0;    ///< 1/T per unit of area: S / dt
     double upstream = 0.0;   ///< times Newton's derivative to the upstream head
     double recharge = 2e-4;  ///< L/T on the top layer
     bool wells = true;
@@ -47,7 +47,7 @@ struct Ground {
     std::uint32_t seed = 11;
 };
 
-/// Where heads are given.
+/// Cells with prescribed heads.
 enum class Held { west_and_east, one_cell, every_1000th_column, top_and_bottom, nowhere };
 
 inline StructuredGrid box(int nlay, int nrow, int ncol, double dx = 250.0,
@@ -72,7 +72,7 @@ inline std::vector<double> white_noise(std::ptrdiff_t n, std::uint32_t seed) {
     return v;
 }
 
-/// Mean over 2 half + 1 values `step` apart, around the corner at both ends.
+/// Mean over 2 half + 1 values `step` apart, continued from the other end at both ends.
 inline void running_mean(double* v, std::ptrdiff_t n, std::ptrdiff_t step, std::ptrdiff_t half,
                          std::vector<double>& work) {
     work.resize(at(n));
@@ -87,7 +87,7 @@ inline void running_mean(double* v, std::ptrdiff_t n, std::ptrdiff_t step, std::
 }
 
 /// Standard normal field, smooth within each layer: noise under a Gaussian kernel of standard
-/// deviation `cells`, made of three running means. Correlation does not depend on the size.
+/// deviation `cells`, computed by three running means. Correlation does not depend on the size.
 inline std::vector<double> smooth_noise(const StructuredGrid& g, int layers, double cells,
                                         std::uint32_t seed) {
     auto v = white_noise(layers * g.narea(), seed);
@@ -164,7 +164,7 @@ inline std::array<Pair, 3> off_diagonals(StencilMatrix& a) {
 }
 
 /// Upstream weighting as in Newton's matrix: a face's flow C (h - h') gains the derivative
-/// C (h - h') / thickness to the head of the cell that it leaves, `times` over. Column sums stay.
+/// C (h - h') / thickness, times `times`, by the head of the cell that it leaves. Column sums stay.
 inline void lean_upstream(const ColumnMesh& mesh, StencilMatrix& a, double times,
                           const std::vector<double>& head) {
     a.symmetric = false;
@@ -196,7 +196,7 @@ inline std::vector<Cell> held_cells(const ColumnMesh& mesh, Held held) {
     return cells;
 }
 
-/// Inactive cells where no path leads to a held cell: there the matrix would be singular.
+/// Makes cells inactive from which no path leads to a prescribed head: their matrix would be singular.
 inline StructuredGrid without_cut_off(const StructuredGrid& g, Held held) {
     const ColumnMesh mesh{g};
     std::vector<char> reached(at(mesh.ncell()), 0);
@@ -247,7 +247,7 @@ void for_each_coefficient(const ColumnMesh& mesh, const StencilMatrix& a, const 
         }
 }
 
-/// A x, serial and without any trick; the residuals that are reported come from it.
+/// A x, serial and simple; for the reported residuals.
 inline std::vector<double> slow_product(const ColumnMesh& mesh, const StencilMatrix& a,
                                         const std::vector<double>& x) {
     std::vector<double> y(x.size());
@@ -255,7 +255,7 @@ inline std::vector<double> slow_product(const ColumnMesh& mesh, const StencilMat
     return y;
 }
 
-/// How good a solution is, relative to the first residual ||b||2 (the guess is zero).
+/// Quality of a solution, relative to the first residual ||b||2 (the guess is zero).
 struct Quality {
     double residual = 0.0;  ///< ||b - A x||2 / ||b||2
     double rounding = 0.0;  ///< 2^-53 || |A| |x| ||2 / ||b||2: no residual can be much smaller
@@ -311,7 +311,7 @@ inline std::vector<double> start_heads(const ColumnMesh& mesh, const Ground& gro
     return h;
 }
 
-/// The change of heads from the start that recharge, wells and held heads bring.
+/// The system for the change of heads from the start by recharge, wells and prescribed heads.
 inline Problem problem(Ground ground, Held held = Held::west_and_east) {
     if (held != Held::nowhere && !ground.grid.idomain.empty())
         ground.grid = detail::without_cut_off(ground.grid, held);

@@ -43,7 +43,7 @@ def solve_seconds(case):
 
 
 class Target:
-    """One line of the table: at least or at most `limit`; measured is None where it was not."""
+    """One line of the table: at least or at most `limit`; measured is None if there is no value."""
 
     def __init__(self, text, limit, measured, *, at_least=False, unit="", note="", scaled=None):
         self.text, self.limit, self.measured = text, limit, measured
@@ -339,7 +339,7 @@ def times(result):
 
 
 def ratios(old, new):
-    """(name, old seconds, new seconds, new over old) of what both have."""
+    """(name, old seconds, new seconds, new over old) of times in both results."""
     before, after = times(old), times(new)
     return [(name, before[name], after[name], after[name] / before[name])
             for name in before if name in after and before[name] > 0.0]

@@ -27,7 +27,7 @@ namespace {
 
 constexpr int nlay = 3, side = 82;  // 20,172 cells
 
-/// Through a pointer that the compiler cannot see through, so that the name is in the binary.
+/// Called through a pointer that the compiler cannot resolve, so that the name stays in the binary.
 void counted(const std::function<void()>& kernel) {
     void (*volatile call)(const std::function<void()>&) = heihe_counted;
     call(kernel);

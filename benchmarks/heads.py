@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""MODFLOW 6 head files and solver settings: how far a run is from one that is closed far tighter."""
+"""MODFLOW 6 head files and solver settings: difference between a run and one with far tighter closure."""
 
 import array
 import re
@@ -20,7 +20,7 @@ def records(path):
 
 
 def largest_difference(one, other):
-    """(largest |difference| of heads, cells that have a head in one file alone)."""
+    """(largest |difference| of heads, cells that have a head in one file only)."""
     worst, alone = 0.0, 0
     for a, b in zip(records(one), records(other), strict=True):
         if a[:3] != b[:3]:
@@ -40,7 +40,7 @@ MAXIMUM = re.compile(r"^(\s*(?:OUTER_MAXIMUM|INNER_MAXIMUM)\s+)(\d+)", re.IGNORE
 
 
 def tightened(ims, factor=1000.0):
-    """The text of an IMS file with closure criteria `factor` times tighter and room for it."""
+    """The text of an IMS file with closure criteria `factor` times tighter and more iterations."""
 
     def value(match):
         number = float(match.group(2).lower().replace("d", "e"))

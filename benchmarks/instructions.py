@@ -53,14 +53,14 @@ def count(case):
 
 
 def build_info(build):
-    """As `heihe info` tells it: build type, compiler and version; flags."""
+    """From `heihe info`: build type, compiler and version; flags."""
     out = subprocess.run([build / "heihe", "info"], capture_output=True, text=True, check=True)
     found = dict(re.findall(r"^(build|flags)\s+(.*)$", out.stdout, re.MULTILINE))
     return found["build"], found["flags"]
 
 
 def judged(counts, figures, band=BAND):
-    """(lines to print, whether all counts are inside the band)."""
+    """(lines to print, True if all counts are inside the band)."""
     lines, good = [], True
     for name, n in counts.items():
         if name not in figures:

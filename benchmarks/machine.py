@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a benchmark result says of the machine, and how a program is run and measured."""
+"""The machine of a benchmark result, and how a program is run and measured."""
 
 import json
 import os
@@ -19,7 +19,7 @@ def threads_of_machine():
 
 
 def environment(threads, bind):
-    """Threads as the benchmarks run them; what the user has set stays.
+    """Threads as the benchmarks run them; settings of the user stay.
 
     How threads wait is left to the program: `heihe` spins for a moment and then sleeps, the others
     wait as OpenMP's library does by itself. Threads are bound to cores where asked: not those of
@@ -34,7 +34,7 @@ def environment(threads, bind):
 
 
 def text_of(command):
-    """First line that a command prints; empty where it is not there or fails."""
+    """First line that a command prints; empty if it does not exist or fails."""
     try:
         out = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout
     except (OSError, subprocess.CalledProcessError):
@@ -65,7 +65,7 @@ def run(command, threads=1, cwd=None, bind=False):
 
 
 def triad(threads):
-    """GB/s; None where the program is not built."""
+    """GB/s; None if the program is not built."""
     program = BUILD / "benchmarks" / "triad"
     if not program.exists():
         return None
@@ -73,7 +73,7 @@ def triad(threads):
 
 
 def thread_counts():
-    """1, 2, 4 ... and the processors there are."""
+    """1, 2, 4 ... and the number of processors."""
     most, counts, n = threads_of_machine(), [], 1
     while n < most:
         counts.append(n)

@@ -15,7 +15,7 @@
 /// Flow equations for the benchmarks of their assembly.
 namespace bench_cases {
 
-/// convertible: Newton, with storage; otherwise confined and steady.
+/// @param convertible  true: Newton, with storage; false: confined and steady
 inline heihe::gwf::Model micro_model(int nlay, int side, bool convertible) {
     const Ground ground = detail::smooth_ground(nlay, side, side);
     const auto n = at(ground.grid.nnode());

@@ -321,7 +321,7 @@ def main(arguments):
     result["build"] = machine.build()
     for name in options.phase:
         result["phases"][name] = run_phase(name, options)
-        # after each phase, so that an interrupted run keeps what it has
+        # after each phase, so that an interrupted run keeps its results
         options.output.write_text(json.dumps(result, indent=1) + "\n")
     print(options.output)
 

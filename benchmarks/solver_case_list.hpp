@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-/// The cases by name: two series of growing size, and what is known to be hard.
+/// The cases by name: two series of growing size, and cases known to be hard.
 namespace bench_cases {
 
 enum class Group { series, hard, extra };  ///< of sizes; known to be hard; beyond that
@@ -52,8 +52,8 @@ inline Ground layered_ground(StructuredGrid grid, double ratio) {
     return g;
 }
 
-/// Flow by held heads alone: recharge on ground that hardly conducts would ask for heads so large
-/// that no residual of 1e-8 exists in double precision.
+/// Flow by prescribed heads alone: recharge on nearly impermeable ground would need heads so large that a
+/// residual of 1e-8 does not exist in double precision.
 inline Ground driven_by_heads(Ground g) {
     g.recharge = 0.0;
     g.wells = false;
@@ -131,7 +131,7 @@ inline Ground islands(Ground g) {
     });
 }
 
-/// One column in five at random, or, by_cell, one cell in five.
+/// Makes one column in five inactive at random, or, by_cell, one cell in five.
 inline Ground random_holes(Ground g, bool by_cell) {
     std::mt19937 random{5};
     std::vector<char> hole(at(g.grid.nnode()));
@@ -261,7 +261,7 @@ inline std::vector<Case> extra_cases() {
     add(c, "flat_cells_y", [=] { return with_spacing(flat(), 1000.0, 10.0); });
     add(c, "anisotropic_k22", [=] { return turned(flat(), 0.01); });
     add(c, "stretched", [] { return stretched(501); });
-    // S / dt: confined 60 m of 1e-5 a m in a month; the same in a year; unconfined in a month
+    // S / dt: confined 60 m of 1e-5 per m in a month; the same in a year; unconfined in a month
     add(c, "storage_month", [=] { return stored(three(), 6e-4 / 30.0); });
     add(c, "storage_year", [=] { return stored(flat(), 6e-4 / 365.0); });
     add(c, "storage_unconfined", [=] { return stored(three(), 0.15 / 30.0); });

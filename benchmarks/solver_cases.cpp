@@ -2,7 +2,7 @@
 // Solves the systems of solver_case_list.hpp to a true residual of 1e-8 of the first and prints one
 // line of JSON a case. Threads: OMP_NUM_THREADS.
 //   solver_cases [--filter REGEX] [--repeat N] [--relative R] [--list]
-// The time of a solve is the median of the repetitions; the residual is found by a product of its own.
+// The time of a solve is the median of the repetitions; a separate product computes the residual.
 
 #include "heihe/linear/linear_solver.hpp"
 #include "measure.hpp"
@@ -65,7 +65,7 @@ const char* group_name(Group g) {
     return g == Group::series ? "series" : g == Group::hard ? "hard" : "extra";
 }
 
-/// True if it converged, judged by the residual that is found here.
+/// True if the case converged, by the residual computed here.
 bool run(const Case& c, const Options& options) {
     const Problem p = c.make();
     std::vector<double> x(p.b.size());

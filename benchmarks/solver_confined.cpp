@@ -110,7 +110,7 @@ int run(const std::string& folder, const char* dump) {
     const auto& mesh = system.model.mesh();
     const double counted =
         ncell * traffic::cg_solve(mesh.nlay(), mesh.ncolumn(), report.iterations);
-    const double triad = triad_bandwidth();  // right after the solves: other work may come and go
+    const double triad = triad_bandwidth();  // right after the solves, under the same load
     std::printf(
         "{\"solver\": \"heihe\", \"cells\": %td, \"threads\": %d, \"seconds\": %.4f, "
         "\"construct_seconds\": %.4f, \"set_up_seconds\": %.4f, \"iterations\": %d, "

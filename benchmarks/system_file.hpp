@@ -8,7 +8,7 @@
 #include <type_traits>
 #include <vector>
 
-/// A linear system on its way to a peer, which is a program of its own.
+/// File with a linear system for a peer, which is a separate program.
 namespace bench_cases {
 
 /// Compressed rows; the file holds n and the number of values (int64), then row, column, value, b.

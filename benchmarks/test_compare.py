@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Tests of what the benchmarks' scripts compute; none of them runs a benchmark."""
+"""Tests of the computations in the benchmarks' scripts; none runs a benchmark."""
 
 import array
 import contextlib

@@ -3,11 +3,11 @@
 
 #include "heihe/linear/multigrid.hpp"
 
-/// Bytes that the kernels move between memory and the cores, a cell, when nothing stays in a cache
-/// from one pass to the next: each array that a pass reads or writes counts once, written lines are
-/// not read first (as in the triad), and of arrays packed side by side the lines that are touched
-/// count whole. Columns are taken to fill their blocks. The figures follow the loops as they stand
-/// in linear/ and gwf/; who changes a loop changes its count. docs/benchmarks.md shows them.
+/// Bytes per cell that the kernels move between memory and the cores if nothing stays in a cache from one
+/// pass to the next. Each array that a pass reads or writes counts once, written lines are not read first
+/// (as in the triad), and a cache line counts as a whole. Columns are assumed to fill their blocks. The
+/// figures follow the loops in linear/ and gwf/: if a loop changes, change its count. docs/benchmarks.md
+/// shows them.
 namespace bench_cases::traffic {
 
 inline constexpr double in_double = 8.0, in_float = 4.0, as_index = 4.0;
@@ -21,27 +21,27 @@ inline double dot(double z_size = in_double) { return in_double + z_size; }
 
 /// A vector of the mesh to planes.
 inline double to_planes() { return in_double + in_float; }
-/// And back; it stays in single precision.
+/// Planes to a vector of the mesh, in single precision.
 inline double from_planes() { return in_float + in_float; }
 
 namespace detail {
 
-/// PackedLines, a cell: four lateral conductances, inverse; with more layers up and factor.
+/// PackedLines, per cell: four lateral conductances, inverse; with more layers up and factor.
 inline double lines(int nlay) { return (nlay > 1 ? 7 : 5) * in_float; }
-/// Their part behind the lateral conductances. An array has 32 bytes a block and layer, so that
-/// these 32 (or 96) of 160 (or 224) lie in one line of 64 bytes (or two) wherever they begin.
+/// The part of PackedLines after the lateral conductances. An array has 32 bytes per block and layer,
+/// so that these 32 (or 96) of 160 (or 224) lie in one line of 64 bytes (or two) wherever they begin.
 inline double column_factors(int nlay) { return (nlay > 1 ? 2 : 1) * 64.0 / 8; }
-/// Their lateral conductances, 128 bytes: two lines, or three where they begin inside a line, as
+/// Lateral conductances of PackedLines, 128 bytes: two lines, or three where they begin inside a line, as
 /// every other layer does.
 inline double lateral() { return 2.5 * 64.0 / 8; }
-/// ColouredColumns::Block, four numbers and two flags padded to a fifth, a cell of one colour: eight
+/// ColouredColumns::Block, four numbers and two flags padded to a fifth, per cell of one colour: eight
 /// columns share it.
 inline double block(int nlay) { return 5 * as_index / 8 / nlay; }
-/// That of a coarse block and Coarsening::Under, a coarse cell: 16 columns share them.
+/// A coarse block and Coarsening::Under, per coarse cell: 16 columns share them.
 inline double coarse_block(int nlay) { return (5 + 4) * as_index / 16 / nlay; }
 
-/// One sweep over the cells of a colour, a cell of it. From zero neither the neighbours nor where
-/// they are is asked for.
+/// One sweep over the cells of a colour, per cell of it. From zero neither the neighbours nor their
+/// positions are read.
 inline double sweep(int nlay, bool from_zero) {
     const double own = 2 * in_float;  // right side; solution written
     return own + (from_zero ? column_factors(nlay) : lines(nlay) + in_float + block(nlay));
@@ -56,7 +56,7 @@ inline double restriction(int nlay) {
 inline double prolongation(int nlay) {
     return 0.5 * 2 * in_float + 0.25 * (in_float + coarse_block(nlay));
 }
-/// A visit of a level, a cell; `again`: from the solution of the visit before.
+/// A visit of a level, per cell; `again`: from the solution of the visit before.
 inline double visit(int nlay, bool again) {
     const double full = 0.5 * sweep(nlay, false);
     const double change = 0.5 * 2 * in_float;  // black cells: solution read, its change written
@@ -73,7 +73,7 @@ inline double last_visit(int nlay) {
 /// Multigrid::line_jacobi: each column by itself.
 inline double line_jacobi(int nlay) { return detail::sweep(nlay, true); }
 
-/// Multigrid::cycle, a cell of the finest level, of nlevel levels a quarter as large each; the first
+/// Multigrid::cycle, per cell of the finest level, of nlevel levels a quarter as large each; the first
 /// Settings::w_levels and those of at least w_columns columns are visited twice, but not the last.
 /// @param columns  of the finest level
 inline double cycle(int nlay, double columns, int nlevel = 12) {
@@ -102,8 +102,8 @@ inline double factor(int nlay) {
     return read + detail::lines(nlay) + shares;
 }
 
-/// coarsen(), a cell of the finer level: of each lateral direction the half that leaves the coarse
-/// cells, the other planes whole.
+/// coarsen(), per cell of the finer level: half of each lateral direction, which leaves the coarse cells,
+/// and the other planes whole.
 inline double coarsening(int nlay) {
     const double read = (4 * 0.5 + 1 + (nlay > 1 ? 2 : 0)) * in_float;
     return read + 0.25 * (detail::lines(nlay) + detail::coarse_block(nlay));

@@ -7,11 +7,11 @@
 #include <limits>
 #include <memory>
 
-/// The memory bandwidth that a machine gives to a simple loop.
+/// Memory bandwidth of a simple loop.
 namespace bench_cases {
 
-/// a = b + s c over arrays far larger than any cache, in GB/s: 24 bytes an item as STREAM counts
-/// them (J. D. McCalpin, 1995), the best of some passes. Threads: as OpenMP is set.
+/// a = b + s c over arrays far larger than any cache, in GB/s: 24 bytes per item as STREAM counts
+/// them (J. D. McCalpin, 1995), the best of some passes. Uses OpenMP's number of threads.
 inline double triad_bandwidth(std::ptrdiff_t n = std::ptrdiff_t{1} << 25, int passes = 10) {
     const auto size = static_cast<std::size_t>(n);
     // Not a vector: the threads that use a page must touch it first.
@@ -27,7 +27,7 @@ inline double triad_bandwidth(std::ptrdiff_t n = std::ptrdiff_t{1} << 25, int pa
         for (std::ptrdiff_t i = 0; i < n; ++i) pa[i] = pb[i] + scale * pc[i];
         const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
         best = std::min(best, took.count());
-        pb[pass] = pa[n - 1 - pass];  // so that no pass can be left out
+        pb[pass] = pa[n - 1 - pass];  // so that the compiler keeps every pass
     }
     return 24.0 * static_cast<double>(n) / best * 1e-9;
 }

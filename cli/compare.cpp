@@ -26,7 +26,7 @@ Date date_of(const std::string& text, const std::string& option, Date otherwise,
     return otherwise;
 }
 
-// The table may not take the place of what it is made from.
+// Refuses an output that is also an input.
 void refuse_input_as_output(const CompareOptions& options, Problems& problems) {
     for (const auto& input : {options.observed, options.points, options.run + "/wells.csv"}) {
         std::error_code ignored;
@@ -61,7 +61,7 @@ std::string shown(double value, int decimals) {
     return std::isnan(value) ? "-" : fmt::format("{:.{}f}", value, decimals);
 }
 
-// Columns of the table; the two of the network's datum only where some well has an offset.
+// Columns of the table; the two in the network's datum only if a well has an offset.
 std::vector<std::vector<std::string>> head_rows(bool with_offset) {
     std::vector<std::vector<std::string>> rows = {
         {"well", "months", "recorded", "simulated", "bias", "RMSE"}, {"", "", "m", "m", "m", "m"}};

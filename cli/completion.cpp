@@ -34,7 +34,7 @@ bool is_folder(const CLI::Option& option) {
     return option.get_description().find("older") != std::string::npos;
 }
 
-// One case of the script: what a command knows, and which of its options take a folder or a word.
+// One case of the script: the words and options of a command, and options whose value is a folder or word.
 std::string command_case(const CLI::App& app, std::string_view name, std::string_view words) {
     std::string options;
     std::string folders;
@@ -49,7 +49,7 @@ std::string command_case(const CLI::App& app, std::string_view name, std::string
                        name, options, folders, values, words);
 }
 
-// Text of a manual page: a point or a quote at a line's begin would be a request, a backslash an escape.
+// Text for a manual page: escapes a backslash, and a point or quote at the begin of a line.
 std::string roff(std::string_view text) {
     std::string out;
     bool begins = true;
@@ -66,7 +66,7 @@ std::string roff(std::string_view text) {
     return out;
 }
 
-// Paragraphs are parted by an empty line, which is a request of its own here.
+// Turns empty lines between paragraphs into the request for a paragraph.
 std::string paragraphs(std::string_view text) {
     std::string out;
     for (std::size_t at = 0; at < text.size();) {

@@ -15,7 +15,7 @@ namespace heihe::cli {
 /// The manual page of a program in man(7) format, from the same descriptions as its --help.
 [[nodiscard]] std::string man_page(const CLI::App& app);
 
-/// What a person reads first: what the program is for, and what to do first.
+/// Purpose of the program, and the first command to try; head of the help.
 inline constexpr const char* about_program =
     "simulates the middle Heihe basin, and runs MODFLOW 6 models\n"
     "\n"
@@ -33,7 +33,7 @@ inline constexpr const char* about_program =
 /// Adds the subcommands `completion` and `man`.
 void add_help_commands(CLI::App& app);
 
-/// The text that `completion` or `man` prints; empty where the user asked for neither.
+/// The text that `completion` or `man` prints; empty for any other command.
 [[nodiscard]] std::string asked_help(const CLI::App& app);
 
 }  // namespace heihe::cli

@@ -15,13 +15,13 @@
 namespace heihe::cli {
 namespace {
 
-/// Large arrays are parts of one heap, which is never given back and grows by 64 MiB.
+/// Large arrays come from one heap, which grows by 64 MiB and is never returned to the system.
 constexpr const char* memory_settings =
     "glibc.malloc.hugetlb=1:glibc.malloc.mmap_max=0:glibc.malloc.trim_threshold=1099511627776:"
     "glibc.malloc.top_pad=67108864";
 
-/// Some tenths of a millisecond: longer than a thread waits for its share of a loop, much shorter
-/// than the time slice that it would take from another on a busy machine.
+/// Some tenths of a millisecond: longer than a thread usually waits for the others of its team, and much
+/// shorter than the time slice of a busy machine, which it would take from another thread.
 constexpr const char* spins = "10000";
 
 /// @return true if it was not set before and is now

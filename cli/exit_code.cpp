@@ -17,8 +17,8 @@ namespace {
 
 void say(const std::string& text) noexcept { std::fputs((printable(text) + '\n').c_str(), stderr); }
 
-/// What was printed must have arrived: a full disk shows at the latest when the buffer is written.
-/// A run's results are in its folder, so it keeps its own code where that tells more.
+/// Flushes stdout: a full disk shows at the latest here. Returns `code`, or not_written if printing failed
+/// and the run itself did not fail.
 ExitCode printed(ExitCode code) noexcept {
     errno = 0;
     const bool flushed = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;

@@ -22,7 +22,7 @@
 namespace heihe::cli {
 namespace {
 
-/// Hands the run's steps to the export.
+/// Passes the run's steps to the export.
 class ExportObserver : public basin::Observer {
 public:
     ExportObserver(mf6::BasinExport& to, Progress& progress) : to_{to}, progress_{progress} {}
@@ -44,7 +44,7 @@ private:
     Progress& progress_;
 };
 
-/// Everything that is not left at its default.
+/// All settings that differ from their default.
 std::vector<std::string> given_settings(const io::Scenario& scenario) {
     std::vector<std::string> list;
     for (const auto& s : scenario.settings)

@@ -34,7 +34,7 @@ std::string netcdf_version() {
     return text.substr(0, text.find(' '));
 }
 
-// How idle threads wait (cli/thread_waiting.hpp).
+// How idle threads wait (cli/environment.hpp).
 std::string thread_waiting() {
     if (const char* policy = std::getenv("OMP_WAIT_POLICY"))
         return std::string{"OMP_WAIT_POLICY="} + policy;

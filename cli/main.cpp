@@ -43,7 +43,7 @@ void add_mf6(CLI::App& command, heihe::cli::Mf6Options& options) {
     command.add_flag("-q,--quiet", options.quiet, "No line for each time step");
 }
 
-/// A command with the threads that the user asks for.
+/// Runs a command with the number of threads that the user asks for.
 ExitCode perform(const std::function<ExitCode()>& command) {
     return heihe::cli::guarded([&command] {
         heihe::cli::check_threads();
@@ -79,7 +79,7 @@ int parsed_main(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        std::ostringstream out, err;  // help, version or what is wrong
+        std::ostringstream out, err;  // help, version or an error
         const int code = app.exit(error, out, err);
         heihe::cli::print(stdout, "{}", out.str());
         heihe::cli::print(stderr, "{}", err.str());

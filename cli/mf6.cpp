@@ -19,10 +19,10 @@
 namespace heihe::cli {
 namespace {
 
-/// What MODFLOW 6 says at these places: scripts wait for the words.
+/// Words of MODFLOW 6, which scripts search for.
 constexpr std::string_view normal_end = "Normal termination of simulation.";
 
-/// What the program tells on its way; nothing when it is to be silent.
+/// Messages of the program on its way; none if `silent`.
 class Speaker {
 public:
     explicit Speaker(bool silent) : silent_{silent} {}
@@ -52,7 +52,7 @@ ExitCode report_check(const mf6::Simulation& simulation, const Speaker& out) {
     return ExitCode::done;
 }
 
-/// Partial files are whole up to the last step; the user must know that they are partial.
+/// Names files of a run that failed: they end with its last step.
 void name_partial_files(const std::vector<std::string>& files) {
     if (!files.empty()) complain(fmt::format("incomplete: {}", fmt::join(files, ", ")));
 }
@@ -122,7 +122,7 @@ ExitCode mf6(const Mf6Options& options) {
     mf6::RunResult result;
     try {
         result = mf6::run_simulation(simulation, run);
-    } catch (...) {  // the message of what went wrong comes after this one
+    } catch (...) {  // the message of the error follows
         name_partial_files(files);
         throw;
     }

@@ -101,7 +101,7 @@ std::string lower(std::string_view text) {
     throw InputError({"command line", 0, printable(option)}, problem, remedy);
 }
 
-// The command line, argument by argument.
+// Reads the command line, argument by argument.
 class Reader {
 public:
     explicit Reader(std::span<const std::string_view> arguments) : left_{arguments} {}
@@ -171,7 +171,7 @@ private:
         }
     }
 
-    // Others pass the number of processors here.
+    // Scripts for MODFLOW 6 may pass a number of processors here, which has no effect.
     void read_past_number() {
         if (!left_.empty() && !left_.front().empty() &&
             left_.front().find_first_not_of("0123456789") == std::string_view::npos)

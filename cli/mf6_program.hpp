@@ -9,7 +9,7 @@
 
 namespace heihe::cli {
 
-/// What a command line of the program mf6 asks for.
+/// The options of a command line of the program mf6.
 struct Mf6CommandLine {
     Mf6Options run{};
     std::string text{};  ///< help, version and the like: to be printed in place of a run

@@ -8,7 +8,7 @@
 namespace heihe::cli {
 namespace {
 
-// A word of a shell's command line, in quotes where it needs them.
+// A word of a shell's command line, in quotes if it needs them.
 std::string shell_word(const std::string& text) {
     constexpr std::string_view plain =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./+,:@%";

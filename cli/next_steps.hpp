@@ -5,10 +5,10 @@
 
 namespace heihe::cli {
 
-/// What a person may look at after a run: three lines with files that exist and the next command.
+/// Three lines for the user after a run: files to look at, and the next command.
 /// @param scenario  path of the scenario as it was given
 /// @param folder    folder of the results
-/// @param fields    whether the run wrote results.nc
+/// @param fields    true: the run wrote results.nc
 [[nodiscard]] std::string next_steps(const std::string& scenario, const std::string& folder,
                                      bool fields);
 

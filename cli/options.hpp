@@ -47,7 +47,7 @@ void add_scenario_options(CLI::App& command, ScenarioOptions& options);
 void add_compare_options(CLI::App& command, CompareOptions& options);
 
 /// The options as values of the scenario's keys.
-/// @throws InputError when --set is not KEY=VALUE
+/// @throws InputError if --set is not KEY=VALUE
 [[nodiscard]] std::vector<io::Override> overrides(const ScenarioOptions& options);
 
 }  // namespace heihe::cli

@@ -48,7 +48,7 @@ Progress::Progress(std::FILE* out, bool quiet)
 
 void Progress::step(const basin::StepView& view) {
     if (first_elapsed_ <
-        0.0) {  // what came before, such as a steady start, tells nothing of a step
+        0.0) {  // time before the first step, such as a steady start, does not count
         first_elapsed_ = view.elapsed;
         first_ = std::chrono::steady_clock::now();
     }

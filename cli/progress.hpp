@@ -16,15 +16,15 @@ namespace heihe::cli {
 /// One line of a progress bar: date, step, iterations, time left.
 [[nodiscard]] std::string bar_text(const basin::StepView& view, double seconds_left);
 
-/// What a run shows while it runs: a bar that is redrawn on a terminal, a line a year elsewhere.
+/// Progress of a run: on a terminal a bar that is redrawn, elsewhere one line per year.
 class Progress {
 public:
     explicit Progress(std::FILE* out, bool quiet = false);
     void step(const basin::StepView& view);
     void year(int year, std::int64_t steps);
-    /// A line above the bar.
+    /// Prints a line above the bar.
     void line(const std::string& text);
-    /// Takes the bar away.
+    /// Removes the bar.
     void end();
 
 private:

@@ -23,7 +23,7 @@ void catch_signals() {
     action.sa_handler = on_signal;
     sigemptyset(&action.sa_mask);
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::sigaction(signal, &action, nullptr);
-    // A closed pipe and a limit on file size become errors of the write, with their own message.
+    // A closed pipe, or a limit on file size, then becomes an error of the write with its own message.
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);
 }

@@ -3,8 +3,8 @@
 
 namespace heihe::cli {
 
-/// From now on Ctrl-C, SIGTERM and SIGHUP ask the run to stop at the last whole step; a second one
-/// ends the program at once with code 130. A closed pipe on stdout no longer kills the program.
+/// Makes Ctrl-C, SIGTERM and SIGHUP stop the run at its last accepted step. A second signal ends the
+/// program at once with code 130. A closed pipe on stdout does not end the program.
 void catch_signals();
 
 /// True if a signal has asked to stop.

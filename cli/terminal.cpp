@@ -4,7 +4,7 @@
 namespace heihe::cli {
 namespace {
 
-// Bytes of the UTF-8 character that begins with `lead`; 0 where none begins so.
+// Bytes of the UTF-8 character that begins with `lead`; 0 if none does.
 std::size_t length_of(unsigned char lead) {
     if (lead < 0x80) return 1;
     if (lead >= 0xC2 && lead <= 0xDF) return 2;
@@ -13,7 +13,7 @@ std::size_t length_of(unsigned char lead) {
     return 0;
 }
 
-// Bytes from the front of `text` that a terminal may have as they are: one character, or 0.
+// Bytes of the first character of `text` if a terminal may get it unchanged, else 0.
 std::size_t harmless(std::string_view text) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     const std::size_t length = length_of(byte(0));

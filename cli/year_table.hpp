@@ -7,7 +7,7 @@
 
 namespace heihe::cli {
 
-/// Columns that text takes on a terminal: Chinese characters take two (Unicode TR11).
+/// Width of a text on a terminal, in columns: a Chinese character has two (Unicode TR11).
 [[nodiscard]] int display_width(std::string_view text);
 
 /// Rows of text in columns that are as wide as their widest field; all but the first column are
