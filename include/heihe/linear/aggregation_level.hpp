@@ -37,8 +37,8 @@ public:
     std::vector<double> exact, exact_diag;
     std::vector<float> value;
     std::vector<float> excess;  ///< [n] row sum of A
-    /// [n] 1 / (a_ii + sum of c_ij over other blocks): Gauss-Seidel in blocks then converges whatever
-    /// couples the blocks (A. H. Baker, R. D. Falgout, T. V. Kolev & U. M. Yang, 2011, SIAM J. Sci.
+    /// [n] 1 / (a_ii + sum of c_ij over other blocks): Gauss-Seidel in blocks then converges for any
+    /// coupling of the blocks (A. H. Baker, R. D. Falgout, T. V. Kolev & U. M. Yang, 2011, SIAM J. Sci.
     /// Comput. 33, 2864-2887, the l1 smoother). 0 in rows that are empty.
     std::vector<float> inverse;
     // To the next level.
