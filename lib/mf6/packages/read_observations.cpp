@@ -1,26 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/io/nearest.hpp"
+#include "lib/mf6/packages/common_options.hpp"
 #include "lib/mf6/text/number_reader.hpp"
-#include "lib/mf6/text/package_reader.hpp"
 
 #include <algorithm>
 
 namespace heihe::mf6::reader {
 namespace {
-
-// What may be observed of the model (empty package) or of a package.
-std::vector<std::string> types_of(std::string_view package) {
-    if (package.empty()) return {"HEAD", "DRAWDOWN", "FLOW-JA-FACE"};
-    if (package == "SFR")
-        return {"STAGE",    "EXT-INFLOW",    "INFLOW",          "FROM-MVR", "RAINFALL",
-                "RUNOFF",   "SFR",           "EVAPORATION",     "OUTFLOW",  "EXT-OUTFLOW",
-                "TO-MVR",   "UPSTREAM-FLOW", "DOWNSTREAM-FLOW", "DEPTH",    "WET-PERIMETER",
-                "WET-AREA", "WET-WIDTH"};
-    std::vector<std::string> types{std::string{package}};
-    if (package != "CHD" && package != "RCH" && package != "EVT") types.emplace_back("TO-MVR");
-    if (package == "WEL") types.emplace_back("WEL-REDUCTION");
-    return types;
-}
 
 // An id that begins with a whole number is one of numbers, all others are boundnames: MODFLOW 6,
 // extract_idnum_or_bndname and noder_from_string.
@@ -51,27 +37,25 @@ void read_model_id(Model& model, Line& line, Observation& one) {
                       "name two active neighbours");
 }
 
-void read_package_id(Model& model, Line& line, std::string_view package, Observation& one) {
+void read_package_id(Model& model, Line& line, Observable::Id id, Observation& one) {
     if (line.peek().empty()) {
         model.context.add(line, "the id is missing", "give a cell, a number or a boundname");
-    } else if (package == "SFR") {
-        if (begins_with_number(line))
-            one.number = model.context.integer_from(line, "the reach", 1).value_or(0);
-        else
-            one.boundname = read_boundname(line);
-    } else if (begins_with_number(line)) {
-        one.node = read_active_cell(model, line).value_or(-1);
-    } else {
+    } else if (!begins_with_number(line)) {
         one.boundname = read_boundname(line);
+    } else if (id == Observable::Id::number) {
+        one.number = model.context.integer_from(line, "the reach", 1).value_or(0);
+    } else {
+        one.node = read_active_cell(model, line).value_or(-1);
     }
 }
 
-void read_file_block(Model& model, BlockReader& file, std::string_view package, Observations& all) {
+void read_file_block(Model& model, BlockReader& file, const Observable& observable,
+                     Observations& all) {
     Context& context = model.context;
     ObservationFile& out = all.files.emplace_back();
     out.file = file_in(context, file.header(), "FILEOUT");
     out.binary = file.header().upper() == "BINARY";
-    const auto types = types_of(package);
+    const auto& types = observable.types;
     Line line;
     while (file.next_line(line)) {
         Observation one;
@@ -83,10 +67,10 @@ void read_file_block(Model& model, BlockReader& file, std::string_view package, 
                         io::suggestion(one.type, types));
             continue;
         }
-        if (package.empty())
+        if (observable.id == Observable::Id::cells)
             read_model_id(model, line, one);
         else
-            read_package_id(model, line, package, one);
+            read_package_id(model, line, observable.id, one);
         out.items.push_back(std::move(one));
     }
 }
@@ -94,7 +78,7 @@ void read_file_block(Model& model, BlockReader& file, std::string_view package, 
 }  // namespace
 
 Observations read_observations(Model& model, const std::string& name, const InputLocation& named_at,
-                               std::string_view package) {
+                               const Observable& observable) {
     Observations all;
     Context& context = model.context;
     Source source = context.open(name, named_at);
@@ -108,7 +92,7 @@ Observations read_observations(Model& model, const std::string& name, const Inpu
         if (file.is("OPTIONS"))
             read_options(file, options);
         else
-            read_file_block(model, file, package, all);
+            read_file_block(model, file, observable, all);
     }
     return all;
 }

@@ -2,7 +2,7 @@
 #include "lib/mf6/read/check_stresses.hpp"
 
 #include "lib/mf6/model/time_series.hpp"
-#include "lib/mf6/packages/list/stress_fault.hpp"
+#include "lib/mf6/packages/list/list_type.hpp"
 
 #include "heihe/core/index.hpp"
 #include "heihe/grid/structured_grid.hpp"
@@ -62,27 +62,33 @@ bool check_span(const ListInput& p, const Series& series, int first, int last,
 }
 
 // Looks at the rows of one list package.
-class RowCheck {
+class PackageCheck {
 public:
-    RowCheck(const Simulation& simulation, const Timeline& times, const ListInput& package,
-             Problems& problems)
-        : simulation_{simulation}, times_{times}, package_{package}, problems_{problems} {}
+    PackageCheck(const Simulation& simulation, const Timeline& times, const ListInput& package,
+                 Problems& problems)
+        : simulation_{simulation},
+          times_{times},
+          package_{package},
+          type_{list_type(package.type)},
+          problems_{problems} {}
 
     void run() {
         for (std::size_t b = 0; b < package_.blocks.size() && faults_ < most_faults; ++b) {
             const ListBlock& block = package_.blocks[b];
             const int last = last_period(package_.blocks, b, times_.nper());
             if (last < block.period || !spans(block, last)) continue;
-            const bool looks =
-                has_row_checks(package_) &&
-                !(simulation_.nocheck && package_.type != "CHD" && package_.type != "EVT");
-            if (!looks) continue;
+            if (!looks_at_rows()) continue;
             check_plain(block);
             check_moving(block, last);
         }
     }
 
 private:
+    [[nodiscard]] bool looks_at_rows() const noexcept {
+        const ListTraits& traits = type_.traits();
+        return traits.check_row != nullptr && (!simulation_.nocheck || traits.checked_always);
+    }
+
     [[nodiscard]] bool spans(const ListBlock& block, int last) {
         bool good = true;
         std::set<std::int32_t> seen;
@@ -115,7 +121,7 @@ private:
         for (std::int64_t row = 0; row < std::ssize(block.node) && faults_ < most_faults; ++row) {
             if (moves[at(row)] != 0) continue;
             const StressCell cell = cell_of(simulation_, block.node[at(row)]);
-            for (const auto& fault : find_faults(package_, row_of(block, row), cell))
+            for (const auto& fault : type_.find_faults(package_, row_of(block, row), cell))
                 report(block, row, fault, {});
         }
     }
@@ -148,7 +154,7 @@ private:
             for (const SeriesUse& use : uses)
                 values[at(use.col)] =
                     value_in_step(package_.series[at(use.series)], step.start, step.end);
-            const auto faults = find_faults(package_, values, cell);
+            const auto faults = type_.find_faults(package_, values, cell);
             if (faults.empty()) continue;
             for (const auto& fault : faults)
                 report(block, row, fault,
@@ -168,7 +174,7 @@ private:
                 const auto& [low, high] = range(uses[u].series);
                 values[at(uses[u].col)] = ((corner >> u) & 1U) != 0 ? high : low;
             }
-            if (!find_faults(package_, values, cell).empty()) return false;
+            if (!type_.find_faults(package_, values, cell).empty()) return false;
         }
         return true;
     }
@@ -197,6 +203,7 @@ private:
     const Simulation& simulation_;
     const Timeline& times_;
     const ListInput& package_;
+    const ListType& type_;
     Problems& problems_;
     std::map<std::int32_t, std::pair<double, double>> ranges_;
     std::vector<TimeSpan> steps_;
@@ -226,13 +233,13 @@ public:
         std::vector<const ListBlock*> now(gwf_.lists.size(), nullptr);
         std::set<int> periods;
         for (const ListInput& p : gwf_.lists)
-            if (p.type == "CHD")
+            if (fixes_heads(p))
                 for (const ListBlock& b : p.blocks) periods.insert(b.period);
         for (const int period : periods) {
             if (period > nper) break;
             for (std::size_t l = 0; l < gwf_.lists.size(); ++l) {
                 const ListInput& p = gwf_.lists[l];
-                if (p.type != "CHD" || next[l] >= p.blocks.size() ||
+                if (!fixes_heads(p) || next[l] >= p.blocks.size() ||
                     p.blocks[next[l]].period != period)
                     continue;
                 release(now[l]);
@@ -243,6 +250,9 @@ public:
     }
 
 private:
+    [[nodiscard]] static bool fixes_heads(const ListInput& p) {
+        return list_type(p.type).traits().fixes_heads;
+    }
     void release(const ListBlock* block) {
         if (block == nullptr) return;
         for (const std::int64_t node : block->node) held_[at(node)] = 0;
@@ -254,8 +264,8 @@ private:
             if (held != 0) {
                 ++faults_;
                 problems_.add({block.file, block.line[row], "PERIOD"},
-                              fmt::format("CHD {}: the cell in {} has a constant head already",
-                                          p.name, cell_name(gwf_.grid, block.node[row])),
+                              fmt::format("{} {}: the cell in {} has a constant head already",
+                                          p.type, p.name, cell_name(gwf_.grid, block.node[row])),
                               "give each cell one");
             }
             held = 1;
@@ -276,7 +286,7 @@ void check_stresses(const Simulation& simulation, Problems& problems) {
         if (package.read_as_arrays)
             check_array_spans(package, times, problems);
         else
-            RowCheck{simulation, times, package, problems}.run();
+            PackageCheck{simulation, times, package, problems}.run();
     }
     FixedCells{simulation.gwf, problems}.run(times.nper());
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "lib/mf6/text/package_reader.hpp"
+#include "lib/mf6/read/readers.hpp"
 
 #include "heihe/io/nearest.hpp"
 

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/core/index.hpp"
 #include "heihe/io/nearest.hpp"
-#include "lib/mf6/text/package_reader.hpp"
+#include "lib/mf6/packages/common_options.hpp"
+#include "lib/mf6/packages/package_type.hpp"
+#include "lib/mf6/read/readers.hpp"
 #include "lib/mf6/write/output_names.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
@@ -11,19 +15,22 @@
 namespace heihe::mf6::reader {
 namespace {
 
-const std::vector<std::string>& list_types() {
-    static const std::vector<std::string> types{"CHD", "WEL", "DRN", "RIV", "GHB", "RCH", "EVT"};
+// Types that a model has once at most, without the boundary packages.
+const std::vector<std::string>& single_types() {
+    static const std::vector<std::string> types{"DIS", "IC", "NPF", "STO", "OC", "HFB", "MVR"};
     return types;
 }
 
-bool is_list(const std::string& type) {
-    return std::find(list_types().begin(), list_types().end(), type) != list_types().end();
+bool is_single(const std::string& type) {
+    return std::find(single_types().begin(), single_types().end(), type) != single_types().end();
 }
 
-// Types that a model has once at most, without the boundary packages.
-bool is_single(const std::string& type) {
-    static const std::vector<std::string> types{"DIS", "IC", "NPF", "STO", "OC", "HFB", "MVR"};
-    return std::find(types.begin(), types.end(), type) != types.end();
+// Every type that a model may have.
+std::vector<std::string> known_types() {
+    std::vector<std::string> types = single_types();
+    types.emplace_back("OBS");
+    for (const PackageType* type : all_packages()) types.push_back(type->name());
+    return types;
 }
 
 bool is_unsupported(const std::string& type) {
@@ -75,8 +82,7 @@ public:
                 supported_ = false;
                 if (++count_[package.type] > 1) continue;  // said before
                 file.context().add(line, "GWF package " + written + " is not supported",
-                                   "heihe has DIS, IC, NPF, STO, OC, OBS, HFB, CHD, WEL, DRN, RIV, "
-                                   "GHB, RCH, EVT, SFR and MVR");
+                                   fmt::format("heihe has {}", fmt::join(known_types(), ", ")));
                 continue;
             }
             add(file.context(), line, std::move(package), written);
@@ -91,14 +97,15 @@ public:
     }
 
 private:
+    [[nodiscard]] static bool is_known(const std::string& type, const std::string& written) {
+        const bool known = is_single(type) || type == "OBS" || find_package(type) != nullptr;
+        return known && type != written;
+    }
+
     void add(Context& context, const Line& line, PackageLine package, const std::string& written) {
-        const bool known =
-            package.type != written && (is_single(package.type) || is_list(package.type) ||
-                                        package.type == "SFR" || package.type == "OBS");
-        if (!known) {
-            std::vector<std::string> names{"DIS6", "IC6",  "NPF6", "STO6", "OC6",  "OBS6",
-                                           "HFB6", "MVR6", "SFR6", "CHD6", "WEL6", "DRN6",
-                                           "RIV6", "GHB6", "RCH6", "EVT6"};
+        if (!is_known(package.type, written)) {
+            std::vector<std::string> names = known_types();
+            for (auto& name : names) name += '6';
             context.add(line, "unknown package type " + shown(written),
                         io::suggestion(written, names));
             return;
@@ -134,27 +141,9 @@ void require_packages(Context& context, const PackageList& packages, const std::
                         "every GWF model needs it");
 }
 
-void set_base(PackageBase& base, const PackageLine& package) {
-    base.type = package.type;
-    base.name = package.name;
-    base.file = package.file;
-}
-
-void read_boundary(Model& model, const PackageLine& package) {
-    GwfInput& gwf = model.gwf;
-    if (package.type == "SFR") {
-        gwf.order.emplace_back(GwfInput::PackageKind::sfr, static_cast<int>(gwf.sfrs.size()));
-        set_base(gwf.sfrs.emplace_back(), package);
-        read_sfr(model, package, gwf.sfrs.back());
-    } else if (is_list(package.type)) {
-        gwf.order.emplace_back(GwfInput::PackageKind::list, static_cast<int>(gwf.lists.size()));
-        set_base(gwf.lists.emplace_back(), package);
-        read_list_package(model, package, gwf.lists.back());
-    }
-}
-
 void read_model_observations(Model& model, const PackageLine& package) {
-    Observations found = read_observations(model, package.file, package.at, {});
+    static const Observable observable{{"HEAD", "DRAWDOWN", "FLOW-JA-FACE"}, Observable::Id::cells};
+    Observations found = read_observations(model, package.file, package.at, observable);
     auto& all = model.gwf.observations;
     if (!all) {
         all = std::move(found);
@@ -166,13 +155,9 @@ void read_model_observations(Model& model, const PackageLine& package) {
 
 // MODFLOW 6 adds packages type by type, and its files name them in this order.
 void order_packages(GwfInput& gwf) {
-    static const std::vector<std::string> types{"WEL", "DRN", "RIV", "GHB",
-                                                "RCH", "EVT", "CHD", "SFR"};
-    const auto place = [&gwf](const std::pair<GwfInput::PackageKind, int>& p) {
-        const std::string& type = p.first == GwfInput::PackageKind::list
-                                      ? gwf.lists[at(p.second)].type
-                                      : gwf.sfrs[at(p.second)].type;
-        return std::find(types.begin(), types.end(), type) - types.begin();
+    const auto all = all_packages();
+    const auto place = [&](const auto& package) {
+        return std::find(all.begin(), all.end(), find_package(package_at(gwf, package).type));
     };
     std::stable_sort(gwf.order.begin(), gwf.order.end(),
                      [&](const auto& a, const auto& b) { return place(a) < place(b); });
@@ -188,7 +173,7 @@ void read_packages(Model& model, const PackageList& packages, bool with_movers) 
         if (const PackageLine* package = packages.find(type)) read(model, *package);
     for (const auto& package : packages.all()) {
         if (package.type == "OBS") read_model_observations(model, package);
-        read_boundary(model, package);
+        if (const PackageType* type = find_package(package.type)) type->read(model, package);
     }
     order_packages(model.gwf);
     if (const PackageLine* package = packages.find("MVR"); package != nullptr && with_movers)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/io/nearest.hpp"
-#include "lib/mf6/text/package_reader.hpp"
+#include "lib/mf6/packages/package_type.hpp"
+#include "lib/mf6/read/readers.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -14,8 +15,7 @@ struct Party {
     std::string type{};
     bool mover = false;
     int count = 0;  // items that it has at most
-    // Of the packages of MODFLOW 6 that are supported, SFR alone has a store that takes in water.
-    [[nodiscard]] bool receives() const { return type == "SFR"; }
+    [[nodiscard]] bool receives() const { return find_package(type)->receives(); }
 };
 
 std::vector<Party> parties_of(const GwfInput& gwf) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/io/nearest.hpp"
-#include "lib/mf6/text/package_reader.hpp"
+#include "lib/mf6/read/readers.hpp"
 
 #include <algorithm>
 

@@ -3,7 +3,7 @@
 
 #include "lib/mf6/packages/sfr/sfr_reader.hpp"
 #include "lib/mf6/read/check_stresses.hpp"
-#include "lib/mf6/text/package_reader.hpp"
+#include "lib/mf6/read/readers.hpp"
 
 #include <algorithm>
 #include <new>

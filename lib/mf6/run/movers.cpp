@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "lib/mf6/run/movers.hpp"
 
-#include "lib/mf6/packages/sfr/sfr_stress.hpp"
-#include "lib/mf6/run/results.hpp"
-
 #include "heihe/io/nearest.hpp"
 
 #include <string>
@@ -24,8 +21,8 @@ gwf::MoverRule rule(MoverRule r) {
 
 }  // namespace
 
-Movers::Movers(const MvrInput& input, const std::vector<Stress>& stresses)
-    : input_{&input}, stresses_{&stresses}, mvr_{input.name.empty() ? "MVR" : input.name} {
+Movers::Movers(const MvrInput& input, std::span<const std::unique_ptr<Stress>> stresses)
+    : input_{&input}, stresses_{stresses}, mvr_{input.name.empty() ? "MVR" : input.name} {
     for (const MoverBlock& block : input.blocks)
         for (const MoverEntry& e : block.entries) {
             (void)find(e.from, e);
@@ -34,8 +31,8 @@ Movers::Movers(const MvrInput& input, const std::vector<Stress>& stresses)
 }
 
 gwf::Package* Movers::find(const std::string& name, const MoverEntry& entry) const {
-    for (const Stress& s : *stresses_) {
-        gwf::Package* p = s.list != nullptr ? &s.list->package() : &s.sfr->package();
+    for (const auto& stress : stresses_) {
+        gwf::Package* p = &stress->package();
         if (p->name() != name) continue;
         if (p->mover_flows() == nullptr)
             throw InputError(entry.at, "package " + name + " takes part in no mover",

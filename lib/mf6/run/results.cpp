@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "lib/mf6/run/results.hpp"
 
-#include "lib/mf6/packages/sfr/sfr_stress.hpp"
+#include "lib/mf6/run/observing.hpp"
 #include "lib/mf6/run/specific_discharge.hpp"
 #include "lib/mf6/write/output_names.hpp"
 
@@ -25,68 +25,50 @@ bool applies(const OcRule& rule, int kstp, bool last) {
     return false;
 }
 
-std::string text_of(const Stress& s) { return s.list != nullptr ? s.list->text() : "SFR"; }
-std::string name_of(const Stress& s) {
-    return s.list != nullptr ? s.list->input().name : s.sfr->input().name;
-}
-bool moves(const Stress& s) {
-    return s.list != nullptr ? s.list->input().mover && s.list->input().type != "CHD" : false;
-}
-
 }  // namespace
 
-Results::Results(const Simulation& simulation, const gwf::Model& model, const NodeMap& map,
-                 std::vector<Stress> stresses, const RunOptions& options)
+Results::Results(const Simulation& simulation, RunParts& parts, const RunOptions& options)
     : simulation_{&simulation},
       input_{&simulation.gwf},
-      model_{&model},
-      map_{&map},
-      stresses_{std::move(stresses)},
+      model_{&parts.model},
+      map_{&parts.map},
+      stresses_{parts.stresses},
       shape_{input_->grid.nlay, input_->grid.nrow, input_->grid.ncol},
       run_{simulation.folder, options.on_file},
       connectivity_{std::make_shared<const Connectivity>(make_connectivity(input_->grid))},
-      faces_{model, *connectivity_},
+      faces_{parts.model, *connectivity_},
       listing_{run_, listing_name(*input_)} {
     listing_.header(options.program, options.version, input_->name);
-    if (!input_->nogrb)
-        start_grb(run_, grb_name(*input_), input_->grid, input_->angrot, connectivity_,
-                  input_->npf.icelltype, input_->npf.thickstrt);
-    if (input_->oc) {
-        if (!input_->oc->head_file.empty()) heads_.emplace(run_, input_->oc->head_file, shape_);
-        if (!input_->oc->budget_file.empty())
-            budget_.emplace(run_, input_->oc->budget_file, shape_);
-        if (!input_->oc->budget_csv_file.empty())
-            budget_csv_.emplace(run_, input_->oc->budget_csv_file);
-    }
+    open_model_files();
     if (input_->sto)
         uses_sy_ = std::any_of(input_->sto->iconvert.begin(), input_->sto->iconvert.end(),
                                [](int i) { return i != 0; });
     head_.assign(at(shape_.nnode()), head_inactive);
-    if (!map.is_identity()) {
-        node_of_.resize(at(model.ncell()));
-        for (Cell n = 0; n < model.ncell(); ++n) node_of_[at(n)] = map.node(n);
+    if (!map_->is_identity()) {
+        node_of_.resize(at(model_->ncell()));
+        for (Cell n = 0; n < model_->ncell(); ++n) node_of_[at(n)] = map_->node(n);
     }
     add_budget_entries();
-    if (input_->observations) observers_.emplace_back(run_, *input_->observations);
-    for (const Stress& s : stresses_) {
-        const auto& observations =
-            s.list != nullptr ? s.list->input().observations : s.sfr->input().observations;
-        if (observations) observers_.emplace_back(run_, *observations);
-        if (s.sfr != nullptr) s.sfr->open_files(run_, *input_);
-    }
+    if (input_->observations) observations_.emplace(run_, *input_->observations);
+    for (const auto& stress : stresses_) stress->open_files(run_, *input_);
     open_side_files();
 }
 
-Results::~Results() = default;
+void Results::open_model_files() {
+    if (!input_->nogrb)
+        start_grb(run_, grb_name(*input_), input_->grid, input_->angrot, connectivity_,
+                  input_->npf.icelltype, input_->npf.thickstrt);
+    if (!input_->oc) return;
+    const OcInput& oc = *input_->oc;
+    if (!oc.head_file.empty()) heads_.emplace(run_, oc.head_file, shape_);
+    if (!oc.budget_file.empty()) budget_.emplace(run_, oc.budget_file, shape_);
+    if (!oc.budget_csv_file.empty()) budget_csv_.emplace(run_, oc.budget_csv_file);
+}
 
 void Results::open_side_files() {
     if (!simulation_->ims.csv_outer_output.empty())
         outer_csv_.emplace(run_, simulation_->ims.csv_outer_output);
     if (input_->mvr.present) movers_.emplace(run_, input_->mvr, upper(input_->name));
-    for (std::size_t p = 0; p < stresses_.size(); ++p)
-        if (const ListStress* list = stresses_[p].list;
-            list != nullptr && !list->input().auto_flow_reduce_csv.empty())
-            reductions_.emplace_back(p, FlowReductionCsv{run_, list->input().auto_flow_reduce_csv});
 }
 
 void Results::write_movers(const StepTime& time, bool last, const gwf::Mvr& mvr) {
@@ -98,9 +80,10 @@ void Results::add_budget_entries() {
         table_.add_entry("STO-SS", "STORAGE");
         if (uses_sy_) table_.add_entry("STO-SY", "STORAGE");
     }
-    for (const Stress& s : stresses_) {
-        table_.add_entry(text_of(s), name_of(s));
-        if (moves(s)) table_.add_entry(text_of(s) + "-TO-MVR", name_of(s));
+    for (const auto& stress : stresses_) {
+        const std::string& name = stress->input().name;
+        table_.add_entry(stress->text(), name);
+        if (stress->moved() != nullptr) table_.add_entry(stress->text() + "-TO-MVR", name);
     }
 }
 
@@ -139,7 +122,7 @@ std::span<const double> Results::spread(std::span<const double> cells) {
 
 bool Results::has_fixed_heads() const {
     return std::any_of(stresses_.begin(), stresses_.end(),
-                       [](const Stress& s) { return text_of(s) == "CHD"; });
+                       [](const auto& stress) { return stress->package().fixes_head(); });
 }
 
 // MODFLOW 6 sums up what constant heads give face by face; its budget file has the net flow of each.
@@ -155,6 +138,20 @@ FixedCellFlows Results::fixed_heads(const gwf::Assembly& assembly,
     return sum;
 }
 
+// The flows of a package's rows; what a mover takes of them has an entry of its own.
+void Results::fill_flows(std::size_t& entry, const Stress& stress, const gwf::BoundTerms& terms) {
+    const gwf::MoverFlows* moved = stress.moved();
+    if (moved == nullptr) return table_.set_flows(entry++, terms.flow);
+    std::vector<double> flow = terms.flow;
+    double taken = 0.0;
+    for (std::size_t i = 0; i < flow.size(); ++i) {
+        flow[i] += moved->taken[i];
+        taken += moved->taken[i];
+    }
+    table_.set_flows(entry++, flow);
+    table_.set(entry++, 0.0, taken);
+}
+
 void Results::fill_budget(const StepTime& time, const gwf::FlowSolver& solver,
                           std::span<const gwf::BoundTerms> terms) {
     table_.clear_rates();
@@ -164,26 +161,13 @@ void Results::fill_budget(const StepTime& time, const gwf::FlowSolver& solver,
         table_.set(entry++, e[0].in, e[0].out);
         if (uses_sy_) table_.set(entry++, e[1].in, e[1].out);
     }
-    std::vector<double> flow;
     for (std::size_t p = 0; p < stresses_.size(); ++p) {
-        if (text_of(stresses_[p]) == "CHD") {
+        if (stresses_[p]->package().fixes_head()) {
             const FixedCellFlows sum = fixed_heads(solver.assembly(), terms[p].cell);
             table_.set(entry++, sum.in, sum.out);
-            continue;
+        } else {
+            fill_flows(entry, *stresses_[p], terms[p]);
         }
-        if (!moves(stresses_[p])) {
-            table_.set_flows(entry++, terms[p].flow);
-            continue;
-        }
-        const gwf::MoverFlows* moved = stresses_[p].list->package().mover_flows();
-        flow = terms[p].flow;
-        double taken = 0.0;
-        for (std::size_t i = 0; i < flow.size(); ++i) {
-            flow[i] += moved->taken[i];
-            taken += moved->taken[i];
-        }
-        table_.set_flows(entry++, flow);
-        table_.set(entry++, 0.0, taken);
     }
     table_.end_step(time.delt);
 }
@@ -217,56 +201,15 @@ void Results::save_node_data(const StepTime& time, const gwf::Heads& state,
         budget_->write_saturation(time, upper(input_->name), "NPF", user_node_, saturation);
 }
 
-// Rows of a list record, kept from step to step for their memory.
-struct Results::Rows {
-    std::vector<std::int32_t> node{}, number{};
-    std::vector<double> q{}, taken{}, aux{};
-
-    // Those that have a place in the grid.
-    void number_rows(std::span<const std::int64_t> nodes) {
-        number.resize(nodes.size());
-        std::size_t n = 0;
-        for (std::size_t i = 0; i < nodes.size(); ++i) {
-            number[n] = static_cast<std::int32_t>(i);
-            n += nodes[i] >= 0 ? 1 : 0;
-        }
-        number.resize(n);
-        for (auto* a : {&q, &taken}) a->resize(n);
-        node.resize(n);
-    }
-};
-
-void Results::save_list(const StepTime& time, const Stress& stress, const gwf::BoundTerms& terms) {
-    const ListStress& list = *stress.list;
-    const gwf::MoverFlows* moved = moves(stress) ? stress.list->package().mover_flows() : nullptr;
+void Results::save_flows(const StepTime& time, const Stress& stress, const gwf::BoundTerms& terms) {
     const std::string model = upper(input_->name);
-    ListHeader header{list.text(), model, model, model, list.input().name};
-    header.auxiliary = list.input().auxiliary;
-    const std::size_t naux = header.auxiliary.size();
-    if (!rows_) rows_ = std::make_unique<Rows>();
-    Rows& rows = *rows_;
-    rows.number_rows(list.nodes());
-    const auto nodes = list.nodes();
-    const std::ptrdiff_t count = std::ssize(rows.number);
-#pragma omp parallel for schedule(static) if (count > omp_min_items)
-    for (std::ptrdiff_t row = 0; row < count; ++row) {
-        const auto r = at(row);
-        const auto i = at(rows.number[r]);
-        const Cell cell = terms.cell[i];
-        rows.node[r] = static_cast<std::int32_t>(cell >= 0 ? map_->node(cell) : nodes[i]);
-        rows.taken[r] = moved != nullptr ? -moved->taken[i] : 0.0;
-        rows.q[r] = terms.flow[i] - rows.taken[r];
-    }
-    rows.aux.clear();
-    if (naux > 0) {
-        const std::vector<double> all = list.auxiliaries();
-        for (const std::int32_t i : rows.number)
-            for (std::size_t a = 0; a < naux; ++a) rows.aux.push_back(all[at(i) * naux + a]);
-    }
-    budget_->write_list(time, header, {rows.node, rows.number, rows.q, rows.aux});
-    if (moved == nullptr) return;
+    ListHeader header{stress.text(), model, model, model, stress.input().name};
+    header.auxiliary = stress.input().auxiliary;
+    stress.fill_rows(terms, rows_);
+    budget_->write_list(time, header, {rows_.node, rows_.number, rows_.flow, rows_.aux});
+    if (stress.moved() == nullptr) return;
     header.text += "-TO-MVR";
-    budget_->write_list(time, header, {rows.node, rows.number, rows.taken, rows.aux});
+    budget_->write_list(time, header, {rows_.node, rows_.number, rows_.taken, rows_.aux});
 }
 
 void Results::save_budget(const StepTime& time, const gwf::Heads& state,
@@ -281,16 +224,17 @@ void Results::save_budget(const StepTime& time, const gwf::Heads& state,
                 [&](std::size_t first, std::span<double> flow) { faces_.fill(first, flow); });
         save_node_data(time, state, solver);
     }
-    for (std::size_t p = 0; p < stresses_.size(); ++p) {
-        const PackageBase& in = stresses_[p].list != nullptr
-                                    ? static_cast<const PackageBase&>(stresses_[p].list->input())
-                                    : stresses_[p].sfr->input();
-        if (!(in.save_flows || input_->save_flows)) continue;
-        if (stresses_[p].list != nullptr)
-            save_list(time, stresses_[p], terms[p]);
-        else
-            stresses_[p].sfr->save_model_flows(time, *budget_, *input_, terms[p]);
-    }
+    for (std::size_t p = 0; p < stresses_.size(); ++p)
+        if (stresses_[p]->input().save_flows || input_->save_flows)
+            save_flows(time, *stresses_[p], terms[p]);
+}
+
+void Results::write_packages(const StepTime& time, bool last, const gwf::Assembly& assembly,
+                             std::span<const gwf::BoundTerms> terms) {
+    const bool saves_heads = wants(time, last, true, true);
+    const bool saves_flows = wants(time, last, true, false);
+    for (std::size_t p = 0; p < stresses_.size(); ++p)
+        stresses_[p]->write_step({time, terms[p], assembly, saves_heads, saves_flows});
 }
 
 void Results::write_step(const StepTime& time, bool last, const gwf::Heads& state,
@@ -306,24 +250,10 @@ void Results::write_step(const StepTime& time, bool last, const gwf::Heads& stat
     if (save_flows) save_budget(time, state, solver, terms);
     fill_budget(time, solver, terms);
     if (budget_csv_) budget_csv_->write(time.totim, table_);
-    std::size_t o = 0;
-    if (input_->observations)
-        observers_[o++].write_model(time.totim, {head_, input_->strt, &faces_});
-    for (std::size_t p = 0; p < stresses_.size(); ++p) {
-        const Stress& s = stresses_[p];
-        if (s.list != nullptr && s.list->input().observations)
-            observers_[o++].write_list(time.totim, *s.list, terms[p],
-                                       s.list->package().mover_flows());
-        if (s.sfr != nullptr && s.sfr->input().observations)
-            observers_[o++].write_sfr(time.totim, *s.sfr);
-        if (s.sfr != nullptr)
-            s.sfr->write_step(time, wants(time, last, true, true), wants(time, last, true, false),
-                              *input_, terms[p]);
-    }
+    if (observations_)
+        write_observations(*observations_, time.totim, {head_, input_->strt, &faces_});
+    write_packages(time, last, solver.assembly(), terms);
     if (outer_csv_) outer_csv_->write(time, report, *model_, upper(input_->name));
-    for (auto& [p, file] : reductions_)
-        file.write(time, *stresses_[p].list, terms[p], solver.assembly(),
-                   stresses_[p].list->package().mover_flows());
     write_listing(time, last, report);
 }
 
@@ -339,8 +269,8 @@ void Results::write_listing(const StepTime& time, bool last, const gwf::SolveRep
     if (wants(time, last, false, true))
         listing_.array(time, "HEAD", shape_, head_,
                        parse_print_format(input_->oc->head_print_format));
-    for (const Stress& s : stresses_)
-        if (s.sfr != nullptr) listing_.budget(time, s.sfr->table());
+    for (const auto& stress : stresses_)
+        if (const BudgetTable* own = stress->own_budget()) listing_.budget(time, *own);
     if (movers_) listing_.budget(time, movers_->table());
     listing_.budget(time, table_);
     listing_.time_summary(time, simulation_->tdis.time_units);
@@ -349,19 +279,13 @@ void Results::write_listing(const StepTime& time, bool last, const gwf::SolveRep
 std::vector<MoverShare> Results::mover_shares() const {
     std::vector<MoverShare> shares;
     const auto& moved = movers_->table().entries();
-    for (const Stress& s : stresses_) {
+    for (const auto& stress : stresses_) {
+        const std::string& name = stress->input().name;
         const auto found = std::find_if(moved.begin(), moved.end(),
-                                        [&](const BudgetEntry& e) { return e.text == name_of(s); });
+                                        [&](const BudgetEntry& e) { return e.text == name; });
         if (found == moved.end()) continue;
-        MoverShare share{name_of(s), 0.0, 0.0, found->rate_in, found->rate_out};
-        if (s.sfr != nullptr)
-            for (const auto& f : s.sfr->package().flows()) {
-                share.given += f.to_mover;
-                share.received += f.from_mover;
-            }
-        else
-            for (const double taken : s.list->package().mover_flows()->taken) share.given += taken;
-        shares.push_back(std::move(share));
+        const MoverTotals totals = stress->mover_totals();
+        shares.push_back({name, totals.given, totals.received, found->rate_in, found->rate_out});
     }
     return shares;
 }
@@ -370,12 +294,8 @@ std::string Results::open_budget() const {
     std::string text =
         mf6::open_budget("model " + upper(input_->name), table_.rates(), solver_tolerance,
                          1e-6 * std::max(simulation_->ims.inner_rclose, 0.0));
-    for (const Stress& s : stresses_) {
-        if (s.sfr == nullptr || !text.empty()) continue;
-        text = open_reach(s.sfr->package());
-        if (text.empty())
-            text = mf6::open_budget(s.sfr->input().name, s.sfr->table().rates(), solver_tolerance);
-    }
+    for (const auto& stress : stresses_)
+        if (text.empty()) text = stress->open_budget();
     if (text.empty() && movers_) text = open_mover(input_->mvr.name, mover_shares());
     return text;
 }
@@ -385,12 +305,10 @@ void Results::finish(bool normal, double elapsed_seconds) {
     if (heads_) heads_->finish();
     if (budget_) budget_->finish();
     if (budget_csv_) budget_csv_->finish();
-    for (auto& o : observers_) o.finish();
+    if (observations_) observations_->finish();
     if (outer_csv_) outer_csv_->finish();
     if (movers_) movers_->finish();
-    for (auto& [p, file] : reductions_) file.finish();
-    for (const Stress& s : stresses_)
-        if (s.sfr != nullptr) s.sfr->finish();
+    for (const auto& stress : stresses_) stress->finish_files();
     listing_.finish();
 }
 

@@ -2,11 +2,12 @@
 #pragma once
 
 #include "lib/mf6/model/setup.hpp"
-#include "lib/mf6/packages/list/list_stress.hpp"
+#include "lib/mf6/packages/stress.hpp"
 #include "lib/mf6/run/face_flows.hpp"
-#include "lib/mf6/run/observing.hpp"
+#include "lib/mf6/run/run_parts.hpp"
 #include "lib/mf6/run/side_files.hpp"
 #include "lib/mf6/write/budget_guard.hpp"
+#include "lib/mf6/write/observation_files.hpp"
 
 #include "heihe/gwf/flow_solver.hpp"
 #include "heihe/mf6/binary_files.hpp"
@@ -21,23 +22,13 @@
 
 namespace heihe::mf6 {
 
-class SfrStress;
-
-/// A boundary package of a run, in the order of the name file: one of the two is set.
-struct Stress {
-    ListStress* list = nullptr;
-    SfrStress* sfr = nullptr;
-};
-
 /// Every file of a run: made when the run begins, fed after each step.
 class Results {
 public:
-    /// @throws OutputError
-    Results(const Simulation& simulation, const gwf::Model& model, const NodeMap& map,
-            std::vector<Stress> stresses, const RunOptions& options);
+    /// @param parts  kept by reference, as are simulation and options  @throws OutputError
+    Results(const Simulation& simulation, RunParts& parts, const RunOptions& options);
     Results(const Results&) = delete;
     Results& operator=(const Results&) = delete;
-    ~Results();
 
     /// What a step left. @param terms  of the engine's packages, in the order of the stresses
     void write_step(const StepTime& time, bool last_of_period, const gwf::Heads& state,
@@ -55,6 +46,7 @@ private:
     [[nodiscard]] bool wants(const StepTime& time, bool last, bool save, bool head) const;
     void add_budget_entries();
     [[nodiscard]] std::vector<MoverShare> mover_shares() const;
+    void open_model_files();
     void open_side_files();
     void write_listing(const StepTime& time, bool last, const gwf::SolveReport& report);
     void spread_heads(const gwf::Heads& state, const gwf::Assembly& assembly);
@@ -68,7 +60,10 @@ private:
     void save_storage(const StepTime& time, const gwf::FlowSolver& solver);
     void save_node_data(const StepTime& time, const gwf::Heads& state,
                         const gwf::FlowSolver& solver);
-    void save_list(const StepTime& time, const Stress& stress, const gwf::BoundTerms& terms);
+    void save_flows(const StepTime& time, const Stress& stress, const gwf::BoundTerms& terms);
+    void write_packages(const StepTime& time, bool last, const gwf::Assembly& assembly,
+                        std::span<const gwf::BoundTerms> terms);
+    void fill_flows(std::size_t& entry, const Stress& stress, const gwf::BoundTerms& terms);
     /// Whether others than the budget file look at the flows between cells.
     [[nodiscard]] bool uses_face_values() const noexcept {
         return input_->observations || input_->npf.save_specific_discharge;
@@ -82,7 +77,7 @@ private:
     const GwfInput* input_;
     const gwf::Model* model_;
     const NodeMap* map_;
-    std::vector<Stress> stresses_;
+    std::span<const std::unique_ptr<Stress>> stresses_;
     BoxShape shape_;
     OutputRun run_;
     std::shared_ptr<const Connectivity> connectivity_;  // the writing thread looks at it too
@@ -97,12 +92,10 @@ private:
     std::vector<double> head_;             // [nnode]
     std::vector<double> spread_;           // [nnode]
     std::vector<std::int32_t> user_node_;  // [nodes] of NPF's node data, once they are written
-    struct Rows;
-    std::unique_ptr<Rows> rows_;  // of the list that is being saved
-    std::vector<Observer> observers_;
+    BudgetRows rows_;                      // of the package that is being saved
+    std::optional<ObservationFiles> observations_;
     std::optional<OuterCsv> outer_csv_;
     std::optional<MoverBudget> movers_;
-    std::vector<std::pair<std::size_t, FlowReductionCsv>> reductions_;  // by stress
 };
 
 }  // namespace heihe::mf6

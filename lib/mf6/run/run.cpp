@@ -3,6 +3,7 @@
 
 #include "lib/mf6/model/time_steps.hpp"
 #include "lib/mf6/model/timeline.hpp"
+#include "lib/mf6/run/results.hpp"
 #include "lib/mf6/run/run_parts.hpp"
 
 #include "heihe/gwf/flow_solver.hpp"
@@ -28,11 +29,9 @@ public:
           model_{parts_.model},
           map_{parts_.map},
           settings_{parts_.settings},
-          lists_{parts_.lists},
-          sfrs_{parts_.sfrs},
           movers_{parts_.movers} {
         // the grid's file is written while the solver is set up
-        results_ = std::make_unique<Results>(simulation, model_, map_, parts_.stresses, options);
+        results_ = std::make_unique<Results>(simulation, parts_, options);
         solver_ = std::make_unique<gwf::FlowSolver>(model_, settings_);
         state_.head = map_.to_cells<double>(simulation.gwf.strt);
         dry_start();
@@ -94,8 +93,7 @@ private:
             if (again) state_.head = state_.head_old;
             const double start = totim_ + steps.start();
             delt_ = steps.delt();
-            for (auto& list : lists_) list->begin_step(start, start + delt_);
-            for (auto& sfr : sfrs_) sfr->begin_step(start, start + delt_);
+            for (auto& stress : parts_.stresses) stress->begin_step(start, start + delt_);
             info = {};
             info.steady = !is_transient(simulation_->gwf, kper);
             info.dt = delt_;
@@ -162,8 +160,6 @@ private:
     gwf::Model& model_;
     NodeMap& map_;
     gwf::NonlinearSettings& settings_;
-    std::vector<std::unique_ptr<ListStress>>& lists_;
-    std::vector<std::unique_ptr<SfrStress>>& sfrs_;
     std::unique_ptr<Movers>& movers_;
     std::unique_ptr<gwf::FlowSolver> solver_;
     gwf::Heads state_;

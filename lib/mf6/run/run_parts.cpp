@@ -2,6 +2,7 @@
 #include "lib/mf6/run/run_parts.hpp"
 
 #include "heihe/mf6/run.hpp"
+#include "lib/mf6/packages/package_type.hpp"
 
 namespace heihe::mf6 {
 
@@ -11,15 +12,11 @@ RunParts::RunParts(const Simulation& simulation)
       settings{make_settings(simulation.ims, simulation.gwf)},
       simulation_{&simulation} {
     const GwfInput& in = simulation.gwf;
-    for (const auto& [kind, index] : in.order) {
-        Stress s;
-        if (kind == GwfInput::PackageKind::list)
-            s.list =
-                lists.emplace_back(std::make_unique<ListStress>(in.lists[at(index)], map)).get();
-        else
-            s.sfr = sfrs.emplace_back(std::make_unique<SfrStress>(in.sfrs[at(index)], map)).get();
-        stresses.push_back(s);
-        packages.push_back(s.list != nullptr ? &s.list->package() : &s.sfr->package());
+    for (const auto& place : in.order) {
+        const PackageType* type = find_package(package_at(in, place).type);
+        require(type != nullptr, "RunParts: a package of a known type");
+        stresses.push_back(type->make_stress(in, place.second, map));
+        packages.push_back(&stresses.back()->package());
     }
     if (in.mvr.present) movers = std::make_unique<Movers>(in.mvr, stresses);
 }
@@ -29,8 +26,7 @@ gwf::Boundaries RunParts::acting() const { return {packages, movers ? &movers->m
 void RunParts::begin_period(int kper) {
     for (const HfbBlock& block : simulation_->gwf.hfb)
         if (block.period == kper) model.set_barriers(make_barriers(block, model));
-    for (auto& list : lists) list->begin_period(kper);
-    for (auto& sfr : sfrs) sfr->begin_period(kper);
+    for (auto& stress : stresses) stress->begin_period(kper);
     if (movers) movers->begin_period(kper);
 }
 

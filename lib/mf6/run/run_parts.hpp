@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "lib/mf6/model/setup.hpp"
-#include "lib/mf6/packages/list/list_stress.hpp"
-#include "lib/mf6/packages/sfr/sfr_stress.hpp"
-#include "lib/mf6/run/movers.hpp"
-#include "lib/mf6/run/results.hpp"
-
 #include "heihe/gwf/model.hpp"
 #include "heihe/gwf/newton.hpp"
 #include "heihe/mf6/input.hpp"
+#include "lib/mf6/model/setup.hpp"
+#include "lib/mf6/packages/stress.hpp"
+#include "lib/mf6/run/movers.hpp"
 
 #include <memory>
 #include <vector>
@@ -33,9 +30,7 @@ public:
     gwf::Model model;
     NodeMap map;
     gwf::NonlinearSettings settings;
-    std::vector<std::unique_ptr<ListStress>> lists;
-    std::vector<std::unique_ptr<SfrStress>> sfrs;
-    std::vector<Stress> stresses;  ///< in the order of the name file
+    std::vector<std::unique_ptr<Stress>> stresses;  ///< in the order of GwfInput::order
     std::unique_ptr<Movers> movers;
     std::vector<gwf::Package*> packages;  ///< of the stresses
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "lib/mf6/run/side_files.hpp"
 
-#include "lib/mf6/packages/list/list_stress.hpp"
+#include "lib/mf6/model/setup.hpp"
 
 #include "heihe/mf6/observation_file.hpp"
 
@@ -29,33 +29,6 @@ void OuterCsv::write(const StepTime& time, const gwf::SolveReport& report, const
         out_.write(fmt::format("{},{},{},{},{},{},{},{},,{}\n", linear_, time.totim, time.kper,
                                time.kstp, i + 1, it.linear, it.change, model_name,
                                it.cell < 0 ? 0 : map.node(it.cell) + 1));
-    }
-}
-
-FlowReductionCsv::FlowReductionCsv(const OutputRun& run, std::string_view name) : out_{run, name} {
-    out_.write(
-        "time,period,step,boundnumber,cellnumber,rate-requested,rate-actual,"
-        "wel-reduction\n");
-}
-
-void FlowReductionCsv::write(const StepTime& time, const ListStress& stress,
-                             const gwf::BoundTerms& terms, const gwf::Assembly& assembly,
-                             const gwf::MoverFlows* moved) {
-    const std::vector<double> wanted = stress.wanted();
-    for (std::size_t i = 0; i < wanted.size(); ++i) {
-        const Cell n = terms.cell[i];
-        if (n < 0 || assembly.role(n) != gwf::CellRole::solved) continue;
-        const double reduction = wanted[i] - terms.flow[i];
-        if (!(reduction < 0.0)) continue;
-        const double taken = moved != nullptr ? moved->taken[i] : 0.0;
-        std::string row;
-        append_number(row, time.totim);
-        row += fmt::format(",{},{},{},{}", time.kper, time.kstp, i + 1, stress.nodes()[i] + 1);
-        for (const double value : {wanted[i], terms.flow[i] + taken, reduction}) {
-            row += ',';
-            append_number(row, value);
-        }
-        out_.write(row + '\n');
     }
 }
 

@@ -14,10 +14,8 @@
 #include <utility>
 #include <vector>
 
-/// Files that an option of the solver or of one package asks for.
+/// Files that an option of the solver or of the mover asks for.
 namespace heihe::mf6 {
-
-class ListStress;
 
 /// CSV_OUTER_OUTPUT: a row an outer iteration.
 class OuterCsv {
@@ -30,20 +28,6 @@ public:
 private:
     OutputStream out_;
     long linear_ = 0;
-};
-
-/// AUTO_FLOW_REDUCE_CSV: a row for each well of a wet cell that may pump less than was asked for. The
-/// reduction is the rate asked for less the rate had, and so below 0.
-class FlowReductionCsv {
-public:
-    FlowReductionCsv(const OutputRun& run, std::string_view name);
-    /// @param moved  what movers take from the wells; null: there are none
-    void write(const StepTime& time, const ListStress& stress, const gwf::BoundTerms& terms,
-               const gwf::Assembly& assembly, const gwf::MoverFlows* moved);
-    void finish() { out_.finish(); }
-
-private:
-    OutputStream out_;
 };
 
 /// The MVR package's own budget: what each pair of its packages moved (MOVER-FLOW). The order is that

@@ -125,31 +125,4 @@ SeriesNumber read_series_number(Context& context, Line& line, std::string_view w
     return number;
 }
 
-std::vector<Option> common_options(Model& model, PackageBase& package, std::string_view observed) {
-    Context& context = model.context;
-    return {{"AUXILIARY",
-             [&package](Line& line) {
-                 while (!line.peek().empty()) package.auxiliary.push_back(line.upper());
-             }},
-            {"BOUNDNAMES", flag(package.boundnames)},
-            {"PRINT_INPUT", flag(package.print_input)},
-            {"PRINT_FLOWS", flag(package.print_flows)},
-            {"SAVE_FLOWS", flag(package.save_flows)},
-            {"TS6",
-             [&](Line& line) {
-                 const std::string file = file_in(context, line, "FILEIN");
-                 if (!file.empty()) read_time_series(context, file, line.at(), package.series);
-             }},
-            {"OBS6", [&model, &context, &package, observed](Line& line) {
-                 const std::string file = file_in(context, line, "FILEIN");
-                 if (file.empty()) return;
-                 Observations found = read_observations(model, file, line.at(), observed);
-                 if (!package.observations) package.observations.emplace();
-                 package.observations->print_input |= found.print_input;
-                 if (found.digits > 0) package.observations->digits = found.digits;
-                 for (auto& one : found.files)
-                     package.observations->files.push_back(std::move(one));
-             }}};
-}
-
 }  // namespace heihe::mf6::reader

@@ -12,8 +12,8 @@
 #include <string_view>
 #include <vector>
 
-/// The readers of the single files of a simulation. Each files what is wrong in the context and
-/// gives what could be read.
+/// What the readers of packages share. Each function files what is wrong in the context and gives what
+/// could be read.
 namespace heihe::mf6::reader {
 
 /// What a package's reader needs to know of the model.
@@ -42,32 +42,6 @@ struct PackageLine {
     std::string name{};  ///< upper case
     InputLocation at{};
 };
-
-void read_tdis(Context& context, const std::string& file, const InputLocation& named_at,
-               Tdis& tdis);
-void read_ims(Context& context, const std::string& file, const InputLocation& named_at, Ims& ims);
-/// @return false when the model cannot be read further (no grid that is supported, no name file)
-[[nodiscard]] bool read_gwf(Context& context, const std::string& file,
-                            const InputLocation& named_at, int nper, GwfInput& gwf);
-
-void read_dis(Model& model, const PackageLine& package);
-void read_ic(Model& model, const PackageLine& package);
-void read_npf(Model& model, const PackageLine& package);
-void read_sto(Model& model, const PackageLine& package);
-void read_oc(Model& model, const PackageLine& package);
-void read_hfb(Model& model, const PackageLine& package);
-void read_mvr(Model& model, const PackageLine& package);
-void read_list_package(Model& model, const PackageLine& package, ListInput& out);
-void read_sfr(Model& model, const PackageLine& package, SfrInput& out);
-
-/// An OBS6 file of the model (`package` empty) or of a package of this type.
-[[nodiscard]] Observations read_observations(Model& model, const std::string& file,
-                                             const InputLocation& named_at,
-                                             std::string_view package);
-void read_time_series(Context& context, const std::string& file, const InputLocation& named_at,
-                      std::vector<TimeSeries>& series);
-void read_array_series(Model& model, const std::string& file, const InputLocation& named_at,
-                       std::vector<TimeArraySeries>& series);
 
 /// Shapes of arrays: of nodes, whose rows begin lines in a layer, and of an area as one list.
 [[nodiscard]] ArrayShape node_shape(const grid::StructuredGrid& grid);
@@ -98,9 +72,5 @@ void read_griddata(BlockReader& file, const std::vector<GridArray>& arrays);
 /// A number, or the name of one of the series.
 [[nodiscard]] SeriesNumber read_series_number(Context& context, Line& line, std::string_view what,
                                               const std::vector<TimeSeries>& series);
-
-/// Options that boundary packages share; the ones of a single package are added to them.
-[[nodiscard]] std::vector<Option> common_options(Model& model, PackageBase& package,
-                                                 std::string_view observed);
 
 }  // namespace heihe::mf6::reader

@@ -5,7 +5,7 @@
 
 #include <string>
 
-/// Names of the files that a model writes without being told how to name them.
+/// Names of the files that a model writes without being told how to name them, and names in records.
 namespace heihe::mf6 {
 
 /// The listing: the name file's own name with .lst in place of what follows its last point.
@@ -18,6 +18,13 @@ namespace heihe::mf6 {
 /// The binary grid file.
 [[nodiscard]] inline std::string grb_name(const GwfInput& in) {
     return in.grb_file.empty() ? in.dis_file + ".grb" : in.grb_file;
+}
+
+/// A name as MODFLOW 6 writes it into records.
+[[nodiscard]] inline std::string upper(std::string text) {
+    for (char& c : text)
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    return text;
 }
 
 }  // namespace heihe::mf6

@@ -10,27 +10,8 @@
 
 namespace heihe::mf6::reader {
 
-std::vector<std::string> column_names(const ListInput& package) {
-    static const std::unordered_map<std::string, std::vector<std::string>> stresses{
-        {"CHD", {"HEAD"}},
-        {"WEL", {"Q"}},
-        {"DRN", {"ELEV", "COND"}},
-        {"RIV", {"STAGE", "COND", "RBOT"}},
-        {"GHB", {"BHEAD", "COND"}},
-        {"RCH", {"RECHARGE"}},
-        {"EVT", {"SURFACE", "RATE", "DEPTH"}}};
-    std::vector<std::string> names = stresses.at(package.type);
-    if (package.type == "EVT") {
-        for (const char* name : {"PXDP", "PETM"})
-            for (int s = 1; s < package.nseg; ++s) names.push_back(name + std::to_string(s));
-        if (package.surf_rate_specified) names.emplace_back("PETM0");
-    }
-    names.insert(names.end(), package.auxiliary.begin(), package.auxiliary.end());
-    return names;
-}
-
-ListRows::ListRows(Model& model, ListInput& package)
-    : model_{model}, package_{package}, columns_{column_names(package)} {
+ListRows::ListRows(Model& model, std::vector<std::string> columns, ListInput& package)
+    : model_{model}, package_{package}, columns_{std::move(columns)} {
     for (std::size_t s = 0; s < package.series.size(); ++s)
         series_.emplace(package.series[s].name, static_cast<std::int32_t>(s));
 }

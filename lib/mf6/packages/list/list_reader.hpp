@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "lib/mf6/packages/list/list_type.hpp"
 #include "lib/mf6/text/package_reader.hpp"
 
 #include <string>
@@ -9,13 +10,14 @@
 
 namespace heihe::mf6::reader {
 
-/// Names of the value columns of a list package: stresses first, then auxiliaries.
-[[nodiscard]] std::vector<std::string> column_names(const ListInput& package);
+/// Reads the file of a list package.
+void read_list(Model& model, const PackageLine& line, const ListType& type, ListInput& out);
 
 /// Reads the period blocks of a list package.
 class ListRows {
 public:
-    ListRows(Model& model, ListInput& package);
+    /// @param columns  names of the value columns  @param model, package  kept by reference
+    ListRows(Model& model, std::vector<std::string> columns, ListInput& package);
     /// The rows of the block that the file stands in.
     void read(BlockReader& file, int period);
 
@@ -32,6 +34,7 @@ private:
 };
 
 /// Reads a period block of a package with READASARRAYS.
-void read_array_block(Model& model, BlockReader& file, int period, ListInput& package);
+void read_array_block(Model& model, BlockReader& file, int period, const ListType& type,
+                      ListInput& package);
 
 }  // namespace heihe::mf6::reader

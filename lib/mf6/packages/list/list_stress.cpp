@@ -1,66 +1,25 @@
 // SPDX-License-Identifier: MIT
 #include "lib/mf6/packages/list/list_stress.hpp"
 
-#include "lib/mf6/model/time_series.hpp"
-
 #include "heihe/core/parallel.hpp"
-#include "heihe/gwf/chd.hpp"
-#include "heihe/gwf/drn.hpp"
-#include "heihe/gwf/evt.hpp"
-#include "heihe/gwf/ghb.hpp"
-#include "heihe/gwf/rch.hpp"
-#include "heihe/gwf/riv.hpp"
-#include "heihe/gwf/wel.hpp"
+#include "lib/mf6/model/time_series.hpp"
+#include "lib/mf6/packages/list/list_type.hpp"
 
 #include <algorithm>
-#include <utility>
 
 namespace heihe::mf6 {
-namespace {
-
-/// Column that AUXMULTNAME multiplies.
-int multiplied_column(const std::string& type) {
-    return type == "DRN" || type == "RIV" || type == "GHB" || type == "EVT" ? 1 : 0;
-}
-
-template <typename Package>
-void set_common(Package& package, const ListInput& input) {
-    if (input.mover) package.enable_mover();
-    if ((input.type == "RCH" || input.type == "EVT") && !input.fixed_cell)
-        package.follow_wet_cell(true);
-}
-
-template <typename Package, typename... More>
-std::unique_ptr<gwf::Package> make(const ListInput& input, More&&... more) {
-    auto package = std::make_unique<Package>(input.name, std::forward<More>(more)...);
-    set_common(*package, input);
-    return package;
-}
-
-}  // namespace
 
 ListStress::ListStress(const ListInput& input, const NodeMap& map)
-    : input_{&input}, map_{&map}, ncol_{input.ncol()}, multiplied_{multiplied_column(input.type)} {
+    : input_{&input},
+      type_{&list_type(input.type)},
+      map_{&map},
+      ncol_{input.ncol()},
+      multiplied_{type_->traits().multiplied},
+      package_{type_->traits().make(input)} {
     array_series_.assign(at(ncol_), -1);
-    make_package();
 }
 
-void ListStress::make_package() {
-    const ListInput& in = *input_;
-    if (in.type == "CHD") package_ = std::make_unique<gwf::Chd>(in.name);
-    if (in.type == "WEL") {
-        gwf::WelOptions options;
-        options.auto_flow_reduce = std::max(in.auto_flow_reduce, 0.0);
-        options.reduction_is_length = in.flow_reduction_length;
-        package_ = make<gwf::Wel>(in, std::vector<gwf::WelItem>{}, options);
-    }
-    if (in.type == "DRN") package_ = make<gwf::Drn>(in);
-    if (in.type == "RIV") package_ = make<gwf::Riv>(in);
-    if (in.type == "GHB") package_ = make<gwf::Ghb>(in);
-    if (in.type == "RCH") package_ = make<gwf::Rch>(in);
-    if (in.type == "EVT") package_ = make<gwf::Evt>(in);
-    require(package_ != nullptr, "ListStress: a package of a known type");
-}
+ListStress::~ListStress() = default;
 
 void ListStress::begin_period(int period) {
     for (const ListBlock& block : input_->blocks)
@@ -77,25 +36,26 @@ void ListStress::take_list(const ListBlock& block) {
     changed_ = true;
 }
 
-void ListStress::take_arrays(const ArrayBlock& block) {
+void ListStress::take_layers(const ArrayBlock& block) {
     const std::int64_t nnode = map_->nnode();
-    if (area_.empty() || !block.layer.empty()) {
-        std::size_t narea = block.layer.size();
-        for (const auto& a : block.arrays) narea = std::max(narea, a.value.size());
-        for (const auto& s : input_->array_series)
-            if (!s.value.empty()) narea = std::max(narea, s.value.front().size());
-        const bool first = area_.empty();
-        area_.resize(narea);
-        node_.resize(narea);
-        for (std::size_t i = 0; i < narea; ++i) {
-            const std::int64_t layer = block.layer.empty() ? 0 : block.layer[i] - 1;
-            const auto node =
-                layer * static_cast<std::int64_t>(narea) + static_cast<std::int64_t>(i);
-            area_[i] = i;
-            node_[i] = node >= 0 && node < nnode && map_->cell(node) >= 0 ? node : -1;
-        }
-        if (first) value_.assign(area_.size() * at(ncol_), 0.0);
+    std::size_t narea = block.layer.size();
+    for (const auto& a : block.arrays) narea = std::max(narea, a.value.size());
+    for (const auto& s : input_->array_series)
+        if (!s.value.empty()) narea = std::max(narea, s.value.front().size());
+    const bool first = area_.empty();
+    area_.resize(narea);
+    node_.resize(narea);
+    for (std::size_t i = 0; i < narea; ++i) {
+        const std::int64_t layer = block.layer.empty() ? 0 : block.layer[i] - 1;
+        const auto node = layer * static_cast<std::int64_t>(narea) + static_cast<std::int64_t>(i);
+        area_[i] = i;
+        node_[i] = node >= 0 && node < nnode && map_->cell(node) >= 0 ? node : -1;
     }
+    if (first) value_.assign(area_.size() * at(ncol_), 0.0);
+}
+
+void ListStress::take_arrays(const ArrayBlock& block) {
+    if (area_.empty() || !block.layer.empty()) take_layers(block);
     // A block ends what followed a series; stresses stay as they are, auxiliaries begin from zero.
     std::fill(array_series_.begin(), array_series_.end(), -1);
     if (ncol_ > input_->nstress)
@@ -135,91 +95,64 @@ void ListStress::apply_series(double start, double end) {
 
 void ListStress::begin_step(double start, double end) {
     apply_series(start, end);
-    if (changed_) fill();
+    if (changed_) type_->traits().fill(*this, *package_);
     changed_ = false;
 }
 
-void ListStress::fill() {
-    const std::size_t n = nrow();
-    const auto cell = [&](std::size_t i) { return map_->cell(node_[i]); };
-    const auto each = [&](auto& items, const auto& item) {
-        items.resize(n);
-        const auto count = static_cast<std::ptrdiff_t>(n);
-#pragma omp parallel for schedule(static) if (count > omp_min_items)
-        for (std::ptrdiff_t i = 0; i < count; ++i) items[at(i)] = item(at(i));
-    };
-    const std::string& type = input_->type;
-    if (type == "CHD") {
-        auto& items = static_cast<gwf::Chd&>(*package_).items();
-        each(items, [&](auto i) { return gwf::FixedHead{cell(i), stress(i, 0)}; });
-    }
-    if (type == "WEL") {
-        auto& items = static_cast<gwf::Wel&>(*package_).items();
-        each(items, [&](auto i) { return gwf::WelItem{cell(i), stress(i, 0)}; });
-    }
-    if (type == "DRN") {
-        auto& items = static_cast<gwf::Drn&>(*package_).items();
-        const int depth = input_->auxdepth;
-        each(items, [&](auto i) {
-            return gwf::DrnItem{cell(i), stress(i, 0), stress(i, 1),
-                                depth < 0 ? 0.0 : value(i, depth)};
-        });
-    }
-    if (type == "RIV") {
-        auto& items = static_cast<gwf::Riv&>(*package_).items();
-        each(items, [&](auto i) {
-            return gwf::RivReach{cell(i), stress(i, 0), stress(i, 1), stress(i, 2)};
-        });
-    }
-    if (type == "GHB") {
-        auto& items = static_cast<gwf::Ghb&>(*package_).items();
-        each(items, [&](auto i) { return gwf::GhbItem{cell(i), stress(i, 0), stress(i, 1)}; });
-    }
-    if (type == "RCH") {
-        auto& items = static_cast<gwf::Rch&>(*package_).items();
-        each(items, [&](auto i) { return gwf::RchItem{cell(i), stress(i, 0)}; });
-    }
-    if (type == "EVT") fill_evt();
+void ListStress::append_auxiliaries(std::size_t row, std::vector<double>& aux) const {
+    for (int col = input_->nstress; col < ncol_; ++col) aux.push_back(value(row, col));
 }
 
-void ListStress::fill_evt() {
-    auto& package = static_cast<gwf::Evt&>(*package_);
-    auto& items = package.items();
-    auto& bends = package.own_bends();
-    bends.clear();
-    const int inner = input_->nseg - 1;
-    const int petm0 = input_->surf_rate_specified ? 3 + 2 * inner : -1;
-    const auto count = static_cast<std::ptrdiff_t>(nrow());
-    items.resize(nrow());
-    if (inner > 0) bends.resize(nrow() * at(inner + 1));
+void ListStress::number_rows(std::vector<std::int32_t>& number) const {
+    number.resize(node_.size());
+    std::size_t n = 0;
+    for (std::size_t i = 0; i < node_.size(); ++i) {
+        number[n] = static_cast<std::int32_t>(i);
+        n += node_[i] >= 0 ? 1 : 0;
+    }
+    number.resize(n);
+}
+
+void ListStress::fill_rows(const gwf::BoundTerms& terms, BudgetRows& rows) const {
+    number_rows(rows.number);
+    rows.node.resize(rows.number.size());
+    rows.flow.resize(rows.number.size());
+    rows.taken.resize(rows.number.size());
+    const gwf::MoverFlows* moves = moved();
+    const std::ptrdiff_t count = std::ssize(rows.number);
 #pragma omp parallel for schedule(static) if (count > omp_min_items)
     for (std::ptrdiff_t row = 0; row < count; ++row) {
-        const auto i = at(row);
-        gwf::EvtItem& item = items[i];
-        item = {map_->cell(node_[i]), stress(i, 0), stress(i, 1), stress(i, 2)};
-        if (petm0 >= 0) item.petm0 = value(i, petm0);
-        if (inner <= 0) continue;
-        std::size_t bend = i * at(inner + 1);
-        item.bends = static_cast<std::int32_t>(bend);
-        for (int s = 0; s < inner; ++s) bends[bend++] = {value(i, 3 + s), value(i, 3 + inner + s)};
-        bends[bend] = {1.0, 0.0};
+        const auto r = at(row);
+        const auto i = at(rows.number[r]);
+        const Cell cell = terms.cell[i];
+        rows.node[r] = static_cast<std::int32_t>(cell >= 0 ? map_->node(cell) : node_[i]);
+        rows.taken[r] = moves != nullptr ? -moves->taken[i] : 0.0;
+        rows.flow[r] = terms.flow[i] - rows.taken[r];
     }
+    rows.aux.clear();
+    if (ncol_ > input_->nstress)
+        for (const std::int32_t i : rows.number) append_auxiliaries(at(i), rows.aux);
 }
 
-std::vector<double> ListStress::auxiliaries() const {
-    const int naux = ncol_ - input_->nstress;
-    std::vector<double> aux;
-    aux.reserve(nrow() * at(naux));
-    for (std::size_t i = 0; i < nrow(); ++i)
-        for (int a = 0; a < naux; ++a) aux.push_back(value(i, input_->nstress + a));
-    return aux;
+MoverTotals ListStress::mover_totals() const {
+    MoverTotals totals;
+    for (const double taken : moved()->taken) totals.given += taken;
+    return totals;
 }
 
-std::vector<double> ListStress::wanted() const {
-    std::vector<double> q;
-    if (input_->type != "WEL") return q;
-    for (std::size_t i = 0; i < nrow(); ++i) q.push_back(stress(i, 0));
-    return q;
+void ListStress::open_files(const OutputRun& run, const GwfInput&) {
+    if (input_->observations) observer_.emplace(run, *input_->observations);
+    if (type_->traits().open_file != nullptr) file_ = type_->traits().open_file(run, *input_);
+}
+
+void ListStress::write_step(const SolvedStep& step) {
+    if (observer_) observer_->write(step.time.totim, *this, step.terms);
+    if (file_) file_->write(step, *this);
+}
+
+void ListStress::finish_files() {
+    if (observer_) observer_->finish();
+    if (file_) file_->finish();
 }
 
 }  // namespace heihe::mf6

@@ -46,12 +46,13 @@ void read_values_of(Model& model, BlockReader& file, Line& line, const std::stri
 
 }  // namespace
 
-void read_array_block(Model& model, BlockReader& file, int period, ListInput& package) {
+void read_array_block(Model& model, BlockReader& file, int period, const ListType& type,
+                      ListInput& package) {
     if (!model.sized) return;
     ArrayBlock& block = package.array_blocks.emplace_back();
     block.period = period;
-    const std::string layer_name = package.type == "EVT" ? "IEVT" : "IRCH";
-    const std::vector<std::string> names = column_names(package);
+    const std::string& layer_name = type.traits().layer_array;
+    const std::vector<std::string> names = type.column_names(package);
     std::vector<std::string> all{layer_name};
     all.insert(all.end(), names.begin(), names.end());
     file.expect_arrays(all);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/io/nearest.hpp"
+#include "lib/mf6/packages/common_options.hpp"
 #include "lib/mf6/packages/sfr/sfr_reader.hpp"
 #include "lib/mf6/text/number_reader.hpp"
 
@@ -26,7 +27,8 @@ namespace {
 // Blocks of an SFR file and what their lines are checked against.
 class SfrReader {
 public:
-    SfrReader(Model& model, SfrInput& sfr) : model_{model}, context_{model.context}, sfr_{sfr} {}
+    SfrReader(Model& model, const Observable& observable, SfrInput& sfr)
+        : model_{model}, context_{model.context}, observable_{observable}, sfr_{sfr} {}
 
     void read(const PackageLine& package) {
         Source source = context_.open(package.file, package.at);
@@ -97,7 +99,7 @@ private:
     }
 
     void read_options_block(BlockReader& file) {
-        std::vector<Option> options = common_options(model_, sfr_, "SFR");
+        std::vector<Option> options = common_options(model_, sfr_, observable_);
         for (auto& option : file_options()) options.push_back(std::move(option));
         for (auto& option : number_options()) options.push_back(std::move(option));
         options.push_back({"MOVER", flag(sfr_.mover)});
@@ -421,6 +423,7 @@ private:
 
     Model& model_;
     Context& context_;
+    const Observable& observable_;
     SfrInput& sfr_;
     std::vector<Observation> observed_;
     double length_conversion_ = 0.0;  // 0: not given
@@ -435,8 +438,9 @@ private:
 
 }  // namespace
 
-void read_sfr(Model& model, const PackageLine& package, SfrInput& out) {
-    SfrReader(model, out).read(package);
+void read_sfr(Model& model, const PackageLine& package, const Observable& observable,
+              SfrInput& out) {
+    SfrReader(model, observable, out).read(package);
 }
 
 }  // namespace heihe::mf6::reader

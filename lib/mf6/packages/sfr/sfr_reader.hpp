@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "lib/mf6/packages/package_type.hpp"
 #include "lib/mf6/text/package_reader.hpp"
 
 #include <vector>
 
 namespace heihe::mf6::reader {
+
+/// Reads the file of a SFR package. @param observable  what OBS6 may ask for
+void read_sfr(Model& model, const PackageLine& package, const Observable& observable,
+              SfrInput& out);
 
 /// A cross section: width fraction, height and Manning fraction at each of its points.
 struct SectionTable {

@@ -2,6 +2,8 @@
 #include "lib/mf6/packages/sfr/sfr_stress.hpp"
 
 #include "lib/mf6/model/time_series.hpp"
+#include "lib/mf6/write/budget_guard.hpp"
+#include "lib/mf6/write/output_names.hpp"
 
 #include "heihe/mf6/observation_file.hpp"
 
@@ -65,12 +67,6 @@ bool same_place(const SfrSetting& a, const SfrSetting& b) {
 }
 
 }  // namespace
-
-std::string upper(std::string text) {
-    for (char& c : text)
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    return text;
-}
 
 SfrStress::SfrStress(const SfrInput& input, const NodeMap& map)
     : input_{&input},
@@ -167,7 +163,9 @@ double SfrStress::observed(const Observation& o) const {
     return found ? sum : no_observation;
 }
 
-void SfrStress::open_files(const OutputRun& run, const GwfInput&) {
+void SfrStress::open_files(const OutputRun& run, const GwfInput& model) {
+    model_ = upper(model.name);
+    if (input_->observations) observations_.emplace(run, *input_->observations);
     const auto nreach = static_cast<int>(input_->reaches.size());
     if (!input_->stage_file.empty())
         stages_.emplace(run, input_->stage_file, BoxShape{1, 1, nreach}, "STAGE");
@@ -210,19 +208,24 @@ void SfrStress::fill_table(double delt) {
     table_.end_step(delt);
 }
 
-void SfrStress::write_step(const StepTime& time, bool save_stage, bool save_flows,
-                           const GwfInput& model, const gwf::BoundTerms& terms) {
-    if (stages_ && save_stage) {
-        std::vector<double> stage;
-        for (const auto& f : sfr_.flows())
-            stage.push_back(f.status == gwf::SfrStatus::inactive ? head_inactive
-                            : f.depth == 0.0                     ? head_dry
-                                                                 : f.stage);
-        stages_->write(time, stage);
-    }
-    if (budget_ && save_flows) save_budget(time, model, terms);
-    fill_table(time.delt);
-    if (budget_csv_) budget_csv_->write(time.totim, table_);
+void SfrStress::save_stages(const StepTime& time) {
+    std::vector<double> stage;
+    for (const auto& f : sfr_.flows())
+        stage.push_back(f.status == gwf::SfrStatus::inactive ? head_inactive
+                        : f.depth == 0.0                     ? head_dry
+                                                             : f.stage);
+    stages_->write(time, stage);
+}
+
+void SfrStress::write_step(const SolvedStep& step) {
+    if (observations_)
+        observations_->write(step.time.totim, [&](std::size_t f, std::size_t j) {
+            return observed(input_->observations->files[f].items[j]);
+        });
+    if (stages_ && step.saves_heads) save_stages(step.time);
+    if (budget_ && step.saves_flows) save_budget(step.time, step.terms);
+    fill_table(step.time.delt);
+    if (budget_csv_) budget_csv_->write(step.time.totim, table_);
 }
 
 std::vector<double> SfrStress::auxiliaries() const {
@@ -231,9 +234,8 @@ std::vector<double> SfrStress::auxiliaries() const {
     return all;
 }
 
-ListHeader SfrStress::own_header(const GwfInput& model) const {
-    const std::string name = upper(model.name);
-    ListHeader header{"", name, input_->name, name, input_->name};
+ListHeader SfrStress::own_header() const {
+    ListHeader header{"", model_, input_->name, model_, input_->name};
     header.own_list = true;
     header.auxiliary_right = true;
     return header;
@@ -274,10 +276,9 @@ void SfrStress::save_leakage(const StepTime& time, ListHeader header,
     budget_->write_list(time, header, {id1, id2, q, area});
 }
 
-void SfrStress::save_budget(const StepTime& time, const GwfInput& model,
-                            const gwf::BoundTerms& terms) {
+void SfrStress::save_budget(const StepTime& time, const gwf::BoundTerms& terms) {
     using Flows = gwf::SfrReachFlows;
-    ListHeader header = own_header(model);
+    ListHeader header = own_header();
     save_connections(time, header);
     save_leakage(time, header, terms);
     std::vector<std::int32_t> reach(at(sfr_.nreach()));
@@ -304,24 +305,34 @@ void SfrStress::save_budget(const StepTime& time, const GwfInput& model,
     save("AUXILIARY", std::vector<double>(reach.size(), 0.0), auxiliaries());
 }
 
-void SfrStress::save_model_flows(const StepTime& time, BudgetFile& budget, const GwfInput& model,
-                                 const gwf::BoundTerms& terms) const {
-    const std::string name = upper(model.name);
-    ListHeader header{"SFR", name, name, name, input_->name};
-    header.auxiliary = input_->auxiliary;
-    std::vector<std::int32_t> node, number;
-    std::vector<double> q, aux;
+void SfrStress::fill_rows(const gwf::BoundTerms& terms, BudgetRows& rows) const {
+    rows.clear();
     for (std::size_t n = 0; n < terms.cell.size(); ++n) {
         if (terms.cell[n] < 0) continue;
-        node.push_back(static_cast<std::int32_t>(map_->node(terms.cell[n])));
-        number.push_back(static_cast<std::int32_t>(n));
-        q.push_back(terms.flow[n]);
-        aux.insert(aux.end(), aux_[n].begin(), aux_[n].end());
+        rows.node.push_back(static_cast<std::int32_t>(map_->node(terms.cell[n])));
+        rows.number.push_back(static_cast<std::int32_t>(n));
+        rows.flow.push_back(terms.flow[n]);
+        rows.aux.insert(rows.aux.end(), aux_[n].begin(), aux_[n].end());
     }
-    budget.write_list(time, header, {node, number, q, aux});
 }
 
-void SfrStress::finish() {
+MoverTotals SfrStress::mover_totals() const {
+    MoverTotals totals;
+    for (const gwf::SfrReachFlows& f : sfr_.flows()) {
+        totals.given += f.to_mover;
+        totals.received += f.from_mover;
+    }
+    return totals;
+}
+
+std::string SfrStress::open_budget() const {
+    std::string text = open_reach(sfr_);
+    if (text.empty()) text = mf6::open_budget(input_->name, table_.rates(), solver_tolerance);
+    return text;
+}
+
+void SfrStress::finish_files() {
+    if (observations_) observations_->finish();
     if (stages_) stages_->finish();
     if (budget_) budget_->finish();
     if (budget_csv_) budget_csv_->finish();

@@ -7,6 +7,8 @@
 #include "heihe/mf6/binary_files.hpp"
 #include "heihe/mf6/input.hpp"
 #include "heihe/mf6/listing.hpp"
+#include "lib/mf6/packages/stress.hpp"
+#include "lib/mf6/write/observation_files.hpp"
 
 #include <optional>
 #include <string>
@@ -15,39 +17,37 @@
 namespace heihe::mf6 {
 
 /// A SFR package during a run: settings by period, time series, its own files.
-class SfrStress {
+class SfrStress final : public Stress {
 public:
+    /// @param input, map  kept by reference
     SfrStress(const SfrInput& input, const NodeMap& map);
 
-    void begin_period(int period);
-    /// @throws InputError (time series)
-    void begin_step(double start, double end);
-    [[nodiscard]] gwf::Sfr& package() noexcept { return sfr_; }
-    [[nodiscard]] const SfrInput& input() const noexcept { return *input_; }
-    /// Value of an observation; sums over the reaches of a boundname.
-    [[nodiscard]] double observed(const Observation& observation) const;
+    [[nodiscard]] const SfrInput& input() const noexcept override { return *input_; }
+    [[nodiscard]] gwf::Sfr& package() noexcept override { return sfr_; }
+    void begin_period(int period) override;
+    void begin_step(double start, double end) override;
 
-    /// @throws OutputError
-    void open_files(const OutputRun& run, const GwfInput& model);
-    void write_step(const StepTime& time, bool save_stage, bool save_flows, const GwfInput& model,
-                    const gwf::BoundTerms& terms);
-    /// The reaches' flows to cells, for the model's own budget file.
-    void save_model_flows(const StepTime& time, BudgetFile& budget, const GwfInput& model,
-                          const gwf::BoundTerms& terms) const;
-    void finish();
-    /// The budget of the last step that was written.
-    [[nodiscard]] const BudgetTable& table() const noexcept { return table_; }
+    void fill_rows(const gwf::BoundTerms& terms, BudgetRows& rows) const override;
+    [[nodiscard]] MoverTotals mover_totals() const override;
+
+    void open_files(const OutputRun& run, const GwfInput& model) override;
+    void write_step(const SolvedStep& step) override;
+    void finish_files() override;
+    [[nodiscard]] const BudgetTable* own_budget() const noexcept override { return &table_; }
+    [[nodiscard]] std::string open_budget() const override;
 
 private:
-    struct Timed;  // a value that follows a series
     void add_table_entries();
     void apply(const SfrSetting& setting);
     void follow(const SfrSetting& setting);
     void set(const SfrSetting& setting, double value);
-    [[nodiscard]] ListHeader own_header(const GwfInput& model) const;
+    /// Value of an observation; sums over the reaches of a boundname.
+    [[nodiscard]] double observed(const Observation& observation) const;
+    [[nodiscard]] ListHeader own_header() const;
+    void save_stages(const StepTime& time);
     void save_connections(const StepTime& time, ListHeader header);
     void save_leakage(const StepTime& time, ListHeader header, const gwf::BoundTerms& terms);
-    void save_budget(const StepTime& time, const GwfInput& model, const gwf::BoundTerms& terms);
+    void save_budget(const StepTime& time, const gwf::BoundTerms& terms);
     void fill_table(double delt);
     [[nodiscard]] std::vector<double> column(double gwf::SfrReachFlows::*member, double sign) const;
     [[nodiscard]] std::vector<double> auxiliaries() const;
@@ -57,13 +57,12 @@ private:
     gwf::Sfr sfr_;
     std::vector<SfrSetting> timed_;         // settings of the present that follow a series
     std::vector<std::vector<double>> aux_;  // [nreach][naux]
+    std::string model_;                     // upper case, since open_files()
+    std::optional<ObservationFiles> observations_;
     std::optional<HeadFile> stages_;
     std::optional<BudgetFile> budget_;
     std::optional<BudgetCsv> budget_csv_;
     BudgetTable table_;
 };
-
-/// A name as MODFLOW 6 writes it into records.
-[[nodiscard]] std::string upper(std::string text);
 
 }  // namespace heihe::mf6
