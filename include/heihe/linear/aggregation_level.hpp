@@ -19,9 +19,9 @@ namespace heihe::linear {
 
 /// One level of an aggregation multigrid: its matrix, its aggregates and its vectors.
 ///
-/// Off-diagonals are stored as conductances c_ij = -a_ij by compressed rows: in double precision
-/// for the products that make the next level (there, what an aggregate keeps of its diagonal is a
-/// small difference), in single precision for the cycle.
+/// Off-diagonals are stored as conductances c_ij = -a_ij by compressed rows. The products that make the
+/// next level use double precision, because the part of its diagonal that an aggregate keeps is a small
+/// difference. The cycle uses single precision.
 class AggregationLevel {
 public:
     // Pattern.
