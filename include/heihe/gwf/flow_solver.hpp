@@ -119,9 +119,10 @@ private:
                 Polish& polish, SolveReport& report);
 
     /// True if the next linear solve can be skipped. Requires residuals below far_below of the closure,
-    /// and two estimates of the remaining head change below dvclose: (1) the last change times the fall
-    /// of the residual norm, (2) residual over diagonal in each cell, which counts where conductances
-    /// are small. MODFLOW 6 would solve once more to find this change. @pre the last step was undamped
+    /// and two estimates of the remaining head change that are below far_below of dvclose: (1) the last
+    /// change times the fall of the residual norm, (2) residual over diagonal in each cell, which counts
+    /// where conductances are small. MODFLOW 6 would solve once more to find this change.
+    /// @pre the last step was neither damped nor limited
     [[nodiscard]] bool little_to_come(const SolveReport& report, double norm_before,
                                       const Boundaries& acting) const;
 
