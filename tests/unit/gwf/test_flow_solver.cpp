@@ -495,28 +495,41 @@ TEST_CASE("gwf: solver - Newton knows what a package joins", "[gwf][unit]") {
     for (std::size_t n = 0; n < 10; ++n) CHECK(with[n] == Approx(without[n]).margin(1e-8));
 }
 
-TEST_CASE("gwf: solver - what a package prepares comes first, and what it throws comes out",
-          "[gwf][unit]") {
-    class Prepared final : public Package {
-    public:
-        explicit Prepared(bool throws) : throws_{throws} {}
-        [[nodiscard]] std::string_view name() const override { return "ready"; }
-        [[nodiscard]] std::string_view type() const override { return "TEST"; }
+TEST_CASE(
+    "gwf: solver - the shared evaluation comes before the packages, and what it throws comes out",
+    "[gwf][unit]") {
+    struct Shared final : SharedEvaluation {
+        explicit Shared(bool fails) : throws{fails} {}
+        [[nodiscard]] std::string label() const override { return "shared"; }
+        void begin_step(const Model&, const StepInfo&) override { ++begun; }
         [[nodiscard]] bool has_preparation() const override { return true; }
-        void prepare(const Model&, std::span<const double> head, const StepInfo&) override {
-            if (throws_) throw std::runtime_error{"not ready"};
-            head_ = head[0];
+        void prepare(const Model&, std::span<const double> heads, const StepInfo&) override {
+            if (throws) throw std::runtime_error{"not ready"};
+            prepared = heads[0];
         }
+        void evaluate(const Model&, std::span<const double> heads, const StepInfo&) override {
+            CHECK(prepared == heads[0]);
+            head = heads[0];
+        }
+        void end_step(const Model&, std::span<const double>, const StepInfo&) override { ++ended; }
+        bool throws;
+        double prepared = -1.0, head = -1.0;
+        int begun = 0, ended = 0;
+    };
+    class Reader final : public Package {
+    public:
+        explicit Reader(const Shared& shared) : shared_{shared} {}
+        [[nodiscard]] std::string_view name() const override { return "reader"; }
+        [[nodiscard]] std::string_view type() const override { return "TEST"; }
         void formulate(const Model&, std::span<const double> head, const StepInfo&,
                        BoundTerms& t) override {
-            CHECK(head_ == head[0]);
+            CHECK(shared_.head == head[0]);
             t.resize(1);
-            t.set(0, 0, head[0], 1.0 - head_, -1.0);
+            t.set(0, 0, head[0], 1.0 - shared_.head, -1.0);
         }
 
     private:
-        bool throws_;
-        double head_ = -1.0;
+        const Shared& shared_;
     };
     // Enough cells for threads.
     const auto grid =
@@ -526,11 +539,16 @@ TEST_CASE("gwf: solver - what a package prepares comes first, and what it throws
     FlowSolver solver{model};
     Heads state;
     state.head.assign(at(model.ncell()), 0.0);
-    Prepared ready{false}, failing{true};
+    Shared ready{false}, failing{true};
+    Reader reader{ready};
+    const std::vector<Package*> packages{&reader};
 
-    CHECK(test::steady_step(solver, state, {&ready}).converged);
+    CHECK(solver.solve(state, {packages, &ready}, StepInfo{}).converged);
     CHECK(state.head[0] == Approx(1.0));
-    CHECK_THROWS_AS(test::steady_step(solver, state, {&failing}), std::runtime_error);
+    CHECK(ready.begun == 1);
+    CHECK(ready.ended == 1);
+    CHECK_THROWS_AS(solver.solve(state, {packages, &failing}, StepInfo{}), std::runtime_error);
+    CHECK(failing.ended == 0);
 }
 
 TEST_CASE("gwf: Picard - a confined model gives Newton's heads", "[gwf][unit]") {
