@@ -22,7 +22,7 @@ namespace {
 /// Words of MODFLOW 6, which scripts search for.
 constexpr std::string_view normal_end = "Normal termination of simulation.";
 
-/// Messages of the program on its way; none if `silent`.
+/// Messages of the program during a run; none if `silent`.
 class Speaker {
 public:
     explicit Speaker(bool silent) : silent_{silent} {}

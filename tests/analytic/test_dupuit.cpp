@@ -35,7 +35,7 @@ struct Solved {
     double inflow;  // m2/d at x = 0
 };
 
-/// On n intervals; fixed heads stand in the end cells' centres.
+/// On n intervals; fixed heads are at the centres of the end cells.
 Solved solve(const Parabola& p, int n, bool newton) {
     const double dx = p.length / n;
     const auto grid = test::flat_grid(1, {1.0}, std::vector<double>(at(n + 1), dx), 30.0, 30.0);

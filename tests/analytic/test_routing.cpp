@@ -41,7 +41,7 @@ struct Moments {
     double volume = 0.0, mean = 0.0, variance = 0.0;
 };
 
-/// Of a series of step means; times in steps from the middle of the first.
+/// Moments of a series of step means; times in steps from the middle of the first.
 Moments moments(const std::vector<double>& q) {
     Moments m;
     for (std::size_t n = 0; n < q.size(); ++n) {
@@ -91,7 +91,7 @@ TEST_CASE("routing: pulse - the spreading is k^2 + k dt for each reach", "[river
     CHECK(m.variance * dt * dt == Approx(nreach * (lag * lag + lag * dt)).epsilon(2e-3));
 }
 
-// A small step up of the inflow: half of it has arrived when the kinematic front does, x / c.
+// A small rise of the inflow: half of it has arrived when the kinematic front arrives, after x / c.
 TEST_CASE("routing: front at a Courant number of 1 - half height after x / c",
           "[river][analytic]") {
     const double flow = GENERATE(20.0, 100.0) * cumec;

@@ -52,7 +52,7 @@ SfrData chain(int n, double length, double rhk) {
 /// Discharge of a depth over that of unit depth: Q = k d^(5/3).
 const double k_flow = width * std::sqrt(slope) / man;
 
-/// Outflow of a chain that loses to an aquifer with this head.
+/// Outflow of a chain of reaches that lose to an aquifer with this head.
 double outflow(int n, double length, double rhk, double inflow, double head) {
     SfrData data = chain(n, length, rhk);
     data.reaches[0].inflow = inflow;

@@ -29,7 +29,7 @@ double well_function(double u, double b) {
     return sum * dz;
 }
 
-/// A well in the middle of a wide square aquifer, confined.
+/// A well in the middle of a wide, square, confined aquifer.
 struct Square {
     double pumping = 1000.0;  // m3/d
     double thickness = 20.0;  // m

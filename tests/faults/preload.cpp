@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "support/failing_calls.hpp"
 
-// What the environment of a program asks for:
+// Environment variables of the tested program:
 //   HEIHE_FAULT_BELOW   part of the path of files that count
 //   HEIHE_FAULT_MODE    count, once, lasting or kill
 //   HEIHE_FAULT_AT      the call, counted from 1
 //   HEIHE_FAULT_ERROR   errno
-//   HEIHE_FAULT_WRITES  1: write, pwrite and writev alone count
+//   HEIHE_FAULT_WRITES  1: only write, pwrite and writev count
 //   HEIHE_FAULT_COUNT   file that gets the number of calls at the end
 
 namespace heihe::test {

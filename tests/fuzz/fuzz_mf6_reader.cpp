@@ -1,6 +1,6 @@
-// SPDX-License-Identifier: MIT
-// libFuzzer target: the first byte chooses which file of a small simulation the other bytes replace.
-// Whatever they are, the reader must return a simulation or throw an InputError.
+// SPDX-License-Identifier: MIT libFuzzer target: the first byte chooses which file of a small
+// simulation the other bytes replace. For any bytes the reader must return a simulation or throw an
+// InputError.
 #include "heihe/core/error.hpp"
 #include "heihe/mf6/input.hpp"
 
@@ -108,7 +108,7 @@ void write(const fs::path& path, std::string_view text) {
         .write(text.data(), static_cast<std::streamsize>(text.size()));
 }
 
-// A folder in memory where there is one; whoever runs the fuzzer removes it.
+// A folder in memory if the system has one; it remains after the fuzzer.
 const fs::path& folder() {
     static const fs::path path = [] {
         std::error_code none;

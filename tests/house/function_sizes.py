@@ -59,7 +59,7 @@ def is_function(head):
 
 
 def functions(text):
-    """(first line, last line, head) of each function; one within another (a lambda) is not its own."""
+    """(first line, last line, head) of each function; a function within another (a lambda) belongs to that one."""
     code = blanked(text)
     code = re.sub(r'^[ \t]*#(?:[^\n]*\\\n)*[^\n]*', lambda m: re.sub(r'[^\n]', ' ', m.group()), code, flags=re.M)
     start, stack = 0, []

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the scripts beside it share: the command line and the folder of MODFLOW 6 models with its check.py."""
+"""Common to the scripts beside it: the command line and the folder of MODFLOW 6 models with its check.py."""
 import argparse
 import importlib.util
 import os

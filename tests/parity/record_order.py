@@ -24,7 +24,7 @@ import numpy as np
 
 
 def first_difference(file, got, want):
-    """A sentence about the first record that differs, '' where none does."""
+    """A sentence about the first record that differs, '' if none does."""
     for i, (a, b) in enumerate(zip(got, want)):
         if a != b:
             return f'{file}: record {i + 1} is {a}, expected {b}'

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # The same bits at 1, 2 and 3 threads, and in another build (HEIHE_OTHER_PROGRAM, say that of the release
-# preset) where one is given: one month of the basin at 1 km (49,545 cells: every threaded kernel is
-# at work).
+# preset) if one is given: one month of the basin at 1 km (49,545 cells, so that every threaded kernel is
+# used).
 set -euo pipefail
 program=${HEIHE_PROGRAM:-}
 [ -x "$program" ] || { echo "SKIPPED: the program heihe was not built"; exit 0; }

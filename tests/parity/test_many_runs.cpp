@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 
 constexpr int runs = 8;
 
-// Runs that differ: in demand, in grid, in where they start.
+// Runs that differ in demand, grid and start.
 run::Loaded load_one(int number) {
     std::vector<io::Override> with{{"basin.spacing", number % 2 == 0 ? "8 km" : "10 km"},
                                    {"time.end", "2026-03-31"},
@@ -32,7 +32,7 @@ run::Loaded load_one(int number) {
     return run::load(test::source_root() / "examples/heihe/baseline.toml", with);
 }
 
-// Checkpoints at every step, so that the runs meet in HDF5.
+// Checkpoints at every step, so that the runs use HDF5 at the same time.
 void run_one(int number, const fs::path& folder) {
     omp_set_num_threads(1);
     const auto loaded = load_one(number);
@@ -44,7 +44,7 @@ void run_one(int number, const fs::path& folder) {
         throw std::runtime_error("run " + std::to_string(number) + ": " + outcome.reason);
 }
 
-// Threads that take run after run, until there is none left. The first exception, if any.
+// Threads that do one run after another until none is left. Returns the first exception, if any.
 std::exception_ptr run_all(int threads, const fs::path& folder) {
     std::atomic<int> next{0};
     std::vector<std::exception_ptr> failed(static_cast<std::size_t>(threads));
@@ -87,7 +87,7 @@ TEST_CASE("run: eight runs on two threads at a time - leave the files of lone ru
     CHECK(test::bytes_of(alone / "1/summary.json") != test::bytes_of(alone / "3/summary.json"));
 }
 
-TEST_CASE("run: a run that fails - ends alone", "[run][parity]") {
+TEST_CASE("run: a run that fails - does not end the others", "[run][parity]") {
     const test::ScratchFolder folder;
     std::exception_ptr failure;
     std::thread other{[&folder, &failure] {

@@ -31,7 +31,7 @@ std::vector<std::string> tier1(const fs::path& root) {
     return names;
 }
 
-/// Every flow of every step goes to one budget file.
+/// Saves every flow of every step to one budget file.
 void save_everything(mf6::Simulation& simulation) {
     mf6::GwfInput& gwf = simulation.gwf;
     gwf.save_flows = true;
@@ -44,7 +44,7 @@ void save_everything(mf6::Simulation& simulation) {
     gwf.oc->blocks = {{1, {{true, true}, {true, false}}}};
 }
 
-/// Largest flow through any cell in a step: what a residual is measured by.
+/// Largest flow through any cell in a step, to which residuals are compared.
 double largest_flow(const mf6::BudgetReader& budget, int kstp, int kper) {
     double largest = 0.0;
     for (const auto& r : budget.records()) {
@@ -61,8 +61,8 @@ struct Sums {
     double in = 0.0, out = 0.0, chd = 0.0;
 };
 
-/// From the records of a step. A record of CHD has one net flow a cell, the tables count each face
-/// (GWF-CHD of MODFLOW 6): of constant heads only the net is the same in both.
+/// Sums of the records of a step. A record of CHD has one net flow per cell, but the tables count each
+/// face (GWF-CHD of MODFLOW 6): for constant heads only the net flow is the same in both.
 Sums record_sums(const mf6::BudgetReader& budget, int kstp, int kper) {
     Sums total;
     for (const auto& r : budget.records()) {
@@ -76,7 +76,7 @@ Sums record_sums(const mf6::BudgetReader& budget, int kstp, int kper) {
     return total;
 }
 
-/// From a row of the table.
+/// Sums of a row of the table.
 Sums table_sums(const std::map<std::string, double>& row) {
     Sums total;
     for (const auto& [name, value] : row) {

@@ -55,7 +55,7 @@ constexpr int width = 250;
 
 }  // namespace
 
-TEST_CASE("mf6: plain values - all threads read what stands there", "[mf6][parity]") {
+TEST_CASE("mf6: plain values - all threads read the text as it is", "[mf6][parity]") {
     const Threads threads{GENERATE(2, 3)};
     auto cursor = cursor_of("\n" + counted(lines, width) + "END GRIDDATA\n");
     std::vector<double> values(lines * width);

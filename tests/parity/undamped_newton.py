@@ -40,7 +40,7 @@ def undamp(text):
 
 
 def prepare(source, target):
-    """Copies a model; False where it is no Newton model."""
+    """Copies a model; False if it is no Newton model."""
     shutil.copytree(source, target)
     names = glob.glob(target + '/**/*.nam', recursive=True)
     newton = re.compile(r'(?im)^(\s*newton)\b.*$')

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""schema.py PROGRAM ROOT: `heihe schema` takes every example scenario and refuses what a schema can refuse.
+"""schema.py PROGRAM ROOT: `heihe schema` accepts every example scenario and refuses all mistakes that a schema can express.
 
 Each change of a sound scenario below is also given to `heihe check`: what the schema refuses the program
 refuses too, and what the schema takes here the program takes.

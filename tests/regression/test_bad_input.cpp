@@ -9,7 +9,7 @@
 #include <fstream>
 #include <string>
 
-// What a user can get wrong, each through the program itself: exit code 2, a message with file, line
+// Mistakes of users, each through the program itself: exit code 2, a message with file, line
 // and remedy, nothing written and earlier results as they were.
 
 using namespace heihe;
@@ -24,7 +24,7 @@ void write_earlier_results(const test::BasinCopy& basin) {
     std::ofstream(basin / "结果/summary.json") << "earlier";
 }
 
-// Runs with --force over results that are there already, and checks that they stay.
+// Runs with --force over existing results, and checks that these stay.
 std::string refused(const test::BasinCopy& basin, int code = 2, const std::string& options = "") {
     write_earlier_results(basin);
     const auto result = basin.run("--force " + options);
@@ -59,7 +59,7 @@ TEST_CASE("bad input: a missing table - is named with the nearest file", "[regre
                Contains("inlets.csv: file not found; did you mean") && Contains("inlet.csv"));
 }
 
-TEST_CASE("bad input: an unknown key - is answered with the nearest one", "[regression]") {
+TEST_CASE("bad input: an unknown key - is reported with the nearest one", "[regression]") {
     if (test::no_program()) return;
     const test::BasinCopy basin;
     basin.change("情景.toml", "spacing", "spaicng");
@@ -156,7 +156,7 @@ TEST_CASE("bad input: NaN in a table - is no number", "[regression]") {
                                 "\"NaN\" is not a number"));
 }
 
-TEST_CASE("bad input: a name that stands twice - names both lines", "[regression]") {
+TEST_CASE("bad input: a name that occurs twice - names both lines", "[regression]") {
     if (test::no_program()) return;
     const test::BasinCopy basin;
     basin.change("data/points.csv", "site_g312", "site_g213");
@@ -213,7 +213,7 @@ TEST_CASE("bad input: an unwritable output folder - is exit code 5", "[regressio
     CHECK_THAT(result.output, Contains("cannot make the folder"));
 }
 
-TEST_CASE("bad input: results that are there - are refused without --force", "[regression]") {
+TEST_CASE("bad input: existing results - are refused without --force", "[regression]") {
     if (test::no_program()) return;
     const test::BasinCopy basin;
     write_earlier_results(basin);
@@ -260,7 +260,7 @@ TEST_CASE("bad input: no basin.csv - is one problem, not one in every table", "[
     CHECK_THAT(output, !Contains("problems in the input"));
 }
 
-TEST_CASE("bad input: a gauge that is not there - is refused by its line", "[regression]") {
+TEST_CASE("bad input: a gauge that does not exist - is refused by its line", "[regression]") {
     if (test::no_program()) return;
     const test::BasinCopy basin;
     basin.change("data/basin.csv", "release_gauge,zhengyixia", "release_gauge,zhengyxia");

@@ -12,7 +12,7 @@
 
 #include <sys/stat.h>
 
-// What a newcomer and a saboteur do with the program's command line.
+// The program's command line, as newcomers and attackers use it.
 
 using namespace heihe;
 using Catch::Contains;
@@ -152,7 +152,7 @@ TEST_CASE("command line: compare -o - replaces what it wrote before and nothing 
 
     REQUIRE(heihe_with(compare_into(scratch, "table.csv")).code == 0);
     const auto table = test::bytes_of(scratch / "table.csv");
-    CHECK(heihe_with(compare_into(scratch, "table.csv")).code == 0);  // its own is replaced
+    CHECK(heihe_with(compare_into(scratch, "table.csv")).code == 0);  // its own table is replaced
     CHECK(test::bytes_of(scratch / "table.csv") == table);
 
     const auto stays = [&](const std::string& name, const std::string& why) {
@@ -270,7 +270,7 @@ TEST_CASE("command line: odd files as scenario and table - end in a message at o
     rows << "id,x_utm47n_m,y_utm47n_m\n";
     for (int n = 0; n < 1'000'000; ++n) rows << n << ",6,4\n";
     rows.close();
-    // The heap grows by parts of 64 MB, libraries map some hundred more.
+    // The heap grows by 64 MB at a time; libraries map some hundred MB more.
     const auto refused = [&](const std::string& arguments, const std::string& why) {
         const auto result = test::run_command("ulimit -v 4000000; timeout 20 " +
                                               test::quoted(test::program()) + ' ' + arguments);

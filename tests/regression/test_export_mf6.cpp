@@ -18,10 +18,10 @@ using namespace heihe;
 
 namespace {
 
-/// [m] what the exported simulation promises (docs/mf6-export.md).
+/// [m] largest difference of heads that docs/mf6-export.md promises.
 constexpr double promised = 0.01;
 
-/// Two years of the basin at 1 km, written and solved again.
+/// Command that exports two years of the basin at 1 km.
 std::string export_command(const std::filesystem::path& dir, const std::string& options) {
     const auto scenario = test::source_root() / "examples/heihe/baseline.toml";
     return test::quoted(test::program()) + " export-mf6 " + test::quoted(scenario.string()) + ' ' +
@@ -62,8 +62,7 @@ TEST_CASE("export-mf6: baseline - heads at month ends come back within 1 cm", "[
     CHECK(largest_difference(scratch / "m", 24 * 5) < promised);
 }
 
-TEST_CASE("export-mf6: a folder that is there - refused, then replaced by --force",
-          "[regression]") {
+TEST_CASE("export-mf6: an existing folder - refused, then replaced by --force", "[regression]") {
     if (test::no_program()) return;
     const test::BasinCopy copy;
     const std::string command = test::quoted(test::program()) + " export-mf6 -q --end 2026-01-31 " +

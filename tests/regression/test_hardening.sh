@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# The program is built so that an overrun that nobody has found yet ends it, and runs no code: position
-# independent, tables of addresses read-only, all names bound at the start; in release builds the stack
-# and the buffers of libc's calls guarded too.
+# The program is built so that an undetected buffer overrun ends it and cannot run code: position
+# independent, tables of addresses read-only, all names bound at the start; in release builds the stack and
+# the buffers of libc's calls are guarded too.
 set -euo pipefail
 [ -n "$HEIHE_PROGRAM" ] || {
     echo "SKIPPED: the program heihe was not built"

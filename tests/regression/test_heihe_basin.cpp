@@ -1,6 +1,5 @@
-// SPDX-License-Identifier: MIT
-// What the embedded basin must do at 1 km, whatever its parameters: its first two years from the start
-// state, through the program.
+// SPDX-License-Identifier: MIT Behaviour of the embedded basin at 1 km that must hold with any
+// parameters: its first two years from the start state, through the program.
 #include "heihe/io/csv.hpp"
 
 #include "support/program.hpp"
@@ -56,7 +55,7 @@ private:
 
 }  // namespace
 
-// Qi et al. (2022): the turning point between loss and gain lies at the G312 bridge.
+// Qi et al. (2022): losing reaches end and gaining reaches begin at the G312 bridge.
 TEST_CASE("heihe basin: river - loses above G312 and gains below it", "[regression]") {
     if (test::no_program()) return;
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# A few of the moments of scripts/kill_runs.
+# scripts/kill_runs at a few moments.
 [ -n "$HEIHE_PROGRAM" ] || {
     echo "SKIPPED: the program heihe was not built"
     exit 0

@@ -67,7 +67,7 @@ TEST_CASE("mf6: its options - are those of MODFLOW 6", "[mf6][regression]") {
         CHECK(run_in(model, program + " -m run --level summary -p").code == 0);
         CHECK(wrote());
     }
-    SECTION("what is told in place of a run") {
+    SECTION("text in place of a run") {
         for (const char* option : {" -v", " --version", " -dev", " --develop", " -c", " --compiler",
                                    " -d", " --disclaimer", " -lic", " --license", " -co"}) {
             const auto result = run_in(model, program + option);
@@ -80,7 +80,7 @@ TEST_CASE("mf6: its options - are those of MODFLOW 6", "[mf6][regression]") {
         CHECK_THAT(run_in(model, program + " -h").output, Contains("usage: mf6"));
         CHECK_FALSE(wrote());
     }
-    SECTION("what is refused") {
+    SECTION("refused options") {
         CHECK_THAT(run_in(model, program + " --silence").output, Contains("--silent"));
         for (const char* option : {" --silence", " -m valid", " -m", " -l", " --threads 0", " a b"})
             CHECK(run_in(model, program + option).code == 2);
@@ -120,7 +120,7 @@ TEST_CASE("mf6: a file that cannot be written - is code 5 and all files are name
                                   !Contains("Normal termination"));
 }
 
-TEST_CASE("mf6: a limit on the size of files - is code 5 at whatever file", "[mf6][regression]") {
+TEST_CASE("mf6: a limit on the size of files - is code 5 at any file", "[mf6][regression]") {
     if (test::no_program()) return;
     const test::SmallMf6Model model;
 
@@ -181,7 +181,7 @@ TEST_CASE("mf6: control characters of names - reach no terminal", "[mf6][regress
             text.replace(at, 3, " m" + escape + "\n");
         model.write("mfsim.nam", text);
     }
-    SECTION("of a file that is not there") {
+    SECTION("of a missing file") {
         model.write("m.nam", "BEGIN PACKAGES\nDIS6 " + escape + "\nEND PACKAGES\n");
     }
     SECTION("of a file that cannot be written") { model.output(escape + "/a", "m.cbc", "m.csv"); }

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-// `heihe mf6` as a user meets it: exit codes, messages, and the files that are left.
+// `heihe mf6` for its users: exit codes, messages, and the files that it leaves.
 
 using namespace heihe;
 using Catch::Contains;
@@ -71,7 +71,7 @@ public:
         files_[file] = text;
         (void)folder_.write(file, text);
     }
-    // Replaces a piece of a file by another; `from` must be there.
+    // Replaces a piece of a file by another; `from` must exist.
     void change(const std::string& file, const std::string& from, const std::string& to) {
         std::string text = files_.at(file);
         const auto at = text.find(from);
@@ -96,7 +96,7 @@ private:
     test::ScratchFolder folder_;
 };
 
-// A change that breaks the model, and parts of the one message that it must give.
+// A change that makes the model invalid, and parts of the one message that it must give.
 struct Broken {
     std::string file, from, to, place, read, expected;
 };
@@ -158,7 +158,7 @@ TEST_CASE("mf6 program: called mf6 in the model's folder - does the same", "[mf6
     CHECK(test::bytes_of(model.folder() / "m.hds") == heads);
 }
 
-TEST_CASE("mf6 program: --check - writes nothing and says what is there", "[mf6][regression]") {
+TEST_CASE("mf6 program: --check - writes nothing and lists the contents", "[mf6][regression]") {
     if (test::no_program()) return;
     const Mf6Model model;
     const auto before = model.content();
@@ -269,7 +269,7 @@ TEST_CASE("mf6 program: broken references - are refused by file and line", "[mf6
     })));
 }
 
-TEST_CASE("mf6 program: no model - is said in one line", "[mf6][regression]") {
+TEST_CASE("mf6 program: no model - is one line of message", "[mf6][regression]") {
     if (test::no_program()) return;
     Mf6Model model;
     SECTION("an empty mfsim.nam") {
@@ -288,7 +288,7 @@ TEST_CASE("mf6 program: no model - is said in one line", "[mf6][regression]") {
         CHECK_THAT(result.output, Contains("nowhere") && Contains("not found"));
         CHECK_FALSE(fs::exists(model.folder() / "nowhere"));
     }
-    SECTION("an option that is none") { CHECK(model.run("--chek").code == 2); }
+    SECTION("an unknown option") { CHECK(model.run("--chek").code == 2); }
 }
 
 TEST_CASE("mf6 program: not converging - is code 3 and names files and cell", "[mf6][regression]") {

@@ -59,7 +59,7 @@ TEST_CASE("program: run - writes the files of the contract and prints the years"
     CHECK_THAT(test::bytes_of(basin / "结果/run.log"), Contains("setting basin.spacing = 4000 m"));
 }
 
-TEST_CASE("program: --threads - stands in timing.json", "[regression]") {
+TEST_CASE("program: --threads - is in timing.json", "[regression]") {
     if (test::no_program()) return;
     const test::BasinCopy basin;
 
@@ -78,7 +78,7 @@ TEST_CASE("program: a disk that is full - ends with code 5 and keeps earlier res
     REQUIRE(basin.run("-q --end 2026-01-31").code == 0);
     const auto earlier = test::bytes_of(basin / "结果/summary.json");
 
-    // The shell limits every file to 64 blocks of 1 KiB, which stands for a full disk.
+    // The shell limits every file to 64 blocks of 1 KiB, like a full disk.
     const auto result = test::run_command(
         "bash -c " + test::quoted("ulimit -f 64; exec " + basin.command("结果") + " --force -q"));
 
@@ -167,7 +167,7 @@ TEST_CASE("program: a run from another run's end - starts with its heads", "[reg
     CHECK(finer.code == 0);
     CHECK_THAT(test::bytes_of(basin / "same/summary.json"), Contains("\"warnings\": []"));
     CHECK_THAT(test::bytes_of(basin / "finer/summary.json"), Contains("is of another grid"));
-    // The dispatch year 2027 is whole: its first days come from the state.
+    // The dispatch year 2027 is complete: its first days come from the state.
     CHECK_THAT(test::bytes_of(basin / "same/summary.json"),
                !Contains("\"release_due_1e8m3\": null"));
 }

@@ -9,7 +9,7 @@
 #include <map>
 #include <string>
 
-// A run that is stopped or killed and goes on must end in the same bytes as one in one go
+// A run that is stopped or killed and then resumed must end with the same bytes as an uninterrupted one
 // (docs/output/files.md): every file but run.log and timing.json.
 
 using namespace heihe;
@@ -109,7 +109,7 @@ TEST_CASE("resume: changed input or options - are refused, and the unfinished ru
     CHECK(again.wait_for([&] { return test::bytes_of(part / "run.log").size() > log.size(); }));
 }
 
-TEST_CASE("resume: a stop during the steady start - says that nothing is there to go on from",
+TEST_CASE("resume: a stop during the steady start - says that there is nothing to resume",
           "[regression]") {
     if (test::no_program()) return;
     const test::BasinCopy basin;

@@ -35,7 +35,7 @@ points = "data/points.csv"
     [[nodiscard]] std::filesystem::path operator/(const std::string& name) const {
         return folder_ / name;
     }
-    /// Replaces the first `from` of a file. @throws std::runtime_error when it is not there
+    /// Replaces the first `from` of a file. @throws std::runtime_error if there is none
     void change(const std::string& file, const std::string& from, const std::string& to) const {
         std::string text = bytes_of(folder_ / file);
         const auto at = text.find(from);
@@ -45,7 +45,7 @@ points = "data/points.csv"
     void write(const std::string& file, const std::string& bytes) const {
         folder_.write(file, bytes);
     }
-    /// heihe run 情景.toml -o 结果, with more options behind.
+    /// Runs `heihe run 情景.toml -o 结果` with further options.
     [[nodiscard]] ProgramResult run(const std::string& options = "") const {
         return run_command(command("结果") + ' ' + options);
     }

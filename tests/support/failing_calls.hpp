@@ -14,8 +14,8 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-/// The calls that change a disk, in the place of libc's: the n-th of those that concern a folder fails
-/// or ends the process. Include it in one file of a program, or of a library for LD_PRELOAD.
+/// Replaces libc's calls that change a disk: the n-th call on files of a folder fails or ends the process.
+/// Include it in one file of a program, or of a library for LD_PRELOAD.
 namespace heihe::test {
 
 struct FailingCalls {
@@ -23,7 +23,7 @@ struct FailingCalls {
     Mode mode = Mode::count;
     int at = 0;  ///< the call that fails first, counted from 1
     int error = ENOSPC;
-    bool writes_only = false;  ///< count write, pwrite and writev alone
+    bool writes_only = false;  ///< count only write, pwrite and writev
     char below[512] = "";      ///< part of the path of files that count
 };
 

@@ -5,8 +5,8 @@
 #include <catch2/catch.hpp>
 #include <iostream>
 
-// Catch2 2 knows no skipped test. CTest takes a test that prints "SKIPPED:" for skipped whatever
-// its exit code, so the word is printed last, and only where nothing has failed.
+// Catch2 2 has no skipped tests. CTest counts a test that prints "SKIPPED:" as skipped, at any exit code.
+// So the word is printed last, and only if nothing has failed.
 int main(int argc, char** argv) {
     const int failed = Catch::Session().run(argc, argv);
     if (failed == 0)
@@ -15,6 +15,6 @@ int main(int argc, char** argv) {
     return failed;
 }
 
-// NetCDF brings OpenSSL, which keeps 904 bytes of the I/O thread: that ends after OpenSSL has gone.
+// NetCDF loads OpenSSL, which keeps 904 bytes of the I/O thread, because that thread ends after OpenSSL.
 extern "C" const char* __lsan_default_suppressions();  // NOLINT: the sanitizer's name
 extern "C" const char* __lsan_default_suppressions() { return "leak:CRYPTO_zalloc\n"; }

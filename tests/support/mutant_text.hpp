@@ -16,7 +16,8 @@
 #include <utility>
 #include <vector>
 
-/// What a mutator needs of text: files, lines, tokens, tables, and dice that fall alike everywhere.
+/// Text tools of the mutator: files, lines, tokens, tables, and random numbers that are the same
+/// everywhere.
 namespace heihe::test {
 
 /// Bytes of each file, by its name relative to the folder.
@@ -69,7 +70,7 @@ enum class FileKind { words, table, settings, binary };
     return text;
 }
 
-/// Where a token stands in its line.
+/// Place of a token in its line.
 struct Token {
     std::size_t at = 0;
     std::size_t size = 0;
@@ -146,7 +147,7 @@ struct Token {
     return words;
 }
 
-/// The text with another unit of volume, area or flow in it; itself where it has none.
+/// The text with another unit of volume, area or flow in it; unchanged if it has none.
 [[nodiscard]] inline std::string swapped_unit(const std::string& text) {
     static const std::vector<std::pair<std::string, std::string>> units{
         {"亿", "万"}, {"万", "亿"},   {"m3", "m3/s"}, {"亩", "万亩"}, {"km", "m"},

@@ -23,12 +23,12 @@
 /// Runs mutants of an input, each in a process of its own, and counts how they end.
 namespace heihe::test {
 
-/// Exit code of a child that found a promise broken; no command ends with it.
+/// Exit code of a child that found a broken promise; no command ends with it.
 inline constexpr int broken_promise = 99;
 
 /// How a mutant ended.
 struct Trial {
-    std::string ending;  ///< "done", "refused" ..., "FAULT" and why
+    std::string ending;  ///< "done", "refused" ..., or "FAULT" and the reason
     std::string told;    ///< end of what it printed
     [[nodiscard]] bool is_fault() const { return ending.starts_with("FAULT"); }
 };
@@ -37,8 +37,8 @@ namespace detail {
 
 extern "C" inline void stop_politely(int) { (void)::raise(SIGTERM); }
 
-// The process may compute for `seconds`; then it is asked to stop, and it is killed where it does
-// not obey within another 30 s, or where it waits for ever.
+// The process may compute for `seconds`. Then it is asked to stop, and killed if it does not end within
+// another 30 s, or if it waits for ever.
 inline void limit(double seconds) {
     struct sigaction action {};
     action.sa_handler = stop_politely;
@@ -71,7 +71,7 @@ inline void limit(double seconds) {
 
 }  // namespace detail
 
-/// Runs `body` in a child process; what it returns is the exit code.
+/// Runs `body` in a child process; its result is the exit code.
 /// @param seconds  of processor time after which it is asked to stop (SIGTERM)
 [[nodiscard]] inline Trial run_apart(const std::function<int()>& body, double seconds) {
     const ScratchFolder scratch;
@@ -102,7 +102,7 @@ inline void limit(double seconds) {
     return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
 }
 
-/// What to try: how often, and with which mutants.
+/// Number and kind of mutants to try.
 struct TrialPlan {
     std::string name;  ///< of the input
     std::uint64_t mutants = 0;
@@ -110,11 +110,11 @@ struct TrialPlan {
     double seconds = 1.0;  ///< of processor time for each
 };
 
-/// Tries mutants of an input and tells of each fault: the recipe, and what was printed.
-/// HEIHE_MUTANT_FIRST begins with another number; HEIHE_MUTANT_KEEP=FOLDER keeps the faulty inputs.
+/// Tries mutants of an input and prints recipe and output of each fault. HEIHE_MUTANT_FIRST begins with
+/// another number; HEIHE_MUTANT_KEEP=FOLDER keeps the faulty inputs.
 /// @param body  runs the input in this folder, as a command of the program would, and returns its
 ///              code; it gets the number of the mutant too
-/// @returns how many ended how
+/// @returns number of mutants by ending
 inline std::map<std::string, int> try_mutants(
     const TrialPlan& plan, const Files& sound,
     const std::function<int(const std::filesystem::path&, std::uint64_t)>& body) {

@@ -16,11 +16,11 @@ namespace heihe::test {
 /// The files of an input with one to three faults in them.
 struct Mutant {
     Files files;
-    std::string recipe;  ///< what was done, a line per fault
+    std::string recipe;  ///< changes made, a line per fault
 };
 
 /// Makes faulty inputs from a sound one. The same seed and number give the same mutant on every
-/// machine: nothing but integer arithmetic and text decides.
+/// machine, because only integer arithmetic and text are used.
 class Mutator {
 public:
     Mutator(Files sound, std::uint64_t seed) : sound_{std::move(sound)}, seed_{seed} {
@@ -69,7 +69,7 @@ private:
             if (tokens.empty()) continue;
             const Token& token = dice_.pick(tokens);
             const std::string old = lines_[at].substr(token.at, token.size);
-            // a wrong number may pass where a wrong word does not, and shows more of the run
+            // a wrong number is often accepted where a wrong word is not, and then tests the run
             if (!is_real(old) && tries < 10 && dice_.below(4) != 0) continue;
             const std::string fresh = broken_token(old);
             lines_[at].replace(token.at, token.size, fresh);
@@ -225,7 +225,7 @@ private:
         }
     }
 
-    // A column of a table: gone, there twice, in another place, another name.
+    // A column of a table: removed, doubled, moved or renamed.
     void break_column() {
         const std::size_t header = header_of(lines_);
         const auto names = cells_of(lines_[header]);

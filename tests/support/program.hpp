@@ -20,26 +20,26 @@
 
 namespace heihe::test {
 
-/// What a command left behind.
+/// Output and exit code of a command.
 struct ProgramResult {
     int code = -1;
     std::string output;  ///< stdout and stderr
 };
 
-/// Path of the program heihe; empty where it was not built.
+/// Path of the program heihe; empty if it was not built.
 [[nodiscard]] inline std::string program() {
     const char* path = std::getenv("HEIHE_PROGRAM");
     return path == nullptr ? "" : path;
 }
 
-/// True, and the case is marked as skipped, where the program was not built.
+/// True, and the case is marked as skipped, if the program was not built.
 [[nodiscard]] inline bool no_program() {
     if (!program().empty()) return false;
     skip("the program heihe was not built");
     return true;
 }
 
-/// An argument as a shell takes it, whatever is in it.
+/// An argument in quotes for a shell, with any content.
 [[nodiscard]] inline std::string quoted(const std::string& text) {
     std::string out = "'";
     for (const char c : text) out += c == '\'' ? std::string{"'\\''"} : std::string{c};
@@ -59,8 +59,7 @@ struct ProgramResult {
     return result;
 }
 
-/// A shell command that runs beside the test, so that the test can stop it where it wants. Its output
-/// goes to a file.
+/// A shell command that runs beside the test, so that the test can stop it. Its output goes to a file.
 class BackgroundCommand {
 public:
     BackgroundCommand(const std::string& command, std::filesystem::path output)
@@ -80,7 +79,7 @@ public:
         if (pid_ > 0) (void)end(SIGKILL);
     }
 
-    /// Waits until `reached` holds. @returns false when the command ended before or two minutes passed
+    /// Waits until `reached` is true. @returns false if the command ended before, or after two minutes
     [[nodiscard]] bool wait_for(const std::function<bool()>& reached) {
         const auto last = std::chrono::steady_clock::now() + std::chrono::minutes{2};
         while (std::chrono::steady_clock::now() < last) {
@@ -93,7 +92,7 @@ public:
         }
         return false;
     }
-    /// Sends a signal, waits for the end and says how it came to it.
+    /// Sends a signal and waits for the end.
     [[nodiscard]] ProgramResult end(int signal) {
         if (pid_ > 0) {
             (void)::kill(pid_, signal);

@@ -9,7 +9,7 @@
 
 namespace heihe::test {
 
-/// The tiny basin's river over ten days, with what districts ask for, and water in it from ten days before.
+/// The tiny basin's river over ten days, with requests of districts, and with water from ten days before.
 struct RiverCase {
     basin::Inputs in;
     basin::Simulation sim;

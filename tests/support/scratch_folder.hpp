@@ -39,7 +39,7 @@ private:
     std::filesystem::path path_;
 };
 
-/// All bytes of a file; empty where there is none.
+/// All bytes of a file; empty if there is none.
 [[nodiscard]] inline std::string bytes_of(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-/// A run of one cell, as far as its files are concerned.
+/// The files of a run of one cell.
 namespace heihe::test {
 
 [[nodiscard]] inline io::RunWriterOptions options() {

@@ -8,13 +8,13 @@
 
 namespace heihe::basin {
 
-/// Makes terms or stores of a simulation wrong, so that a test sees whether the checks find it.
+/// Makes terms or stores of a simulation wrong, so that a test sees if the checks find it.
 struct Tampering {
-    /// With the terms of a step, before they are checked.
+    /// Changes the terms of a step, before they are checked.
     static void with_terms(Simulation& simulation, std::function<void(StepTerms&)> change) {
         simulation.tamper_terms_ = std::move(change);
     }
-    /// With the stores, after a step.
+    /// Changes the stores, after a step.
     static void with_state(Simulation& simulation, std::function<void(State&)> change) {
         simulation.tamper_state_ = std::move(change);
     }

@@ -11,7 +11,7 @@ inline constexpr double roundoff = 1e-13;
 /// [-] relative: sums of up to 1e6 terms, or a closed form evaluated in two ways.
 inline constexpr double long_sum = 1e-10;
 
-/// [%] a store's budget, each step and in sum: what the program itself promises (exit code 4).
+/// [%] a store's budget, in each step and in total: the program's own limit (exit code 4).
 inline constexpr double budget_percent = 0.01;
 
 /// [m] heads solved to default closure against a closed form that the discretisation meets exactly.

@@ -171,7 +171,7 @@ struct Inputs {
     std::vector<double> tributary_factor;
     std::vector<UseLevel> use_levels;  ///< one per year, in order; empty: the base level
     std::string main_inlet;  ///< id of the inlet that sets entitlements and the release due
-    ReleaseRule release;     ///< what is due downstream
+    ReleaseRule release;     ///< release obligation
     Date start;              ///< first day
     Date end;                ///< midnight after the last day
     double max_step = 10.0;  ///< [d]

@@ -18,7 +18,7 @@ public:
     using std::runtime_error::runtime_error;
 };
 
-/// Where an input value came from. line is 1-based; 0 means the whole file.
+/// Origin of an input value. line is 1-based; 0 means the whole file.
 struct InputLocation {
     std::string file;
     int line = 0;

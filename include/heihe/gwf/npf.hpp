@@ -15,7 +15,7 @@ enum class CellAveraging {
     amt_hmk       ///< arithmetic-mean thickness, harmonic-mean conductivity
 };
 
-/// How cells that fell dry become wet again under Picard. McDonald and others (1991), OFR 91-536,
+/// Rewetting of dry cells under Picard. McDonald and others (1991), OFR 91-536,
 /// eqs. 3a and 3b; Langevin et al. (2017), chapter 4.
 struct Rewetting {
     bool on = false;

@@ -19,9 +19,9 @@ namespace heihe::linear {
 
 /// One level of an aggregation multigrid: its matrix, its aggregates and its vectors.
 ///
-/// Off-diagonals are stored as conductances c_ij = -a_ij by compressed rows: in double precision
-/// for the products that make the next level (there, what an aggregate keeps of its diagonal is a
-/// small difference), in single precision for the cycle.
+/// Off-diagonals are stored as conductances c_ij = -a_ij by compressed rows. The products that make the
+/// next level use double precision, because the part of its diagonal that an aggregate keeps is a small
+/// difference. The cycle uses single precision.
 class AggregationLevel {
 public:
     // Pattern.
@@ -37,8 +37,8 @@ public:
     std::vector<double> exact, exact_diag;
     std::vector<float> value;
     std::vector<float> excess;  ///< [n] row sum of A
-    /// [n] 1 / (a_ii + sum of c_ij over other blocks): Gauss-Seidel in blocks then converges whatever
-    /// couples the blocks (A. H. Baker, R. D. Falgout, T. V. Kolev & U. M. Yang, 2011, SIAM J. Sci.
+    /// [n] 1 / (a_ii + sum of c_ij over other blocks): Gauss-Seidel in blocks then converges for any
+    /// coupling of the blocks (A. H. Baker, R. D. Falgout, T. V. Kolev & U. M. Yang, 2011, SIAM J. Sci.
     /// Comput. 33, 2864-2887, the l1 smoother). 0 in rows that are empty.
     std::vector<float> inverse;
     // To the next level.

@@ -12,7 +12,7 @@
 
 namespace heihe::linear {
 
-/// When an iteration ends.
+/// Criteria that end an iteration.
 struct StoppingRule {
     double relative = 1e-6;
     double rclose = 0.0;
@@ -28,7 +28,7 @@ struct StoppingRule {
 struct KrylovStart {
     const double* r;         ///< [n] the first residual; bicgstab reads it until it ends
     SumAndMax size{};        ///< of it
-    bool x_is_zero = false;  ///< x counts as zero, whatever its values are, so that r is b
+    bool x_is_zero = false;  ///< x counts as zero at any values, so that r is b
 };
 
 /// Vectors of the Krylov methods, reused by the next solve.

@@ -143,11 +143,11 @@ inline void coarsen(const LevelMatrix& fine, const ColouredColumns& columns, con
 struct LocalShare {
     double all = 0.0;              ///< lateral conductance of all columns, L^2/T
     double strong = 0.0;           ///< of columns whose excess is at least `strong_excess` times it
-    double weak = 0.0;             ///< likewise with `weak_excess`
+    double weak = 0.0;             ///< the same with `weak_excess`
     double cells = 0.0;            ///< number with a lateral conductance out of their aggregate
     double outside_cells = 0.0;    ///< of them, those connected strongly only outside the aggregate
-    double columns = 0.0;          ///< likewise whole columns, by sums over their layers
-    double outside_columns = 0.0;  ///< likewise
+    double columns = 0.0;          ///< the same for columns, by sums over their layers
+    double outside_columns = 0.0;  ///< the same for columns
     /// [-] The larger of the shares of cells and of columns.
     [[nodiscard]] double outside_share() const noexcept {
         return std::max(outside_cells / std::max(cells, 1.0),

@@ -15,7 +15,7 @@ namespace heihe::linear {
 /// First guess of a solve.
 enum class FirstGuess {
     given,
-    zero  ///< x counts as zero, whatever its values are, so that the first residual is b
+    zero  ///< x counts as zero at any values, so that the first residual is b
 };
 
 /// Solves A x = b on a ColumnMesh for one matrix after another.

@@ -184,7 +184,7 @@ private:
         return pass_.squares([&](std::ptrdiff_t i) { return r[i] = b[i]; });
     }
 
-    /// True if the residual of the recurrence stands for the true one: in few iterations rounding cannot
+    /// True if the residual of the recurrence can replace the true one: in few iterations rounding cannot
     /// make them differ by a share that matters.
     [[nodiscard]] static bool is_sure(const StoppingRule& rule, SumAndMax size, int iterations) {
         return iterations <= 5 && rule.met(size) && std::sqrt(size.sum) >= 1e-4 * rule.first_norm;

@@ -144,7 +144,7 @@ private:
         return static_cast<std::ptrdiff_t>(k) * mesh_->ncolumn() + s.first;
     }
 
-    /// Conversion of a value on its way to a plane: none, or off-diagonal to conductance.
+    /// Conversion of a value that is copied to a plane: none, or off-diagonal to conductance.
     struct AsItIs {
         template <typename V>
         static void apply(V&) noexcept {}

@@ -111,8 +111,9 @@ private:
     std::vector<double> value_;
 };
 
-/// What packages add to the matrix of a grid: unknowns numbered ncell, ncell + 1, ... (levels of lakes,
-/// heads in wells) and coefficients that no stencil holds. Entries are added to existing coefficients.
+/// Additions of packages to the matrix of a grid: unknowns numbered ncell, ncell + 1, ... (levels of
+/// lakes, heads in wells) and coefficients that no stencil holds. Entries are added to existing
+/// coefficients.
 struct Border {
     std::int32_t nunknown = 0;
     std::vector<SparseEntry> entries;  ///< rows and columns in [0, ncell + nunknown)

@@ -80,7 +80,7 @@ public:
     [[nodiscard]] std::ptrdiff_t size() const noexcept { return operator_.matrix().size(); }
     /// True if the last setup() factored A.
     [[nodiscard]] bool is_direct() const noexcept { return factored_; }
-    /// How often aggregates have been formed.
+    /// Number of times that aggregates have been formed.
     [[nodiscard]] int naggregation() const noexcept { return naggregation_; }
 
 private:

@@ -17,8 +17,8 @@ namespace heihe::linear {
 /// Seven-point matrix on a ColumnMesh, one array per direction, all [ncell] in mesh numbering.
 ///
 /// west[n] is the coefficient, in the row of cell n, of the unknown of its west neighbour; 0 where
-/// there is none (likewise the others; up is the layer above). An inactive cell has diag 1 and
-/// zeros elsewhere. The solvers expect diag > 0 and off-diagonals <= 0.
+/// there is none. The other directions are the same; up is the layer above. An inactive cell has diag 1
+/// and zeros elsewhere. The solvers expect diag > 0 and off-diagonals <= 0.
 struct StencilMatrix {
     std::vector<double> diag, west, east, north, south, up, down;
     /// True promises a(n, m) = a(m, n), except in rows without off-diagonals (fixed heads).

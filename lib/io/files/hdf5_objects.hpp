@@ -73,7 +73,7 @@ inline std::string image_of(hid_t file, std::size_t room = 0) {
     return image;
 }
 
-/// HDF5 prints its error stack unless told not to; the library speaks through exceptions only.
+/// Switches off HDF5's printing of its error stack: the library reports errors by exceptions only.
 class Quiet {
 public:
     Quiet() {

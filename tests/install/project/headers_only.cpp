@@ -9,7 +9,7 @@
 #endif
 
 int main() {
-    // Blocks are summed in order, so this is exact whatever the number of threads.
+    // Blocks are summed in order, so this is exact at any number of threads.
     const double sum = heihe::blocked_sum(100000, [](std::ptrdiff_t i) { return 0.5 * double(i); });
     std::printf("heihe %s\n", std::string{heihe::version}.c_str());
     return sum == 2499975000.0 ? 0 : 1;

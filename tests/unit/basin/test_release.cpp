@@ -21,7 +21,8 @@ TEST_CASE("basin: release - is linear between the points", "[basin][unit]") {
     CHECK(release_due(rule(), 12.0e8) == Approx(5.4e8));
 }
 
-TEST_CASE("basin: release - goes on outside the points and is never negative", "[basin][unit]") {
+TEST_CASE("basin: release - is extrapolated outside the points and never negative",
+          "[basin][unit]") {
     CHECK(release_due(rule(), 19.0e8) == Approx(13.2e8));
     CHECK(release_due(rule(), 20.6e8) == Approx(13.2e8 + 1.6 / 3.2 * 3.7e8));
     CHECK(release_due(rule(), 6.6e8) == 0.0);

@@ -5,7 +5,7 @@
 
 using heihe::cli::printable;
 
-TEST_CASE("cli: terminal - text stays as it is", "[cli][unit]") {
+TEST_CASE("cli: terminal - ordinary text is unchanged", "[cli][unit]") {
     CHECK(printable("m.wel:3: 莺落峡 é 😀\nline 2") == "m.wel:3: 莺落峡 é 😀\nline 2");
 }
 

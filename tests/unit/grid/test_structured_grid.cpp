@@ -49,7 +49,7 @@ TEST_CASE("grid: several faults - are all reported at once with 1-based places",
     auto g = two_by_three();
     g.delr[1] = 0.0;
     g.delc[0] = std::nan("");
-    g.botm[4] = 12.0;       // above the top, and the cell below hangs from it
+    g.botm[4] = 12.0;       // above the top, and the top of the cell below
     g.botm[6] = g.botm[0];  // no thickness
     g.top[2] = std::nan("");
 
@@ -63,7 +63,7 @@ TEST_CASE("grid: several faults - are all reported at once with 1-based places",
     CHECK(found.size() == 5);
 }
 
-TEST_CASE("grid: wrong sizes - are named with what belongs there", "[grid][unit]") {
+TEST_CASE("grid: wrong sizes - are named with the right ones", "[grid][unit]") {
     auto g = two_by_three();
     g.delr.pop_back();
     g.idomain.assign(5, 1);
@@ -74,7 +74,7 @@ TEST_CASE("grid: wrong sizes - are named with what belongs there", "[grid][unit]
     CHECK(mentions(found, "idomain has 5 values where 12 belong"));
 }
 
-TEST_CASE("grid: inactive and pass-through cells - may be of no thickness", "[grid][unit]") {
+TEST_CASE("grid: inactive and pass-through cells - may have no thickness", "[grid][unit]") {
     auto g = two_by_three();
     g.idomain.assign(12, 1);
     g.idomain[7] = 0;

@@ -65,7 +65,7 @@ inline gwf::Sto uniform_sto(const grid::StructuredGrid& g, double ss, double sy,
     return sto;
 }
 
-/// Settings tight enough that only the discretisation's error is left.
+/// Settings so tight that only the error of the discretisation remains.
 inline gwf::NonlinearSettings tight_settings() {
     gwf::NonlinearSettings s;
     s.rclose_abs = 1e-9;
@@ -77,7 +77,7 @@ inline gwf::NonlinearSettings tight_settings() {
     return s;
 }
 
-/// One step; fails loudly through the report.
+/// Solves one steady step; the report says if it failed.
 inline gwf::SolveReport steady_step(gwf::FlowSolver& solver, gwf::Heads& state,
                                     std::vector<gwf::Package*> packages) {
     return solver.solve(state, packages, gwf::StepInfo{});

@@ -45,7 +45,7 @@ bool same_bits(std::span<const double> a, std::span<const double> b) {
 
 }  // namespace
 
-TEST_CASE("gwf: draining cells - a block at once gives the bits of cell by cell", "[gwf][unit]") {
+TEST_CASE("gwf: draining cells - a block at once gives the bits of single cells", "[gwf][unit]") {
     const Case c;
     StepInfo step;
     step.dt = 3.0;
@@ -57,7 +57,7 @@ TEST_CASE("gwf: draining cells - a block at once gives the bits of cell by cell"
     const std::ptrdiff_t nblock =
         (c.model.ncell() + DrainingCells::block - 1) / DrainingCells::block;
     REQUIRE(DrainingCells{c.model}.has(nblock / 2));
-    for (std::ptrdiff_t b = 0; b < nblock; ++b) {  // out of the step and back: the plain way
+    for (std::ptrdiff_t b = 0; b < nblock; ++b) {  // with a cell out of the step: one by one
         const auto n = static_cast<Cell>(b * DrainingCells::block);
         plain.idle(n);
         plain.wake(n);

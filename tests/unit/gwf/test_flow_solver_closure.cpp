@@ -15,14 +15,14 @@
 using namespace heihe;
 using namespace heihe::gwf;
 
-// A linear system that would only show how little is to come is not solved; the heads are those of a
-// much tighter closure all the same.
-TEST_CASE("gwf: solver - closure by heads ends where hardly anything is to come", "[gwf][unit]") {
+// The last linear system, which would only show a small change, is not solved. The heads are nevertheless
+// those of a much tighter closure.
+TEST_CASE("gwf: solver - closure by heads skips a solve for a small change", "[gwf][unit]") {
     const auto g = test::flat_grid(1, std::vector<double>(1, 100.0), std::vector<double>(30, 100.0),
                                    10.0, 10.0);
     auto npf = test::uniform_npf(g, 1.0, 1);
     const double tight = GENERATE(1.0, 1e-3, 1e-6);  // K of one stretch
-    const double tolerance = GENERATE(1e-10, 1e-4);  // as exact as can be, as in MODFLOW 6's files
+    const double tolerance = GENERATE(1e-10, 1e-4);  // nearly exact; as for MODFLOW 6's files
     const double bottom_relaxation = GENERATE(0.0, 0.9);
     CAPTURE(tight, tolerance, bottom_relaxation);
     for (std::size_t i = 10; i < 20; ++i) npf.k[i] = tight;
@@ -57,9 +57,9 @@ TEST_CASE("gwf: solver - closure by heads ends where hardly anything is to come"
     CHECK((saved > 0 || tight < 1.0));
 }
 
-// A cell that little flows through does not show in the norm, whatever its head: there each cell's own
-// residual and diagonal tell what is to come.
-TEST_CASE("gwf: solver - closure by heads waits for a cell that little flows through",
+// A cell with a small throughflow does not count in the norm, at any head. Its own residual and diagonal
+// tell the remaining change.
+TEST_CASE("gwf: solver - closure by heads waits for a cell with a small throughflow",
           "[gwf][unit]") {
     class TwoBasins final : public Package {  // the second one's derivative is ten times too large
     public:
@@ -89,5 +89,5 @@ TEST_CASE("gwf: solver - closure by heads waits for a cell that little flows thr
 
     CHECK(report.converged);
     CHECK(state.head[0] == Approx(5.0));
-    CHECK(std::abs(state.head[1] - 3.0) <= 10.0 * settings.dvclose);  // a tenth of it a step
+    CHECK(std::abs(state.head[1] - 3.0) <= 10.0 * settings.dvclose);  // a tenth of it per step
 }

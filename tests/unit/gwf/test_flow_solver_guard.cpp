@@ -87,8 +87,8 @@ TEST_CASE("gwf: guard - undamped Newton over a bottom in steps ends at the solut
     CHECK(solver.terms()[0].flow[1] == Approx(-through).epsilon(1e-6));
 }
 
-// By whole steps alone this one goes in circles; its path was found by trying many stairs.
-TEST_CASE("gwf: guard - a cycle is told, or ended by shortened steps", "[gwf][unit]") {
+// With whole steps this case alternates between the same heads. It was found by a search over many stairs.
+TEST_CASE("gwf: guard - a cycle is reported, or ended by shortened steps", "[gwf][unit]") {
     const Stairs stairs{100, 6, 5.0};
     const auto g = stairs.grid();
     const Model model{g, test::uniform_npf(g, 1e-3, 1), {}, ModelOptions{true}};
@@ -158,7 +158,7 @@ TEST_CASE("gwf: guard - a step without a solution ends as it does without guard"
     CHECK(guarded.reason == plain.reason);
 }
 
-// The derivative is a million times too large: heads hardly move, and the water that is missing stays.
+// The derivative is a million times too large: heads hardly change, and the missing water remains.
 TEST_CASE("gwf: guard - heads that have closed with flows that have not are no solution",
           "[gwf][unit]") {
     class Stiff final : public Package {
@@ -194,7 +194,7 @@ TEST_CASE("gwf: guard - heads that have closed with flows that have not are no s
     if (!honest) CHECK(report.reason.rfind("heads have closed, flows have not", 0) == 0);
 }
 
-TEST_CASE("gwf: newton watch - heads far off and cycles are lost, slow ways are not",
+TEST_CASE("gwf: newton watch - divergence and cycles are failures, slow convergence is not",
           "[gwf][unit]") {
     const auto g = test::flat_grid(1, {1.0}, {1.0, 1.0}, 10.0, 10.0);
     const Model model{g, test::uniform_npf(g, 1.0, 1), {}, ModelOptions{true}};
@@ -204,7 +204,7 @@ TEST_CASE("gwf: newton watch - heads far off and cycles are lost, slow ways are 
     watch.begin(head, roles);
     CHECK(watch.span() == 30.0);
 
-    SECTION("a change of many times what the model spans") {
+    SECTION("a change of many spans of the model") {
         CHECK_FALSE(watch.is_lost(1.0, 2999.0));
         CHECK(watch.is_lost(1.0, 3001.0));
         CHECK(watch.is_lost(1.0, std::nan("")));

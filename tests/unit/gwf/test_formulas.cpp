@@ -62,7 +62,7 @@ TEST_CASE("gwf: horizontal conductance - the four averages", "[gwf][unit]") {
     CHECK(horizontal_conductance({0.0, 1.0, 1.0}, m, 1.0, CellAveraging::harmonic) == 0.0);
 }
 
-TEST_CASE("gwf: logarithmic mean - goes over into the arithmetic one", "[gwf][unit]") {
+TEST_CASE("gwf: logarithmic mean - becomes the arithmetic one for equal values", "[gwf][unit]") {
     CHECK(logarithmic_mean(3.0, 3.0) == 3.0);
     CHECK(logarithmic_mean(1.0, 1.0049) == Approx(1.00245));
     CHECK(logarithmic_mean(1.0, 2.718281828459045) == Approx(1.718281828459045));
@@ -73,7 +73,8 @@ TEST_CASE("gwf: vertical conductance - half thicknesses in series", "[gwf][unit]
     CHECK(vertical_conductance(0.1, 10.0, 1.0, 20.0, 600.0) == Approx(600.0 / (50.0 + 10.0)));
 }
 
-TEST_CASE("gwf: storage - falling through the top gives pores and compression", "[gwf][unit]") {
+TEST_CASE("gwf: storage - a head that falls through the top releases pores and compression",
+          "[gwf][unit]") {
     const StorageCell c{20.0, 10.0, 1e-5 * 100.0 * 10.0, 0.2 * 100.0 * 10.0};
     const auto stored = [&](double h) {
         return convertible_storage(c, h, linear_saturation(c.top, c.bot, h), false);

@@ -39,7 +39,7 @@ double sum(const std::vector<double>& v) { return std::accumulate(v.begin(), v.e
 
 }  // namespace
 
-TEST_CASE("gwf: MVR - what an entry moves follows its rule", "[gwf][unit]") {
+TEST_CASE("gwf: MVR - the flow of an entry follows its rule", "[gwf][unit]") {
     CHECK(moved_by_rule(MoverRule::factor, 0.5, 10.0, 10.0) == 5.0);
     CHECK(moved_by_rule(MoverRule::factor, 0.5, 10.0, 3.0) == 3.0);
     CHECK(moved_by_rule(MoverRule::excess, 4.0, 10.0, 10.0) == 6.0);
@@ -71,7 +71,7 @@ TEST_CASE("gwf: MVR - entries are served in order from what is left", "[gwf][uni
     CHECK(sum(tanks.flows.taken) == sum(tanks.flows.received));
 }
 
-TEST_CASE("gwf: MVR - it has converged when the rules give again what was moved", "[gwf][unit]") {
+TEST_CASE("gwf: MVR - it has converged when the rules give the flows moved", "[gwf][unit]") {
     const Model model = strip(2);
     Tanks tanks{{100.0, 0.0}};
     Mvr mvr{"M", {{&tanks, 0, &tanks, 1, MoverRule::factor, 1.0}}, 1e-6};
@@ -87,7 +87,7 @@ TEST_CASE("gwf: MVR - it has converged when the rules give again what was moved"
     CHECK(mvr.converged());
 }
 
-TEST_CASE("gwf: MVR - a step starts with what the last accepted one moved", "[gwf][unit]") {
+TEST_CASE("gwf: MVR - a step starts with the flows of the last accepted one", "[gwf][unit]") {
     const Model model = strip(2);
     Tanks a{{100.0}};
     Tanks b{{10.0}};
@@ -112,8 +112,7 @@ TEST_CASE("gwf: MVR - a step starts with what the last accepted one moved", "[gw
     CHECK(mvr.state().moved[0] == 90.0);
 }
 
-TEST_CASE("gwf: MVR - new entries leave nothing with packages that took part before",
-          "[gwf][unit]") {
+TEST_CASE("gwf: MVR - new entries clear the flows of packages of old ones", "[gwf][unit]") {
     const Model model = strip(2);
     Tanks a{{100.0}};
     Tanks b{{10.0}};
@@ -133,8 +132,8 @@ TEST_CASE("gwf: MVR - new entries leave nothing with packages that took part bef
     CHECK_THROWS(mvr.set_entries({{&a, -1, &b, 0, MoverRule::upto, 40.0}}));
 }
 
-// The rows of a list package come and go; MODFLOW 6 takes nothing from one that is not there.
-TEST_CASE("gwf: MVR - an entry moves nothing while its item is not there", "[gwf][unit]") {
+// Rows of a list package differ between periods; MODFLOW 6 takes nothing from a row that does not exist.
+TEST_CASE("gwf: MVR - an entry moves nothing while its item does not exist", "[gwf][unit]") {
     const Model model = strip(2);
     Tanks a{{100.0, 50.0}};
     Tanks b{{0.0}};
@@ -155,8 +154,7 @@ TEST_CASE("gwf: MVR - an entry moves nothing while its item is not there", "[gwf
     CHECK(mvr.converged());
 }
 
-TEST_CASE("gwf: MVR - a solved step conserves what is moved from drains to a stream",
-          "[gwf][unit]") {
+TEST_CASE("gwf: MVR - a solved step conserves water moved from drains to a stream", "[gwf][unit]") {
     const Model model = strip(6);
     Drn drains{"d", {{0, 4.0, 50.0}, {1, 4.0, 50.0}}};
     drains.enable_mover();

@@ -46,7 +46,7 @@ double flow_at(Package& package, double head) {
 
 }  // namespace
 
-TEST_CASE("gwf: WEL - pumping falls smoothly to nothing above the bottom", "[gwf][unit]") {
+TEST_CASE("gwf: WEL - pumping falls smoothly to 0 above the bottom", "[gwf][unit]") {
     Wel plain{"w", {{0, -8.0}}};
     Wel reduced{"w", {{0, -8.0}}, {0.2}};
     Wel by_length{"w", {{0, -8.0}}, {4.0, true}};
@@ -58,7 +58,7 @@ TEST_CASE("gwf: WEL - pumping falls smoothly to nothing above the bottom", "[gwf
     CHECK(flow_at(by_length, 2.0) == Approx(-4.0));
 }
 
-TEST_CASE("gwf: WEL - what is not delivered is reported", "[gwf][unit]") {
+TEST_CASE("gwf: WEL - undelivered pumping is reported", "[gwf][unit]") {
     const Model model = one_cell();
     Wel wel{"w", {{0, -8.0}, {0, 3.0}}, {0.2}};
     const std::vector<double> head{1.0};
@@ -144,8 +144,8 @@ TEST_CASE("gwf: packages - check names every bad item, 1-based", "[gwf][unit]") 
     CHECK(found.lines()[2].find("river: item 1 lies in no cell") == 0);
 }
 
-// Solvers keep terms from step to step, for whatever package comes next.
-TEST_CASE("gwf: bound terms - forget with their size that no cell comes twice", "[gwf][unit]") {
+// Solvers reuse terms from step to step, also for another package.
+TEST_CASE("gwf: bound terms - a resize clears `distinct`", "[gwf][unit]") {
     BoundTerms terms;
     terms.distinct = true;
 

@@ -69,13 +69,13 @@ struct Case {
     void begin() { sfr.begin_step(model, step); }
 };
 
-/// What a reach's budget leaves open.
+/// Error of a reach's budget.
 double open(const SfrReachFlows& f) {
     return f.upstream + f.inflow + f.rainfall + f.runoff + f.from_mover + f.storage -
            f.evaporation - f.leakage - f.downstream;
 }
 
-/// Flow, slope and right-hand side fit together at this head.
+/// Checks that flow, slope and right-hand side agree at this head.
 void check_slope(Case& c, double head) {
     CAPTURE(head);
     const double step = 1e-6;
@@ -149,7 +149,7 @@ TEST_CASE("gwf: SFR - a confluence adds and ustrf divides, in any order of numbe
     CHECK(c.sfr.flows()[2].ext_outflow == 0.0);
 }
 
-TEST_CASE("gwf: SFR - reaches in a circle are passed over until they stand", "[gwf][unit]") {
+TEST_CASE("gwf: SFR - reaches in a circle are computed until they do not change", "[gwf][unit]") {
     SfrData data = network(3, {{0, 1}, {1, 2}, {1, 0}});
     for (SfrReach& r : data.reaches) r.rhk = 0.0;
     data.reaches[0].inflow = 60.0;
@@ -166,7 +166,7 @@ TEST_CASE("gwf: SFR - reaches in a circle are passed over until they stand", "[g
     CHECK(c.at_head(0.0).downstream == once);  // nothing is kept between evaluations
 }
 
-TEST_CASE("gwf: SFR - what is wrong with a network is said by number", "[gwf][unit]") {
+TEST_CASE("gwf: SFR - problems of a network are named by number", "[gwf][unit]") {
     SfrData data = network(3, {{0, 1}});
     data.reaches[2].connections.push_back({1, true});
     data.reaches[1].ustrf = 0.5;
@@ -186,7 +186,7 @@ TEST_CASE("gwf: SFR - what is wrong with a network is said by number", "[gwf][un
     CHECK(all.find("from reach 1 to reach 3 follows no downstream") != std::string::npos);
 }
 
-// Flow at the middle is Manning's where half the leakage is gone (Langevin et al. 2017, ch. 7).
+// Flow at the middle is Manning's, after half of the leakage (Langevin et al. 2017, ch. 7).
 TEST_CASE("gwf: SFR - depth balances Manning's flow and half of the leakage", "[gwf][unit]") {
     SfrData data = network(1, {});
     data.reaches[0].inflow = 50000.0;
@@ -217,7 +217,7 @@ TEST_CASE("gwf: SFR - the slope fits the flow in a section, wet and nearly dry",
 }
 
 // Under Picard MODFLOW 6 holds the depth: hcof is minus the bed's conductance, K L P / b.
-TEST_CASE("gwf: SFR - the slope counts the depth under Newton alone", "[gwf][unit]") {
+TEST_CASE("gwf: SFR - the slope includes the change of depth only under Newton", "[gwf][unit]") {
     SfrData data = network(1, {});
     data.reaches[0].inflow = 2e5;
     Case c{1, data};
@@ -231,7 +231,7 @@ TEST_CASE("gwf: SFR - the slope counts the depth under Newton alone", "[gwf][uni
     CHECK(newton < 0.0);
 }
 
-TEST_CASE("gwf: SFR - a losing reach gives what it has and runs dry", "[gwf][unit]") {
+TEST_CASE("gwf: SFR - a losing reach loses all its water and runs dry", "[gwf][unit]") {
     SfrData data = network(2, {{0, 1}});
     data.reaches[0].inflow = 400.0;
     Case c{2, std::move(data)};
@@ -244,7 +244,7 @@ TEST_CASE("gwf: SFR - a losing reach gives what it has and runs dry", "[gwf][uni
     CHECK(c.sfr.flows()[1].depth == 0.0);
     CHECK(c.sfr.flows()[1].leakage == 0.0);
     CHECK(c.sfr.flows()[1].bed_area == 0.0);
-    // half of the water is there at the middle
+    // half of the water has gone at the middle
     CHECK(SfrChannel{{12.0, 1e-3, 0.035, 86400.0}}.manning_flow(f.depth) == Approx(200.0));
 }
 
@@ -262,7 +262,7 @@ TEST_CASE("gwf: SFR - a dry reach gains as soon as the water table passes its be
     check_slope(c, 5.001);
 }
 
-TEST_CASE("gwf: SFR - evaporation stops at the water that is there", "[gwf][unit]") {
+TEST_CASE("gwf: SFR - evaporation is at most the water in the reach", "[gwf][unit]") {
     SfrData data = network(1, {});
     data.reaches[0].rhk = 0.0;
     data.reaches[0].inflow = 30.0;
@@ -301,7 +301,7 @@ TEST_CASE("gwf: SFR - groundwater is no source for evaporation", "[gwf][unit]") 
     CHECK(c.sfr.flows()[0].downstream > 0.0);
 }
 
-TEST_CASE("gwf: SFR - negative runoff takes no more than the reach has", "[gwf][unit]") {
+TEST_CASE("gwf: SFR - negative runoff takes at most the water in the reach", "[gwf][unit]") {
     SfrData data = network(1, {});
     data.reaches[0].inflow = 30.0;
     data.reaches[0].evaporation = 0.001;
@@ -337,7 +337,7 @@ TEST_CASE("gwf: SFR - a simple reach keeps its stage while it has water", "[gwf]
     CHECK(c.terms.hcof[0] == 0.0);
 }
 
-TEST_CASE("gwf: SFR - a simple reach without a stage only passes water on", "[gwf][unit]") {
+TEST_CASE("gwf: SFR - a simple reach without a stage only routes water", "[gwf][unit]") {
     SfrData data = network(1, {});
     data.reaches[0].status = SfrStatus::simple;
     data.reaches[0].rtp = -5.0;
@@ -347,7 +347,7 @@ TEST_CASE("gwf: SFR - a simple reach without a stage only passes water on", "[gw
     CHECK(c.sfr.flows()[0].downstream == 1000.0);
 }
 
-TEST_CASE("gwf: SFR - the cell decides whether and where a reach exchanges", "[gwf][unit]") {
+TEST_CASE("gwf: SFR - the cell decides if and where a reach exchanges", "[gwf][unit]") {
     SfrData data = network(1, {});
     data.reaches[0].inflow = 50000.0;
     Case c{1, std::move(data)};
@@ -428,7 +428,8 @@ TEST_CASE("gwf: SFR - observations have MODFLOW's signs", "[gwf][unit]") {
           Approx(12.0 * SfrChannel{{12.0, 1e-3, 0.035, 86400.0}}.depth_of(f.downstream)));
 }
 
-TEST_CASE("gwf: SFR - an evaluation leaves no trace, an accepted step does", "[gwf][unit]") {
+TEST_CASE("gwf: SFR - an evaluation does not change the state, an accepted step does",
+          "[gwf][unit]") {
     SfrData data = network(3, {{0, 1}, {1, 2}});
     data.options.storage = true;
     data.reaches[0].inflow = 50000.0;

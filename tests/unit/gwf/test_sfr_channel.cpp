@@ -54,7 +54,7 @@ TEST_CASE("gwf: SFR channel - flow and width vanish smoothly with depth", "[gwf]
                  (2.0 * step)));
 }
 
-// Segments by hand; each conveys with its own area, perimeter and n (Chow 1959, sec. 6-5).
+// Segments computed by hand; each conveys with its own area, perimeter and n (Chow 1959, sec. 6-5).
 TEST_CASE("gwf: SFR channel - a composite section conveys segment by segment", "[gwf][unit]") {
     const SfrChannel channel{river, compound()};
     const double wall = std::sqrt(2.0);
@@ -92,7 +92,7 @@ TEST_CASE("gwf: SFR channel - above its banks a section grows straight up", "[gw
     CHECK(channel.top_width(5.0) == Approx(20.0));
 }
 
-// A box of points: its walls rub on the water of the bed.
+// A box of points: its walls add friction to the water over the bed.
 TEST_CASE("gwf: SFR channel - vertical banks slow the water beside them", "[gwf][unit]") {
     const SfrChannel channel{river, {{0.0, 0.0, 1.0, 1.0}, {2.0, 0.0, 0.0, 2.0}, {}}};
     const double depth = 1.5;

@@ -98,7 +98,7 @@ TEST_CASE("gwf: wetting - a neighbour at the threshold wets", "[gwf][unit]") {
     CHECK(assembly.role(2) == CellRole::solved);
 }
 
-TEST_CASE("gwf: wetting - a negative threshold looks below alone", "[gwf][unit]") {
+TEST_CASE("gwf: wetting - with a negative threshold only the cell below wets", "[gwf][unit]") {
     const Model model = row_model(2, -1.0);
     Assembly assembly{model};
     assembly.begin_step({});
@@ -114,7 +114,7 @@ TEST_CASE("gwf: wetting - a negative threshold looks below alone", "[gwf][unit]"
     CHECK(head[1] == Approx(10.5));
 }
 
-TEST_CASE("gwf: wetting - tried at every iwetit-th iteration alone", "[gwf][unit]") {
+TEST_CASE("gwf: wetting - only at every iwetit-th iteration", "[gwf][unit]") {
     const auto g = test::flat_grid(1, {100.0}, {100.0, 100.0}, 10.0, 10.0);
     Npf npf = row_npf(g, 1.0);
     npf.rewetting.iwetit = 2;
@@ -151,9 +151,9 @@ TEST_CASE("gwf: solver - a dry cell is wetted by rising water and the budget clo
     CHECK(solver.budget().discrepancy < test::budget_percent);
 }
 
-// PERCHED: water falls from the upper cell with q = C (h - bot), whatever the head below is.
+// PERCHED: water falls from the upper cell with q = C (h - bot), at any head below.
 // Langevin et al. (2017), TM6-A55, eqs. 4-29 and 4-30.
-TEST_CASE("gwf: solver - perched water is not sucked down", "[gwf][unit]") {
+TEST_CASE("gwf: solver - perched water falls without suction", "[gwf][unit]") {
     const auto g = test::flat_grid(2, {10.0}, {10.0}, 20.0, 10.0);
     Npf npf = test::uniform_npf(g, 1.0, 1);
     npf.k33.assign(2, 0.01);
@@ -176,7 +176,7 @@ TEST_CASE("gwf: solver - perched water is not sucked down", "[gwf][unit]") {
 
 // A barrier in series with the aquifer: q = dh / (L/(K b W) + 1/(hydchr b W)).
 // Hsieh and Freckleton (1993), OFR 92-477.
-TEST_CASE("gwf: model - a barrier hinders flow between two cells", "[gwf][unit]") {
+TEST_CASE("gwf: model - a barrier reduces flow between two cells", "[gwf][unit]") {
     const auto g = test::flat_grid(1, {10.0}, {100.0, 100.0}, 10.0, 10.0);
     const double hydchr = 0.001;
     const int icelltype = GENERATE(0, 1);

@@ -64,7 +64,7 @@ TEST_CASE("csv: bad values - are all reported with line and column at once", "[i
     CHECK_THAT(problems.lines()[4], Contains("t.csv:3: column n:") && Contains("\"x\""));
 }
 
-TEST_CASE("csv: a missing column - is answered with the nearest name", "[io][unit]") {
+TEST_CASE("csv: a missing column - is reported with the nearest name", "[io][unit]") {
     Problems problems;
     const auto table = CsvTable::parse("id,top_elev_m\n1,2\n", "t.csv", problems);
 
@@ -73,7 +73,7 @@ TEST_CASE("csv: a missing column - is answered with the nearest name", "[io][uni
     CHECK_THAT(all_of(problems), Contains("no column \"top_elv_m\"; did you mean \"top_elev_m\"?"));
 }
 
-TEST_CASE("csv: an unknown column - is answered with the nearest name", "[io][unit]") {
+TEST_CASE("csv: an unknown column - is reported with the nearest name", "[io][unit]") {
     Problems problems;
     const auto table = CsvTable::parse("id,colour\n1,2\n", "t.csv", problems);
 

@@ -13,7 +13,7 @@
 
 #include <sys/stat.h>
 
-// A checkpoint is whole, or it is not used: whatever byte is another or missing, it is refused by name.
+// Only a complete checkpoint is used: with any changed or missing byte it is refused by name.
 
 using namespace heihe;
 using Catch::Contains;
@@ -46,7 +46,7 @@ fs::path small_checkpoint(const test::ScratchFolder& scratch) {
     return scratch / "checkpoint.h5";
 }
 
-// 300 bytes turned, those of the seal and of HDF5's first block among them, and 100 lengths.
+// Inverts 300 bytes, also of the seal and of HDF5's first block, and cuts to 100 lengths.
 void damage(const fs::path& file) {
     const auto bytes = test::bytes_of(file);
     std::mt19937 random{20260101};
@@ -73,20 +73,20 @@ void damage(const fs::path& file) {
 
 }  // namespace
 
-TEST_CASE("checkpoint: any turned byte or cut of the shipped state - is refused by name",
+TEST_CASE("checkpoint: any changed byte or cut of the shipped state - is refused by name",
           "[io][unit]") {
     const test::ScratchFolder scratch;
     fs::copy_file(test::source_root() / "examples/heihe/state_2026.h5", scratch / "state_2026.h5");
     damage(scratch / "state_2026.h5");
 }
 
-TEST_CASE("checkpoint: any turned byte or cut of a run's checkpoint - is refused by name",
+TEST_CASE("checkpoint: any changed byte or cut of a run's checkpoint - is refused by name",
           "[io][unit]") {
     const test::ScratchFolder scratch;
     damage(small_checkpoint(scratch));
 }
 
-TEST_CASE("checkpoint: bytes behind the end - are refused", "[io][unit]") {
+TEST_CASE("checkpoint: bytes after the end - are refused", "[io][unit]") {
     const test::ScratchFolder scratch;
     const auto file = small_checkpoint(scratch);
     std::ofstream(file, std::ios::app) << 'x';

@@ -13,8 +13,8 @@
 #include <string>
 #include <vector>
 
-// Each call that changes the disk fails once, and whoever made it says so: a write that is lost must
-// never look like one that arrived.
+// Each call that changes the disk fails once, and the function that made it must report this: a lost write
+// must never look like a successful one.
 
 using namespace heihe;
 using test::FailingCalls;
@@ -23,7 +23,7 @@ namespace {
 
 using Work = std::function<void()>;
 
-// What is said when the call `at` fails; with 0 none does. Counts the calls.
+// The message if the call `at` fails; with 0 none fails. Counts the calls.
 std::string told_at(const test::ScratchFolder& scratch, const Work& work, int at) {
     FailingCalls calls;
     calls.mode = at > 0 ? FailingCalls::Mode::fail_once : FailingCalls::Mode::count;
@@ -42,7 +42,7 @@ std::string told_at(const test::ScratchFolder& scratch, const Work& work, int at
     return told;
 }
 
-// @param silent  last calls that may fail without a word: the close of a folder that was only read
+// @param silent  number of last calls that may fail without a message: closing a folder that was only read
 // @returns the number of calls
 int calls_told(const test::ScratchFolder& scratch, const Work& prepare, const Work& work,
                int silent = 0) {
@@ -63,7 +63,7 @@ int calls_told(const test::ScratchFolder& scratch, const Work& prepare, const Wo
 
 }  // namespace
 
-TEST_CASE("file write: a whole file - every call that fails is told", "[io][unit]") {
+TEST_CASE("file write: a whole file - every call that fails is reported", "[io][unit]") {
     const test::ScratchFolder scratch;
     CHECK(calls_told(
               scratch, [] {}, [&] { io::write_file(scratch / "a", "text"); }, 1) == 6);
@@ -74,7 +74,7 @@ TEST_CASE("file write: a whole file - every call that fails is told", "[io][unit
     CHECK(test::bytes_of(scratch / "b").empty());  // the last call failed, and nothing is left
 }
 
-TEST_CASE("file write: a file that grows - every call that fails is told", "[io][unit]") {
+TEST_CASE("file write: a file that grows - every call that fails is reported", "[io][unit]") {
     const test::ScratchFolder scratch;
     CHECK(calls_told(
               scratch, [&] { std::filesystem::remove(scratch / "table.csv"); },
@@ -86,7 +86,7 @@ TEST_CASE("file write: a file that grows - every call that fails is told", "[io]
               }) >= 3);
 }
 
-TEST_CASE("file write: what is flushed, cut or put into its place - every call that fails is told",
+TEST_CASE("file write: flushing, cutting, moving - every call that fails is reported",
           "[io][unit]") {
     const test::ScratchFolder scratch;
     CHECK(calls_told(

@@ -15,8 +15,8 @@
 
 #include <sys/stat.h>
 
-// Nothing of the user's is deleted or overwritten: --force and --resume take only what a run wrote,
-// and whatever else is beside it stays to the last byte.
+// Files of the user are never deleted or overwritten: --force and --resume change only files of a run, and
+// all other files keep every byte.
 
 using namespace heihe;
 using Catch::Contains;
@@ -29,7 +29,7 @@ namespace {
 
 using Tree = std::map<std::string, std::string>;
 
-// Every name below a folder, with bytes or the place that a link leads to.
+// Every name below a folder, with the file's bytes or the link's target.
 Tree tree_of(const fs::path& folder) {
     Tree tree;
     for (const auto& entry : fs::recursive_directory_iterator(folder)) {
@@ -58,7 +58,7 @@ void append(const fs::path& file, const std::string& text) {
     std::ofstream(file, std::ios::app) << text;
 }
 
-// --force is refused with these words, and nothing in the folder above changes.
+// Checks that --force is refused with these words and changes nothing in the folder above.
 void refused(const test::ScratchFolder& scratch, const std::string& name, const std::string& word,
              const std::vector<fs::path>& inputs = {}) {
     const auto before = tree_of(scratch.path());
@@ -122,17 +122,17 @@ TEST_CASE("force: a DIR with something of the user's - is refused by its name an
         scratch.write("a/timing.json", json.insert(json.rfind('}'), ",\"note\": \"mine\""));
         refused(scratch, "a", "timing.json has changed since");
     }
-    SECTION("no list of what the run wrote") {
+    SECTION("no manifest of the run") {
         fs::remove(scratch / "a/files.sha256");
         refused(scratch, "a", "no files.sha256");
     }
-    SECTION("a list of the user's") {
+    SECTION("a manifest of the user's") {
         scratch.write("a/files.sha256", io::sha256("") + "  annual.csv\n");
         refused(scratch, "a", "no files.sha256");
     }
 }
 
-TEST_CASE("force: a DIR without a run's files - is refused, an empty one is taken", "[io][unit]") {
+TEST_CASE("force: a DIR without a run's files - is refused, an empty one is used", "[io][unit]") {
     const test::ScratchFolder scratch;
     fs::create_directories(scratch / "home");
     scratch.write("home/summary.json", R"({"mine": 1})");
@@ -297,12 +297,12 @@ TEST_CASE("force: a DIR.part that is a link or a file - is refused", "[io][unit]
     refused(scratch, "b", "is not a folder");
 }
 
-TEST_CASE("force: a DIR.part left at any moment - is taken", "[io][unit]") {
+TEST_CASE("force: a DIR.part left at any moment - is replaced", "[io][unit]") {
     const test::ScratchFolder scratch;
     fs::create_directories(scratch / "a.part");
     SECTION("between mkdir and run.log") {}
-    SECTION("while the place was tried") { scratch.write("a.part/.write_test.tmp", ""); }
-    SECTION("before the headers were whole") {
+    SECTION("during the test write") { scratch.write("a.part/.write_test.tmp", ""); }
+    SECTION("before the headers were complete") {
         scratch.write("a.part/annual.csv", io::annual_header().substr(0, 7));
         scratch.write("a.part/wells.csv", "");
     }

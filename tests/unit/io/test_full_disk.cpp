@@ -15,9 +15,9 @@
 
 #include <sys/wait.h>
 
-// Every call of a run that changes the disk fails in turn, once or from then on, or the run is killed
-// there: it ends with code 5 (or dies), goes on afterwards and ends in the bytes of a run that nothing
-// disturbed. Runs are processes of their own, since HDF5 keeps what it could not write.
+// Each call of a run that changes the disk fails, once or from then on, or the run is killed there. The
+// run must end with code 5 (or die), and after a resume give the bytes of an undisturbed run. Each run
+// is a separate process, because HDF5 keeps data that it could not write.
 
 using namespace heihe;
 using test::FailingCalls;
@@ -86,7 +86,7 @@ FailingCalls calls_in(const test::ScratchFolder& scratch, FailingCalls::Mode mod
 }
 
 int count_calls(const test::ScratchFolder& scratch) {
-    // A child's count comes back as the call at which it is no longer killed.
+    // The number of calls is found as the first `at` with which the child is not killed.
     int n = 1;
     const auto dies = [&scratch](int at) {
         const auto calls = calls_in(scratch, FailingCalls::Mode::kill, at);
@@ -103,7 +103,7 @@ int count_calls(const test::ScratchFolder& scratch) {
 
 }  // namespace
 
-TEST_CASE("full disk: any call of a run fails - it goes on and ends in the same bytes",
+TEST_CASE("full disk: any call of a run fails - it is resumed and ends in the same bytes",
           "[io][unit]") {
     const test::ScratchFolder scratch;
     REQUIRE(code_of([&] { begin(scratch / "whole", {}); }) == 0);
@@ -170,7 +170,7 @@ TEST_CASE("full disk: any call fails while old results are replaced - old or new
         REQUIRE((after == before || after == whole));
         if (after == before) REQUIRE(code_of([&] { go_on(dir); }) == 0);
         REQUIRE(files_of(dir) == whole);
-        REQUIRE(code_of([&] { begin(dir, {}); }) == 0);  // what is left is taken
+        REQUIRE(code_of([&] { begin(dir, {}); }) == 0);  // the rest of the failed run is replaced
         REQUIRE_FALSE(fs::exists(dir.string() + ".part"));
         fs::remove_all(dir);
     }

@@ -13,8 +13,7 @@
 #include <string>
 #include <vector>
 
-// Files that a stranger made, with the right digest: each is refused by name before what is wrong
-// in it is read.
+// Files made by a stranger, with a correct digest: each is refused by name before the bad part is read.
 
 using namespace heihe;
 using Catch::Contains;
@@ -80,12 +79,12 @@ Parts skeleton(hid_t file, bool schema = true) {
     return parts;
 }
 
-/// Makes a file with the right digest and gives what the reader says to it.
+/// Makes a file with a correct digest; returns the reader's message.
 std::string said(const std::function<void(hid_t)>& fill) {
     const test::ScratchFolder scratch;
     const hid_t access = H5Pcreate(H5P_FILE_ACCESS);
     H5Pset_fapl_core(access, 1 << 16, false);
-    H5Pset_fclose_degree(access, H5F_CLOSE_STRONG);  // with all that is open in it
+    H5Pset_fclose_degree(access, H5F_CLOSE_STRONG);  // with all its open objects
     const hid_t file = H5Fcreate("hostile", H5F_ACC_TRUNC, H5P_DEFAULT, access);
     fill(file);
     H5Fflush(file, H5F_SCOPE_LOCAL);

@@ -12,7 +12,7 @@
 #include <type_traits>
 #include <vector>
 
-// The lists of members beside Inputs and its parts, on which the digest of a run's inputs stands.
+// The lists of members beside Inputs and its parts, which the digest of a run's inputs uses.
 
 using namespace heihe;
 
@@ -23,7 +23,7 @@ struct Extent {
     std::size_t from, size, alignment;
 };
 
-/// True when the members that for_each_field visits fill the struct, the padding between them aside.
+/// True if the members that for_each_field visits fill the struct, except for padding.
 template <typename T>
 bool visits_all_of() {
     const T object{};

@@ -77,7 +77,7 @@ TEST_CASE("writer queue: its end - waits for the jobs, and for none after a fail
     CHECK(done == 5);
 }
 
-TEST_CASE("writer queue: more jobs than may wait - wait with the one that submits", "[io][unit]") {
+TEST_CASE("writer queue: more jobs than may wait - make submit wait", "[io][unit]") {
     std::atomic<bool> open{false};
     std::atomic<int> submitted{0};
     io::WriterQueue queue{2};

@@ -97,7 +97,7 @@ bool is_no_number(const std::string& cell) {
     return cell == "nan" || cell == "-nan" || cell == "inf" || cell == "-inf";
 }
 
-// What a run that ended with code 0 promises by it: all stores close, all numbers are numbers.
+// Checks what code 0 of a run means: all stores close, all numbers are finite.
 int inspect(const fs::path& results) {
     for (const auto& entry : fs::directory_iterator{results}) {
         if (entry.path().extension() != ".csv") continue;
@@ -139,7 +139,7 @@ int run_and_inspect(const fs::path& folder) {
     return check_code(options.scenario) == 2 ? 2 : broken("refused by the run, but not by check");
 }
 
-// A run takes four times as long as a check: of those that are tried at every change, one in eight.
+// A run takes four times as long as a check. Of the mutants tried at every change, one in eight is run.
 int check_or_run(const fs::path& folder, std::uint64_t number) {
     const bool by_hand = mutants_in_all > 500;
     return by_hand || number % 8 == 0 ? run_and_inspect(folder)
@@ -148,7 +148,7 @@ int check_or_run(const fs::path& folder, std::uint64_t number) {
 
 }  // namespace
 
-TEST_CASE("io: mutants - the basin that they are made of runs to its end", "[io][unit]") {
+TEST_CASE("io: mutants - the unchanged basin runs to its end", "[io][unit]") {
     const test::ScratchFolder scratch;
     test::write_files(sound_basin(), scratch.path());
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-// Values of the command line are read like those of the scenario file.
+// Values of the command line are read like those in the scenario file.
 
 using namespace heihe;
 using Catch::Contains;
@@ -49,7 +49,7 @@ std::string value_of(const Outcome& out, const std::string& key) {
 
 }  // namespace
 
-TEST_CASE("override: blanks and quotes - are taken as in the scenario file", "[io][unit]") {
+TEST_CASE("override: blanks and quotes - are read as in the scenario file", "[io][unit]") {
     for (const auto* item :
          {"groundwater.cap=60000 万m3", "groundwater.cap = 60000 万m3",
           " groundwater . cap=60000 万m3 ", "groundwater.cap=\"60000 万m3\"",
@@ -63,7 +63,7 @@ TEST_CASE("override: blanks and quotes - are taken as in the scenario file", "[i
     }
 }
 
-TEST_CASE("override: lists, dates, booleans, numbers and names - are taken as in the file",
+TEST_CASE("override: lists, dates, booleans, numbers and names - are read as in the file",
           "[io][unit]") {
     const auto out =
         with({"inflow.years = [2001, 2_003,\t2004]", "time.start=2026-02-01",

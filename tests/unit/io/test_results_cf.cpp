@@ -65,7 +65,7 @@ public:
         if (!variable.empty()) REQUIRE(nc_inq_varid(nc_, variable.c_str(), &var) == NC_NOERR);
         return var;
     }
-    /// Text of an attribute; "-" where there is none.
+    /// Text of an attribute; "-" if there is none.
     [[nodiscard]] std::string text(const std::string& variable, const char* name) const {
         std::size_t length = 0;
         nc_type type = NC_NAT;

@@ -69,7 +69,7 @@ static std::filesystem::path spool_of(const test::ScratchFolder& scratch, const 
 
 static const io::ResultsTitle title{"标题", "baseline", "heihe 0.1.0"};
 
-TEST_CASE("results.nc: a spool - stands on the grid, by month and layer", "[io][unit]") {
+TEST_CASE("results.nc: a spool - is put on the grid, by month and layer", "[io][unit]") {
     const test::ScratchFolder scratch;
     io::write_results(scratch / "r.nc", spool_of(scratch, "s"), small_grid(), title);
 
@@ -114,7 +114,8 @@ TEST_CASE("results.nc: the same spool - gives the same bytes at another time", "
 TEST_CASE("results.nc: any number of threads - packs the same bytes", "[io][unit]") {
     const test::ScratchFolder scratch;
     const auto spool = spool_of(scratch, "s");
-    const int threads = GENERATE(2, 3, 5);  // of 3 months: a rest, one each, fewer months
+    const int threads =
+        GENERATE(2, 3, 5);  // of 3 months: a remainder, one per thread, fewer months than threads
 
     io::write_results(scratch / "one.nc", spool, small_grid(), title, 1);
     io::write_results(scratch / "more.nc", spool, small_grid(), title, threads);
@@ -168,7 +169,7 @@ static std::vector<io::MonthFields> spool_noise(const std::filesystem::path& fil
     return months;
 }
 
-// Larger than zlib's window, and as good as noise: packed chunks are larger than what they hold.
+// Larger than zlib's window, and random: packed chunks are larger than their contents.
 TEST_CASE("results.nc: noise - comes back as it was", "[io][unit]") {
     const test::ScratchFolder scratch;
     const auto months = spool_noise(scratch / "s");
@@ -256,7 +257,7 @@ TEST_CASE("results.nc: SOURCE_DATE_EPOCH - is the only time that is written", "[
     CHECK_THAT(bytes_of(scratch / "b.nc"), !Contains("history"));
 }
 
-TEST_CASE("results.nc: what cannot be written - is an OutputError", "[io][unit]") {
+TEST_CASE("results.nc: a place that cannot be written - is an OutputError", "[io][unit]") {
     const test::ScratchFolder scratch;
     const auto spool = spool_of(scratch, "s");
     const auto empty = scratch.write("empty", "");

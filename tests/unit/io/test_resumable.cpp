@@ -12,8 +12,7 @@
 #include <map>
 #include <string>
 
-// What a run that goes on cuts and what it loses: only its own growing files, all of them, and none
-// unnoticed.
+// A resumed run cuts all its own growing files and no other file, and reports each that is missing.
 
 using namespace heihe;
 using Catch::Contains;
@@ -34,7 +33,7 @@ void stopped_run(const fs::path& dir) {
     writer.stop(test::summary(), {});
 }
 
-// Goes on from the checkpoint after a change of it or of the folder: what is said, with nothing cut.
+// Resumes from the checkpoint after a change of it or of the folder. Returns the message; no file is cut.
 std::string said(const std::function<void(io::Checkpoint&, const fs::path& part)>& change) {
     const test::ScratchFolder scratch;
     stopped_run(scratch / "a");
@@ -58,7 +57,7 @@ std::string said_of_name(const std::string& name, std::int64_t length = 0) {
 
 }  // namespace
 
-TEST_CASE("resumable: a checkpoint as it was written - is gone on from", "[io][unit]") {
+TEST_CASE("resumable: a checkpoint as it was written - is resumed", "[io][unit]") {
     CHECK(said([](io::Checkpoint&, const fs::path&) {}) == "gone on");
     CHECK(said([](io::Checkpoint&, const fs::path& part) {  // rows after the checkpoint
               io::AppendFile{part / "river.csv"}.append("2026-04-01,near,1,1,1,1\n");
@@ -84,7 +83,7 @@ TEST_CASE("resumable: a length that is negative, missing or beyond the file - is
         Contains("has no length of budget.csv"));
 }
 
-TEST_CASE("resumable: a table that is gone, cut or something else - is refused by its name",
+TEST_CASE("resumable: a table that is missing, cut or no plain file - is refused by its name",
           "[io][unit]") {
     const auto with = [](const std::function<void(const fs::path&)>& change) {
         return said([&](io::Checkpoint&, const fs::path& part) { change(part / "reaches.csv"); });
@@ -109,7 +108,7 @@ TEST_CASE("resumable: a table that is gone, cut or something else - is refused b
                Contains("summary.json: was not written by a run"));
 }
 
-TEST_CASE("run writer: a table that is removed or replaced during the run - is seen",
+TEST_CASE("run writer: a table that is removed or replaced during the run - is noticed",
           "[io][unit]") {
     const test::ScratchFolder scratch;
     io::RunWriter writer{io::RunFolder::create(scratch / "a", io::Existing::refuse),

@@ -46,7 +46,7 @@ TEST_CASE("run folder: an existing DIR - is refused and stays", "[io][unit]") {
     CHECK_FALSE(fs::exists(scratch / "a.part"));
 }
 
-TEST_CASE("run folder: --force - keeps the old results until the new ones are whole",
+TEST_CASE("run folder: --force - keeps the old results until the new ones are complete",
           "[io][unit]") {
     const test::ScratchFolder scratch;
     finished_run(scratch / "a", "old");
@@ -60,7 +60,7 @@ TEST_CASE("run folder: --force - keeps the old results until the new ones are wh
     CHECK_FALSE(fs::exists(scratch / "a.part"));
 }
 
-TEST_CASE("run folder: --force - does not replace what is no run's folder", "[io][unit]") {
+TEST_CASE("run folder: --force - does not replace a folder that is no run's", "[io][unit]") {
     const test::ScratchFolder scratch;
     fs::create_directories(scratch / "home");
     io::write_file(scratch / "home/thesis.txt", "ten years");

@@ -19,7 +19,7 @@ namespace {
 
 double sum(const std::vector<double>& v) { return std::accumulate(v.begin(), v.end(), 0.0); }
 
-// The tiny basin a way to the east, on land that lies higher, with longer reaches: another grid.
+// The tiny basin moved to the east, on higher land, with longer reaches: another grid.
 basin::Inputs moved(double east, double up) {
     auto in = test::tiny_basin();
     in.grid.xorigin += east;
@@ -32,7 +32,7 @@ basin::Inputs moved(double east, double up) {
     return in;
 }
 
-// Water table 6 m below land, the lower layer's head 1 m above it; water on every way.
+// Water table 6 m below land, the lower layer's head 1 m above it; water in every store.
 basin::State some_state(const basin::Simulation& simulation) {
     auto s = simulation.make_state();
     const std::size_t n = simulation.inputs().surface.land.size();
@@ -102,7 +102,7 @@ TEST_CASE("run_state: another grid - heads keep their depth below the new land, 
     CHECK_THAT(s.remarks.front(), Catch::Contains("of another grid"));
 }
 
-TEST_CASE("run_state: another grid - water under way keeps its totals", "[io][unit]") {
+TEST_CASE("run_state: another grid - stores keep their totals", "[io][unit]") {
     const auto s = start_on(moved(1400.0, 0.0));
 
     CHECK(sum(s.now.fields.upper) == Approx(sum(s.old.fields.upper)).epsilon(test::long_sum));
@@ -121,7 +121,7 @@ TEST_CASE("run_state: another grid - an old layer that is absent gives no head",
     absent.grid.idomain[24 + 3] = 0;  // second layer of a column
     const basin::Simulation old{absent};
     auto state = some_state(old);
-    state.flow.head[24 + 3] = 1e4;  // means nothing
+    state.flow.head[24 + 3] = 1e4;  // without a meaning
     const auto checkpoint = io::run_checkpoint(old, state, {}, std::vector<double>(24, 0.0));
     const auto in = moved(300.0, 7.0);
     const basin::Simulation now{in};
@@ -132,7 +132,7 @@ TEST_CASE("run_state: another grid - an old layer that is absent gives no head",
     CHECK(started.flow.head[24 + 3] == Approx(in.surface.land[3] - 5.0).epsilon(test::long_sum));
 }
 
-TEST_CASE("run_state: another grid - a checkpoint without its land takes that of this grid",
+TEST_CASE("run_state: another grid - for a checkpoint without land that of this grid is used",
           "[io][unit]") {
     const auto s = start_on(moved(300.0, 0.0), false);
 
@@ -142,7 +142,7 @@ TEST_CASE("run_state: another grid - a checkpoint without its land takes that of
 
 namespace {
 
-// What is said to a start from this state, which the checkpoint names as its own.
+// Message for a start from this changed state, with its own digest in the checkpoint.
 std::string said(const std::function<void(basin::State&)>& change) {
     const auto in = test::tiny_basin();
     const basin::Simulation sim{in};
@@ -201,7 +201,7 @@ TEST_CASE("run_state: stores that no run has - are refused", "[io][unit]") {
                Catch::Contains("dispatch_days: is -3"));
 }
 
-TEST_CASE("run_state: parts of other sizes than the grid's - are refused", "[io][unit]") {
+TEST_CASE("run_state: parts with other sizes than the grid's - are refused", "[io][unit]") {
     const auto in = test::tiny_basin();
     const basin::Simulation sim{in};
     const auto without = [&](const std::function<void(basin::State&)>& change) {
@@ -242,7 +242,7 @@ TEST_CASE("run_state: a state that is not the one that the checkpoint names - is
                       Catch::Contains("is no date"));
 }
 
-TEST_CASE("run_state: a clock that no step of the run has - is not gone on from", "[io][unit]") {
+TEST_CASE("run_state: a clock that no step of the run has - is refused", "[io][unit]") {
     const auto in = test::tiny_basin();
     const basin::Simulation sim{in};
     const auto resumed = [&](const std::function<void(basin::Clock&)>& change) {

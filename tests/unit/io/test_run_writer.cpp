@@ -40,7 +40,7 @@ void whole_run(const fs::path& dir) {
 
 }  // namespace
 
-TEST_CASE("run writer: a stopped run that goes on - ends in the same bytes", "[io][unit]") {
+TEST_CASE("run writer: a stopped run that is resumed - ends in the same bytes", "[io][unit]") {
     const test::ScratchFolder scratch;
     whole_run(scratch / "whole");
     const int stop = GENERATE(1, 4, 5, 12);

@@ -7,7 +7,7 @@
 
 using namespace heihe;
 
-// FIPS 180-2, appendix B, and lengths around those of a block, held against sha256sum.
+// FIPS 180-2, appendix B, and lengths around those of a block, compared with sha256sum.
 TEST_CASE("sha256: known texts - have the digests of the standard", "[io][unit]") {
     CHECK(io::sha256("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     CHECK(io::sha256("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");

@@ -18,7 +18,7 @@ using namespace heihe;
 
 namespace {
 
-/// The inputs that history.toml gives today: tables, options and their defaults in the code.
+/// The inputs of history.toml with the present tables, options and defaults.
 basin::Inputs assembled(const std::filesystem::path& example) {
     Problems problems;
     const auto scenario = io::read_scenario(example / "history.toml", {}, problems);
@@ -29,9 +29,8 @@ basin::Inputs assembled(const std::filesystem::path& example) {
 
 }  // namespace
 
-// The state is derived data: it must be made anew (scripts/spinup) when what it was made from changes.
-TEST_CASE("io: start state - it was made from the tables and the history that are here",
-          "[io][unit]") {
+// The state is derived data: scripts/spinup must make it anew when its sources change.
+TEST_CASE("io: start state - it was made from the present tables and history", "[io][unit]") {
     const auto example = test::source_root() / "examples/heihe";
     const auto state = io::read_checkpoint(example / "state_2026.h5");
 

@@ -27,7 +27,8 @@ std::string why(const fs::path& file, std::uintmax_t most = io::largest_table) {
 
 }  // namespace
 
-TEST_CASE("text_file: what is no regular file - is named, and never waited for", "[io][unit]") {
+TEST_CASE("text_file: a path that is no regular file - is named, and does not block",
+          "[io][unit]") {
     const test::ScratchFolder scratch;
     REQUIRE(::mkfifo((scratch / "pipe").c_str(), 0666) == 0);
     fs::create_directory(scratch / "folder");
@@ -38,7 +39,7 @@ TEST_CASE("text_file: what is no regular file - is named, and never waited for",
     CHECK_THAT(why("/dev/null"), Contains("is a device, not a file"));
 }
 
-TEST_CASE("text_file: a path that cannot be followed - says why", "[io][unit]") {
+TEST_CASE("text_file: a path that cannot be followed - gives the reason", "[io][unit]") {
     const test::ScratchFolder scratch;
     scratch.write("a.csv", "id\n1\n");
     fs::create_symlink("round", scratch / "round");

@@ -37,8 +37,8 @@ inline StructuredGrid box_grid(int nlay, int nrow, int ncol, double dx = 1000.0,
     return g;
 }
 
-/// About 9,900 columns in an oblong, ragged shape inside a box of 160 x 166, as a river basin lies
-/// askew in its grid; some holes (hills) and some missing cells in the middle layers.
+/// About 9,900 columns in an oblong, ragged shape inside a box of 160 x 166, like a river basin oblique to
+/// its grid; some holes (hills) and some missing cells in the middle layers.
 inline StructuredGrid basin_grid(int refine = 1, double dx = 1000.0) {
     StructuredGrid g = box_grid(5, 160 * refine, 166 * refine, dx / refine);
     g.idomain.assign(at(g.nnode()), 1);
@@ -67,7 +67,7 @@ struct Media {
     double dirichlet = 0.0;  ///< head-dependent boundary at west and east edge of the box
     double thickness = 50.0;
     std::uint32_t seed = 1;
-    bool layered = false;  ///< one K a layer, 1e6 apart, instead of one a cell
+    bool layered = false;  ///< one K per layer, 1e6 apart, instead of one per cell
     int smooth = 0;        ///< passes of a lateral mean over log K
     int patch = 0;         ///< if > 0: K one of two values 10^(2 log10_spread) apart, by patches
 };
@@ -178,7 +178,7 @@ inline void make_upstream(const ColumnMesh& mesh, StencilMatrix& a, double stren
         }
 }
 
-/// Makes cell n a fixed head: row of diag 1; its neighbours still refer to it.
+/// Makes cell n a fixed head: a row with diag 1; rows of neighbours keep their coefficients.
 inline void fix_head(const ColumnMesh&, StencilMatrix& a, Cell n) {
     for (auto* v : {&a.west, &a.east, &a.north, &a.south, &a.up, &a.down}) (*v)[at(n)] = 0.0;
     a.diag[at(n)] = 1.0;

@@ -9,7 +9,7 @@
 #include <cstddef>
 #include <vector>
 
-/// The slow and plain forms that the fast kernels of linear/ are held against.
+/// Slow and simple references for the fast kernels of linear/.
 namespace linear_test {
 
 /// The stencil as a general sparse matrix, written cell by cell from the box.

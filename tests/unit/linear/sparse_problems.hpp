@@ -39,7 +39,7 @@ inline SparseMatrix sparse_box(int nlay, int nrow, int ncol, const Media& m, dou
     return to_sparse(mesh, a);
 }
 
-/// One channel, one cell wide, K 1e6 times that of its banks, that goes to and fro through a square.
+/// One channel, one cell wide, K 1e6 times that of its banks, that winds through a square.
 inline SparseMatrix winding_channel(int side) {
     const auto k = [side](int i, int j) {
         const bool turn = i / 4 % 2 != 0 ? j == 0 : j == side - 1;
@@ -121,7 +121,7 @@ inline SparseMatrix under_a_lake(int nlay, int side) {
     return to_sparse(mesh, flow_matrix(mesh, m), border);
 }
 
-/// What the sparse solver is for; square sides and layers such that each has about n unknowns.
+/// Problems for the sparse solver; square sides and layers such that each has about n unknowns.
 inline std::vector<SparseProblem> hard_problems(int n) {
     const int side = static_cast<int>(std::sqrt(n)), flat = static_cast<int>(std::sqrt(n / 10.0));
     std::vector<SparseProblem> all;

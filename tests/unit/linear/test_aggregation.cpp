@@ -74,7 +74,7 @@ AggregationMultigridSettings small_levels(AggregationCycle cycle = AggregationCy
 
 }  // namespace
 
-TEST_CASE("linear: aggregates - two by two where nothing has a direction", "[linear][unit]") {
+TEST_CASE("linear: aggregates - two by two without anisotropy", "[linear][unit]") {
     Media m;
     m.log10_spread = 0.0;
     m.storage = 1e-3;
@@ -126,7 +126,7 @@ TEST_CASE("linear: aggregates - each keeps the bound on its own condition number
         }
         const Eigen::VectorXd one = Eigen::VectorXd::Ones(n);
         const Eigen::MatrixXd rest = d - d * one * one.transpose() * d / one.dot(d * one);
-        // a little more than inside, so that it is definite in closed aggregates
+        // slightly more than inside, so that it is definite in closed aggregates
         const Eigen::MatrixXd bound = inside + 1e-10 * d;
         const Eigen::GeneralizedSelfAdjointEigenSolver<Eigen::MatrixXd> eigen{rest, bound};
         worst = std::max(worst, 2.0 * eigen.eigenvalues()[n - 1]);
@@ -193,7 +193,7 @@ TEST_CASE("linear: W-cycle - is symmetric, definite, and never too large", "[lin
     CHECK(eigen.eigenvalues().maxCoeff() < 1.0 + 1e-4);
 }
 
-TEST_CASE("linear: refresh - is set_up where aggregates would be the same", "[linear][unit]") {
+TEST_CASE("linear: refresh - equals set_up if aggregates are the same", "[linear][unit]") {
     const auto a = small_mosaic(1.0);
     auto twice = a;
     for (double& v : twice.values()) v *= 2.0;

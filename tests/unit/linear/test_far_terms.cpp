@@ -21,7 +21,7 @@ using namespace heihe::linear;
 
 namespace {
 
-// Three cells far from each other, joined by a full matrix; the reference holds it as entries.
+// Three cells far from each other, coupled by a full matrix; the reference has it as entries.
 class FarCells final : public FarTerms {
 public:
     static constexpr double f[3][3] = {{0.4, -0.2, 0.1}, {-0.3, 0.5, 0.0}, {0.1, -0.4, 0.6}};
@@ -30,7 +30,7 @@ public:
 
     [[nodiscard]] std::span<const std::int32_t> cells() const override { return cell; }
     void multiply(std::span<const double> x, std::span<double> y) const override {
-        std::fill(y.begin(), y.end(), 7.0);  // what is said of no cell must not count
+        std::fill(y.begin(), y.end(), 7.0);  // values for no cell must not count
         for (std::size_t i = 0; i < 3; ++i) {
             y[real[i]] = 0.0;
             for (std::size_t j = 0; j < 3; ++j) y[real[i]] += f[i][j] * x[real[j]];

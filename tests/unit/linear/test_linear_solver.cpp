@@ -196,7 +196,7 @@ TEST_CASE("linear: K of neighbouring patches 1e6 apart - still converges", "[lin
     CHECK(report.iterations <= 25);
 }
 
-TEST_CASE("linear: K jumps that 2 x 2 tears apart - go by aggregation, smooth K does not",
+TEST_CASE("linear: K jumps across 2 x 2 - use the sparse matrix, smooth K does not",
           "[linear][unit]") {
     Media m;
     m.storage = 1e-3;
@@ -222,7 +222,7 @@ TEST_CASE("linear: K jumps that 2 x 2 tears apart - go by aggregation, smooth K 
     CHECK_FALSE(solver.uses_sparse_matrix());
 }
 
-TEST_CASE("linear: one row or column of cells - is solved at once", "[linear][unit]") {
+TEST_CASE("linear: one row or column of cells - is factored directly", "[linear][unit]") {
     Media m;
     m.storage = 1e-3;
     m.log10_spread = 1.0;
@@ -240,8 +240,7 @@ TEST_CASE("linear: one row or column of cells - is solved at once", "[linear][un
     CHECK(report.iterations <= 2);
 }
 
-TEST_CASE("linear: K without any order over six decades - cg falls back and converges",
-          "[linear][unit]") {
+TEST_CASE("linear: random K over six decades - cg falls back and converges", "[linear][unit]") {
     Media m;  // over-correction makes the W-cycle indefinite here
     m.storage = 1e-4;
     m.log10_spread = 2.0;
@@ -329,7 +328,7 @@ TEST_CASE("linear: one, two and three threads - give the same bits", "[linear][u
     CHECK(product[2] == product[0]);
 }
 
-TEST_CASE("linear: set-up again - equals a new solver's and forgets the old matrix",
+TEST_CASE("linear: set-up again - equals a new solver's, without the old matrix",
           "[linear][unit]") {
     Media m;
     m.storage = 10.0;
@@ -359,7 +358,7 @@ TEST_CASE("linear: a first guess of zero - gives the bits of zeros that were giv
     auto p = box_problem("steady", 3, 19, 23, {});
     fix_head(p.mesh, p.a, 40);
     auto b = right_side(p.mesh);
-    b[40] = known ? 2.0 : 0.0;  // a value that the other rows see: b is then no residual
+    b[40] = known ? 2.0 : 0.0;  // a value in the other rows: b is then no residual
     const auto settings = tight(GENERATE(Acceleration::cg, Acceleration::bicgstab));
     std::vector<double> given(b.size(), 0.0), zero(b.size(), 7.0);
     LinearSolver solver{p.mesh, settings};
@@ -374,8 +373,8 @@ TEST_CASE("linear: a first guess of zero - gives the bits of zeros that were giv
     CHECK(zero == given);
 }
 
-TEST_CASE("linear: a first guess of zero - counts whatever x holds", "[linear][unit]") {
-    const bool line = GENERATE(false, true);  // a line goes by the sparse matrix
+TEST_CASE("linear: a first guess of zero - counts at any x", "[linear][unit]") {
+    const bool line = GENERATE(false, true);  // a line uses the sparse matrix
     const auto p = line ? box_problem("line", 1, 1, 50, {}) : box_problem("box", 2, 9, 11, {});
     const bool nothing = GENERATE(false, true);
     const std::vector<double> b =
@@ -392,7 +391,7 @@ TEST_CASE("linear: a first guess of zero - counts whatever x holds", "[linear][u
     CHECK(zero == given);
 }
 
-TEST_CASE("linear: the matrix - may change a little after its set-up", "[linear][unit]") {
+TEST_CASE("linear: the matrix - may change slightly after its set-up", "[linear][unit]") {
     Media m;
     m.storage = 1e-3;
     auto p = box_problem("steady", 3, 19, 23, m);
@@ -409,7 +408,7 @@ TEST_CASE("linear: the matrix - may change a little after its set-up", "[linear]
     CHECK(relative_residual(p, b, x) <= 1.01 * tight(Acceleration::bicgstab).relative);
 }
 
-TEST_CASE("linear: the report of a short, loose solve - is the true residual but for rounding",
+TEST_CASE("linear: the report of a short, loose solve - is the true residual up to rounding",
           "[linear][unit]") {
     Media m;
     m.storage = 1e-3;

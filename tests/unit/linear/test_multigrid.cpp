@@ -96,7 +96,7 @@ TEST_CASE("linear: checkerboard order - blocks cover each colour and lead to the
     for (int i = 0; i < 29; ++i)
         for (int j = 0; j < 37; ++j)
             if (mesh.column_at(i, j) >= 0) REQUIRE(seen[at(columns.position(i, j))] == 1);
-    CHECK(seen[0] == 0);  // the zeros that stand for what is not stored
+    CHECK(seen[0] == 0);  // the zeros in place of blocks that are not stored
     CHECK(std::count(seen.begin(), seen.end(), 1) == columns.nblock() * ColouredColumns::width);
 }
 
@@ -219,7 +219,7 @@ TEST_CASE("linear: a coarsening - sums each column into its own by row and colum
                                                   (fine.extent().second - 1) / f.col + 1});
 }
 
-TEST_CASE("linear: a fixed head - is known to its neighbours in the hierarchy", "[linear][unit]") {
+TEST_CASE("linear: a fixed head - is a known value in the hierarchy", "[linear][unit]") {
     const ColumnMesh mesh{box_grid(3, 5, 5)};
     auto a = flow_matrix(mesh, rough());
     const int c = mesh.column_at(2, 2);
@@ -294,7 +294,7 @@ TEST_CASE("linear: a cycle on a symmetric matrix - is symmetric and positive", "
     CHECK(bb > 0.0);
 }
 
-TEST_CASE("linear: a level with columns enough - is visited twice beyond the first three",
+TEST_CASE("linear: a level with enough columns - is visited twice beyond the first three",
           "[linear][unit]") {
     Multigrid::Settings s;
     s.w_levels = 0;

@@ -105,7 +105,7 @@ TEST_CASE("linear: sparse solver - agrees with a dense one, fixed rows and a lak
     CHECK(error_of(x, solved_densely(a, b)) < 1e-9);
 }
 
-TEST_CASE("linear: sparse solver, cg - few iterations whatever the medium", "[linear][unit]") {
+TEST_CASE("linear: sparse solver, cg - few iterations in any medium", "[linear][unit]") {
     const auto cycle = GENERATE(AggregationCycle::w, AggregationCycle::k);
     for (const auto& p : hard_problems(many)) {
         CAPTURE(p.name, static_cast<int>(cycle));
@@ -166,7 +166,7 @@ TEST_CASE("linear: sparse solver - same bits at 1, 2 and 3 threads", "[linear][u
     CHECK(results[0] == results[2]);
 }
 
-TEST_CASE("linear: sparse solver - keeps aggregates while they serve", "[linear][unit]") {
+TEST_CASE("linear: sparse solver - keeps aggregates while they are good", "[linear][unit]") {
     Media m;
     m.dirichlet = 1e4;
     auto a = sparse_box(1, 60, 60, m);

@@ -16,7 +16,7 @@ using namespace heihe::river;
 
 inline constexpr double cumec = 86400.0;  ///< m3/d in 1 m3/s
 
-/// A reach of the fan: 1 km, steep, sandy bed, 20 m above anything wet.
+/// A reach of the fan: 1 km, steep, sandy bed, 20 m above the water table.
 inline Reach plain_reach(double bed_top = 100.0) {
     Reach r;
     r.column = 0;
@@ -60,7 +60,7 @@ inline ReachWater steady_state(const Network& net, double flow) {
     return s;
 }
 
-/// exp of a uniform number: spans orders of magnitude evenly.
+/// exp of a uniform number: even over orders of magnitude.
 inline double log_uniform(std::mt19937& random, double low, double high) {
     const double u = static_cast<double>(random()) / 4294967296.0;
     return low * std::pow(high / low, u);

@@ -11,7 +11,7 @@
 using namespace river_cases;
 
 namespace {
-/// Is there exactly one problem, with every one of these words?
+/// True if there is exactly one problem, with all of these words.
 bool only_problem_has(const Network& net, std::initializer_list<const char*> words) {
     const auto found = problems(net);
     for (const auto& line : found) UNSCOPED_INFO(line);
@@ -78,7 +78,7 @@ TEST_CASE("river: network - all problems come at once", "[river][unit]") {
     CHECK(problems(net).size() == 3);
 }
 
-TEST_CASE("river: network - loops and wrong order are told apart", "[river][unit]") {
+TEST_CASE("river: network - loops and wrong order are distinguished", "[river][unit]") {
     Network net = chain(4);
     for (auto& r : net.reaches) r.bed_top = 100.0;
 
@@ -101,7 +101,7 @@ TEST_CASE("river: network - loops and wrong order are told apart", "[river][unit
     }
 }
 
-TEST_CASE("river: network - gauges and inlets need a known reach and their own name",
+TEST_CASE("river: network - gauges and inlets need a known reach and a unique name",
           "[river][unit]") {
     Network net = chain(4);
 

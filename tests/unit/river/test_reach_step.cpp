@@ -26,7 +26,7 @@ Bed bed_of(const Reach& r) {
     return b;
 }
 
-/// Anything that a bed, a channel and a step may be.
+/// A random bed, channel and step.
 struct RandomCase {
     Reach reach = plain_reach();
     Channel channel;
@@ -55,7 +55,7 @@ struct RandomCase {
     }
 };
 
-/// What a plain reach is given, and where the aquifer's head stands.
+/// Input of a plain reach, with the aquifer's head.
 struct Case {
     const char* what;
     double supply, storage, above_bed;
@@ -68,8 +68,7 @@ struct PlainReach {
 
 }  // namespace
 
-TEST_CASE("river: reach step - water is exact and never negative, whatever is given",
-          "[river][unit]") {
+TEST_CASE("river: reach step - water is exact and never negative for any input", "[river][unit]") {
     std::mt19937 random{7};
     double worst = 0.0;
     double worst_law = 0.0;
@@ -216,7 +215,7 @@ TEST_CASE("river: reach step - the exchange is Darcy's law through the bed", "[r
         CHECK(r.loss == Approx(0.5 * 1000 * width(c, r.outflow) * (0.5 + r.depth)).epsilon(1e-9));
         CHECK(r.gain == 0.0);
     }
-    SECTION("detached: the head no longer counts, the bed's bottom does") {
+    SECTION("detached: the bed's bottom counts, not the head") {
         in.head = 1300.0;
         const ReachResult r = step_reach(c, bed_of(reach), in);
         in.head = 1398.9;
@@ -273,7 +272,7 @@ TEST_CASE("river: reach step - smoothed kinks have no jump in value or slope", "
     CHECK(wet_share(0.5, 0.01).value == 1.0);
 }
 
-TEST_CASE("river: reach step - a small exp is the library's", "[river][unit]") {
+TEST_CASE("river: reach step - exp near zero is std::exp", "[river][unit]") {
     for (double x = -0.2; x < 0.2; x += 1.37e-4)
         CHECK(exp_near_zero(x) == Approx(std::exp(x)).epsilon(4e-16));
 }

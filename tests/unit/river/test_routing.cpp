@@ -57,7 +57,7 @@ void randomise(Day& day, const Network& net, std::mt19937& random) {
 }  // namespace
 
 // (V1 - V0)/dt = upstream + inflow + gain - loss - evaporation - diverted - outflow, each term as
-// reported; and in sum over the network and the year.
+// reported; and in total over the network and the year.
 TEST_CASE("river: routing - volume is exact in every reach, every day and over a year",
           "[river][unit]") {
     const Network net = branched();
@@ -217,7 +217,7 @@ TEST_CASE("river: routing - loss grows as a power of discharge", "[river][unit]"
     CHECK(exponent < 0.6);
 }
 
-TEST_CASE("river: routing - the loss is limited by the water that is there", "[river][unit]") {
+TEST_CASE("river: routing - the loss is limited by the water in the reach", "[river][unit]") {
     const Network net = chain(30);
     const Router router{net};
     Day day{net};
@@ -275,7 +275,7 @@ TEST_CASE("river: routing - diversions get their request, their share, or their 
         CHECK(out.diverted[1] == Approx(3 * q));
         CHECK(out.diverted[2] == Approx(1 * q));
     }
-    SECTION("limited to a share of what arrives") {
+    SECTION("limited to a share of the arriving water") {
         day.diversions = {{1, 20 * q, 0.4}};
         router.route_day(s, day.input(), s, out);
         CHECK(out.diverted[0] == Approx(0.4 * out.upstream[1]));
@@ -373,7 +373,7 @@ TEST_CASE("river: routing - broken promises of the caller are named", "[river][u
     CHECK_THROWS_AS(router.route_day(s, day.input(), s, out), ContractError);
 }
 
-TEST_CASE("river: routing - settings that cannot work are told", "[river][unit]") {
+TEST_CASE("river: routing - unusable settings are reported", "[river][unit]") {
     RoutingSettings s;
     CHECK(problems(s).empty());
     s.substeps_per_day = 0;

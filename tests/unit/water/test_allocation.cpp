@@ -59,7 +59,7 @@ TEST_CASE("allocation: a 2022-like month - brings the base levels", "[water]") {
           Approx(d.field_efficiency * run.of(upper).demand).epsilon(test::roundoff));
 }
 
-TEST_CASE("allocation: wet year - surface water beyond the usual takes over from wells",
+TEST_CASE("allocation: wet year - surface water beyond the base level replaces pumping",
           "[water]") {
     Run run{test::two_counties()};
     run.step(month_of(6, 1.2 * reference));
@@ -113,7 +113,7 @@ TEST_CASE("allocation: no river - no diversion", "[water]") {
     CHECK(run.of(creek).diverted == 0.0);
 }
 
-TEST_CASE("allocation: tributary - gives no more than it carries in the month", "[water]") {
+TEST_CASE("allocation: tributary - gives at most its runoff of the month", "[water]") {
     Run run{test::two_counties()};
     run.step(month_of(5));
     // May: 10000 * 0.09 = 900 carried, 9000 * 0.151 = 1359 entitled
@@ -146,7 +146,7 @@ TEST_CASE("allocation: wells that fall short - show as unmet by wells", "[water]
     CHECK(run.of(upper).unmet_rule == Approx(0.0).margin(1e-9));
 }
 
-TEST_CASE("allocation: what lies outside the grid - counts in full and is pumped nowhere",
+TEST_CASE("allocation: the part outside the grid - counts in full and is pumped nowhere",
           "[water]") {
     Run run{test::two_counties()};
     run.step(month_of(6), 1.0, 0.5);
@@ -159,7 +159,7 @@ TEST_CASE("allocation: what lies outside the grid - counts in full and is pumped
           Approx(0.15 * 0.95 * 0.4 * asked).epsilon(test::roundoff));
 }
 
-TEST_CASE("allocation: seepage - what leaves canals and fields in the grid enters columns",
+TEST_CASE("allocation: seepage - losses of canals and fields in the grid enter columns",
           "[water]") {
     Run run{test::two_counties()};
     run.step(month_of(6), 0.8, 0.9);
@@ -251,7 +251,7 @@ TEST_CASE("allocation: state list - visits accounts and sums", "[water]") {
     CHECK(count == 6);
 }
 
-// A wet year: entitlements grow by 1.4. What they displace of the wells' share is a stated part.
+// A wet year: entitlements grow by 1.4 and replace a stated part of the wells' share.
 TEST_CASE("allocation: surplus surface water - replaces the stated part of the wells' share",
           "[water]") {
     const double part = GENERATE(0.0, 0.25, 1.0);

@@ -24,8 +24,8 @@ struct Random {
 
 enum : std::size_t { upper, lower, creek, desert, towns, industry, ecology, south_towns };
 
-// Runs from a date to the year's end in steps of at most 10 days; river and wells give what the two
-// functions say.
+// Runs from a date to the year's end in steps of at most 10 days; the two functions give the supply of
+// river and wells.
 template <typename River, typename Wells>
 Accounts run_year(const System& system, Date date, const River& river, const Wells& wells) {
     auto state = system.make_state();
@@ -102,7 +102,7 @@ TEST_CASE("cap: towns in winter - are not cut for the fields of summer", "[water
     CHECK(s.granted[industry] == s.asked[industry]);
 }
 
-TEST_CASE("cap: groups of a tier in a county - are cut alike", "[water]") {
+TEST_CASE("cap: groups of a tier in a county - are cut in proportion", "[water]") {
     const System system{test::capped_counties(0.6), 3};
     WaterPlan plan;
     Allocation s;
@@ -118,7 +118,7 @@ TEST_CASE("cap: groups of a tier in a county - are cut alike", "[water]") {
           Approx(s.granted[desert] / s.asked[desert]).epsilon(test::roundoff));
 }
 
-TEST_CASE("cap: what is not spent - may be spent later in the year, not in the next", "[water]") {
+TEST_CASE("cap: unspent water - may be pumped later in the year, not in the next", "[water]") {
     const System system{test::capped_counties(0.8), 3};
     auto state = system.make_state();
     WaterPlan plan;
@@ -142,7 +142,7 @@ TEST_CASE("cap: what is not spent - may be spent later in the year, not in the n
               .epsilon(1e-9));
 }
 
-TEST_CASE("cap: a run from July - gets what July to December have", "[water]") {
+TEST_CASE("cap: a run from July - gets the part of July to December", "[water]") {
     const System system{test::capped_counties(0.8), 3};
     const auto whole = run_year(system, make_date(2026, 1, 1), full, full);
     const auto half = run_year(system, make_date(2026, 7, 1), full, full);
@@ -167,7 +167,7 @@ TEST_CASE("cap: years - the latest cap that applies counts", "[water]") {
     CHECK(groundwater_cap(caps, "a", 2031) == 5.0);
 }
 
-TEST_CASE("cap: allotment - ends at the cap, whoever plans to pump", "[water]") {
+TEST_CASE("cap: allotment - ends at the cap, for any tiers", "[water]") {
     PumpingPlan fields;
     fields.add(2, 100.0, test::irrigation_share());
     PumpingPlan towns_only;

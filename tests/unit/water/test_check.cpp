@@ -25,7 +25,7 @@ TEST_CASE("check: good inputs - have no problem", "[water]") {
     CHECK(found_in(test::capped_counties()).empty());
 }
 
-TEST_CASE("check: one fault - is one line that names file, thing and remedy", "[water]") {
+TEST_CASE("check: one fault - is one line that names file, item and remedy", "[water]") {
     struct Fault {
         std::function<void(UseInputs&)> make;
         const char* text;

@@ -32,7 +32,7 @@ struct Column {
     DelayBudget budget;
 };
 
-// What is left over of a step's balance, relative to its size.
+// Error of a step's balance, relative to its size.
 double leftover(const DelayBudget& b) {
     const double in = b.input + b.storage_before;
     const double out = b.drained + b.taken_up + b.storage_after;
@@ -121,7 +121,7 @@ TEST_CASE("delay: steady input - holds input times tau", "[water][analytic]") {
     CHECK(c.stored() == Approx(5.0 * 200.0).epsilon(test::long_sum));
 }
 
-TEST_CASE("delay: steady state - is left as it is by its input", "[water]") {
+TEST_CASE("delay: steady state - does not change under its input", "[water]") {
     const std::vector<double> input{5.0};
     const std::vector<double> depth{20.0};
     const std::vector<double> velocity{0.1};
@@ -136,7 +136,7 @@ TEST_CASE("delay: steady state - is left as it is by its input", "[water]") {
 }
 
 // The mean residence of a pulse is tau: sum of t dV / V, times taken at the middle of short steps.
-TEST_CASE("delay: pulse - leaves after tau on the mean", "[water][analytic]") {
+TEST_CASE("delay: pulse - leaves after tau on average", "[water][analytic]") {
     Column c;
     const double tau = 40.0;
     c.state.upper = {100.0};
@@ -152,7 +152,7 @@ TEST_CASE("delay: pulse - leaves after tau on the mean", "[water][analytic]") {
     CHECK(moment / volume == Approx(tau).epsilon(1e-4));
 }
 
-TEST_CASE("delay: balance - closes to round-off whatever happens", "[water]") {
+TEST_CASE("delay: balance - closes to round-off in all cases", "[water]") {
     Column c;
     unsigned seed = 1;
     const auto random = [&seed] {
@@ -187,13 +187,13 @@ TEST_CASE("delay: zero depth - passes all, stored water too", "[water]") {
     CHECK(c.stored() == 0.0);
 }
 
-TEST_CASE("delay: thin zone - goes over into no delay without a jump", "[water]") {
+TEST_CASE("delay: thin zone - becomes no delay without a jump", "[water]") {
     Column c;
     const double out = c.step(1.0, 10.0, 0.1 * GENERATE(1e-9, 1e-7, 1e-6, 3e-6));
     CHECK(out == Approx(10.0).epsilon(5e-6));
 }
 
-TEST_CASE("delay: rising table - takes up the part of the water that it reached", "[water]") {
+TEST_CASE("delay: rising table - takes up the water that it reaches", "[water]") {
     Column c;
     for (int i = 0; i < 2000; ++i) c.step(10.0, 50.0, 20.0);
     const double stored = c.stored();
@@ -201,7 +201,7 @@ TEST_CASE("delay: rising table - takes up the part of the water that it reached"
     c.step(10.0, 50.0, 15.0);
 
     CHECK(c.budget.taken_up == Approx(0.25 * stored).epsilon(test::roundoff));
-    // What stays is what a zone of 15 m holds in the same flow: nothing moves but the uptake.
+    // The rest is the storage of a 15 m zone in the same flow: only the uptake changes it.
     CHECK(c.budget.drained == Approx(50.0).epsilon(1e-9));
     CHECK(c.stored() == Approx(0.75 * stored).epsilon(1e-9));
 }

@@ -32,7 +32,7 @@ TEST_CASE("demand: steps - a month's steps add up to the month, cut or not", "[w
     CHECK(sum == Approx(field_demand(d, whole, step_time(whole))).epsilon(test::roundoff));
 }
 
-TEST_CASE("demand: step - that leaves its month breaks the contract", "[water]") {
+TEST_CASE("demand: step - beyond its month breaks the contract", "[water]") {
     CHECK_THROWS_AS(step_time({.start = make_date(2027, 2, 20), .dt = 9.5}), ContractError);
     CHECK_THROWS_AS(step_time({.start = make_date(2027, 2, 20), .dt = 0.0}), ContractError);
     CHECK(step_time({.start = make_date(2027, 2, 20), .dt = 9.0}).end == 1.0);
@@ -54,7 +54,7 @@ TEST_CASE("demand: entitlement - follows the year's inflow up to its limit", "[w
     CHECK(entitlement_factor(in, -1.0) == 0.0);
 }
 
-TEST_CASE("demand: tributary - runs by its own months unless regulated", "[water]") {
+TEST_CASE("demand: tributary - follows its own months unless regulated", "[water]") {
     auto in = test::two_counties();
     auto d = test::tributary_district("t", "south", 1000.0, 100.0, 800.0);
     const StepInput step{.start = make_date(2026, 5, 1), .dt = 31.0, .tributary_factor = 0.9};

@@ -54,7 +54,7 @@ TEST_CASE("figures: sums - add by month and year, and come back", "[water]") {
     CHECK_THROWS_AS(sums.add(numbered(2)), ContractError);
 }
 
-TEST_CASE("figures: imbalance - sees a term that is 1 % off", "[water]") {
+TEST_CASE("figures: imbalance - shows a term that is 1 % off", "[water]") {
     Figures good;
     good.demand = 100.0;
     good.surface = 60.0;

@@ -50,7 +50,7 @@ struct Field {
     gwf::BoundTerms terms;
 };
 
-// One group in a solver: what it delivers is the shared evaluation, what it takes the package.
+// One group in a solver: its delivery is the shared evaluation, its flow from the cells the package.
 struct Pumping final : gwf::SharedEvaluation {
     Pumping(WellField& field, double rate) : wells{field}, wanted{rate} {}
     [[nodiscard]] std::string label() const override { return "wells"; }
@@ -108,7 +108,7 @@ TEST_CASE("wells: spread by area - columns pump by their area share", "[water][w
     CHECK(f.terms.flow[0] / f.terms.flow[1] == Approx(300.0 / 120.0).epsilon(1e-5));
 }
 
-TEST_CASE("wells: a cell that falls dry - is replaced by the others", "[water][wells]") {
+TEST_CASE("wells: a cell that falls dry - the others take over its part", "[water][wells]") {
     Field f{two_groups()};
     f.begin(wet);
     f.wanted = {1000.0, 0.0, 0.0};
@@ -123,7 +123,7 @@ TEST_CASE("wells: a cell that falls dry - is replaced by the others", "[water][w
     CHECK(f.terms.flow[2] < before);
 }
 
-TEST_CASE("wells: nearly all dry - deliver what the overload allows, the rest is missing",
+TEST_CASE("wells: nearly all dry - deliver up to the overload, the rest is missing",
           "[water][wells]") {
     Field f{{{"a", {{0, 0.9}, {1, 0.1}}}}, {.spread = WellSpread::area, .max_overload = 4.0}};
     f.begin(wet);
@@ -198,7 +198,7 @@ TEST_CASE("wells: delivery - has no jump in value or slope", "[water][wells]") {
     CHECK(delivery(1.0, 4.0, 0.1).value == 1.0);
 }
 
-TEST_CASE("wells: options and places - that cannot work are refused", "[water][wells]") {
+TEST_CASE("wells: unusable options and places - are refused", "[water][wells]") {
     CHECK_THROWS_AS(WellField({}, {.max_overload = 1.0}), ContractError);
     CHECK_THROWS_AS(WellField({}, {.reduction_depth = 0.0}), ContractError);
     const Field f{{{"a", {{4, 0.5}, {0, 0.5}}}}};
@@ -208,8 +208,8 @@ TEST_CASE("wells: options and places - that cannot work are refused", "[water][w
     CHECK(found.lines()[0].find("a: column 4") != std::string::npos);
 }
 
-// A closed basin without recharge holds Sy A (h - bot) and little more; what wells take must come
-// out of it, and they fall off before it is dry.
+// A closed basin without recharge holds little more than Sy A (h - bot). All pumping must come from this
+// storage, and pumping is reduced before the basin is dry.
 TEST_CASE("wells: a closed basin - is emptied without losing the balance", "[water][wells]") {
     grid::StructuredGrid grid;
     grid.nlay = 1;

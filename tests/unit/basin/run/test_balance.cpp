@@ -25,7 +25,7 @@ TEST_CASE("balance: a steady fall - is its slope and no balance", "[basin][unit]
     CHECK(verdict.year == 0);
 }
 
-TEST_CASE("balance: storage that stops falling - is dated by the first window that holds",
+TEST_CASE("balance: storage that stops falling - is dated by the first window that is balanced",
           "[basin][unit]") {
     const auto years = years_of({-9e7, -6e7, -3e7, 0, 0, 0, 0, 0, 0, 0},
                                 {-0.1, -0.05, -0.02, 0, 0, 0, 0, 0, 0, 0});
@@ -44,7 +44,7 @@ TEST_CASE("balance: one zone that falls - breaks it", "[basin][unit]") {
     CHECK_FALSE(basin::balance(years).reached);
 }
 
-TEST_CASE("balance: a run shorter than the window - has no verdict", "[basin][unit]") {
+TEST_CASE("balance: a run shorter than the window - has no result", "[basin][unit]") {
     const auto verdict = basin::balance(years_of({0, 0}, {0, 0}));
 
     CHECK_FALSE(verdict.reached);

@@ -9,7 +9,7 @@
 
 using namespace heihe::basin;
 
-TEST_CASE("basin: closure - what is missing is measured by the store's own throughflow",
+TEST_CASE("basin: closure - missing water is relative to the store's own throughflow",
           "[basin][unit]") {
     WorstStore worst{.floor = 1e-6};
 
@@ -21,7 +21,7 @@ TEST_CASE("basin: closure - what is missing is measured by the store's own throu
     CHECK(worst.item == 4);
 }
 
-TEST_CASE("basin: closure - a store with hardly any flow is measured by the floor",
+TEST_CASE("basin: closure - a store with hardly any flow is relative to the floor",
           "[basin][unit]") {
     WorstStore worst{.floor = 10.0};
 

@@ -12,7 +12,7 @@
 
 using namespace heihe;
 
-TEST_CASE("basin: stream package - hcof and what it joins are the flows' derivative",
+TEST_CASE("basin: stream package - hcof and its far terms are the flows' derivative",
           "[basin][unit]") {
     test::TinyBasin choice;
     choice.water_depth = GENERATE(-0.3, 2.5);  // with and without water in the drains
@@ -71,7 +71,7 @@ TEST_CASE("basin: stream package - hcof and what it joins are the flows' derivat
     for (std::size_t i = up.size(); i < cell.size(); ++i) CHECK(dflow[i] == 0.0);
 }
 
-TEST_CASE("basin: packages - they stand in the order of the list and formulate twice the same",
+TEST_CASE("basin: packages - they are in the order of the list and formulate twice the same",
           "[basin][unit]") {
     const basin::Inputs in = test::tiny_basin({});
     basin::Simulation sim{in};

@@ -70,7 +70,7 @@ TEST_CASE("basin: river exchange - gauges share the stem without gap or overlap"
     CHECK(s.gauge_flow[0] == Approx(c.in.inflow.flow[0][0]));
 }
 
-TEST_CASE("basin: river exchange - a later pass of a step finds what a first one does",
+TEST_CASE("basin: river exchange - a later pass of a step gives the result of a first one",
           "[basin][unit]") {
     RiverCase c{2.0};
     auto head = c.head_old;

@@ -22,7 +22,7 @@ struct Change {
     std::vector<double> head, lateral, released;  // [nreach]
 };
 
-/// With one diversion that gets what it asks for and others that take their shares.
+/// With one diversion that gets its request and others that take their shares.
 struct TangentCase : test::RiverCase {
     explicit TangentCase(double water_depth, const Diversions& shares = {{2, 1e9, 0.25}})
         : test::RiverCase{water_depth, 1000.0, joined({{1, 5000.0, 0.9}}, shares)} {}
@@ -40,7 +40,7 @@ struct TangentCase : test::RiverCase {
         }
         return change;
     }
-    // By the tangent, and by the central difference of two runs.
+    // Product by the tangent, and by the central difference of two runs.
     std::pair<std::vector<double>, std::vector<double>> product_and_slope(const Change& change) {
         constexpr double d = 1e-5;
         auto slope = exchange(d, change);
@@ -53,7 +53,7 @@ struct TangentCase : test::RiverCase {
     }
 
 private:
-    // loss, times what is released of it, less gain; with heads and laterals moved by a factor
+    // released part of the loss, less gain; heads and laterals are changed by a factor
     std::vector<double> exchange(double factor, const Change& change) {
         auto head = head_old;
         for (std::size_t r = 0; r < change.head.size(); ++r)
@@ -82,7 +82,7 @@ TEST_CASE("basin: river tangent - a product over a day is the difference of two 
     const double water_depth = GENERATE(0.5, 2.5, 8.0);  // gaining, attached and losing, detached
     const Diversions shares =
         GENERATE(Diversions{{2, 1e9, 0.25}}, Diversions{{2, 1e9, 0.7}, {2, 1e9, 0.6}});
-    CAPTURE(water_depth, shares.size());  // two take all that arrives
+    CAPTURE(water_depth, shares.size());  // two take all arriving water
     TangentCase c{water_depth, shares};
     c.plan = basin::transient_plan(c.in.start, 0.0, 1.0);
     const auto change = c.wavy_change();
@@ -114,15 +114,14 @@ TEST_CASE(
 
     CHECK(product[moved] == Approx(slope[moved]).epsilon(1e-3).margin(1e-6));
     const double most = largest(slope);
-    CHECK((most > 1e5) == (water_depth < 5.0));  // below a detached bed heads do nothing
+    CHECK((most > 1e5) == (water_depth < 5.0));  // below a detached bed heads have no effect
     for (std::size_t r = 0; r < slope.size(); ++r) {
         CAPTURE(r);
         CHECK(product[r] == Approx(slope[r]).epsilon(0.03).margin(1e-6 * most));
     }
 }
 
-TEST_CASE("basin: river tangent - what drains bring over ten days counts nearly right",
-          "[basin][unit]") {
+TEST_CASE("basin: river tangent - drain flow over ten days counts nearly right", "[basin][unit]") {
     const double water_depth = GENERATE(0.5, 2.5, 8.0);
     CAPTURE(water_depth);
     TangentCase c{water_depth};
@@ -132,7 +131,7 @@ TEST_CASE("basin: river tangent - what drains bring over ten days counts nearly 
     const auto [product, slope] = c.product_and_slope(change);
 
     const double most = largest(slope);
-    // A gaining reach feels it little, through the width at each day's start: a third too much.
+    // On a gaining reach the effect is small, through the width at each day's start: a third too much.
     const double good = water_depth < 1.0 ? 0.4 : 0.05;
     CHECK(most > 1.0);
     for (std::size_t r = 0; r < slope.size(); ++r) {
@@ -141,7 +140,7 @@ TEST_CASE("basin: river tangent - what drains bring over ten days counts nearly 
     }
 }
 
-TEST_CASE("basin: river tangent - a long day is the row of its sub-steps", "[basin][unit]") {
+TEST_CASE("basin: river tangent - a long day is the sequence of its sub-steps", "[basin][unit]") {
     TangentCase c{2.5};
     c.plan = basin::steady_plan(2026);
     c.water.resize(c.plan.periods.size(), c.water.front());

@@ -59,7 +59,7 @@ TEST_CASE("basin: simulation - every store closes in every step", "[basin][unit]
     CHECK(watcher.steps == 4 + 3 + 4);
 }
 
-TEST_CASE("basin: simulation - the river's water is all accounted for", "[basin][unit]") {
+TEST_CASE("basin: simulation - all water of the river is accounted for", "[basin][unit]") {
     const auto in = test::tiny_basin();
     Watcher watcher;
     Outcome outcome;
@@ -139,8 +139,8 @@ TEST_CASE("basin: simulation - a run stopped at any step goes on to the same bit
     CHECK(basin::digest(state) == expected);
 }
 
-// Every term of budget.csv that is a fiftieth of its store's flow or more in the tiny basin: a class of
-// flux that nobody checks would let water vanish.
+// Every term of budget.csv that is a fiftieth of its store's flow or more in the tiny basin: water could
+// vanish by a kind of flow that is not checked.
 TEST_CASE("basin: simulation - one term 1 % wrong ends the run with a budget error",
           "[basin][unit]") {
     const auto in = test::tiny_basin();
@@ -192,8 +192,7 @@ TEST_CASE("basin: simulation - one store that changes by itself ends the run wit
     CHECK(sim.run(state, watcher).status == Status::budget);
 }
 
-TEST_CASE("basin: simulation - an account that forgets a withdrawal ends the run",
-          "[basin][unit]") {
+TEST_CASE("basin: simulation - an account without one withdrawal ends the run", "[basin][unit]") {
     auto in = test::tiny_basin();
     in.water.caps = {{"Ganzhou", 2026, 9e6}, {"Gaotai", 2026, 9e6}};
     Simulation sim{in};
@@ -209,11 +208,11 @@ TEST_CASE("basin: simulation - an account that forgets a withdrawal ends the run
     CHECK(outcome.reason.find("account") != std::string::npos);
 }
 
-TEST_CASE("basin: simulation - what cannot converge names cell, package and county",
+TEST_CASE("basin: simulation - a step that cannot converge names cell, package and county",
           "[basin][unit]") {
     const auto in = test::tiny_basin();
     basin::Settings settings;
-    settings.flow.rclose_abs = 1e-300;  // nothing can be that close
+    settings.flow.rclose_abs = 1e-300;  // no residual can be so small
     settings.flow.rclose_rel = 0.0;
     settings.flow.outer_maximum = 1;
     Simulation sim{in, settings};
@@ -322,7 +321,7 @@ TEST_CASE("basin: simulation - relaxing goes by months and ends where the run wo
     choice.end = make_date(2026, 10, 1);
     const auto in = test::tiny_basin(choice);
     struct Polled : Watcher {
-        int polls = 0;  // one an outer iteration
+        int polls = 0;  // one per outer iteration
         bool stop_requested() override {
             ++polls;
             return false;
@@ -336,7 +335,7 @@ TEST_CASE("basin: simulation - relaxing goes by months and ends where the run wo
     REQUIRE(sim.run(run, own).status == Status::done);
 
     CHECK(quick.polls < own.polls / 2);
-    CHECK(own.steps > 27);  // the run's steps are as short as ever
+    CHECK(own.steps > 27);  // the run's steps are as short as before
     const auto start = sim.make_state();
     double moved = 0.0, apart = 0.0;
     for (std::size_t n = 0; n < run.flow.head.size(); ++n) {
@@ -346,7 +345,7 @@ TEST_CASE("basin: simulation - relaxing goes by months and ends where the run wo
     CHECK(apart < 0.05 * moved);
 }
 
-TEST_CASE("basin: simulation - relaxing that an observer ends leaves the run its own steps",
+TEST_CASE("basin: simulation - after an observer has ended relaxing, the run has its own steps",
           "[basin][unit]") {
     const auto in = test::tiny_basin();
     struct Throwing : Watcher {

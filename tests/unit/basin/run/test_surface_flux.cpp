@@ -32,7 +32,7 @@ TEST_CASE("basin: surface flux - a drain is cond (h - elev) above its opening ba
     CHECK(slope_error([](double h) { return drain_flow(200.0, land, h); }) < 1e-3);
 }
 
-TEST_CASE("basin: surface flux - recharge is refused as the table reaches the land",
+TEST_CASE("basin: surface flux - recharge is rejected as the table reaches the land",
           "[basin][unit]") {
     CHECK(accepted_share(land, land - 0.6).value == 1.0);
     CHECK(accepted_share(land, land).value == 0.0);

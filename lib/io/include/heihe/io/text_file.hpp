@@ -24,7 +24,7 @@ struct EncodingProblem {
 
 /// Why a path cannot be used.
 struct PathProblem {
-    std::string problem;  ///< tells a missing path from one that may not be read
+    std::string problem;  ///< differs for a missing and an unreadable path
     std::string remedy;
 };
 
