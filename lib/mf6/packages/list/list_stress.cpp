@@ -115,7 +115,7 @@ void ListStress::number_rows(std::vector<std::int32_t>& number) const {
     number.resize(n);
 }
 
-void ListStress::fill_rows(const gwf::BoundTerms& terms, BudgetRows& rows) const {
+void ListStress::fill_rows(const gwf::BoundTerms& terms, RecordRows& rows) const {
     number_rows(rows.number);
     rows.node.resize(rows.number.size());
     rows.flow.resize(rows.number.size());
