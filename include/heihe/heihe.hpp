@@ -26,6 +26,7 @@
 #include "heihe/basin/setup/make_inputs.hpp"
 #include "heihe/basin/setup/mask.hpp"
 #include "heihe/basin/setup/options.hpp"
+#include "heihe/basin/setup/parameters.hpp"
 #include "heihe/basin/setup/placement.hpp"
 #include "heihe/basin/setup/streams.hpp"
 #include "heihe/basin/setup/surface.hpp"

@@ -323,7 +323,8 @@ namespace detail {
     r.bed_thickness = o.bed_thickness;
     r.manning_n = o.tributary_manning_n;
     r.width_bankfull = o.tributary_width;
-    r.flow_bankfull = o.tributary_flow * 86400.0;
+    r.flow_bankfull = o.tributary_flow;
+    r.width_exponent = o.width_exponent;
     r.bed_k = o.tributary_bed_k;
     r.bed_k_gaining = o.gaining_bed_k;
     return r;

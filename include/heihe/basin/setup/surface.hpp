@@ -200,6 +200,7 @@ struct Zones {
     s.natural_et_factor.assign(
         n, et0 > 0.0 ? o.surface.natural_et * o.surface.natural_et_factor / et0 : 0.0);
     s.unsaturated_velocity.assign(n, o.surface.unsaturated_velocity);
+    s.bed_velocity_factor = o.surface.bed_velocity_factor;
     s.rain_recharge_fraction = o.surface.rain_recharge_fraction;
     s.rain_recharge_max_depth = o.surface.rain_recharge_max_depth;
     return s;

@@ -12,7 +12,7 @@
 namespace heihe::io {
 
 /// A key of the scenario's format. The list of them is the only place where names, units, defaults and
-/// bounds stand: the reader, `heihe schema` and `heihe info --parameters` take them from it.
+/// bounds stand; those of parameters come from basin/setup/parameters.hpp. The reader, `heihe schema` and `heihe info --parameters` take them from it.
 struct ScenarioKey {
     enum class Kind {
         text,
@@ -45,6 +45,9 @@ struct ScenarioKey {
 /// JSON Schema (draft 7) of a scenario file, for editors. What needs the tables or the calendar is not
 /// in it.
 [[nodiscard]] std::string scenario_json_schema();
+
+/// The parameters (basin/setup/parameters.hpp) and their multipliers as the tables of docs/input/parameters.md.
+[[nodiscard]] std::string parameters_markdown();
 
 /// The keys as lines for a terminal: name, default, bounds, meaning.
 [[nodiscard]] std::string scenario_keys_text();
