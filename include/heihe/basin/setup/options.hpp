@@ -51,6 +51,8 @@ struct PlacementOptions {
         30.0;                          ///< [m] of distance that 1 m of height difference counts as
     double ledger_distance = 15000.0;  ///< [m] from centroid to plain: farther is booked only
     double town_radius = 3000.0;       ///< [m]
+
+    bool operator==(const PlacementOptions&) const = default;
 };
 
 /// Irrigation and users.
@@ -108,5 +110,18 @@ struct SetupOptions {
     bool history = false;          ///< use levels of past years (history of withdrawals)
     std::vector<PointRow> points;  ///< where the water table is reported
 };
+
+/// The options that decide where things lie. Inputs with equal ones have the same basin::Layout.
+struct LayoutOptions {
+    double spacing = 0.0;  ///< [m] of rows and columns
+    InterpolationOptions interpolation;
+    PlacementOptions placement;
+
+    bool operator==(const LayoutOptions&) const = default;
+};
+
+[[nodiscard]] inline LayoutOptions layout_options(const SetupOptions& o) {
+    return {o.aquifer.spacing, o.aquifer.interpolation, o.placement};
+}
 
 }  // namespace heihe::basin
