@@ -160,9 +160,10 @@ TEST_CASE("mf6: grb - sizes that do not fit are a broken promise", "[mf6][unit]"
     const auto c = mf6::make_connectivity(g);
     const std::vector<int> three(3);
 
-    CHECK_THROWS_AS(mf6::write_grb(run, "a.grb", {g, 0.0, three}, c), ContractError);
-    CHECK_THROWS_AS(mf6::write_grb(run, "b.grb", {g, 0.0, {}}, mf6::Connectivity{}), ContractError);
-    CHECK_THROWS_AS(mf6::write_grb(run, "/dev/full", {g, 0.0, {}}, c), OutputError);
+    const mf6::GrbContent good{g, 0.0, {}}, wrong{g, 0.0, three};
+    CHECK_THROWS_AS(mf6::write_grb(run, "a.grb", wrong, c), ContractError);
+    CHECK_THROWS_AS(mf6::write_grb(run, "b.grb", good, mf6::Connectivity{}), ContractError);
+    CHECK_THROWS_AS(mf6::write_grb(run, "/dev/full", good, c), OutputError);
 }
 
 TEST_CASE("mf6: residuals - faces, storage and packages add up by cell", "[mf6][unit]") {
