@@ -13,6 +13,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -125,25 +126,59 @@ std::string as_written(const io::Scenario& scenario, std::string_view key) {
     return "";
 }
 
-Loaded load(const std::filesystem::path& scenario_file,
-            const std::vector<io::Override>& overrides) {
+struct Loader::Kept {
+    std::filesystem::path folder{};
+    std::optional<basin::Tables> tables{};  // without problems
+    std::optional<basin::Layout> layout{};
+
+    const basin::Tables& tables_of(const std::filesystem::path& wanted, Problems& problems) {
+        const auto whole = std::filesystem::weakly_canonical(wanted);
+        if (tables && folder == whole) return *tables;
+        layout.reset();
+        tables = io::read_basin_tables(wanted, problems);
+        folder = problems.empty() ? whole : std::filesystem::path{};
+        return *tables;
+    }
+    const basin::Layout& layout_of(const basin::LayoutOptions& wanted) {
+        if (layout && layout->options == wanted) return *layout;
+        layout.reset();  // two would not fit where one hardly does
+        return layout.emplace(*tables, wanted);
+    }
+};
+
+Loader::Loader() : kept_{std::make_unique<Kept>()} {}
+Loader::~Loader() = default;
+Loader::Loader(Loader&&) noexcept = default;
+Loader& Loader::operator=(Loader&&) noexcept = default;
+
+void Loader::forget() { kept_ = std::make_unique<Kept>(); }
+
+Loaded Loader::load(const std::filesystem::path& scenario_file,
+                    const std::vector<io::Override>& overrides) {
     const auto begin = std::chrono::steady_clock::now();
     Problems problems;
     Loaded loaded;
     loaded.scenario = io::read_scenario(scenario_file, overrides, problems);
     const auto& scenario = loaded.scenario;
     if (!io::folder_problem(scenario.data)) {
-        const auto tables = io::read_basin_tables(scenario.data, problems);
+        const auto& tables = kept_->tables_of(scenario.data, problems);
         if (problems.empty()) io::check_against_tables(scenario, tables, problems);
         problems.throw_if_any();
-        loaded.inputs = in_memory(
-            scenario, [&] { return basin::make_inputs(tables, io::setup_options(scenario)); });
+        const auto options = io::setup_options(scenario);
+        loaded.inputs = in_memory(scenario, [&] {
+            const auto& layout = kept_->layout_of(basin::layout_options(options));
+            return basin::make_inputs(tables, layout, options);
+        });
     }
     problems.throw_if_any();
     check_all(scenario, loaded.inputs);
     loaded.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     return loaded;
+}
+
+Loaded load(const std::filesystem::path& scenario, const std::vector<io::Override>& overrides) {
+    return Loader{}.load(scenario, overrides);
 }
 
 }  // namespace heihe::run

@@ -57,7 +57,7 @@ io::RunWriterOptions writer_options(const Loaded& loaded, const basin::Simulatio
 
 io::RunIdentity identity_of(const Loaded& loaded) {
     return {loaded.scenario.name,
-            loaded.scenario.spacing,
+            io::parameter(loaded.scenario, "spacing"),
             io::inputs_digest(loaded.inputs),
             io::settings_digest(loaded.scenario.settings),
             io::inputs_signature(loaded.inputs),

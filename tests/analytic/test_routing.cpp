@@ -26,7 +26,7 @@ double wave_speed(const Reach& r, double flow) {
 std::vector<double> response(const Network& net, double base, double extra, int nwet, double dt,
                              int nstep) {
     const Router router{net};
-    State state = steady_state(net, base);
+    ReachWater state = steady_state(net, base);
     DayOutput out;
     std::vector<double> inflow(net.reaches.size(), 0.0), head(net.reaches.size(), 0.0), found;
     for (int n = 0; n < nstep; ++n) {
@@ -118,7 +118,7 @@ double flow_left(int n, double flow) {
     r.bed_thickness = 1e6;  // so thick that the depth of water adds nothing to the gradient
     const Network net = chain(n, r);
     const Router router{net};
-    State state = steady_state(net, flow);
+    ReachWater state = steady_state(net, flow);
     DayOutput out;
     std::vector<double> inflow(at(n), 0.0), head(at(n), -1e7);
     inflow[0] = flow;

@@ -34,7 +34,8 @@ TAKEN = [('"8 km"', '"8000 m"'), ('"15.8 亿m3"', '"15.8e8 m³/年"'), ('"15.8 �
          ('[inflow]\nkind = "scaled"\nmean = "15.8 亿m3"\n', ''),
          ('[inflow]', '[groundwater]\ncap = "66137 万m3"\n[inflow]'),
          ('[inflow]', '[groundwater]\ncap = "none"\n[inflow]'),
-         ('[inflow]', '[multipliers]\nk = 1.2\n[inflow]'), ('"2026-12-31"', '2026-12-31')]
+         ('[inflow]', '[multipliers]\nk = 1.2\n[inflow]'), ('[inflow]', '[parameters]\nextinction_depth = "5 m"\n[inflow]'),
+         ('[inflow]', '[parameters]\ndrain_rate = "0.03 1/d"\nanisotropy = 20\nfield_efficiency = "80 %"\n[inflow]'), ('"2026-12-31"', '2026-12-31')]
 REFUSED = [('spacing', 'spaicng'), ('15.8 亿m3', '50 m3/s'), ('name = "coarse"\n', ''), ('name = "coarse"', 'nmae = "coarse"'), ('name = "coarse"', 'name = ""'),
            ('[time]', '[tmie]'), ('schema = 1\n', ''), ('schema = 1', 'schema = "one"'),
            ('"2026-12-31"', '"31.12.2026"'), ('"8 km"', '"8"'), ('"8 km"', '8'), ('"8 km"', '"8 ha"'),
@@ -47,7 +48,9 @@ REFUSED = [('spacing', 'spaicng'), ('15.8 亿m3', '50 m3/s'), ('name = "coarse"\
            ('[inflow]', '[groundwater]\ncap = "66137 亩"\n[inflow]'),
            ('[inflow]', '[water]\nuse = "history"\n[inflow]'),
            ('[inflow]', '[water]\ndemand_factor = 11\n[inflow]'),
-           ('[inflow]', '[multipliers]\nkk = 1.2\n[inflow]'),
+           ('[inflow]', '[multipliers]\nkk = 1.2\n[inflow]'), ('[inflow]', '[parameters]\nextinction_depth = "5 d"\n[inflow]'),
+           ('[inflow]', '[parameters]\nextinction_depth = 5\n[inflow]'), ('[inflow]', '[parameters]\nanisotropy = 0.5\n[inflow]'),
+           ('[inflow]', '[parameters]\nk_factor = 2\n[inflow]'),
            ('[inflow]', '[output]\nfields = "yes"\n[inflow]')]
 
 

@@ -81,6 +81,10 @@ private:
                 s.natural_et_factor.push_back(0.7);
                 s.unsaturated_velocity.push_back(0.17);
             }
+        s.bed_velocity_factor = 5.0;
+        s.rain_recharge_fraction = 0.08;
+        s.rain_recharge_max_depth = 10.0;
+        in_.max_step = 10.0;
         in_.start = choice_.start;
         in_.end = choice_.end;
     }
@@ -126,6 +130,7 @@ private:
         w.tributary_shape.fill(1.0 / 12.0);
         w.entitlement_reference_inflow = 5e8;
         w.entitlement_max_factor = 1.0;
+        w.extra_pumping_fraction = 0.1;
         water::District river;
         river.id = "daman";
         river.county = "Ganzhou";
@@ -134,6 +139,10 @@ private:
         river.surface_base = 3e6;
         river.groundwater_base = 1.5e6;
         river.intake_reach = 2;
+        river.canal_efficiency = 0.72;
+        river.well_efficiency = 0.95;
+        river.field_efficiency = 0.85;
+        river.trunk_seepage_share = 0.4;
         river.max_intake_share = 0.9;
         for (int j = 0; j < 4; ++j) river.columns.push_back({j, 0.25});
         river.trunk = {{ncol + 2, 0.5}, {2, 0.5}};
@@ -153,6 +162,7 @@ private:
         town.demand_share.fill(1.0 / 12.0);
         town.demand_base = 8e5;
         town.groundwater_base = 8e5;
+        town.efficiency = 0.9;
         town.return_fraction = 0.4;
         town.return_reach = 5;
         town.columns = {{2 * ncol + 1, 1.0}};

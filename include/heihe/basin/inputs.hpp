@@ -67,9 +67,9 @@ struct SurfaceInputs {
     std::vector<double> crop_fraction;         ///< [-]   irrigated part of the column's area
     std::vector<double> natural_et_factor;     ///< [-]   of ET0 at the surface on the other part
     std::vector<double> unsaturated_velocity;  ///< [m/d] travel of percolation to the water table
-    double bed_velocity_factor = 5.0;  ///< [-]   factor on it below river beds, which are coarser
-    double rain_recharge_fraction = 0.08;   ///< [-]   of rain if depth to water is below the next
-    double rain_recharge_max_depth = 10.0;  ///< [m]
+    double bed_velocity_factor = 0.0;  ///< [-]   factor on it below river beds, which are coarser
+    double rain_recharge_fraction = 0.0;   ///< [-]   of rain if depth to water is below the next
+    double rain_recharge_max_depth = 0.0;  ///< [m]
 };
 
 template <StateOf<SurfaceInputs> S, typename Visitor>
@@ -174,7 +174,7 @@ struct Inputs {
     ReleaseRule release;     ///< release obligation
     Date start;              ///< first day
     Date end;                ///< midnight after the last day
-    double max_step = 10.0;  ///< [d]
+    double max_step = 0.0;   ///< [d] longest step
     int utm_zone = 0;        ///< of the grid's coordinates, for files that name it
 };
 

@@ -28,6 +28,7 @@ enum class Dimension {
     velocity,       ///< m/d      hydraulic conductivity, rain, evaporation
     conductance,    ///< m2/d
     per_length,     ///< 1/m      specific storage
+    per_duration,   ///< 1/d      drain conductance of an area
     water_depth     ///< m        m3 on an area: mm, m3/亩
 };
 
@@ -81,6 +82,7 @@ inline constexpr std::array known_units = {
     Unit{"m2/d", Dimension::conductance, 1.0},
     Unit{"m2/s", Dimension::conductance, 86400.0},
     Unit{"1/m", Dimension::per_length, 1.0},
+    Unit{"1/d", Dimension::per_duration, 1.0},
     Unit{"m3/亩", Dimension::water_depth, 15.0, 1e4},
     Unit{"m3/mu", Dimension::water_depth, 15.0, 1e4},
     Unit{"m3/ha", Dimension::water_depth, 1.0, 1e4},
@@ -102,9 +104,30 @@ inline constexpr std::array known_units = {
         case Dimension::velocity: return "a velocity or conductivity";
         case Dimension::conductance: return "a conductance";
         case Dimension::per_length: return "a value per metre";
+        case Dimension::per_duration: return "a rate per day";
         case Dimension::water_depth: return "a depth of water";
     }
     return "a quantity";
+}
+
+/// Unit in which the model has a quantity; empty for plain numbers.
+[[nodiscard]] constexpr std::string_view model_unit(Dimension d) {
+    switch (d) {
+        case Dimension::number:
+        case Dimension::fraction: return "";
+        case Dimension::length:
+        case Dimension::water_depth: return "m";
+        case Dimension::duration: return "d";
+        case Dimension::area: return "m2";
+        case Dimension::volume: return "m3";
+        case Dimension::flow: return "m3/d";
+        case Dimension::annual_volume: return "m3/yr";
+        case Dimension::velocity: return "m/d";
+        case Dimension::conductance: return "m2/d";
+        case Dimension::per_length: return "1/m";
+        case Dimension::per_duration: return "1/d";
+    }
+    return "";
 }
 
 /// Two spellings that are accepted for a dimension, quoted for a message.
@@ -121,6 +144,7 @@ inline constexpr std::array known_units = {
         case Dimension::velocity: return "\"1.5 m/d\" or \"200 mm/yr\"";
         case Dimension::conductance: return "\"100 m2/d\"";
         case Dimension::per_length: return "\"1e-5 1/m\"";
+        case Dimension::per_duration: return "\"0.02 1/d\"";
         case Dimension::water_depth: return "\"120 m3/亩\" or \"180 mm\"";
     }
     return "";

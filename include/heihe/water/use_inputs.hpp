@@ -38,14 +38,14 @@ struct District {
     std::string id;  ///< "daman"
     std::string name_en;
     std::string name_zh;
-    std::string county;              ///< id of its county
-    double irrigated_area = 0.0;     ///< [m2]
-    Monthly demand_share{};          ///< [-] of the annual demand; sums to 1
-    double surface_base = 0.0;       ///< [m3/yr] gross surface diversion, year like the base year
-    double groundwater_base = 0.0;   ///< [m3/yr] gross pumping, base year
-    double canal_efficiency = 0.72;  ///< [-] field inlet over intake
-    double well_efficiency = 0.95;   ///< [-] field inlet over wellhead
-    double field_efficiency = 0.85;  ///< [-] crop use over field inlet
+    std::string county;             ///< id of its county
+    double irrigated_area = 0.0;    ///< [m2]
+    Monthly demand_share{};         ///< [-] of the annual demand; sums to 1
+    double surface_base = 0.0;      ///< [m3/yr] gross surface diversion, year like the base year
+    double groundwater_base = 0.0;  ///< [m3/yr] gross pumping, base year
+    double canal_efficiency = 0.0;  ///< [-] field inlet over intake
+    double well_efficiency = 0.0;   ///< [-] field inlet over wellhead
+    double field_efficiency = 0.0;  ///< [-] crop use over field inlet
     SurfaceSource source = SurfaceSource::river;
     std::int32_t intake_reach = -1;  ///< where source is river
     std::string tributary;           ///< name, where source is tributary
@@ -54,7 +54,7 @@ struct District {
         0.0;  ///< [-] of that runoff, shifted to the demand by small reservoirs
     double max_intake_share = 1.0;     ///< [-] of the water arriving at the intake that it may take
     double ledger_fraction = 0.0;      ///< [-] of the district outside the grid: ledger-only
-    double trunk_seepage_share = 0.4;  ///< [-] of canal loss that leaks along the trunk canal
+    double trunk_seepage_share = 0.0;  ///< [-] of canal loss that leaks along the trunk canal
     std::vector<ColumnShare> columns;  ///< fields, [area share]
     std::vector<ColumnShare>
         trunk;  ///< trunk canal from intake to fields; empty: loss on the fields
@@ -97,7 +97,7 @@ struct User {
     Monthly demand_share{};
     double demand_base = 0.0;       ///< [m3/yr] total, gross
     double groundwater_base = 0.0;  ///< [m3/yr] part of it from wells
-    double efficiency = 0.9;        ///< [-] user over source (leakage is lost to the ground)
+    double efficiency = 0.0;        ///< [-] user over source (leakage is lost to the ground)
     double return_fraction = 0.0;   ///< [-] of the supply that flows back to the river
     SurfaceSource source = SurfaceSource::ledger;
     std::int32_t intake_reach = -1;
@@ -149,11 +149,11 @@ struct UseInputs {
     std::vector<GroundwaterCap> caps;   ///< empty: none
     std::vector<std::string> counties;  ///< in the order of reports
     double entitlement_reference_inflow =
-        13.5e8;  ///< [m3/yr] inflow of the main inlet that surface_base fits
+        0.0;  ///< [m3/yr] inflow of the main inlet that surface_base fits
     double entitlement_max_factor =
-        1.4;  ///< [-] largest growth of surface entitlement in a wet year
+        0.0;  ///< [-] largest growth of surface entitlement in a wet year
     double extra_pumping_fraction =
-        0.1;  ///< [-] of missing surface water (field) that wells may replace
+        0.0;  ///< [-] of missing surface water (field) that wells may replace
     double surface_displaces_groundwater =
         0.0;                    ///< [-] of the wells' share that surplus surface water replaces
     Monthly tributary_shape{};  ///< [-] monthly shares of tributaries outside the network

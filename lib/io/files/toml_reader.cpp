@@ -184,10 +184,13 @@ double TomlReader::checked(std::string_view key, const Raw& raw, Dimension dimen
     const bool low = rule.least_excluded ? q.value > rule.least : q.value >= rule.least;
     if (!low || q.value > rule.most) {
         const bool above = std::isfinite(rule.least) && !low;
+        const auto unit = model_unit(dimension);
         problem(key, fmt::format("{} is out of range", raw.text),
-                above ? fmt::format("give a value {} {}",
-                                    rule.least_excluded ? "above" : "of at least", rule.least)
-                      : fmt::format("give a value of at most {}", rule.most));
+                fmt::format("give a value {} {}{}{}",
+                            !above                ? "of at most"
+                            : rule.least_excluded ? "above"
+                                                  : "of at least",
+                            above ? rule.least : rule.most, unit.empty() ? "" : " ", unit));
         return nan_value;
     }
     return q.value;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/io/basin_tables.hpp"
 
+#include "heihe/basin/setup/parameters.hpp"
 #include "heihe/io/nearest.hpp"
 #include "lib/io/tables/basin_place.hpp"
 
@@ -89,8 +90,6 @@ basin::InflowOptions inflow_options(const Scenario& s) {
     basin::InflowOptions o;
     o.kind = s.water.use == WaterUse::history ? basin::InflowKind::history : s.inflow.kind;
     o.years = s.inflow.years;
-    if (s.inflow.kind == basin::InflowKind::scaled) o.mean = s.inflow.mean;
-    o.factor = s.inflow.factor;
     if (s.inflow.tributaries == TributaryInflow::as_recorded) o.tributary_exponent = 0.0;
     return o;
 }
@@ -101,28 +100,15 @@ basin::SetupOptions setup_options(const Scenario& s) {
     basin::SetupOptions o;
     o.start = s.start;
     o.end = s.end;
-    o.max_step = s.max_step;
-    o.aquifer.spacing = s.spacing;
-    o.aquifer.k_factor = multiplier(s, "k");
-    o.aquifer.k33_factor = multiplier(s, "k33");
-    o.aquifer.ss_factor = multiplier(s, "ss");
-    o.aquifer.sy_factor *= multiplier(s, "sy");
-    o.river.bed_k_factor = multiplier(s, "bed_k");
-    o.surface.natural_et_factor = multiplier(s, "evapotranspiration");
-    o.surface.lateral_inflow *= multiplier(s, "lateral_inflow");
-    o.surface.drain_rate *= multiplier(s, "drain_cond");
-    o.surface.unsaturated_velocity *= multiplier(s, "unsaturated_velocity");
     o.inflow = inflow_options(s);
     o.history = s.water.use == WaterUse::history;
-    o.water.demand_factor = s.water.demand_factor;
-    o.water.extra_pumping_fraction = s.water.extra_pumping_fraction;
-    o.water.surface_displaces_groundwater = s.water.surface_displaces_groundwater;
-    o.water.entitlement_reference_inflow = s.water.entitlement_reference;
-    o.water.entitlement_max_factor = s.water.entitlement_max_factor;
     o.water.apply_caps = s.cap.given;
     if (s.cap.given) o.water.city_cap = s.cap.volume;
     o.water.cap_from_year = s.cap.from_year;
     for (const auto& part : s.cap.shares) o.water.cap_shares.emplace_back(part.county, part.share);
+    for (const auto& given : s.parameters) basin::parameter(given.parameter).of(o) = given.value;
+    for (const auto& p : basin::parameters())
+        if (!p.multiplier.name.empty()) p.of(o) *= multiplier(s, p.multiplier.name);
     for (const auto& point : s.output.points)
         o.points.push_back({point.id, point.x, point.y, point.surface_elev, point.datum_offset});
     return o;

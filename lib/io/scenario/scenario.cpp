@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/io/scenario.hpp"
 
+#include "heihe/basin/setup/parameters.hpp"
 #include "heihe/io/csv.hpp"
 #include "heihe/io/nearest.hpp"
 #include "heihe/io/scenario_keys.hpp"
@@ -30,6 +31,15 @@ double quantity(TomlReader& in, std::string_view name) {
 std::string text(TomlReader& in, std::string_view name) {
     const auto& key = scenario_key(name);
     return in.text(key.name, key.fallback);
+}
+// Reads a key that is a parameter's; keeps a value that is given.
+void read_parameter(TomlReader& in, const basin::Parameter& p, Scenario& s) {
+    const double value = quantity(in, p.key);
+    if (in.has(p.key)) s.parameters.push_back({p.name, value});
+}
+void read_parameters(TomlReader& in, std::string_view section, Scenario& s) {
+    for (const auto& p : basin::parameters())
+        if (p.key.starts_with(section)) read_parameter(in, p, s);
 }
 int integer(TomlReader& in, std::string_view name, std::optional<int> fallback = std::nullopt) {
     const auto& key = scenario_key(name);
@@ -74,7 +84,7 @@ void read_time(TomlReader& in, Scenario& s) {
     s.start = in.date("time.start");
     const Date last = in.date("time.end");
     s.end = last + 1;
-    s.max_step = quantity(in, "time.max_step");
+    read_parameters(in, "time.", s);
     for (const auto& [key, date] : {std::pair{"time.start", s.start}, {"time.end", last}})
         if (in.has(key) && (civil(date).year < 1800 || civil(date).year > 2200))
             in.problem(key, fmt::format("{} is out of range", to_string(date)),
@@ -92,7 +102,7 @@ void read_basin(TomlReader& in, Scenario& s) {
                    why->remedy +
                        "; a relative path counts from the scenario's own folder or, on the "
                        "command line, from the working folder");
-    s.spacing = quantity(in, "basin.spacing");
+    read_parameters(in, "basin.", s);
     const std::string state = text(in, "basin.state");
     s.start_kind = state == "steady" ? StartKind::steady : StartKind::file;
     if (s.start_kind == StartKind::steady) return;
@@ -126,11 +136,11 @@ void read_inflow(TomlReader& in, Scenario& s) {
         if (year < 1800 || year > 2200)
             in.problem("inflow.years", fmt::format("{} is no year", year), "give years like 2000");
     if (s.inflow.kind == basin::InflowKind::scaled)
-        s.inflow.mean = quantity(in, "inflow.mean");
+        read_parameter(in, basin::parameter("inflow_mean"), s);
     else
         refuse_unused(in, "inflow.mean", here);
     if (s.inflow.kind == basin::InflowKind::dry)
-        s.inflow.factor = quantity(in, "inflow.factor");
+        read_parameter(in, basin::parameter("inflow_factor"), s);
     else
         refuse_unused(in, "inflow.factor", here);
     if (s.inflow.kind != basin::InflowKind::recorded)
@@ -141,11 +151,7 @@ void read_inflow(TomlReader& in, Scenario& s) {
 
 void read_water(TomlReader& in, Scenario& s) {
     s.water.use = static_cast<WaterUse>(choice(in, "water.use"));
-    s.water.demand_factor = quantity(in, "water.demand_factor");
-    s.water.extra_pumping_fraction = quantity(in, "water.extra_pumping_fraction");
-    s.water.surface_displaces_groundwater = quantity(in, "water.surface_displaces_groundwater");
-    s.water.entitlement_reference = quantity(in, "water.entitlement_reference");
-    s.water.entitlement_max_factor = quantity(in, "water.entitlement_max_factor");
+    read_parameters(in, "water.", s);
 }
 
 void read_shares(TomlReader& in, GroundwaterCapChoice& cap) {
@@ -238,10 +244,9 @@ void read_output(TomlReader& in, Scenario& s, Problems& problems) {
 
 const std::vector<std::string>& multiplier_names() {
     static const std::vector<std::string> names = [] {
-        constexpr std::string_view section = "multipliers.";
         std::vector<std::string> list;
-        for (const auto& key : scenario_keys())
-            if (key.name.starts_with(section)) list.push_back(key.name.substr(section.size()));
+        for (const auto& p : basin::parameters())
+            if (!p.multiplier.name.empty()) list.push_back(p.multiplier.name);
         return list;
     }();
     return names;
@@ -259,6 +264,7 @@ Scenario parse_scenario(std::string_view text, const fs::path& file,
     read_water(in, s);
     read_inflow(in, s);
     read_cap(in, s);
+    read_parameters(in, "parameters.", s);
     read_multipliers(in, s);
     read_output(in, s, problems);
     in.finish();
@@ -273,6 +279,12 @@ Scenario read_scenario(const fs::path& file, const std::vector<Override>& overri
     Scenario none;
     none.file = file;
     return none;
+}
+
+double parameter(const Scenario& scenario, std::string_view name) {
+    for (const auto& p : scenario.parameters)
+        if (p.parameter == name) return p.value;
+    return basin::default_of(basin::parameter(name));
 }
 
 double multiplier(const Scenario& scenario, std::string_view parameter) {

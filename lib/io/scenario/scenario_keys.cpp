@@ -3,6 +3,7 @@
 
 #include "lib/io/tables/basin_rules.hpp"
 
+#include "heihe/basin/setup/parameters.hpp"
 #include "heihe/core/error.hpp"
 
 #include <fmt/format.h>
@@ -18,8 +19,6 @@ using Kind = ScenarioKey::Kind;
 using rules::between;
 
 constexpr NumberRule years = between(1800, 2200);
-constexpr NumberRule volumes = between(1e6, 1e11);  // [m3/yr] up to far above a basin's whole water
-constexpr NumberRule multipliers = between(1e-6, 1e6);
 
 ScenarioKey text(std::string name, std::optional<std::string> fallback, std::string meaning) {
     ScenarioKey key;
@@ -52,6 +51,28 @@ ScenarioKey choice(std::string name, std::vector<std::string> names, std::size_t
     return key;
 }
 
+// "6 m": a value in metre and day as a scenario would have it.
+std::string typed(double value, std::string_view unit_name) {
+    const auto unit = find_unit(unit_name);
+    if (!unit) return fmt::format("{:.12g}", value);
+    const auto number = fmt::format("{:.12g}", value * unit->divide / unit->multiply);
+    return unit->name == "-" ? number : fmt::format("{} {}", number, unit->name);
+}
+
+ScenarioKey key_of(const basin::Parameter& p) {
+    return quantity(p.key, basin::dimension_of(p), typed(basin::default_of(p), p.unit),
+                    between(p.least, p.most),
+                    p.source == "choice" ? p.meaning : p.meaning + "; " + p.source);
+}
+
+// The parameters of a section, in the order of their list.
+void add_parameters(std::vector<ScenarioKey>& k, std::string_view section) {
+    for (const auto& p : basin::parameters())
+        if (p.key.starts_with(section)) k.push_back(key_of(p));
+}
+
+ScenarioKey parameter_key(std::string_view name) { return key_of(basin::parameter(name)); }
+
 ScenarioKey only(ScenarioKey key, std::string of, std::vector<std::string> used_where) {
     key.of = std::move(of);
     key.used_where = std::move(used_where);
@@ -66,28 +87,16 @@ void add_time_and_basin(std::vector<ScenarioKey>& k) {
     k.push_back(of_kind(Kind::date, text("time.start", std::nullopt, "first day")));
     k.push_back(
         of_kind(Kind::date, text("time.end", std::nullopt, "last day, which is simulated")));
-    // returns enter one step late (docs/adr/0007)
-    k.push_back(quantity("time.max_step", Dimension::duration, "10 d", between(1.0, 10.0),
-                         "longest groundwater step"));
+    k.push_back(parameter_key("max_step"));
     k.push_back(text("basin.data", std::nullopt, "folder of the basin's tables"));
-    k.push_back(quantity("basin.spacing", Dimension::length, "1000 m", between(50.0, 10000.0),
-                         "distance of rows and columns"));
+    k.push_back(parameter_key("spacing"));
     k.push_back(text("basin.state", "steady", "start: \"steady\", or the checkpoint of a run"));
 }
 
 void add_water(std::vector<ScenarioKey>& k) {
     k.push_back(choice("water.use", {"2022", "history"}, 0,
                        "use stays at the base level of the tables, or follows the past"));
-    k.push_back(quantity("water.demand_factor", Dimension::fraction, "1", between(0.0, 10.0),
-                         "on every demand"));
-    k.push_back(quantity("water.extra_pumping_fraction", Dimension::fraction, "10 %", share,
-                         "part of missing surface water that wells may replace"));
-    k.push_back(quantity("water.surface_displaces_groundwater", Dimension::fraction, "0 %", share,
-                         "part of the wells' share that surplus surface water replaces"));
-    k.push_back(quantity("water.entitlement_reference", Dimension::annual_volume, "13.5 亿m3",
-                         volumes, "inflow of the year whose surface use the tables state"));
-    k.push_back(quantity("water.entitlement_max_factor", Dimension::fraction, "1.4",
-                         between(1.0, 10.0), "largest growth of the entitlement in a wet year"));
+    add_parameters(k, "water.");
 }
 
 void add_inflow(std::vector<ScenarioKey>& k) {
@@ -97,12 +106,8 @@ void add_inflow(std::vector<ScenarioKey>& k) {
     inflow.push_back(of_kind(
         Kind::integers, text("inflow.years", "[]", "recorded years in the order of use"), years));
     for (auto& key : inflow) k.push_back(only(std::move(key), "water.use", {"2022"}));
-    k.push_back(only(quantity("inflow.mean", Dimension::annual_volume, "15.8 亿m3", volumes,
-                              "volume per year at the main inlet"),
-                     "inflow.kind", {"scaled"}));
-    k.push_back(only(
-        quantity("inflow.factor", Dimension::fraction, "0.8", between(0.0, 2.0), "on every day"),
-        "inflow.kind", {"dry"}));
+    k.push_back(only(parameter_key("inflow_mean"), "inflow.kind", {"scaled"}));
+    k.push_back(only(parameter_key("inflow_factor"), "inflow.kind", {"dry"}));
     k.push_back(only(choice("inflow.tributaries", {"scaled", "recorded"}, 0,
                             "whether the other rivers follow the main river's factor"),
                      "inflow.kind", {"scaled", "dry"}));
@@ -127,18 +132,11 @@ void add_cap(std::vector<ScenarioKey>& k) {
 }
 
 void add_multipliers(std::vector<ScenarioKey>& k) {
-    for (const auto& [name, meaning] : std::initializer_list<std::pair<const char*, const char*>>{
-             {"k", "on the hydraulic conductivity of all layers"},
-             {"k33", "on vertical conductivity"},
-             {"ss", "on specific storage"},
-             {"sy", "on specific yield"},
-             {"bed_k", "on the conductivity of every river bed"},
-             {"evapotranspiration", "on phreatic evapotranspiration of natural land"},
-             {"lateral_inflow", "on the inflow from the mountain front"},
-             {"drain_cond", "on the conductance of drains and springs"},
-             {"unsaturated_velocity", "on the speed of percolation to the water table"}})
-        k.push_back(quantity(fmt::format("multipliers.{}", name), Dimension::fraction, "1",
-                             multipliers, meaning));
+    for (const auto& p : basin::parameters())
+        if (const auto& m = p.multiplier; !m.name.empty())
+            k.push_back(quantity("multipliers." + m.name, Dimension::fraction, "1",
+                                 between(basin::least_multiplier, basin::most_multiplier),
+                                 "on " + m.acts_on));
 }
 
 void add_output(std::vector<ScenarioKey>& k) {
@@ -156,12 +154,9 @@ std::string bounds(const ScenarioKey& key) {
     for (const auto& name : key.choices) words += (words.empty() ? "" : ", ") + name;
     if (key.kind == Kind::choice) return words;
     if (!std::isfinite(key.rule.least)) return "";
-    const char* unit = key.dimension == Dimension::length          ? " m"
-                       : key.dimension == Dimension::duration      ? " d"
-                       : key.dimension == Dimension::annual_volume ? " m3/yr"
-                                                                   : "";
-    return fmt::format("{:g} to {:g}{}{}", key.rule.least, key.rule.most, unit,
-                       words.empty() ? "" : " or " + words);
+    const auto unit = model_unit(key.dimension);
+    return fmt::format("{:g} to {:g}{}{}{}", key.rule.least, key.rule.most, unit.empty() ? "" : " ",
+                       unit, words.empty() ? "" : " or " + words);
 }
 
 }  // namespace
@@ -173,6 +168,7 @@ const std::vector<ScenarioKey>& scenario_keys() {
         add_water(k);
         add_inflow(k);
         add_cap(k);
+        add_parameters(k, "parameters.");
         add_multipliers(k);
         add_output(k);
         return k;
@@ -199,6 +195,23 @@ std::string scenario_keys_text() {
                            within.empty() ? "" : " (" + within + ")");
     }
     return out;
+}
+
+std::string parameters_markdown() {
+    std::string out =
+        "| key | default | bounds | scale | meaning | source |\n|---|---|---|---|---|---|\n";
+    std::string factors = "| key | factor on |\n|---|---|\n";
+    for (const auto& p : basin::parameters()) {
+        if (!p.multiplier.name.empty())
+            factors +=
+                fmt::format("| `multipliers.{}` | {} |\n", p.multiplier.name, p.multiplier.acts_on);
+        if (p.key.empty()) continue;
+        out += fmt::format(
+            "| `{}` | `{}` | {} to {} | {} | {} | {} |\n", p.key,
+            typed(basin::default_of(p), p.unit), typed(p.least, p.unit), typed(p.most, p.unit),
+            p.transform == basin::Transform::log ? "log" : "linear", p.meaning, p.source);
+    }
+    return out + '\n' + factors;
 }
 
 }  // namespace heihe::io

@@ -55,7 +55,8 @@ Json bounded(const char* type, const NumberRule& rule) {
 Json quantity_schema(const ScenarioKey& key) {
     Json any = Json::array();
     any.push_back({{"type", "string"}, {"pattern", quantity_pattern(key.dimension)}});
-    if (key.dimension == Dimension::fraction) any.push_back(bounded("number", key.rule));
+    if (key.dimension == Dimension::fraction || key.dimension == Dimension::number)
+        any.push_back(bounded("number", key.rule));
     if (!key.choices.empty()) any.push_back({{"enum", key.choices}});
     return any.size() == 1 ? any.front() : Json{{"anyOf", any}};
 }

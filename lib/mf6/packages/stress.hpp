@@ -23,7 +23,7 @@ struct SolvedStep {
 };
 
 /// Rows of a package's record in the budget file of the model.
-struct BudgetRows {
+struct RecordRows {
     std::vector<std::int32_t> node{};    ///< 0-based user node
     std::vector<std::int32_t> number{};  ///< 0-based item
     std::vector<double> flow{};   ///< [L^3/T] into the cell, with what a mover takes left out
@@ -66,7 +66,7 @@ public:
     /// there is no such entry.
     [[nodiscard]] virtual const gwf::MoverFlows* moved() const noexcept { return nullptr; }
     /// The package's rows in the budget file of the model. @param terms  of the package, after the step
-    virtual void fill_rows(const gwf::BoundTerms& terms, BudgetRows& rows) const = 0;
+    virtual void fill_rows(const gwf::BoundTerms& terms, RecordRows& rows) const = 0;
     /// After a step. @pre the package takes part in a mover
     [[nodiscard]] virtual MoverTotals mover_totals() const = 0;
 

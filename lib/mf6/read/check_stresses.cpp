@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <memory>
 #include <set>
 #include <utility>
 
@@ -37,8 +38,8 @@ StressCell cell_of(const Simulation& simulation, std::int64_t node) {
 
 // The last period in which a block holds.
 template <typename Block>
-int last_period(const std::vector<Block>& blocks, std::size_t b, int nper) {
-    return b + 1 < blocks.size() ? blocks[b + 1].period - 1 : nper;
+int last_period(const PeriodBlocks<Block>& blocks, std::size_t b, int nper) {
+    return b + 1 < blocks.size() ? blocks.period(b + 1) - 1 : nper;
 }
 
 // Whether a series spans the periods in which it is used.
@@ -74,8 +75,9 @@ public:
 
     void run() {
         for (std::size_t b = 0; b < package_.blocks.size() && faults_ < most_faults; ++b) {
-            const ListBlock& block = package_.blocks[b];
             const int last = last_period(package_.blocks, b, times_.nper());
+            const auto held = package_.blocks.get(b);
+            const ListBlock& block = *held;
             if (last < block.period || !spans(block, last)) continue;
             if (!looks_at_rows()) continue;
             check_plain(block);
@@ -214,9 +216,10 @@ private:
 // Arrays hold a series until the next block.
 void check_array_spans(const ListInput& p, const Timeline& times, Problems& problems) {
     for (std::size_t b = 0; b < p.array_blocks.size(); ++b) {
-        const int first = p.array_blocks[b].period;
+        const int first = p.array_blocks.period(b);
         const int last = last_period(p.array_blocks, b, times.nper());
-        for (const ArrayBlock::Array& array : p.array_blocks[b].arrays)
+        const auto block = p.array_blocks.get(b);
+        for (const ArrayBlock::Array& array : block->arrays)
             if (array.series >= 0 && last >= first)
                 (void)check_span(p, p.array_series[at(array.series)], first, last, times, problems);
     }
@@ -230,20 +233,21 @@ public:
 
     void run(int nper) {
         std::vector<std::size_t> next(gwf_.lists.size(), 0);
-        std::vector<const ListBlock*> now(gwf_.lists.size(), nullptr);
+        std::vector<std::shared_ptr<const ListBlock>> now(gwf_.lists.size());
         std::set<int> periods;
         for (const ListInput& p : gwf_.lists)
             if (fixes_heads(p))
-                for (const ListBlock& b : p.blocks) periods.insert(b.period);
+                for (std::size_t b = 0; b < p.blocks.size(); ++b)
+                    periods.insert(p.blocks.period(b));
         for (const int period : periods) {
             if (period > nper) break;
             for (std::size_t l = 0; l < gwf_.lists.size(); ++l) {
                 const ListInput& p = gwf_.lists[l];
                 if (!fixes_heads(p) || next[l] >= p.blocks.size() ||
-                    p.blocks[next[l]].period != period)
+                    p.blocks.period(next[l]) != period)
                     continue;
-                release(now[l]);
-                now[l] = &p.blocks[next[l]++];
+                release(now[l].get());
+                now[l] = p.blocks.get(next[l]++);
                 take(p, *now[l]);
             }
         }

@@ -194,10 +194,11 @@ void read_all(Context& context, Simulation& simulation) {
 }  // namespace
 }  // namespace reader
 
-Simulation read_simulation(const std::filesystem::path& folder) {
+Simulation read_simulation(const std::filesystem::path& folder, std::size_t most_held) {
     reader::Context context(folder);
     Simulation simulation;
     simulation.folder = folder;
+    simulation.gwf.most_held = most_held;
     try {
         reader::read_all(context, simulation);
         context.check_outputs();

@@ -56,8 +56,9 @@ Results::Results(const Simulation& simulation, RunParts& parts, const RunOptions
 
 void Results::open_model_files() {
     if (!input_->nogrb)
-        start_grb(run_, grb_name(*input_), input_->grid, input_->angrot, connectivity_,
-                  input_->npf.icelltype, input_->npf.thickstrt);
+        start_grb(run_, grb_name(*input_),
+                  {input_->grid, input_->angrot, input_->npf.icelltype, input_->npf.thickstrt},
+                  connectivity_);
     if (!input_->oc) return;
     const OcInput& oc = *input_->oc;
     if (!oc.head_file.empty()) heads_.emplace(run_, oc.head_file, shape_);

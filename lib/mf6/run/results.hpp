@@ -92,7 +92,7 @@ private:
     std::vector<double> head_;             // [nnode]
     std::vector<double> spread_;           // [nnode]
     std::vector<std::int32_t> user_node_;  // [nodes] of NPF's node data, once they are written
-    BudgetRows rows_;                      // of the package that is being saved
+    RecordRows rows_;                      // of the package that is being saved
     std::optional<ObservationFiles> observations_;
     std::optional<OuterCsv> outer_csv_;
     std::optional<MoverBudget> movers_;

@@ -114,9 +114,12 @@ void check(const grid::StructuredGrid& grid, const Connectivity& c,
 
 }  // namespace
 
-void start_grb(const OutputRun& run, std::string_view name, const grid::StructuredGrid& grid,
-               double angrot, std::shared_ptr<const Connectivity> connectivity,
-               std::span<const int> icelltype, bool thickstrt) {
+void start_grb(const OutputRun& run, std::string_view name, const GrbContent& content,
+               std::shared_ptr<const Connectivity> connectivity) {
+    const grid::StructuredGrid& grid = content.grid;
+    const double angrot = content.angrot;
+    const std::span<const int> icelltype = content.icelltype;
+    const bool thickstrt = content.thickstrt;
     const Connectivity& c = *connectivity;
     check(grid, c, icelltype);
     OutputStream out{run, name};
@@ -146,11 +149,9 @@ void start_grb(const OutputRun& run, std::string_view name, const grid::Structur
     out.finish_later();
 }
 
-void write_grb(const OutputRun& run, std::string_view name, const grid::StructuredGrid& grid,
-               double angrot, const Connectivity& connectivity, std::span<const int> icelltype,
-               bool thickstrt) {
-    start_grb(run, name, grid, angrot, {std::shared_ptr<void>{}, &connectivity}, icelltype,
-              thickstrt);
+void write_grb(const OutputRun& run, std::string_view name, const GrbContent& content,
+               const Connectivity& connectivity) {
+    start_grb(run, name, content, {std::shared_ptr<void>{}, &connectivity});
     run.wait();
 }
 

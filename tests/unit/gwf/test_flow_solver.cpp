@@ -138,7 +138,7 @@ TEST_CASE("gwf: assembly - the Newton matrix is minus the residual's derivative"
     }
 }
 
-TEST_CASE("gwf: pass-through cells - the cells above and below are connected directly",
+TEST_CASE("gwf: pass-through cells - the cells above and below are joined directly",
           "[gwf][unit]") {
     const double k33 = 0.5;
     auto grid = test::flat_grid(4, {10.0}, {10.0}, 40.0, 10.0);
@@ -204,8 +204,7 @@ TEST_CASE("gwf: solver - the same bits at 1, 2 and 3 threads", "[gwf][parity]") 
     omp_set_num_threads(1);
 }
 
-TEST_CASE("gwf: solver - a dry perched column without an outflow fills until it has one",
-          "[gwf][unit]") {
+TEST_CASE("gwf: solver - a dry perched column without a way out fills up to one", "[gwf][unit]") {
     // The left cell's bottom lies 20 m above the right one's; the start is dry everywhere.
     auto grid = test::flat_grid(1, {10.0}, {10.0, 10.0}, 40.0, 20.0);
     grid.botm = {20.0, 0.0};
@@ -224,7 +223,8 @@ TEST_CASE("gwf: solver - a dry perched column without an outflow fills until it 
     CHECK(state.head[0] > 20.0);
 }
 
-TEST_CASE("gwf: solver - cells connected by a dry cell only fill until it is wet", "[gwf][unit]") {
+TEST_CASE("gwf: solver - cells that only a dry cell joins to the rest fill until it is wet",
+          "[gwf][unit]") {
     // The left column's lower cell is wet and has no neighbour but the dry cell above it.
     auto grid = test::flat_grid(2, {10.0}, {10.0, 10.0}, 40.0, 20.0);
     grid.botm = {20.0, -10.0, 0.0, -20.0};
@@ -247,7 +247,7 @@ TEST_CASE("gwf: solver - cells connected by a dry cell only fill until it is wet
 
 TEST_CASE("gwf: solver - Newton conducts with the upstream cell's saturated thickness",
           "[gwf][unit]") {
-    // T = K b = 40 m2/d when full; upstream half full: 40 * 0.5 * (10 - 4) over 10 m width and length.
+    // T = K b = 40 m2/d when full; upstream half full: 40 * 0.5 * (10 - 4) over 10 m width and way.
     const auto grid = test::flat_grid(1, {10.0}, {10.0, 10.0}, 20.0, 20.0);
     const Model model{grid, test::uniform_npf(grid, 2.0, 1), {}};
     Chd chd{"ends", {{0, 10.0}, {1, 4.0}}};
@@ -265,7 +265,7 @@ TEST_CASE("gwf: solver - Newton conducts with the upstream cell's saturated thic
     CHECK(east[1] == 0.0);
 }
 
-TEST_CASE("gwf: solver - a failed step names the cell and its package", "[gwf][unit]") {
+TEST_CASE("gwf: solver - what does not converge names the cell and its package", "[gwf][unit]") {
     const Model model = rough_model(6, 6);
     Stresses stresses{model};
     NonlinearSettings settings;
@@ -285,7 +285,7 @@ TEST_CASE("gwf: solver - a failed step names the cell and its package", "[gwf][u
     CHECK_FALSE(report.worst_package.empty());
 }
 
-// Hughes et al. (2017): the last heads of a step that did not converge are the under-relaxed ones.
+// Hughes et al. (2017): the last heads of a step that did not converge are the relaxed ones.
 TEST_CASE("gwf: solver - closure by heads ends with the damped step", "[gwf][unit]") {
     const auto g = test::flat_grid(1, {100.0}, {100.0, 100.0, 100.0}, 10.0, 10.0);
     const Model model{g, test::uniform_npf(g, 1.0, 0), {}, ModelOptions{false}};
@@ -330,8 +330,8 @@ TEST_CASE("gwf: solver - linear solves that end early are no obstacle", "[gwf][u
     CHECK(report.outer > 3);
 }
 
-// Picard with the closure by flows: a cell that fell dry in a whole step is out of the step. The shorter
-// steps that are tried afterwards must not restore its head.
+// Picard with the closure by flows: a cell that a whole step has dried is out; the shorter steps
+// that are tried after it must not give it back the head it had.
 TEST_CASE("gwf: solver - a cell that fell dry stays so when the step is shortened", "[gwf][unit]") {
     const auto g = test::flat_grid(1, {100.0}, std::vector<double>(9, 100.0), 10.0, 10.0);
     const Model model{g, test::uniform_npf(g, 1.0, 1), {}, ModelOptions{false}};
@@ -341,7 +341,7 @@ TEST_CASE("gwf: solver - a cell that fell dry stays so when the step is shortene
         Wel wel{"w", {{3, rate}, {5, rate}}};
         NonlinearSettings settings;
         settings.outer_maximum = 40;
-        settings.backtracking_tolerance = 0.1;  // strict
+        settings.backtracking_tolerance = 0.1;  // hard to please
         FlowSolver solver{model, settings};
         Heads state;
         state.head = std::vector<double>(9, 5.0);
@@ -358,9 +358,10 @@ TEST_CASE("gwf: solver - a cell that fell dry stays so when the step is shortene
     CHECK(shortened > 0);
 }
 
-// Delta-bar-delta at 0.9 leaves a tenth of each step that it damps. If Newton converges by itself,
-// steps are not damped and need as many iterations as without under-relaxation.
-TEST_CASE("gwf: solver - under-relaxation does not slow a Newton that converges", "[gwf][unit]") {
+// Delta-bar-delta at 0.9 leaves a tenth of each step that it damps. Where Newton converges by itself
+// steps are whole, and it takes as many iterations as without.
+TEST_CASE("gwf: solver - under-relaxation does not hold up a Newton that converges",
+          "[gwf][unit]") {
     const auto g = test::flat_grid(1, std::vector<double>(1, 100.0), std::vector<double>(30, 100.0),
                                    10.0, 10.0);
     const Model model{g, test::uniform_npf(g, 1.0, 1), {}, ModelOptions{true}};
@@ -378,7 +379,7 @@ TEST_CASE("gwf: solver - under-relaxation does not slow a Newton that converges"
         state.head = std::vector<double>(30, 4.0);
         const SolveReport report = test::steady_step(solver, state, {&chd});
         CHECK(report.converged);
-        // Dupuit's parabola between the two prescribed heads
+        // Dupuit's parabola between the two held heads
         CHECK(state.head[15] == Approx(std::sqrt(81.0 - 77.0 * 15 / 29)).epsilon(0.02));
         return report.outer;
     };
@@ -390,9 +391,9 @@ TEST_CASE("gwf: solver - under-relaxation does not slow a Newton that converges"
     CHECK(damped <= whole + 1);
 }
 
-// Cooley (1983): a change of -2 after one of 4 gives the factor (3 - 1/2) / (3 + 1/2), for any
-// share of earlier changes.
-TEST_CASE("gwf: damping - Cooley's factor uses the first change", "[gwf][unit]") {
+// Cooley (1983): a change of -2 after one of 4 gives the factor (3 - 1/2) / (3 + 1/2), whatever
+// share of earlier changes is remembered.
+TEST_CASE("gwf: damping - Cooley's factor knows the first change", "[gwf][unit]") {
     NonlinearSettings s;
     s.under_relaxation = UnderRelaxation::cooley;
     s.gamma = 0.5;
@@ -408,7 +409,7 @@ TEST_CASE("gwf: damping - Cooley's factor uses the first change", "[gwf][unit]")
     CHECK(change[0] == Approx(-2.0 * 2.5 / 3.5));
 }
 
-TEST_CASE("gwf: solver - a step does not end before a package has converged", "[gwf][unit]") {
+TEST_CASE("gwf: solver - a package that has not converged keeps the step open", "[gwf][unit]") {
     class Restless final : public Package {
     public:
         [[nodiscard]] std::string_view name() const override { return "inner"; }
@@ -442,9 +443,9 @@ TEST_CASE("gwf: solver - a step does not end before a package has converged", "[
     CHECK(state.head[0] == Approx(1.0));
 }
 
-// The flow into the last cell depends on the head of the first. With this far term in the linear system
-// Newton needs one iteration, without it several.
-TEST_CASE("gwf: solver - Newton contains the far terms of a package", "[gwf][unit]") {
+// What flows into the last cell depends on the head of the first: with it in the linear system Newton
+// is done at once, without it would have to come back.
+TEST_CASE("gwf: solver - Newton knows what a package joins", "[gwf][unit]") {
     class Siphon final : public Package {
     public:
         explicit Siphon(bool joins) : joins_{joins} {}
@@ -490,32 +491,45 @@ TEST_CASE("gwf: solver - Newton contains the far terms of a package", "[gwf][uni
 
     CHECK(outer <= 2);
     CHECK(outer_without > outer);
-    CHECK(3.0 - with[0] == Approx(0.5 * with[0] + with[4]));  // inflow is outflow
+    CHECK(3.0 - with[0] == Approx(0.5 * with[0] + with[4]));  // what flows in flows out
     for (std::size_t n = 0; n < 10; ++n) CHECK(with[n] == Approx(without[n]).margin(1e-8));
 }
 
-TEST_CASE("gwf: solver - preparation of a package comes first, and its exception comes out",
-          "[gwf][unit]") {
-    class Prepared final : public Package {
-    public:
-        explicit Prepared(bool throws) : throws_{throws} {}
-        [[nodiscard]] std::string_view name() const override { return "ready"; }
-        [[nodiscard]] std::string_view type() const override { return "TEST"; }
+TEST_CASE(
+    "gwf: solver - the shared evaluation comes before the packages, and what it throws comes out",
+    "[gwf][unit]") {
+    struct Shared final : SharedEvaluation {
+        explicit Shared(bool fails) : throws{fails} {}
+        [[nodiscard]] std::string label() const override { return "shared"; }
+        void begin_step(const Model&, const StepInfo&) override { ++begun; }
         [[nodiscard]] bool has_preparation() const override { return true; }
-        void prepare(const Model&, std::span<const double> head, const StepInfo&) override {
-            if (throws_) throw std::runtime_error{"not ready"};
-            head_ = head[0];
+        void prepare(const Model&, std::span<const double> heads, const StepInfo&) override {
+            if (throws) throw std::runtime_error{"not ready"};
+            prepared = heads[0];
         }
+        void evaluate(const Model&, std::span<const double> heads, const StepInfo&) override {
+            CHECK(prepared == heads[0]);
+            head = heads[0];
+        }
+        void end_step(const Model&, std::span<const double>, const StepInfo&) override { ++ended; }
+        bool throws;
+        double prepared = -1.0, head = -1.0;
+        int begun = 0, ended = 0;
+    };
+    class Reader final : public Package {
+    public:
+        explicit Reader(const Shared& shared) : shared_{shared} {}
+        [[nodiscard]] std::string_view name() const override { return "reader"; }
+        [[nodiscard]] std::string_view type() const override { return "TEST"; }
         void formulate(const Model&, std::span<const double> head, const StepInfo&,
                        BoundTerms& t) override {
-            CHECK(head_ == head[0]);
+            CHECK(shared_.head == head[0]);
             t.resize(1);
-            t.set(0, 0, head[0], 1.0 - head_, -1.0);
+            t.set(0, 0, head[0], 1.0 - shared_.head, -1.0);
         }
 
     private:
-        bool throws_;
-        double head_ = -1.0;
+        const Shared& shared_;
     };
     // Enough cells for threads.
     const auto grid =
@@ -525,11 +539,16 @@ TEST_CASE("gwf: solver - preparation of a package comes first, and its exception
     FlowSolver solver{model};
     Heads state;
     state.head.assign(at(model.ncell()), 0.0);
-    Prepared ready{false}, failing{true};
+    Shared ready{false}, failing{true};
+    Reader reader{ready};
+    const std::vector<Package*> packages{&reader};
 
-    CHECK(test::steady_step(solver, state, {&ready}).converged);
+    CHECK(solver.solve(state, {packages, &ready}, StepInfo{}).converged);
     CHECK(state.head[0] == Approx(1.0));
-    CHECK_THROWS_AS(test::steady_step(solver, state, {&failing}), std::runtime_error);
+    CHECK(ready.begun == 1);
+    CHECK(ready.ended == 1);
+    CHECK_THROWS_AS(solver.solve(state, {packages, &failing}, StepInfo{}), std::runtime_error);
+    CHECK(failing.ended == 0);
 }
 
 TEST_CASE("gwf: Picard - a confined model gives Newton's heads", "[gwf][unit]") {

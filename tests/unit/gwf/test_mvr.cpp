@@ -13,8 +13,6 @@
 using namespace heihe;
 using namespace heihe::gwf;
 
-static_assert(BoundaryPackage<Mvr>);
-
 namespace {
 
 /// A package of items that have water and do nothing else.

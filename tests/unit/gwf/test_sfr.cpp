@@ -13,8 +13,6 @@
 using namespace heihe;
 using namespace heihe::gwf;
 
-static_assert(BoundaryPackage<Sfr>);
-
 namespace {
 
 /// Two layers of n columns in one row.

@@ -281,7 +281,6 @@ TEST_CASE("basin columns: a river without flow - is refused where the model need
         s.end = make_date(2027, 1, 1);
         s.data = "data";
         s.inflow.kind = kind;
-        s.inflow.mean = 15.8e8;
         Problems problems;
         io::check_against_tables(s, tables, problems);
         std::string text;

@@ -75,7 +75,7 @@ TEST_CASE("override: lists, dates, booleans, numbers and names - are read as in 
     CHECK(out.scenario.start == make_date(2026, 2, 1));
     CHECK(out.scenario.end == make_date(2026, 4, 1));
     CHECK_FALSE(out.scenario.output.fields);
-    CHECK(out.scenario.water.demand_factor == 1.1);
+    CHECK(io::parameter(out.scenario, "demand_factor") == 1.1);
     CHECK(out.scenario.name == "a=b");
     REQUIRE(out.scenario.cap.shares.size() == 1);
     CHECK(out.scenario.cap.shares[0].county == "甘州");

@@ -55,7 +55,7 @@ TEST_CASE("mf6: grb - lines of 50 and 100 characters, then the numbers", "[mf6][
     const auto g = small_grid();
     const auto c = mf6::make_connectivity(g);
 
-    mf6::write_grb(mf6::OutputRun{folder.path()}, "model.dis.grb", g, 15.0, c, {});
+    mf6::write_grb(mf6::OutputRun{folder.path()}, "model.dis.grb", {g, 15.0, {}}, c);
 
     const auto bytes = test::bytes_of(folder / "model.dis.grb");
     const std::size_t nja = at(c.nja());
@@ -84,7 +84,7 @@ TEST_CASE("mf6: grb - comes back as it was written", "[mf6][unit]") {
     const auto c = mf6::make_connectivity(g);
     const std::vector<int> icelltype{1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, -1};
 
-    mf6::write_grb(mf6::OutputRun{folder.path()}, "model.grb", g, 15.0, c, icelltype);
+    mf6::write_grb(mf6::OutputRun{folder.path()}, "model.grb", {g, 15.0, icelltype}, c);
     const auto grb = mf6::read_grb(folder / "model.grb");
 
     const auto user = mf6::user_connectivity(c);
@@ -121,7 +121,7 @@ TEST_CASE("mf6: grb - long arrays are whole", "[mf6][unit]") {
     for (int n = 0; n < 360000; ++n) g.idomain.push_back(n % 7 == 0 ? 0 : n % 5 == 0 ? -1 : 1);
     const auto c = mf6::make_connectivity(g);
 
-    mf6::write_grb(mf6::OutputRun{folder.path()}, "model.grb", g, 0.0, c, g.idomain);
+    mf6::write_grb(mf6::OutputRun{folder.path()}, "model.grb", {g, 0.0, g.idomain}, c);
 
     const auto grb = mf6::read_grb(folder / "model.grb");
     const auto user = mf6::user_connectivity(c);
@@ -135,8 +135,8 @@ TEST_CASE("mf6: grb - long arrays are whole", "[mf6][unit]") {
 TEST_CASE("mf6: grb - a file that is cut off or of another kind is an error", "[mf6][unit]") {
     const test::ScratchFolder folder;
     const auto g = small_grid();
-    mf6::write_grb(mf6::OutputRun{folder.path()}, "model.grb", g, 0.0, mf6::make_connectivity(g),
-                   {});
+    mf6::write_grb(mf6::OutputRun{folder.path()}, "model.grb", {g, 0.0, {}},
+                   mf6::make_connectivity(g));
     const auto bytes = test::bytes_of(folder / "model.grb");
 
     for (std::size_t n = 0; n < bytes.size(); n += 13) {
@@ -160,9 +160,10 @@ TEST_CASE("mf6: grb - sizes that do not fit are a broken promise", "[mf6][unit]"
     const auto c = mf6::make_connectivity(g);
     const std::vector<int> three(3);
 
-    CHECK_THROWS_AS(mf6::write_grb(run, "a.grb", g, 0.0, c, three), ContractError);
-    CHECK_THROWS_AS(mf6::write_grb(run, "b.grb", g, 0.0, mf6::Connectivity{}, {}), ContractError);
-    CHECK_THROWS_AS(mf6::write_grb(run, "/dev/full", g, 0.0, c, {}), OutputError);
+    const mf6::GrbContent good{g, 0.0, {}}, wrong{g, 0.0, three};
+    CHECK_THROWS_AS(mf6::write_grb(run, "a.grb", wrong, c), ContractError);
+    CHECK_THROWS_AS(mf6::write_grb(run, "b.grb", good, mf6::Connectivity{}), ContractError);
+    CHECK_THROWS_AS(mf6::write_grb(run, "/dev/full", good, c), OutputError);
 }
 
 TEST_CASE("mf6: residuals - faces, storage and packages add up by cell", "[mf6][unit]") {
@@ -176,7 +177,7 @@ TEST_CASE("mf6: residuals - faces, storage and packages add up by cell", "[mf6][
     g.top.assign(3, 1.0);
     g.botm.assign(3, 0.0);
     g.idomain = {1, 1, 0};
-    mf6::write_grb(run, "model.grb", g, 0.0, mf6::make_connectivity(g), {});
+    mf6::write_grb(run, "model.grb", {g, 0.0, {}}, mf6::make_connectivity(g));
     mf6::BudgetFile file{run, "model.cbc", {.nlay = 1, .nrow = 1, .ncol = 3}};
     const mf6::StepTime step{};
     const std::vector<std::int32_t> well{0, 0};

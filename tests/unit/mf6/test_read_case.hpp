@@ -41,6 +41,10 @@ public:
               "BEGIN PACKAGES\n DIS6 m.dis\n IC6 m.ic\n NPF6 m.npf\n" + lines + "END PACKAGES\n");
     }
     [[nodiscard]] mf6::Simulation read() const { return mf6::read_simulation(folder_.path()); }
+    /// The same with this many bytes of a package's periods in memory.
+    [[nodiscard]] mf6::Simulation read(std::size_t most_held) const {
+        return mf6::read_simulation(folder_.path(), most_held);
+    }
     /// What the reader complains of, with file names as in the folder; empty when all is well.
     [[nodiscard]] std::string complaint() const {
         try {

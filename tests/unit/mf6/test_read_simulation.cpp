@@ -76,7 +76,8 @@ TEST_CASE("mf6 reader: a list - keeps series, auxiliaries and names", "[mf6][uni
                 "BEGIN ATTRIBUTES\nNAMES pump other\nMETHODS stepwise linearend\nSFAC 2\n"
                 "END ATTRIBUTES\nBEGIN TIMESERIES\n-1 3.0E30 1\n0 2 3\n12 2 3\nEND TIMESERIES\n");
 
-    const auto gwf = files.read().gwf;
+    // from memory and from the spool
+    const auto gwf = files.read(GENERATE(std::size_t{0}, std::size_t{1} << 20)).gwf;
 
     REQUIRE(gwf.lists.size() == 2);
     const auto& well = gwf.lists[0];
@@ -85,15 +86,15 @@ TEST_CASE("mf6 reader: a list - keeps series, auxiliaries and names", "[mf6][uni
     CHECK(well.auxmult == 2);
     CHECK(well.auto_flow_reduce == 0.2);
     REQUIRE(well.blocks.size() == 2);
-    CHECK(well.blocks[0].node == std::vector<std::int64_t>{0, 5});
-    CHECK(well.blocks[0].value == std::vector<double>{-5, 0, 1.5, 0, 7, 0});
-    CHECK(well.blocks[0].boundname == std::vector<std::string>{"THE NORTH WELL", "W2"});
-    REQUIRE(well.blocks[0].series.size() == 2);
-    CHECK(well.blocks[0].series[1].row == 1);
-    CHECK(well.blocks[0].series[1].col == 2);
-    CHECK(well.blocks[1].period == 3);
-    CHECK(well.blocks[1].node == std::vector<std::int64_t>{22});
-    CHECK(well.blocks[1].line == std::vector<std::int32_t>{3});
+    CHECK(well.blocks.get(0)->node == std::vector<std::int64_t>{0, 5});
+    CHECK(well.blocks.get(0)->value == std::vector<double>{-5, 0, 1.5, 0, 7, 0});
+    CHECK(well.blocks.get(0)->boundname == std::vector<std::string>{"THE NORTH WELL", "W2"});
+    REQUIRE(well.blocks.get(0)->series.size() == 2);
+    CHECK(well.blocks.get(0)->series[1].row == 1);
+    CHECK(well.blocks.get(0)->series[1].col == 2);
+    CHECK(well.blocks.get(1)->period == 3);
+    CHECK(well.blocks.get(1)->node == std::vector<std::int64_t>{22});
+    CHECK(well.blocks.get(1)->line == std::vector<std::int32_t>{3});
     REQUIRE(well.series.size() == 2);
     CHECK(well.series[0].time == std::vector<double>{0, 12});
     CHECK(well.series[1].method == mf6::Interpolation::linear_end);
@@ -119,8 +120,8 @@ TEST_CASE("mf6 reader: binary rows and arrays - are read", "[mf6][unit]") {
 
     const auto gwf = files.read().gwf;
 
-    CHECK(gwf.lists[0].blocks[0].node == std::vector<std::int64_t>{15});
-    CHECK(gwf.lists[0].blocks[0].value == std::vector<double>{7.5});
+    CHECK(gwf.lists[0].blocks.get(0)->node == std::vector<std::int64_t>{15});
+    CHECK(gwf.lists[0].blocks.get(0)->value == std::vector<double>{7.5});
     CHECK(gwf.strt[11] == 110.0);
 }
 
@@ -135,16 +136,16 @@ TEST_CASE("mf6 reader: arrays of RCH - may come from a series", "[mf6][unit]") {
                 "BEGIN ATTRIBUTES\nNAME rain\nMETHOD linear\nEND ATTRIBUTES\nBEGIN TIME 0\n"
                 "CONSTANT 1\nEND TIME\nBEGIN TIME 12\nINTERNAL\n12*2\nEND TIME\n");
 
-    const auto rch = files.read().gwf.lists.at(0);
+    const auto rch = files.read(GENERATE(std::size_t{0}, std::size_t{1} << 20)).gwf.lists.at(0);
 
     CHECK(rch.read_as_arrays);
     CHECK(rch.fixed_cell);
     CHECK(rch.auxmult == 1);
     REQUIRE(rch.array_blocks.size() == 1);
-    CHECK(rch.array_blocks[0].layer == std::vector<std::int32_t>(12, 2));
-    REQUIRE(rch.array_blocks[0].arrays.size() == 2);
-    CHECK(rch.array_blocks[0].arrays[0].series == 0);
-    CHECK(rch.array_blocks[0].arrays[1].value == std::vector<double>(12, 0.5));
+    CHECK(rch.array_blocks.get(0)->layer == std::vector<std::int32_t>(12, 2));
+    REQUIRE(rch.array_blocks.get(0)->arrays.size() == 2);
+    CHECK(rch.array_blocks.get(0)->arrays[0].series == 0);
+    CHECK(rch.array_blocks.get(0)->arrays[1].value == std::vector<double>(12, 0.5));
     CHECK(rch.array_series.at(0).time == std::vector<double>{0, 12});
 }
 
@@ -174,9 +175,9 @@ TEST_CASE("mf6 reader: SFR - has reaches by number, diversions and settings", "[
     CHECK(sfr.reaches[2].rtp == 7.0);
     CHECK(sfr.diversions.at(0).to == 3);
     REQUIRE(sfr.blocks.at(0).settings.size() == 3);
-    CHECK(sfr.blocks[0].settings[1].number == 1);
-    CHECK(sfr.blocks[0].settings[1].value.value == 2.5);
-    CHECK(sfr.blocks[0].settings[2].word == "SIMPLE");
+    CHECK(sfr.blocks.get(0)->settings[1].number == 1);
+    CHECK(sfr.blocks.get(0)->settings[1].value.value == 2.5);
+    CHECK(sfr.blocks.get(0)->settings[2].word == "SIMPLE");
 }
 
 TEST_CASE("mf6 reader: output control and observations - keep what is asked", "[mf6][unit]") {
@@ -194,7 +195,7 @@ TEST_CASE("mf6 reader: output control and observations - keep what is asked", "[
 
     CHECK(gwf.oc.value().head_file == "m.hds");
     CHECK(gwf.oc->blocks.at(0).rules.at(0).steps == std::vector<int>{1, 3});
-    CHECK(gwf.oc->blocks[0].rules.at(1).frequency == 2);
+    CHECK(gwf.oc->blocks.get(0)->rules.at(1).frequency == 2);
     const auto& items = gwf.observations.value().files.at(0).items;
     CHECK(items.at(0).name == "Well1");
     CHECK(items[0].node == 1);

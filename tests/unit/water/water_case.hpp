@@ -27,6 +27,10 @@ inline water::District river_district(const std::string& id, const std::string& 
     d.demand_share = irrigation_share();
     d.surface_base = surface;
     d.groundwater_base = wells;
+    d.canal_efficiency = 0.72;
+    d.well_efficiency = 0.95;
+    d.field_efficiency = 0.85;
+    d.trunk_seepage_share = 0.4;
     d.intake_reach = 0;
     d.columns = {{0, 0.75}, {1, 0.25}};
     d.trunk = {{2, 1.0}};
@@ -51,6 +55,7 @@ inline water::User user(const std::string& county, const std::string& user_class
     u.demand_share = even_share();
     u.demand_base = demand;
     u.groundwater_base = wells;
+    u.efficiency = 0.9;
     u.columns = {{1, 1.0}};
     return u;
 }
@@ -61,6 +66,8 @@ inline water::UseInputs two_counties() {
     water::UseInputs in;
     in.surface_displaces_groundwater = 1.0;
     in.extra_pumping_fraction = 0.3;
+    in.entitlement_reference_inflow = 13.5e8;
+    in.entitlement_max_factor = 1.4;
     in.counties = {"north", "south"};
     in.tributary_shape = {0.01, 0.01, 0.02, 0.05, 0.09, 0.16, 0.24, 0.21, 0.12, 0.05, 0.03, 0.01};
     in.districts = {river_district("upper", "north", 12000.0, 8000.0),

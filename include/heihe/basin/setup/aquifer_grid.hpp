@@ -15,12 +15,12 @@
 
 namespace heihe::basin {
 
-/// Grid with what its cells hold, by node of the box (layer-major).
+/// Grid with what the tables say of its cells, by node of the box (layer-major).
 struct AquiferGrid {
     grid::StructuredGrid grid;
-    std::vector<double> k;   ///< [nnode] m/d; 0 where not active
-    std::vector<double> ss;  ///< [narea]
-    std::vector<double> sy;  ///< [narea]
+    std::vector<double> k;         ///< [nnode] m/d; 0 where not active
+    std::vector<double> ss;        ///< [narea]
+    std::vector<double> porosity;  ///< [narea] class
 };
 
 namespace detail {
@@ -64,7 +64,7 @@ struct ColumnValues {
 /// An absent layer gives its thickness to the next present layer above: there the aquifer is
 /// continuous. Between present layers it becomes a pass-through cell of no thickness, below the
 /// last one it is inactive.
-inline void fill_column(AquiferGrid& a, const ColumnValues& v, int i, int j, double k_factor) {
+inline void fill_column(AquiferGrid& a, const ColumnValues& v, int i, int j) {
     auto& g = a.grid;
     int lowest = 0;
     for (int k = 0; k < aquifer_layers; ++k)
@@ -79,7 +79,7 @@ inline void fill_column(AquiferGrid& a, const ColumnValues& v, int i, int j, dou
             bottom -= v.thickness[at(below)];
         g.botm[n] = bottom;
         g.idomain[n] = present ? 1 : k < lowest ? -1 : 0;
-        a.k[n] = present ? v.k[at(k)] * k_factor : 0.0;
+        a.k[n] = present ? v.k[at(k)] : 0.0;
     }
 }
 
@@ -87,7 +87,7 @@ inline void fill_column(AquiferGrid& a, const ColumnValues& v, int i, int j, dou
 
 /// The grid at any spacing: a column is active where the 1 km mask has its centre.
 [[nodiscard]] inline AquiferGrid make_grid(const Tables& t, const MasterMask& mask,
-                                           const AquiferOptions& o) {
+                                           const LayoutOptions& o) {
     require(o.spacing > 0.0, "make_grid: spacing must be above zero");
     AquiferGrid a;
     auto& g = a.grid;
@@ -103,7 +103,7 @@ inline void fill_column(AquiferGrid& a, const ColumnValues& v, int i, int j, dou
     g.idomain.assign(at(g.nnode()), 0);
     a.k.assign(at(g.nnode()), 0.0);
     a.ss.assign(at(g.narea()), 0.0);
-    a.sy.assign(at(g.narea()), 0.0);
+    a.porosity.assign(at(g.narea()), 0.0);
 
     const BlockInterpolation field(t.aquifer, o.interpolation);
 #pragma omp parallel for schedule(dynamic, 4)
@@ -113,14 +113,14 @@ inline void fill_column(AquiferGrid& a, const ColumnValues& v, int i, int j, dou
             const double y = mask.north - (i + 0.5) * o.spacing;
             if (!mask.is_active(mask.row_of(y), mask.col_of(x))) continue;
             const auto v = detail::column_values(field, x, y);
-            detail::fill_column(a, v, i, j, o.k_factor);
-            a.ss[at(g.node(0, i, j))] = v.ss * o.ss_factor;
-            a.sy[at(g.node(0, i, j))] = v.porosity * o.sy_factor;
+            detail::fill_column(a, v, i, j);
+            a.ss[at(g.node(0, i, j))] = v.ss;
+            a.porosity[at(g.node(0, i, j))] = v.porosity;
         }
     return a;
 }
 
-/// Aquifer properties in the mesh's numbering. K33 = K / anisotropy. Heads start at the surface.
+/// Aquifer properties in the mesh's numbering, by the factors of the options. K33 = K / anisotropy. Heads start at the surface.
 [[nodiscard]] inline AquiferInputs aquifer_inputs(const AquiferGrid& a,
                                                   const grid::ColumnMesh& mesh,
                                                   const AquiferOptions& o) {
@@ -135,10 +135,10 @@ inline void fill_column(AquiferGrid& a, const ColumnValues& v, int i, int j, dou
         for (std::int32_t c = 0; c < mesh.ncolumn(); ++c) {
             const auto cell = at(mesh.cell(k, c));
             const auto area = at(a.grid.node(0, mesh.row(c), mesh.col(c)));
-            in.k[cell] = a.k[at(a.grid.node(k, mesh.row(c), mesh.col(c)))];
+            in.k[cell] = a.k[at(a.grid.node(k, mesh.row(c), mesh.col(c)))] * o.k_factor;
             in.k33[cell] = in.k[cell] / o.anisotropy * o.k33_factor;
-            in.ss[cell] = a.ss[area];
-            in.sy[cell] = a.sy[area];
+            in.ss[cell] = a.ss[area] * o.ss_factor;
+            in.sy[cell] = a.porosity[area] * o.sy_factor;
             in.strt[cell] = a.grid.top[area];
         }
     return in;

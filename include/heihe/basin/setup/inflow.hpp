@@ -29,7 +29,7 @@ struct InflowOptions {
     InflowKind kind = InflowKind::scaled;
     std::vector<int> years;  ///< recorded years in the order of use; empty: all
     double mean = 15.8e8;    ///< [m3/yr] at the main inlet, for scaled
-    double factor = 1.0;     ///< [-] for dry
+    double factor = 0.8;     ///< [-] for dry
     double tributary_exponent =
         0.63;                     ///< [-] other rivers' factor = (main inlet's factor)^exponent
     bool daily_variation = true;  ///< false: smooth days

@@ -16,6 +16,8 @@ namespace heihe::basin {
 struct InterpolationOptions {
     double bandwidth = 1500.0;  ///< [m] of the Gaussian weight
     double overshoot = 0.25;    ///< [-] of the neighbours' range that a value may pass it
+
+    bool operator==(const InterpolationOptions&) const = default;
 };
 
 /// Local linear fit through scattered block means.

@@ -4,6 +4,7 @@
 #include "heihe/basin/inputs.hpp"
 #include "heihe/basin/setup/aquifer_grid.hpp"
 #include "heihe/basin/setup/inflow.hpp"
+#include "heihe/basin/setup/layout.hpp"
 #include "heihe/basin/setup/mask.hpp"
 #include "heihe/basin/setup/options.hpp"
 #include "heihe/basin/setup/streams.hpp"
@@ -73,44 +74,27 @@ namespace detail {
     return points;
 }
 
-/// @throws InputError with every problem of the grid that the aquifer's points make
-inline void check_grid(const grid::StructuredGrid& grid) {
-    Problems found;
-    for (const auto& text : grid::problems(grid))
-        found.add({"aquifer_points_3km.csv", 0, "grid"}, text,
-                  "correct the points, or choose another spacing");
-    found.throw_if_any();
-}
-
 }  // namespace detail
 
-/// Everything a run needs, from the tables, at the spacing of the options.
-/// @throws InputError when the tables make no model at this spacing: no active column, no room for the
-///         districts' fields
+/// Everything a run needs: the parameters and multipliers of the options on a layout. What it makes has the same
+/// bits as that of make_inputs(t, o).
+/// @pre layout was made from the same tables with layout_options(o)
 /// @throws ContractError when the tables break what their reader checks
-[[nodiscard]] inline Inputs make_inputs(const Tables& t, const SetupOptions& o) {
+[[nodiscard]] inline Inputs make_inputs(const Tables& t, const Layout& layout,
+                                        const SetupOptions& o) {
     require(o.start < o.end, "make_inputs: the end must come after the start");
-    const auto mask = rebuild_mask(t.aquifer, t.place.blocks_west, t.place.blocks_north);
-    const auto aquifer = make_grid(t, mask, o.aquifer);
-    detail::check_grid(aquifer.grid);
-    const grid::ColumnMesh mesh(aquifer.grid);
-    const double spacing = o.aquifer.spacing;
-    const auto net = make_network(t, mesh, mask.west, mask.north, spacing, o.river);
-    const ColumnMap map(mask, mesh, spacing);
-    PlacementContext ctx{t, mask, mesh, net, map, spacing, {}};
-    ctx.height = detail::master_height(mask, map, mesh);
-    const auto plan = detail::plan_fields(ctx, o.placement);
-
+    require(layout.options == layout_options(o), "make_inputs: the layout must have these options");
+    const auto& mesh = layout.mesh;
     Inputs in;
-    in.aquifer = aquifer_inputs(aquifer, mesh, o.aquifer);
-    in.surface = make_surface(ctx, plan, in.aquifer.k, o);
+    in.aquifer = aquifer_inputs(layout.aquifer, mesh, o.aquifer);
+    in.network = make_network(t, layout.net, mesh, o.river);
+    in.surface = make_surface(t, layout, in.aquifer.k, in.network.reaches, o.surface);
     in.climate = make_climate(t);
-    in.network = net.network;
     in.inflow = make_inflow(t, o.inflow, o.start, o.end);
     in.tributary_factor = tributary_factors(t, o.inflow, o.start, o.end);
-    in.water = make_water(ctx, plan, o);
+    in.water = make_water(layout.context(t), layout.plan, o);
     in.water.tributary_shape = tributary_shape(t);
-    in.points = detail::observation_points(o.points, mask, mesh, spacing);
+    in.points = detail::observation_points(o.points, layout.mask, mesh, o.aquifer.spacing);
     if (o.history) in.use_levels = use_levels(t, o.start, o.end);
     in.main_inlet = t.names.main_inlet;
     in.release = {t.names.release_gauge, t.names.dispatch_month, t.names.dispatch_day,
@@ -118,9 +102,16 @@ inline void check_grid(const grid::StructuredGrid& grid) {
     in.start = o.start;
     in.end = o.end;
     in.max_step = o.max_step;
-    in.grid = aquifer.grid;
+    in.grid = layout.aquifer.grid;
     in.utm_zone = t.place.utm_zone;
     return in;
+}
+
+/// The same from the tables alone, at the spacing of the options.
+/// @throws InputError as Layout
+[[nodiscard]] inline Inputs make_inputs(const Tables& t, const SetupOptions& o) {
+    require(o.start < o.end, "make_inputs: the end must come after the start");
+    return make_inputs(t, Layout{t, layout_options(o)}, o);
 }
 
 }  // namespace heihe::basin

@@ -5,15 +5,18 @@
 #include "heihe/basin/setup/interpolation.hpp"
 #include "heihe/basin/setup/tables.hpp"
 #include "heihe/core/date.hpp"
+#include "heihe/river/network.hpp"
 
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+/// The choices of the setup. Each default stands here and nowhere else; the list of basin/setup/parameters.hpp
+/// has bounds, meaning and source of every number.
 namespace heihe::basin {
 
-/// Grid and aquifer. Estimates unless a source is given; docs/input/data.md has the reasons.
+/// Grid and aquifer.
 struct AquiferOptions {
     double spacing = 1000.0;   ///< [m] of rows and columns
     double k_factor = 1.0;     ///< [-] on K of all layers
@@ -26,17 +29,18 @@ struct AquiferOptions {
 
 /// Stream network.
 struct RiverOptions {
-    double main_stem_length = 195000.0;  ///< [m] published 185 and 204 km
-    double bed_incision = 2.0;           ///< [m] bed below the top of its cell
-    double least_slope = 2e-4;           ///< [-] for Manning
-    double bed_thickness = 1.0;          ///< [m]
-    double losing_bed_k_factor = 0.2;    ///< [-] on the bed K of named reaches above 0.5 m/d
-    double gaining_bed_k = 0.3;          ///< [m/d] where a losing reach gains
-    double tributary_width = 30.0;       ///< [m] at tributary_flow
-    double tributary_flow = 50.0;        ///< [m3/s]
-    double tributary_bed_k = 1.0;        ///< [m/d]
-    double bed_k_factor = 1.0;           ///< [-] on every bed K
+    double main_stem_length = 195000.0;      ///< [m] named reaches are stretched to it
+    double bed_incision = 2.0;               ///< [m] bed below the top of its cell
+    double least_slope = 2e-4;               ///< [-] for Manning
+    double bed_thickness = 1.0;              ///< [m]
+    double losing_bed_k_factor = 0.2;        ///< [-] on the bed K of named reaches above 0.5 m/d
+    double gaining_bed_k = 0.3;              ///< [m/d] where a losing reach gains
+    double tributary_width = 30.0;           ///< [m] at tributary_flow
+    double tributary_flow = 50.0 * 86400.0;  ///< [m3/d]
+    double tributary_bed_k = 1.0;            ///< [m/d]
+    double bed_k_factor = 1.0;               ///< [-] on every bed K
     double tributary_manning_n = 0.04;
+    double width_exponent = river::Reach{}.width_exponent;  ///< [-] width ~ flow^exponent
 };
 
 /// Fields, wells and canals on the plain.
@@ -47,6 +51,8 @@ struct PlacementOptions {
         30.0;                          ///< [m] of distance that 1 m of height difference counts as
     double ledger_distance = 15000.0;  ///< [m] from centroid to plain: farther is booked only
     double town_radius = 3000.0;       ///< [m]
+
+    bool operator==(const PlacementOptions&) const = default;
 };
 
 /// Irrigation and users.
@@ -60,23 +66,26 @@ struct WaterOptions {
         city_cap;  ///< [m3/yr] scales the counties' caps to this sum; else as read
     std::vector<std::pair<std::string, double>> cap_shares;  ///< [-] by county; empty: as read
     double demand_factor = 1.0;                              ///< [-] on every use at the base level
-    double surface_displaces_groundwater = 0.0;              ///< as water::UseInputs
-    double extra_pumping_fraction = 0.1;                     ///< as water::UseInputs
-    double entitlement_reference_inflow = 13.5e8;            ///< [m3/yr] as water::UseInputs
-    double entitlement_max_factor = 1.4;                     ///< as water::UseInputs
+    double surface_displaces_groundwater =
+        0.0;                              ///< [-] of the wells' share, by surplus surface water
+    double extra_pumping_fraction = 0.1;  ///< [-] of missing surface water that wells may replace
+    double entitlement_reference_inflow =
+        13.5e8;                           ///< [m3/yr] at the main inlet, which the base use fits
+    double entitlement_max_factor = 1.4;  ///< [-] largest growth of the entitlement in a wet year
 };
 
 /// What acts on the land surface.
 struct SurfaceOptions {
-    double lateral_inflow = 2.65e8;      ///< [m3/yr] mountain front (sourced)
-    double drain_rate = 0.02;            ///< [1/d] drain conductance over column area
-    double drain_depth = 0.0;            ///< [m]
-    double drain_search = 15000.0;       ///< [m] how far a lower reach is looked for
-    double extinction_depth = 6.0;       ///< [m]
-    double natural_et = 1.1;             ///< [m/yr] at the surface
-    double natural_et_factor = 1.0;      ///< [-] on it
-    double unsaturated_velocity = 0.17;  ///< [m/d] 6 months to 30 m
-    double rain_recharge_fraction = 0.08;
+    double lateral_inflow = 2.65e8;         ///< [m3/yr] mountain front
+    double drain_rate = 0.02;               ///< [1/d] drain conductance over column area
+    double drain_depth = 0.0;               ///< [m]
+    double drain_search = 15000.0;          ///< [m] how far a lower reach is looked for
+    double extinction_depth = 6.0;          ///< [m]
+    double natural_et = 1.1;                ///< [m] in a year, at the surface
+    double natural_et_factor = 1.0;         ///< [-] on it
+    double unsaturated_velocity = 0.17;     ///< [m/d]
+    double bed_velocity_factor = 5.0;       ///< [-] on it below river beds, which are coarser
+    double rain_recharge_fraction = 0.08;   ///< [-] of rain on a shallow water table
     double rain_recharge_max_depth = 10.0;  ///< [m]
 };
 
@@ -101,5 +110,18 @@ struct SetupOptions {
     bool history = false;          ///< use levels of past years (history of withdrawals)
     std::vector<PointRow> points;  ///< where the water table is reported
 };
+
+/// The options that decide where things lie. Inputs with equal ones have the same basin::Layout.
+struct LayoutOptions {
+    double spacing = 0.0;  ///< [m] of rows and columns
+    InterpolationOptions interpolation;
+    PlacementOptions placement;
+
+    bool operator==(const LayoutOptions&) const = default;
+};
+
+[[nodiscard]] inline LayoutOptions layout_options(const SetupOptions& o) {
+    return {o.aquifer.spacing, o.aquifer.interpolation, o.placement};
+}
 
 }  // namespace heihe::basin

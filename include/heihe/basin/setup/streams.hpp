@@ -18,10 +18,15 @@
 
 namespace heihe::basin {
 
-/// The network and what placing things on it needs.
+/// The network as it is drawn, and what placing things on it needs. Its reaches have numbers, columns and
+/// drawn lengths; make_network() gives them their other values.
 struct NetworkLayout {
     river::Network network;
-    std::vector<double> x, y;  ///< [nreach] m, middle of each reach
+    std::vector<double> x, y;      ///< [nreach] m, middle of each reach
+    std::vector<double> envelope;  ///< [nreach] m, of the bed; NaN unknown
+    std::vector<std::int32_t>
+        named;  ///< [nreach] row of Tables::main_stem; -1 not on the main stem
+    std::vector<double> table_length;  ///< [nreach] m of the named reach's length; NaN: as drawn
     std::vector<double>
         km;  ///< [nreach] below the head of the main stem along the named reaches; NaN off the main stem
     std::map<int, std::int32_t> first_reach;  ///< of each segment
@@ -198,14 +203,12 @@ inline void drop_points(std::map<int, StreamLine>& lines) {
     return ends;
 }
 
-/// Real lengths, slopes, widths and bed of the main stem, reach by named reach.
-inline void apply_named_reaches(NetworkLayout& net, const std::vector<std::int32_t>& stem,
-                                const Tables& t, const RiverOptions& o) {
+/// Which named reach each reach of the main stem belongs to, with its share of the named length and its km;
+/// gauges at the ends. Reaches below the last end are as the last named one, with the length as drawn.
+inline void find_named_reaches(NetworkLayout& net, const std::vector<std::int32_t>& stem,
+                               const Tables& t) {
     if (stem.empty() || t.main_stem.empty()) return;
-    auto& reaches = net.network.reaches;
-    double published = 0.0;
-    for (const auto& r : t.main_stem) published += r.length;
-    const double scale = o.main_stem_length / published;
+    const auto& reaches = net.network.reaches;
     const auto ends = named_ends(net, stem, t.main_stem);
     std::size_t first = 0;
     double km = 0.0;
@@ -215,45 +218,51 @@ inline void apply_named_reaches(NetworkLayout& net, const std::vector<std::int32
         double drawn = 0.0;
         for (std::size_t n = first; n <= last; ++n) drawn += reaches[at(stem[n])].length;
         for (std::size_t n = first; n <= last; ++n) {
-            auto& reach = reaches[at(stem[n])];
-            const double table_length = reach.length * named.length / drawn;
-            net.km[at(stem[n])] = (km + 0.5 * table_length) / 1000.0;
-            km += table_length;
-            reach.length = table_length * scale;
-            reach.slope = std::max(named.slope / scale, o.least_slope);
-            reach.width_bankfull = named.width;
-            reach.flow_bankfull = 200.0 * 86400.0;
-            reach.manning_n = named.manning_n;
-            const bool losing = named.bed_k > 0.5;
-            reach.bed_k = losing ? named.bed_k * o.losing_bed_k_factor : named.bed_k;
-            reach.bed_k_gaining = std::min(o.gaining_bed_k, losing ? 1e30 : named.bed_k);
+            const auto reach = at(stem[n]);
+            net.named[reach] = static_cast<std::int32_t>(r);
+            net.table_length[reach] = reaches[reach].length * named.length / drawn;
+            net.km[reach] = (km + 0.5 * net.table_length[reach]) / 1000.0;
+            km += net.table_length[reach];
         }
         if (!named.gauge.empty())
             net.network.gauges.push_back({named.gauge, named.gauge_zh, stem[last]});
         first = last + 1;
     }
-    // Below the last end: as the last named reach, with the length as drawn.
-    for (std::size_t n = first; n < stem.size(); ++n) {
-        auto& reach = reaches[at(stem[n])];
-        const auto& above = reaches[at(stem[first - 1])];
-        reach.slope = above.slope;
-        reach.width_bankfull = above.width_bankfull;
-        reach.flow_bankfull = above.flow_bankfull;
-        reach.manning_n = above.manning_n;
-        reach.bed_k = above.bed_k;
-        reach.bed_k_gaining = above.bed_k_gaining;
-    }
+    for (std::size_t n = first; n < stem.size(); ++n)
+        net.named[at(stem[n])] = net.named[at(stem[first - 1])];
+}
+
+/// Values of a reach of a tributary.
+inline void set_tributary(river::Reach& r, const RiverOptions& o) {
+    r.bed_thickness = o.bed_thickness;
+    r.manning_n = o.tributary_manning_n;
+    r.width_bankfull = o.tributary_width;
+    r.flow_bankfull = o.tributary_flow;
+    r.width_exponent = o.width_exponent;
+    r.bed_k = o.tributary_bed_k;
+    r.bed_k_gaining = o.gaining_bed_k;
+}
+
+/// Slope, width and bed of a reach of the main stem, which is `scale` times as long as in the table.
+inline void set_main_stem(river::Reach& r, const NamedReach& named, double scale,
+                          const RiverOptions& o) {
+    r.slope = std::max(named.slope / scale, o.least_slope);
+    r.width_bankfull = named.width;
+    r.flow_bankfull = 200.0 * 86400.0;
+    r.manning_n = named.manning_n;
+    const bool losing = named.bed_k > 0.5;
+    r.bed_k = losing ? named.bed_k * o.losing_bed_k_factor : named.bed_k;
+    r.bed_k_gaining = std::min(o.gaining_bed_k, losing ? 1e30 : named.bed_k);
 }
 
 /// Bed below the lower one of envelope and column top, strictly falling downstream, never lifted.
-inline void set_beds(NetworkLayout& net, const std::vector<double>& envelope_of,
+inline void set_beds(std::vector<river::Reach>& reaches, const std::vector<double>& envelope,
                      const grid::ColumnMesh& mesh, const RiverOptions& o) {
     constexpr double least_fall = 1e-5;  // [-] only keeps the order of beds
-    auto& reaches = net.network.reaches;
     std::vector<double> limit(reaches.size(), 1e30);
     for (std::size_t n = 0; n < reaches.size(); ++n) {
         auto& r = reaches[n];
-        double bed = envelope_of[n];
+        double bed = envelope[n];
         if (r.column >= 0) {
             const double top = mesh.top(mesh.cell(0, r.column));
             bed = std::isnan(bed) ? top : std::min(bed, top);
@@ -265,12 +274,12 @@ inline void set_beds(NetworkLayout& net, const std::vector<double>& envelope_of,
     }
 }
 
-/// Slope of a tributary reach from the beds within 2 km up and down its own path.
-inline void set_tributary_slopes(NetworkLayout& net, const RiverOptions& o) {
+/// Slope of a reach off the named ones from the beds within 2 km down its own path.
+inline void set_tributary_slopes(std::vector<river::Reach>& reaches, const std::vector<double>& km,
+                                 const RiverOptions& o) {
     constexpr double window = 2000.0;
-    auto& reaches = net.network.reaches;
     for (std::size_t n = 0; n < reaches.size(); ++n) {
-        if (!std::isnan(net.km[n])) continue;
+        if (!std::isnan(km[n])) continue;
         double length = 0.0;
         std::size_t low = n;
         while (reaches[low].down >= 0 && length < window) {
@@ -314,21 +323,6 @@ template <typename Usable>
 
 namespace detail {
 
-/// A reach of a tributary over one piece of a line; the main stem's values come later.
-[[nodiscard]] inline river::Reach tributary_reach(const Piece& piece, const grid::ColumnMesh& mesh,
-                                                  const RiverOptions& o) {
-    river::Reach r;
-    r.column = mesh.column_at(piece.i, piece.j);
-    r.length = piece.to - piece.from;
-    r.bed_thickness = o.bed_thickness;
-    r.manning_n = o.tributary_manning_n;
-    r.width_bankfull = o.tributary_width;
-    r.flow_bankfull = o.tributary_flow * 86400.0;
-    r.bed_k = o.tributary_bed_k;
-    r.bed_k_gaining = o.gaining_bed_k;
-    return r;
-}
-
 /// Place on a line at a chainage.
 [[nodiscard]] inline Place place_on(const StreamLine& line, double chainage) {
     std::size_t v = 0;
@@ -339,23 +333,35 @@ namespace detail {
 }
 
 /// Appends a segment's reaches, each to flow to the next, and the envelope at their middles.
-inline void add_segment(NetworkLayout& net, std::vector<double>& envelope_of, int id,
-                        const StreamLine& line, const std::vector<Piece>& pieces,
-                        const grid::ColumnMesh& mesh, const RiverOptions& o) {
+inline void add_segment(NetworkLayout& net, int id, const StreamLine& line,
+                        const std::vector<Piece>& pieces, const grid::ColumnMesh& mesh) {
     auto& reaches = net.network.reaches;
     net.first_reach[id] = static_cast<std::int32_t>(reaches.size());
     for (const auto& piece : pieces) {
-        auto r = tributary_reach(piece, mesh, o);
+        river::Reach r;
         r.segment = id;
         r.number = static_cast<int>(&piece - pieces.data()) + 1;
         r.down = static_cast<std::int32_t>(reaches.size()) + 1;
+        r.column = mesh.column_at(piece.i, piece.j);
+        r.length = piece.to - piece.from;
         reaches.push_back(r);
         const double middle = 0.5 * (piece.from + piece.to);
         const auto place = place_on(line, middle);
         net.x.push_back(place.x);
         net.y.push_back(place.y);
         net.km.push_back(no_value);
-        envelope_of.push_back(envelope(line, middle));
+        net.named.push_back(-1);
+        net.table_length.push_back(no_value);
+        net.envelope.push_back(envelope(line, middle));
+    }
+}
+
+/// Every inlet at the first reach of its segment.
+inline void add_inlets(NetworkLayout& net, const std::vector<InletRow>& inlets) {
+    for (const auto& inlet : inlets) {
+        const auto first = net.first_reach.find(inlet.segment);
+        require(first != net.first_reach.end(), "inlet on a segment that is not there");
+        net.network.inlets.push_back({inlet.id, first->second});
     }
 }
 
@@ -366,20 +372,18 @@ inline void add_segment(NetworkLayout& net, std::vector<double>& envelope_of, in
 /// Reaches outside the active columns have no column (no exchange). Gauges: the ends of the named
 /// reaches, and the head gauge, at the first reach of the main stem.
 /// @param west, north  [m] upper left corner of the mesh's box
-[[nodiscard]] inline NetworkLayout make_network(const Tables& t, const grid::ColumnMesh& mesh,
-                                                double west, double north, double spacing,
-                                                const RiverOptions& o) {
+[[nodiscard]] inline NetworkLayout cut_network(const Tables& t, const grid::ColumnMesh& mesh,
+                                               double west, double north, double spacing) {
     NetworkLayout net;
     auto& reaches = net.network.reaches;
     const auto lines = detail::stream_lines(t.streams);
-    std::vector<double> envelope_of;
     std::map<int, std::int32_t> last_reach;
     std::vector<std::int32_t> stem;
     for (const int id : detail::downstream_order(lines)) {
         const auto& line = lines.at(id);
         const auto pieces = detail::cut_line(line, west, north, spacing);
         require(!pieces.empty(), "stream segment of no length");
-        detail::add_segment(net, envelope_of, id, line, pieces, mesh, o);
+        detail::add_segment(net, id, line, pieces, mesh);
         last_reach[id] = static_cast<std::int32_t>(reaches.size()) - 1;
         if (std::count(t.main_stem_segments.begin(), t.main_stem_segments.end(), id) == 0) continue;
         for (auto r = net.first_reach[id]; r <= last_reach[id]; ++r) stem.push_back(r);
@@ -390,19 +394,30 @@ inline void add_segment(NetworkLayout& net, std::vector<double>& envelope_of, in
     }
     if (!stem.empty() && !t.names.head_gauge.empty())
         net.network.gauges.push_back({t.names.head_gauge, t.names.head_gauge_zh, stem.front()});
-    detail::apply_named_reaches(net, stem, t, o);
-    for (auto& r : reaches) {
+    detail::find_named_reaches(net, stem, t);
+    detail::add_inlets(net, t.inlets);
+    return net;
+}
+
+/// The network with the values of its reaches: lengths, widths and beds by the table and the options.
+[[nodiscard]] inline river::Network make_network(const Tables& t, const NetworkLayout& net,
+                                                 const grid::ColumnMesh& mesh,
+                                                 const RiverOptions& o) {
+    double published = 0.0;
+    for (const auto& r : t.main_stem) published += r.length;
+    const double scale = o.main_stem_length / published;
+    river::Network network = net.network;
+    for (std::size_t n = 0; n < network.reaches.size(); ++n) {
+        auto& r = network.reaches[n];
+        detail::set_tributary(r, o);
+        if (net.named[n] >= 0) detail::set_main_stem(r, t.main_stem[at(net.named[n])], scale, o);
+        if (!std::isnan(net.table_length[n])) r.length = net.table_length[n] * scale;
         r.bed_k *= o.bed_k_factor;
         r.bed_k_gaining *= o.bed_k_factor;
     }
-    detail::set_beds(net, envelope_of, mesh, o);
-    detail::set_tributary_slopes(net, o);
-    for (const auto& inlet : t.inlets) {
-        const auto first = net.first_reach.find(inlet.segment);
-        require(first != net.first_reach.end(), "inlet on a segment that is not there");
-        net.network.inlets.push_back({inlet.id, first->second});
-    }
-    return net;
+    detail::set_beds(network.reaches, net.envelope, mesh, o);
+    detail::set_tributary_slopes(network.reaches, net.km, o);
+    return network;
 }
 
 }  // namespace heihe::basin

@@ -17,15 +17,15 @@
 
 namespace heihe::basin {
 
-/// What placing needs, gathered once.
+/// What placing needs, by reference.
 struct PlacementContext {
     const Tables& tables;
     const MasterMask& mask;
     const grid::ColumnMesh& mesh;
     const NetworkLayout& net;
     const ColumnMap& map;
-    double spacing = 1000.0;
-    std::vector<double> height;  ///< [mask nodes] m, land surface
+    double spacing;                     ///< [m]
+    const std::vector<double>& height;  ///< [mask nodes] m, land surface
 };
 
 /// Cells of each district (in the order of the tables; empty: booked only).

@@ -113,7 +113,7 @@ void ListRows::check_rows(BlockReader& file, const ListBlock& block) {
 }
 
 void ListRows::read(BlockReader& file, int period) {
-    ListBlock& block = package_.blocks.emplace_back();
+    ListBlock block;
     block.period = period;
     const TextSource* first = file.header().source();
     block.file = first->shown;
@@ -131,6 +131,7 @@ void ListRows::read(BlockReader& file, int period) {
         read_row(line, block);
     }
     check_rows(file, block);
+    package_.blocks.add(std::move(block));
 }
 
 }  // namespace heihe::mf6::reader

@@ -22,10 +22,12 @@ ListStress::ListStress(const ListInput& input, const NodeMap& map)
 ListStress::~ListStress() = default;
 
 void ListStress::begin_period(int period) {
-    for (const ListBlock& block : input_->blocks)
-        if (block.period == period) take_list(block);
-    for (const ArrayBlock& block : input_->array_blocks)
-        if (block.period == period) take_arrays(block);
+    const auto& lists = input_->blocks;
+    for (std::size_t b = 0; b < lists.size(); ++b)
+        if (lists.period(b) == period) take_list(*lists.get(b));
+    const auto& arrays = input_->array_blocks;
+    for (std::size_t b = 0; b < arrays.size(); ++b)
+        if (arrays.period(b) == period) take_arrays(*arrays.get(b));
 }
 
 void ListStress::take_list(const ListBlock& block) {
@@ -113,7 +115,7 @@ void ListStress::number_rows(std::vector<std::int32_t>& number) const {
     number.resize(n);
 }
 
-void ListStress::fill_rows(const gwf::BoundTerms& terms, BudgetRows& rows) const {
+void ListStress::fill_rows(const gwf::BoundTerms& terms, RecordRows& rows) const {
     number_rows(rows.number);
     rows.node.resize(rows.number.size());
     rows.flow.resize(rows.number.size());

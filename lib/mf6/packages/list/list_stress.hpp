@@ -41,7 +41,7 @@ public:
     [[nodiscard]] const gwf::MoverFlows* moved() const noexcept override {
         return package_->mover_flows();
     }
-    void fill_rows(const gwf::BoundTerms& terms, BudgetRows& rows) const override;
+    void fill_rows(const gwf::BoundTerms& terms, RecordRows& rows) const override;
     [[nodiscard]] MoverTotals mover_totals() const override;
 
     void open_files(const OutputRun& run, const GwfInput& model) override;

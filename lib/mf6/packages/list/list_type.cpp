@@ -18,6 +18,8 @@ void ListType::read(reader::Model& model, const reader::PackageLine& line) const
     GwfInput& gwf = model.gwf;
     gwf.order.emplace_back(GwfInput::PackageKind::list, static_cast<int>(gwf.lists.size()));
     ListInput& input = gwf.lists.emplace_back();
+    input.blocks.hold_at_most(gwf.most_held);
+    input.array_blocks.hold_at_most(gwf.most_held);
     reader::set_base(input, line);
     reader::read_list(model, line, *this, input);
 }

@@ -49,7 +49,7 @@ void read_values_of(Model& model, BlockReader& file, Line& line, const std::stri
 void read_array_block(Model& model, BlockReader& file, int period, const ListType& type,
                       ListInput& package) {
     if (!model.sized) return;
-    ArrayBlock& block = package.array_blocks.emplace_back();
+    ArrayBlock block;
     block.period = period;
     const std::string& layer_name = type.traits().layer_array;
     const std::vector<std::string> names = type.column_names(package);
@@ -74,6 +74,7 @@ void read_array_block(Model& model, BlockReader& file, int period, const ListTyp
         read_values_of(model, file, line, word, static_cast<int>(found - names.begin()), package,
                        block);
     }
+    package.array_blocks.add(std::move(block));
 }
 
 }  // namespace heihe::mf6::reader

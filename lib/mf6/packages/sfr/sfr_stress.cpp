@@ -305,7 +305,7 @@ void SfrStress::save_budget(const StepTime& time, const gwf::BoundTerms& terms) 
     save("AUXILIARY", std::vector<double>(reach.size(), 0.0), auxiliaries());
 }
 
-void SfrStress::fill_rows(const gwf::BoundTerms& terms, BudgetRows& rows) const {
+void SfrStress::fill_rows(const gwf::BoundTerms& terms, RecordRows& rows) const {
     rows.clear();
     for (std::size_t n = 0; n < terms.cell.size(); ++n) {
         if (terms.cell[n] < 0) continue;

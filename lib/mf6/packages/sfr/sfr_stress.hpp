@@ -27,7 +27,7 @@ public:
     void begin_period(int period) override;
     void begin_step(double start, double end) override;
 
-    void fill_rows(const gwf::BoundTerms& terms, BudgetRows& rows) const override;
+    void fill_rows(const gwf::BoundTerms& terms, RecordRows& rows) const override;
     [[nodiscard]] MoverTotals mover_totals() const override;
 
     void open_files(const OutputRun& run, const GwfInput& model) override;

@@ -154,7 +154,7 @@ TEST_CASE("setup: mask - a block with one cell keeps one, a full block nine", "[
 TEST_CASE("setup: grid - the plane of the land returns at any spacing", "[basin][unit]") {
     const auto t = small_basin();
     const auto mask = rebuild_mask(t.aquifer, west, north);
-    AquiferOptions o;
+    auto o = layout_options(SetupOptions{});
     o.spacing = GENERATE(500.0, 1000.0, 2000.0);
     o.interpolation.overshoot = 1.0;
     CAPTURE(o.spacing);
@@ -185,7 +185,7 @@ TEST_CASE("setup: absent layers - passed through, their thickness joins the laye
     for (auto& p : t.aquifer) p.k[1] = p.k[3] = p.k[4] = no_value;
     const auto mask = rebuild_mask(t.aquifer, west, north);
 
-    const auto a = make_grid(t, mask, {});
+    const auto a = make_grid(t, mask, layout_options(SetupOptions{}));
 
     const auto& g = a.grid;
     const int i = 15;
@@ -238,10 +238,10 @@ TEST_CASE("setup: network - in order, real lengths, beds fall and are never lift
 TEST_CASE("setup: reaches - each lies over the column that its line crosses", "[basin][unit]") {
     const auto t = small_basin();
     const auto mask = rebuild_mask(t.aquifer, west, north);
-    const auto a = make_grid(t, mask, {});
+    const auto a = make_grid(t, mask, layout_options(SetupOptions{}));
     const grid::ColumnMesh mesh(a.grid);
 
-    const auto net = make_network(t, mesh, mask.west, mask.north, 1000.0, {});
+    const auto net = cut_network(t, mesh, mask.west, mask.north, 1000.0);
 
     double drawn = 0.0;
     for (std::size_t n = 0; n < net.x.size(); ++n) {

@@ -35,20 +35,11 @@ enum class StartKind {
 struct InflowChoice {
     basin::InflowKind kind = basin::InflowKind::recorded;
     std::vector<int> years;  ///< years of the record in the order of use; empty: all
-    double mean = std::numeric_limits<double>::quiet_NaN();  ///< [m3/yr] at the main inlet (scaled)
-    double factor = 1.0;                                     ///< [-] (dry)
     TributaryInflow tributaries = TributaryInflow::scaled_with_main;
 };
 
 struct WaterChoice {
     WaterUse use = WaterUse::base_level;
-    double demand_factor = 1.0;           ///< [-] on every demand
-    double extra_pumping_fraction = 0.1;  ///< [-] of missing surface water that wells may replace
-    double surface_displaces_groundwater =
-        0.0;  ///< [-] of the wells' share, by surplus surface water
-    double entitlement_reference =
-        13.5e8;  ///< [m3/yr] inflow of the main inlet that the base surface use fits
-    double entitlement_max_factor = 1.4;  ///< [-] largest growth of the entitlement in a wet year
 };
 
 /// Part of the city's groundwater cap that a county has.
@@ -66,7 +57,13 @@ struct GroundwaterCapChoice {
     std::vector<CountyShare> shares;  ///< sum 1; empty: the shares of the basin's tables
 };
 
-/// Factor on a parameter of the aquifer or the river bed.
+/// A parameter (basin/setup/parameters.hpp) that the scenario gives.
+struct ParameterValue {
+    std::string parameter;  ///< its name
+    double value = 0.0;     ///< in metre and day
+};
+
+/// Factor on a parameter.
 struct Multiplier {
     std::string parameter;  ///< one of multiplier_names()
     double factor = 1.0;    ///< [-]
@@ -102,16 +99,16 @@ struct Scenario {
     std::filesystem::path file;
     std::string name;
     std::string title;
-    Date start;              ///< first day
-    Date end;                ///< midnight after the last day
-    double max_step = 10.0;  ///< [d]
+    Date start;  ///< first day
+    Date end;    ///< midnight after the last day
     std::filesystem::path data;
-    double spacing = 1000.0;  ///< [m]
     StartKind start_kind = StartKind::steady;
     std::filesystem::path state;  ///< where start_kind is file
     InflowChoice inflow;
     WaterChoice water;
     GroundwaterCapChoice cap;
+    std::vector<ParameterValue>
+        parameters;  ///< those that file or command line give; others have their default
     std::vector<Multiplier> multipliers;  ///< in the order of multiplier_names(), those not 1
     OutputChoice output;
     std::vector<Setting> settings;  ///< every key of the format, in its order
@@ -137,7 +134,10 @@ using Override = std::pair<std::string, std::string>;
 [[nodiscard]] Scenario parse_scenario(std::string_view text, const std::filesystem::path& file,
                                       const std::vector<Override>& overrides, Problems& problems);
 
-/// Value of one multiplier; 1 if the scenario has none.
+/// Value of one parameter in metre and day, its default where the scenario has none. Without the multipliers.
+[[nodiscard]] double parameter(const Scenario& scenario, std::string_view name);
+
+/// Value of one multiplier, 1 if the scenario has none.
 [[nodiscard]] double multiplier(const Scenario& scenario, std::string_view parameter);
 
 }  // namespace heihe::io

@@ -11,8 +11,8 @@
 
 namespace heihe::io {
 
-/// A key of the scenario's format. Names, units, defaults and bounds stand in the list of keys
-/// only: the reader, `heihe schema` and `heihe info --parameters` use it.
+/// A key of the scenario's format. Names, units, defaults and bounds stand in the list of keys only, those of
+/// parameters in basin/setup/parameters.hpp: the reader, `heihe schema` and `heihe info --parameters` use it.
 struct ScenarioKey {
     enum class Kind {
         text,
@@ -45,6 +45,9 @@ struct ScenarioKey {
 /// JSON Schema (draft 7) of a scenario file, for editors. Checks that need the tables or the
 /// calendar are not in it.
 [[nodiscard]] std::string scenario_json_schema();
+
+/// The parameters (basin/setup/parameters.hpp) and their multipliers as the tables of docs/input/parameters.md.
+[[nodiscard]] std::string parameters_markdown();
 
 /// The keys as lines for a terminal: name, default, bounds, meaning.
 [[nodiscard]] std::string scenario_keys_text();

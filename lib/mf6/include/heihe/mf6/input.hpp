@@ -3,8 +3,10 @@
 
 #include "heihe/core/error.hpp"
 #include "heihe/grid/structured_grid.hpp"
+#include "heihe/mf6/period_blocks.hpp"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -138,6 +140,10 @@ struct ListBlock {
     std::string file{};                    ///< where the rows stand (OPEN/CLOSE may lead elsewhere)
 };
 
+[[nodiscard]] std::size_t packed_size(const ListBlock& block);
+[[nodiscard]] std::string pack(const ListBlock& block);
+void unpack(const std::string& bytes, ListBlock& block);
+
 /// The arrays of one period block of a package with READASARRAYS; what is not given stays.
 struct ArrayBlock {
     struct Array {
@@ -149,6 +155,10 @@ struct ArrayBlock {
     std::vector<std::int32_t> layer{};  ///< [narea] IRCH or IEVT, 1-based; empty: as before
     std::vector<Array> arrays{};
 };
+
+[[nodiscard]] std::size_t packed_size(const ArrayBlock& block);
+[[nodiscard]] std::string pack(const ArrayBlock& block);
+void unpack(const std::string& bytes, ArrayBlock& block);
 
 /// One line of an OBS6 file: what is written into one column.
 struct Observation {
@@ -202,8 +212,8 @@ struct ListInput : PackageBase {
     bool fixed_cell = false;      ///< RCH, EVT
     int nseg = 1;                 ///< EVT
     bool surf_rate_specified = false;
-    std::vector<ListBlock> blocks{};         ///< sorted by period
-    std::vector<ArrayBlock> array_blocks{};  ///< sorted by period
+    PeriodBlocks<ListBlock> blocks{};         ///< sorted by period
+    PeriodBlocks<ArrayBlock> array_blocks{};  ///< sorted by period
     std::vector<TimeArraySeries> array_series{};
     [[nodiscard]] int ncol() const noexcept { return nstress + static_cast<int>(auxiliary.size()); }
 };
@@ -362,6 +372,8 @@ struct GwfInput {
     enum class PackageKind { list, sfr };
     std::vector<std::pair<PackageKind, int>> order{};
     std::vector<ListInput> lists{};
+    /// [bytes] of each list package's period blocks that stay in memory; the others go to a spool.
+    std::size_t most_held = PeriodBlocks<ListBlock>::default_most_held;
     std::vector<SfrInput> sfrs{};
 };
 
@@ -378,6 +390,9 @@ struct Simulation {
 /// Reads mfsim.nam in this folder and everything that it names.
 /// @throws InputError with every mistake found (file:line: block: what was read; what was expected)
 ///         and everything that is not supported, named by package, file and line
-[[nodiscard]] Simulation read_simulation(const std::filesystem::path& folder);
+/// @param most_held  as GwfInput::most_held
+[[nodiscard]] Simulation read_simulation(
+    const std::filesystem::path& folder,
+    std::size_t most_held = PeriodBlocks<ListBlock>::default_most_held);
 
 }  // namespace heihe::mf6

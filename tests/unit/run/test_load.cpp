@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#include "heihe/run/load.hpp"
+
+#include "heihe/io/run_state.hpp"
+#include "support/basin_copy.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+#include <vector>
+
+using namespace heihe;
+using Catch::Contains;
+
+namespace {
+
+using Overrides = std::vector<io::Override>;
+
+std::string digest(const run::Loaded& loaded) { return io::inputs_digest(loaded.inputs); }
+
+}  // namespace
+
+TEST_CASE("load: a loader - gives the same inputs as load(), scenario after scenario",
+          "[run][unit]") {
+    const test::BasinCopy basin;
+    const auto file = basin / "情景.toml";
+    run::Loader loader;
+
+    for (const Overrides& with :
+         {Overrides{}, Overrides{{"multipliers.k", "1.3"}, {"multipliers.sy", "0.8"}},
+          Overrides{{"parameters.extinction_depth", "4 m"}, {"water.demand_factor", "0.9"}},
+          Overrides{{"basin.spacing", "8 km"}}, Overrides{{"parameters.town_radius", "5 km"}},
+          Overrides{{"groundwater.cap", "60000 万m3"}, {"time.end", "2027-12-31"}}, Overrides{}})
+        CHECK(digest(loader.load(file, with)) == digest(run::load(file, with)));
+}
+
+TEST_CASE("load: a loader - reads the tables once, until it is told to forget", "[run][unit]") {
+    const test::BasinCopy basin;
+    const auto file = basin / "情景.toml";
+    run::Loader loader;
+    const auto before = digest(loader.load(file));
+
+    basin.change("data/aquifer_points_3km.csv", "1272.0", "1273.0");
+
+    CHECK(digest(loader.load(file)) == before);
+    loader.forget();
+    const auto after = digest(loader.load(file));
+    CHECK(after != before);
+    CHECK(after == digest(run::load(file)));
+}
+
+TEST_CASE("load: a loader - reads tables with problems again", "[run][unit]") {
+    const test::BasinCopy basin;
+    const auto file = basin / "情景.toml";
+    run::Loader loader;
+    basin.change("data/aquifer_points_3km.csv", "1272.0", "high");
+    CHECK_THROWS_WITH(loader.load(file), Contains("\"high\" is not a number"));
+
+    basin.change("data/aquifer_points_3km.csv", "high", "1272.0");
+
+    CHECK(digest(loader.load(file)) == digest(run::load(file)));
+}
