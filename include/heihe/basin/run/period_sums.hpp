@@ -50,15 +50,6 @@ struct MonthSums {
               &column_recharge, &column_pumping, &column_et, &column_exchange})
             std::fill(v->begin(), v->end(), 0.0);
     }
-    void add_in(Term term, double volume) { budget_in[static_cast<std::size_t>(term)] += volume; }
-    void add_out(Term term, double volume) { budget_out[static_cast<std::size_t>(term)] += volume; }
-    /// A change of storage: a rise counts as out (MODFLOW's sign), a fall as in.
-    void add_storage(Term term, double rise) {
-        if (rise > 0.0)
-            add_out(term, rise);
-        else
-            add_in(term, -rise);
-    }
 };
 
 template <StateOf<MonthSums> AnyState, typename Visitor>

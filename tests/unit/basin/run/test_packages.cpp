@@ -103,3 +103,43 @@ TEST_CASE("basin: packages - they are in the order of the list and formulate twi
         CHECK(once.rhs == again.rhs);
     }
 }
+
+TEST_CASE("basin: packages - the slopes of what acts on columns are their flows' derivatives",
+          "[basin][unit]") {
+    test::TinyBasin choice;
+    choice.water_depth = GENERATE(-0.2, 0.3, 2.5);
+    const basin::Inputs in = test::tiny_basin(choice);
+    basin::Simulation sim{in};
+    const basin::State state = sim.make_state();
+    const auto plan = basin::transient_plan(in.start, 0.0, 10.0);
+    gwf::StepInfo info;
+    info.steady = false;
+    info.dt = plan.dt;
+    info.head_old = state.flow.head;
+    basin::Stresses& stresses = sim.stresses();
+    basin::BasinPackages packages{stresses, in.surface};
+    stresses.start_step(state, plan);
+    stresses.begin_step(sim.model(), info);
+    const auto terms_at = [&](basin::Boundary what, double rise) {
+        auto head = state.flow.head;
+        for (double& h : head) h += rise;
+        stresses.prepare(sim.model(), head, info);
+        stresses.evaluate(sim.model(), head, info);
+        gwf::BoundTerms terms;
+        packages.all()[basin::place_of(what)]->formulate(sim.model(), head, info, terms);
+        return terms;
+    };
+    const double d = 1e-5;
+    for (const auto what : {basin::Boundary::drains, basin::Boundary::evapotranspiration}) {
+        CAPTURE(basin::entry_of(what).name, choice.water_depth);
+        const auto up = terms_at(what, d), down = terms_at(what, -d), here = terms_at(what, 0.0);
+        double most = 0.0;
+        for (const double h : here.hcof) most = std::max(most, std::abs(h));
+        for (std::size_t c = 0; c < here.flow.size(); ++c) {
+            CHECK(here.hcof[c] <= 0.0);
+            CHECK(here.hcof[c] == Approx((up.flow[c] - down.flow[c]) / (2.0 * d))
+                                      .epsilon(1e-4)
+                                      .margin(1e-4 * most + 1e-6));
+        }
+    }
+}
