@@ -53,7 +53,7 @@ def draw_map(figure, axes, results):
     image = axes.pcolormesh(x, y, fall, cmap="RdBu_r", vmin=-limit, vmax=limit, shading="nearest")
     axes.set_aspect("equal")
     axes.set_title("Fall of the water table over the run  地下水位降幅")
-    axes.set_xlabel("UTM 47N east [km]")
+    axes.set_xlabel("east [km]")
     axes.set_ylabel("north [km]")
     figure.colorbar(image, ax=axes, shrink=0.8, label="m (positive: falls 下降)", extend="both")
     county = results["county"][:]

@@ -18,7 +18,6 @@ ALLOWED = [re.compile(p) for p in (
     r'\{"2022"(, "history")?\}',                                            # a word of the format: the same
     r'write it as (2026-01-31|\[2000, 2001\])',                              # examples in messages
     r'World Geodetic System 1984',                                           # name of a standard
-    r'UTM zone 47N on WGS 84 \(EPSG:32647\)|WGS 84 UTM 47N（EPSG:32647）',      # head of an exported model: to follow
     r'since 1970-01-01|year = 1970',                                         # the day that dates count from
     r'"2001-"',                                                              # any year without a leap day
 )]

@@ -167,9 +167,9 @@ ExportReport BasinExport::finish() {
     }
     f.report.bytes += write_solution(f.out, f.periods);
     f.report.bytes += write_control(f.out, entries, f.periods);
-    f.report.bytes += write_whole(
-        f.out, "README.txt",
-        export_readme(f.title, f.report, f.periods.front().start, f.periods.back().end));
+    f.report.bytes += write_whole(f.out, "README.txt",
+                                  export_readme(f.title, f.report, f.periods.front().start,
+                                                f.periods.back().end, f.run.inputs().utm_zone));
     f.heads->finish();
     std::error_code ignored;
     const auto size = fs::file_size(f.heads->path(), ignored);

@@ -4,6 +4,7 @@
 #include "lib/mf6/export/package.hpp"
 #include "lib/mf6/model/setup.hpp"
 
+#include "heihe/basin/setup/utm.hpp"
 #include "heihe/mf6/binary_files.hpp"
 
 #include <fmt/format.h>
@@ -74,14 +75,15 @@ std::string widths(const std::vector<double>& width) {
     return text + '\n';
 }
 
-void write_dis(Arrays& arrays, const grid::StructuredGrid& g) {
+void write_dis(Arrays& arrays, const grid::StructuredGrid& g, int utm_zone) {
     arrays.write<double>("arrays/top.txt", g.top);
     std::string text = fmt::format(
-        "# metres, UTM zone 47N on WGS 84 (EPSG:32647)\n"
+        "# metres, UTM zone {}N on WGS 84 (EPSG:{})\n"
         "BEGIN OPTIONS\n  LENGTH_UNITS METERS\n  XORIGIN {}\n  YORIGIN {}\nEND OPTIONS\n\n"
         "BEGIN DIMENSIONS\n  NLAY {}\n  NROW {}\n  NCOL {}\nEND DIMENSIONS\n\n"
         "BEGIN GRIDDATA\n  DELR\n{}  DELC\n{}  TOP\n    OPEN/CLOSE arrays/top.txt\n",
-        g.xorigin, g.yorigin, g.nlay, g.nrow, g.ncol, widths(g.delr), widths(g.delc));
+        utm_zone, basin::utm_epsg(utm_zone), g.xorigin, g.yorigin, g.nlay, g.nrow, g.ncol,
+        widths(g.delr), widths(g.delc));
     text += arrays.layered<double>("BOTM", g.botm);
     if (!g.idomain.empty()) text += arrays.layered<int>("IDOMAIN", g.idomain);
     arrays.package("basin.dis", text + "END GRIDDATA\n");
@@ -94,7 +96,7 @@ std::int64_t write_aquifer(const OutputRun& files, const basin::Simulation& run,
     const auto& in = run.inputs();
     const auto& mesh = run.model().mesh();
     Arrays arrays{files, in.grid};
-    write_dis(arrays, in.grid);
+    write_dis(arrays, in.grid, in.utm_zone);
     arrays.package("basin.npf",
                    "# m/d; means between cells are harmonic, upstream weighting by NEWTON\n"
                    "BEGIN OPTIONS\nEND OPTIONS\n\nBEGIN GRIDDATA\n  ICELLTYPE\n    CONSTANT 1\n" +

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "lib/mf6/export/readme.hpp"
 
+#include "heihe/basin/setup/utm.hpp"
+
 #include <fmt/format.h>
 
 namespace heihe::mf6 {
@@ -14,7 +16,7 @@ Program    {program}
 Time       {first} to {last} (midnight to midnight)
 Periods    {periods}, one for each groundwater step of the run, one time step in each.
            periods.csv: which period begins and ends on which date.
-Units      metre and day; coordinates UTM zone 47N on WGS 84 (EPSG:32647)
+Units      metre and day; coordinates UTM zone {zone}N on WGS 84 (EPSG:{epsg})
 
 HOW TO RUN
   in this folder:   mf6          (MODFLOW 6, 6.4 or later)
@@ -67,7 +69,7 @@ constexpr const char* chinese = R"(
 时段       {first} 至 {last}（零时至零时）
 应力期     {periods} 个，与情景计算的地下水时间步一一对应，每期一个时间步。
            各期的起止日期见 periods.csv。
-单位       米、日；坐标为 WGS 84 UTM 47N（EPSG:32647）
+单位       米、日；坐标为 WGS 84 UTM {zone}N（EPSG:{epsg}）
 
 运行方法
   在本文件夹中执行：mf6        （MODFLOW 6，6.4 或更新版本）
@@ -112,7 +114,7 @@ constexpr const char* chinese = R"(
 }  // namespace
 
 std::string export_readme(const ExportTitle& title, const ExportReport& report,
-                          const std::string& first, const std::string& last) {
+                          const std::string& first, const std::string& last, int utm_zone) {
     std::string text;
     for (const char* part : {english, chinese})
         text += fmt::format(
@@ -122,7 +124,8 @@ std::string export_readme(const ExportTitle& title, const ExportReport& report,
             fmt::arg("saved", report.saved),
             fmt::arg("reaches", report.riv_stage + report.riv_effective + report.river_flux),
             fmt::arg("stage", report.riv_stage), fmt::arg("effective", report.riv_effective),
-            fmt::arg("flux", report.river_flux));
+            fmt::arg("flux", report.river_flux), fmt::arg("zone", utm_zone),
+            fmt::arg("epsg", basin::utm_epsg(utm_zone)));
     if (!title.settings.empty()) text += "\nSETTINGS / 情景设置\n";
     for (const auto& setting : title.settings) text += "  " + setting + '\n';
     return text;
