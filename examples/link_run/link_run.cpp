@@ -9,38 +9,25 @@
 #include <functional>
 #include <future>
 #include <stdexcept>
-#include <string>
 #include <vector>
 
-namespace {
-
-using Overrides = std::vector<heihe::io::Override>;
-
-/// A scenario with a share of its demand. The loader keeps tables and grid for the next one.
-heihe::run::Loaded with_demand(heihe::run::Loader& loader, const std::string& scenario,
-                               Overrides with, const std::string& demand) {
-    with.emplace_back("water.demand_factor", demand);
-    return loader.load(scenario, with);
-}
-
 /// Runs a scenario. @returns [m3] what leaves the basin in the last year
-double release(const heihe::run::Loaded& loaded, const std::filesystem::path& folder) {
+static double release(const heihe::run::Loaded& loaded, const std::filesystem::path& folder) {
     const auto report = heihe::run::run(loaded, {.output = folder, .force = true});
     if (report.outcome.status != heihe::basin::Status::done)
         throw std::runtime_error(report.outcome.reason);
     return report.years.back().release;
 }
 
-}  // namespace
-
 int main(int argc, char** argv) try {
     if (argc < 3) return std::fputs("usage: link_run SCENARIO FOLDER [KEY=VALUE ...]\n", stderr), 2;
     const std::filesystem::path folder{argv[2]};
-    Overrides with;
+    std::vector<heihe::io::Override> with{{"water.demand_factor", "1.0"}};
     for (int i = 3; i < argc; ++i) with.push_back(heihe::io::override_of(argv[i]));
-    heihe::run::Loader loader;
-    const auto all = with_demand(loader, argv[1], with, "1.0");
-    const auto four_fifths = with_demand(loader, argv[1], with, "0.8");
+    heihe::run::Loader loader;  // keeps tables and grid for the second scenario
+    const auto all = loader.load(argv[1], with);
+    with.front().second = "0.8";
+    const auto four_fifths = loader.load(argv[1], with);
     auto full = std::async(std::launch::async, release, std::cref(all), folder / "full");
     auto less = std::async(std::launch::async, release, std::cref(four_fifths), folder / "less");
     std::printf("release with all demand %.4f, with four fifths %.4f 亿m³\n", 1e-8 * full.get(),

@@ -11,6 +11,7 @@ namespace heihe::test {
 
 [[nodiscard]] inline io::RunWriterOptions options() {
     io::RunWriterOptions o;
+    o.grid.utm_zone = 47;
     o.grid.nlay = o.grid.nrow = o.grid.ncol = 1;
     o.grid.x = {0.0};
     o.grid.y = {0.0};

@@ -33,7 +33,7 @@ double recorded_volume(const Tables& t, std::string_view inlet, const std::vecto
 }
 
 /// Files rivers without flow where the model needs some: a record of zeros cannot be scaled, and the
-/// small rivers have the months of the shape inlet.
+/// tributaries outside the network have the months of the shape inlet.
 void check_flow(const Scenario& s, const Tables& t, Problems& problems) {
     const std::string& main_river = t.names.main_inlet;
     const std::string& shape_river = t.names.shape_inlet;

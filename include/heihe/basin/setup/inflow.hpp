@@ -192,7 +192,7 @@ inline constexpr double daily_correlation = 0.78;
     return years;
 }
 
-/// Runoff of the small rivers outside the network over their mean, by calendar year from that of
+/// Runoff of the tributaries outside the network over their mean, by calendar year from that of
 /// start: what the other inlets bring in the recorded year over their mean year, times
 /// (the year's factor)^tributary_exponent as at those inlets; 1 where there are none.
 [[nodiscard]] inline std::vector<double> tributary_factors(const Tables& t, const InflowOptions& o,

@@ -49,7 +49,7 @@ struct PlacementOptions {
     double river_cell_irrigated = 0.4;  ///< [-] of a cell with the main stem
     double metres_per_metre_rise =
         30.0;                          ///< [m] of distance that 1 m of height difference counts as
-    double ledger_distance = 15000.0;  ///< [m] from centroid to plain: farther is booked only
+    double ledger_distance = 15000.0;  ///< [m] from centroid to plain: farther is ledger-only
     double town_radius = 3000.0;       ///< [m]
 
     bool operator==(const PlacementOptions&) const = default;

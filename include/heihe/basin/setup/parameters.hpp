@@ -156,7 +156,7 @@ inline void add_placement(ParameterList& list) {
              "distance that 1 m of height difference counts as, when fields are placed",
              "estimate: keeps fields off hills");
     list.add("ledger_distance", member<part, &O::ledger_distance>, {"km", 0.0, 1e6},
-             "distance from the plain beyond which a user is booked only", "estimate");
+             "distance from the plain beyond which a user is ledger-only", "estimate");
     list.add("town_radius", member<part, &O::town_radius>, {"km", 100.0, 1e5, log},
              "distance of a county's users from its town", "estimate");
 }

@@ -124,9 +124,10 @@ struct HistoryRow {
 
 /// basin.csv: what the rules and the other tables call by name.
 struct BasinNames {
-    std::string main_inlet{};   ///< of inlets.csv: sets the year's entitlements and the release due
-    std::string shape_inlet{};  ///< of inlets.csv: the small rivers have its course of the year
-    std::string head_gauge{};   ///< at the first reach of the main stem; empty: none
+    std::string main_inlet{};  ///< of inlets.csv: sets the year's entitlements and the release due
+    std::string
+        shape_inlet{};  ///< of inlets.csv: tributaries outside the network have its course of the year
+    std::string head_gauge{};       ///< at the first reach of the main stem; empty: none
     std::string head_gauge_zh{};    ///< its Chinese name
     std::string release_gauge{};    ///< of main_stem_ends.csv: where the release is counted
     std::string area{};             ///< of groundwater_withdrawal_series.csv

@@ -28,7 +28,7 @@ struct PlacementContext {
     const std::vector<double>& height;  ///< [mask nodes] m, land surface
 };
 
-/// Cells of each district (in the order of the tables; empty: booked only).
+/// Cells of each district (in the order of the tables; empty: ledger-only).
 struct FieldPlan {
     std::vector<std::vector<FieldCell>> fields;
     std::vector<double> distance;  ///< [district] m from centroid to plain
@@ -65,8 +65,8 @@ namespace detail {
     for (const auto& d : ctx.tables.districts) {
         const Place centroid{d.x, d.y};
         plan.distance.push_back(distance_to_plain(mask, centroid));
-        const bool booked = d.source == "ledger" || plan.distance.back() > o.ledger_distance;
-        requests.push_back({centroid, booked ? 0.0 : d.area});
+        const bool ledger_only = d.source == "ledger" || plan.distance.back() > o.ledger_distance;
+        requests.push_back({centroid, ledger_only ? 0.0 : d.area});
     }
     plan.fields = place_fields(mask, ctx.height, capacity, requests, o.metres_per_metre_rise);
     return plan;
@@ -254,8 +254,8 @@ inline void add_users(std::vector<water::User>& users, const PlacementContext& c
     return w;
 }
 
-/// Monthly shares of the small rivers: the mean year of the inlet that stands for them. Even months
-/// where it has no flow, which the reader of the tables refuses where a district takes from a small river.
+/// Monthly shares of the tributaries outside the network: the mean year of the inlet that stands for them. Even months
+/// where it has no flow, which the reader of the tables refuses where a district takes from one.
 [[nodiscard]] inline water::Monthly tributary_shape(const Tables& t) {
     water::Monthly shape{};
     double sum = 0.0;
