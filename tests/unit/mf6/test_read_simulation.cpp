@@ -175,9 +175,9 @@ TEST_CASE("mf6 reader: SFR - has reaches by number, diversions and settings", "[
     CHECK(sfr.reaches[2].rtp == 7.0);
     CHECK(sfr.diversions.at(0).to == 3);
     REQUIRE(sfr.blocks.at(0).settings.size() == 3);
-    CHECK(sfr.blocks.get(0)->settings[1].number == 1);
-    CHECK(sfr.blocks.get(0)->settings[1].value.value == 2.5);
-    CHECK(sfr.blocks.get(0)->settings[2].word == "SIMPLE");
+    CHECK(sfr.blocks[0].settings[1].number == 1);
+    CHECK(sfr.blocks[0].settings[1].value.value == 2.5);
+    CHECK(sfr.blocks[0].settings[2].word == "SIMPLE");
 }
 
 TEST_CASE("mf6 reader: output control and observations - keep what is asked", "[mf6][unit]") {
