@@ -195,7 +195,7 @@ TEST_CASE("mf6 reader: output control and observations - keep what is asked", "[
 
     CHECK(gwf.oc.value().head_file == "m.hds");
     CHECK(gwf.oc->blocks.at(0).rules.at(0).steps == std::vector<int>{1, 3});
-    CHECK(gwf.oc->blocks.get(0)->rules.at(1).frequency == 2);
+    CHECK(gwf.oc->blocks[0].rules.at(1).frequency == 2);
     const auto& items = gwf.observations.value().files.at(0).items;
     CHECK(items.at(0).name == "Well1");
     CHECK(items[0].node == 1);
