@@ -5,10 +5,8 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <cmath>
 #include <cstddef>
-#include <thread>
 #include <vector>
 
 #ifdef __FAST_MATH__
@@ -48,14 +46,6 @@ template <typename Term>
     double total = 0.0;
     for (std::ptrdiff_t b = 0; b < nblock; ++b) total += partial[b];
     return total;
-}
-
-/// Waits, inside a team of threads, until `done` is n: all items of a loop are done. A barrier would also
-/// wait for the thread that does other work meanwhile.
-inline void wait_for(const std::atomic<std::ptrdiff_t>& done, std::ptrdiff_t n) {
-    constexpr int before_yielding = 1000;
-    for (int turn = 0; done.load(std::memory_order_acquire) < n; ++turn)
-        if (turn >= before_yielding) std::this_thread::yield();
 }
 
 /// Best of piece(first, last) over at most 512 pieces of [0, n). The pieces depend on n alone. Of equal

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cstddef>
 #include <exception>
+#include <thread>
 #include <type_traits>
 
 /// Two sweeps over arrays by a team of threads. The second sweep needs all results of the first.
@@ -25,6 +26,14 @@ template <typename Each>
 Sweep(std::ptrdiff_t, Each) -> Sweep<Each>;
 
 namespace sweeps_detail {
+
+/// Waits, inside a team of threads, until `done` is n: all items of a loop are done. A barrier would also
+/// wait for the thread that does other work meanwhile.
+inline void wait_for(const std::atomic<std::ptrdiff_t>& done, std::ptrdiff_t n) {
+    constexpr int before_yielding = 1000;
+    for (int turn = 0; done.load(std::memory_order_acquire) < n; ++turn)
+        if (turn >= before_yielding) std::this_thread::yield();
+}
 
 template <typename Work>
 [[nodiscard]] std::exception_ptr caught(const Work& work) noexcept {

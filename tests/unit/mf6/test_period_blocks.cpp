@@ -6,9 +6,12 @@
 
 #include <catch2/catch.hpp>
 
+#include <csignal>
 #include <cstdlib>
 #include <string>
 #include <vector>
+
+#include <sys/resource.h>
 
 using namespace heihe;
 using namespace heihe::mf6;
@@ -77,9 +80,27 @@ TEST_CASE("mf6: period blocks - arrays keep columns, series and layers", "[mf6][
     CHECK(back->arrays[1].value.empty());
 }
 
-TEST_CASE("mf6: period blocks - a place without room for the spool is told", "[mf6][unit]") {
-    setenv("TMPDIR", "/proc/self", 1);  // NOLINT: no file can be made there
+TEST_CASE("mf6: period blocks - a folder that takes no temporary file is told", "[mf6][unit]") {
+    const char* folder = GENERATE("/proc/self", "/there/is/none");
+    setenv("TMPDIR", folder, 1);  // NOLINT: no other thread
     PeriodBlocks<ListBlock> blocks{0};
-    CHECK_THROWS_AS(blocks.add(rows(1)), OutputError);
+    CHECK_THROWS_WITH(blocks.add(rows(1)), Catch::Contains("TMPDIR") || Catch::Contains(folder));
     unsetenv("TMPDIR");  // NOLINT
+}
+
+TEST_CASE("mf6: period blocks - a spool that cannot grow is told, what it holds stays",
+          "[mf6][unit]") {
+    PeriodBlocks<ListBlock> blocks{0};
+    blocks.add(rows(1));
+    rlimit before{};
+    REQUIRE(getrlimit(RLIMIT_FSIZE, &before) == 0);
+    const rlimit full{packed_size(rows(1)) + 10, before.rlim_max};
+    std::signal(SIGXFSZ, SIG_IGN);  // NOLINT
+    REQUIRE(setrlimit(RLIMIT_FSIZE, &full) == 0);
+    CHECK_THROWS_WITH(blocks.add(rows(2)), Catch::Contains("cannot write a temporary file"));
+    REQUIRE(setrlimit(RLIMIT_FSIZE, &before) == 0);
+    std::signal(SIGXFSZ, SIG_DFL);  // NOLINT
+
+    REQUIRE(blocks.size() == 1);
+    check_rows(*blocks.get(0), 1);
 }

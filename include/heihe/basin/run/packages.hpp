@@ -164,8 +164,12 @@ public:
           drains_{stresses},
           evapotranspiration_{stresses},
           lateral_inflow_{stresses, surface} {
-        list(river_), list(wells_), list(recharge_), list(drains_), list(evapotranspiration_),
-            list(lateral_inflow_);
+        list(river_);
+        list(wells_);
+        list(recharge_);
+        list(drains_);
+        list(evapotranspiration_);
+        list(lateral_inflow_);
     }
     BasinPackages(const BasinPackages&) = delete;
     BasinPackages& operator=(const BasinPackages&) = delete;

@@ -25,6 +25,7 @@ public:
     [[nodiscard]] std::string read(std::int64_t place, std::size_t size) const;
 
 private:
+    std::string folder_;
     int file_ = -1;
     std::int64_t end_ = 0;
 };
