@@ -49,6 +49,7 @@ io::RunWriterOptions writer_options(const Loaded& loaded, const basin::Simulatio
     w.grid = io::result_grid(loaded.inputs, simulation.model().mesh());
     w.title = {loaded.scenario.title, loaded.scenario.name,
                std::string{"heihe "} + io::build_info().version};
+    for (const auto& g : loaded.inputs.network.gauges) w.gauges.push_back(g.id);
     w.fields = loaded.scenario.output.fields;
     w.threads = omp_get_max_threads();
     w.checkpoint_seconds = options.checkpoint_seconds;

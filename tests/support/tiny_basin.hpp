@@ -76,8 +76,8 @@ private:
                 s.drain_reach.push_back(j);
                 s.drain_cond.push_back(2e4);
                 s.drain_depth.push_back(0.0);
+                s.relief.push_back(0.5);
                 s.extinction_depth.push_back(4.5);
-                s.crop_fraction.push_back(i == 1 ? 0.0 : 0.5);
                 s.natural_et_factor.push_back(0.7);
                 s.unsaturated_velocity.push_back(0.17);
             }
@@ -116,12 +116,31 @@ private:
     }
 
     void make_climate() {
-        for (std::size_t m = 0; m < 12; ++m) {
-            in_.climate.precipitation[m] = 0.012;
-            in_.climate.et0[m] = 0.09;
-            in_.climate.open_water[m] = 0.1;
-            in_.climate.crop_requirement[m] = 0.045;
-        }
+        basin::Weather w;
+        w.year = 2026;
+        w.precipitation.fill(0.012);
+        w.et0.fill(0.09);
+        w.open_water.fill(0.1);
+        w.crop_requirement.fill(0.045);
+        w.field_et.fill(0.045);
+        w.need_factor.fill(1.0);
+        in_.weather = {w};
+    }
+
+    /// Fields whose need both sources meet together, evenly over the months.
+    [[nodiscard]] static water::DistrictUse use_of_fields(double area, double surface,
+                                                          double wells) {
+        water::DistrictUse use;
+        use.year = 2026;
+        use.irrigated_area = area;
+        use.surface = surface;
+        use.groundwater = wells;
+        use.canal_efficiency = 0.72;
+        use.well_efficiency = 0.95;
+        use.field_efficiency = 0.85;
+        use.need = 0.85 * (surface * 0.72 + wells * 0.95);
+        use.pumping_share.fill(1.0 / 12.0);
+        return use;
     }
 
     void make_water() {
@@ -134,14 +153,10 @@ private:
         water::District river;
         river.id = "daman";
         river.county = "Ganzhou";
-        river.irrigated_area = 4e6;
         river.demand_share.fill(1.0 / 12.0);
-        river.surface_base = 3e6;
-        river.groundwater_base = 1.5e6;
+        river.wells_first.fill(1.0);
+        river.use = {use_of_fields(2e6, 3e6, 1.5e6)};
         river.intake_reach = 2;
-        river.canal_efficiency = 0.72;
-        river.well_efficiency = 0.95;
-        river.field_efficiency = 0.85;
         river.trunk_seepage_share = 0.4;
         river.max_intake_share = 0.9;
         for (int j = 0; j < 4; ++j) river.columns.push_back({j, 0.25});
@@ -150,7 +165,7 @@ private:
         wells.id = "luotuocheng";
         wells.county = "Gaotai";
         wells.source = water::SurfaceSource::none;
-        wells.surface_base = 0.0;
+        wells.use = {use_of_fields(1e6, 0.0, 1.5e6)};
         wells.intake_reach = -1;
         wells.trunk.clear();
         wells.columns = {{2 * ncol + 5, 0.5}, {2 * ncol + 6, 0.5}};
@@ -160,8 +175,7 @@ private:
         town.county = "Ganzhou";
         town.user_class = "domestic";
         town.demand_share.fill(1.0 / 12.0);
-        town.demand_base = 8e5;
-        town.groundwater_base = 8e5;
+        town.use = {{2026, 8e5, 8e5}};
         town.efficiency = 0.9;
         town.return_fraction = 0.4;
         town.return_reach = 5;

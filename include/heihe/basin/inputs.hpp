@@ -62,10 +62,10 @@ struct SurfaceInputs {
     std::vector<std::int32_t>
         drain_reach;                 ///< reach of drains and rejected recharge; -1: leave the basin
     std::vector<double> drain_cond;  ///< [m2/d] drain at land surface minus drain_depth
-    std::vector<double> drain_depth;           ///< [m]
-    std::vector<double> extinction_depth;      ///< [m]   phreatic evapotranspiration
-    std::vector<double> crop_fraction;         ///< [-]   irrigated part of the column's area
-    std::vector<double> natural_et_factor;     ///< [-]   of ET0 at the surface on the other part
+    std::vector<double> drain_depth;       ///< [m]
+    std::vector<double> relief;            ///< [m] the land of a column lies between land -+ relief
+    std::vector<double> extinction_depth;  ///< [m]   phreatic evapotranspiration
+    std::vector<double> natural_et_factor;     ///< [-]   of ET0 at the surface, outside the fields
     std::vector<double> unsaturated_velocity;  ///< [m/d] travel of percolation to the water table
     double bed_velocity_factor = 0.0;  ///< [-]   factor on it below river beds, which are coarser
     double rain_recharge_fraction = 0.0;   ///< [-]   of rain if depth to water is below the next
@@ -74,15 +74,15 @@ struct SurfaceInputs {
 
 template <StateOf<SurfaceInputs> S, typename Visitor>
 void for_each_field(S& s, Visitor&& visit) {
-    auto& [land, lateral_inflow, county, district, drain_reach, drain_cond, drain_depth,
-           extinction_depth, crop_fraction, natural_et_factor, unsaturated_velocity,
-           bed_velocity_factor, rain_recharge_fraction, rain_recharge_max_depth] = s;
+    auto& [land, lateral_inflow, county, district, drain_reach, drain_cond, drain_depth, relief,
+           extinction_depth, natural_et_factor, unsaturated_velocity, bed_velocity_factor,
+           rain_recharge_fraction, rain_recharge_max_depth] = s;
     visit("land", "m", land);
     visit("lateral_inflow", "m3/d", lateral_inflow);
     visit("drain_cond", "m2/d", drain_cond);
     visit("drain_depth", "m", drain_depth);
+    visit("relief", "m", relief);
     visit("extinction_depth", "m", extinction_depth);
-    visit("crop_fraction", "-", crop_fraction);
     visit("natural_et_factor", "-", natural_et_factor);
     visit("unsaturated_velocity", "m/d", unsaturated_velocity);
     visit("county", "-", county);
@@ -93,22 +93,29 @@ void for_each_field(S& s, Visitor&& visit) {
     visit("rain_recharge_max_depth", "m", rain_recharge_max_depth);
 }
 
-/// Monthly climate means.
-struct Climate {
+/// Weather of one calendar year, by month.
+struct Weather {
+    int year = 0;
     water::Monthly precipitation{};  ///< [m/month]
     water::Monthly et0{};            ///< [m/month] FAO Penman-Monteith
-    water::Monthly open_water{};     ///< [m/month]
+    water::Monthly open_water{};     ///< [m/month] evaporation
     water::Monthly
         crop_requirement{};  ///< [m/month] net crop requirement (Kc ET0 - effective rain)
+    water::Monthly
+        field_et{};  ///< [m/month] evapotranspiration of a field without irrigation, less rain
+    water::Monthly need_factor{};  ///< [-] irrigation that crops need over that in mean weather
 };
 
-template <StateOf<Climate> S, typename Visitor>
+template <StateOf<Weather> S, typename Visitor>
 void for_each_field(S& s, Visitor&& visit) {
-    auto& [precipitation, et0, open_water, crop_requirement] = s;
+    auto& [year, precipitation, et0, open_water, crop_requirement, field_et, need_factor] = s;
+    visit("year", "-", year);
     visit("precipitation", "m/month", precipitation);
     visit("et0", "m/month", et0);
     visit("open_water", "m/month", open_water);
     visit("crop_requirement", "m/month", crop_requirement);
+    visit("field_et", "m/month", field_et);
+    visit("need_factor", "-", need_factor);
 }
 
 /// Daily inflow of each network inlet; from before the run's start to its end or later.
@@ -141,27 +148,12 @@ void for_each_field(S& s, Visitor&& visit) {
     visit("datum_offset", "m", datum_offset);
 }
 
-/// Water use of a year over that of the base year, for runs through past years.
-struct UseLevel {
-    int year = 0;
-    double groundwater_factor = 1.0;  ///< [-] on every user's pumping
-    double surface_factor = 1.0;      ///< [-] on every user's surface supply and its demand
-};
-
-template <StateOf<UseLevel> S, typename Visitor>
-void for_each_field(S& s, Visitor&& visit) {
-    auto& [year, groundwater_factor, surface_factor] = s;
-    visit("year", "-", year);
-    visit("groundwater_factor", "-", groundwater_factor);
-    visit("surface_factor", "-", surface_factor);
-}
-
 /// Inputs of a run. They do not change during the run.
 struct Inputs {
     grid::StructuredGrid grid;
     AquiferInputs aquifer;
     SurfaceInputs surface;
-    Climate climate;
+    std::vector<Weather> weather;  ///< consecutive years, at least one; others take the nearest
     river::Network network;
     InflowSeries inflow;
     water::UseInputs water;
@@ -169,7 +161,6 @@ struct Inputs {
     /// [-] runoff of the tributaries outside the network over their mean, by calendar year from that
     /// of start; empty: 1
     std::vector<double> tributary_factor;
-    std::vector<UseLevel> use_levels;  ///< one per year, in order; empty: the base level
     std::string main_inlet;  ///< id of the inlet that sets entitlements and the release due
     ReleaseRule release;     ///< release obligation
     Date start;              ///< first day
@@ -180,12 +171,12 @@ struct Inputs {
 
 template <StateOf<Inputs> S, typename Visitor>
 void for_each_field(S& s, Visitor&& visit) {
-    auto& [grid, aquifer, surface, climate, network, inflow, water, points, tributary_factor,
-           use_levels, main_inlet, release, start, end, max_step, utm_zone] = s;
+    auto& [grid, aquifer, surface, weather, network, inflow, water, points, tributary_factor,
+           main_inlet, release, start, end, max_step, utm_zone] = s;
     visit("grid", "-", grid);
     visit("aquifer", "-", aquifer);
     visit("surface", "-", surface);
-    visit("climate", "-", climate);
+    visit("weather", "-", weather);
     visit("network", "-", network);
     visit("inflow", "-", inflow);
     visit("water", "-", water);
@@ -193,7 +184,6 @@ void for_each_field(S& s, Visitor&& visit) {
     visit("release", "-", release);
     visit("points", "-", points);
     visit("tributary_factor", "-", tributary_factor);
-    visit("use_levels", "-", use_levels);
     visit("start", "d", start);
     visit("end", "d", end);
     visit("max_step", "d", max_step);

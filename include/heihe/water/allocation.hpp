@@ -23,9 +23,11 @@
 
 /// Allocation of surface water and groundwater to districts and users in one step.
 ///
-/// Order for a district: surface water up to its entitlement; then wells up to the month's share of
-/// their base level; then extra pumping of at most extra_pumping_fraction of the base-level surface
-/// water that is missing; the rest is unmet. A county's groundwater cap then limits the pumping.
+/// A district needs what its crops use in the weather of the month. Its wells give the month's part of
+/// their pumping, of which District::wells_first comes before surface water. Surface water covers the rest
+/// of the need, up to the entitlement and what the river has. Then come the wells' other part, and extra pumping
+/// of at most extra_pumping_fraction of the surface water that is missing; the rest is unmet. A county's
+/// groundwater cap then limits the pumping.
 /// A group is a district or a user: groups [0, ndistrict) are districts, the users follow.
 namespace heihe::water {
 
@@ -44,16 +46,17 @@ void for_each_field(AnyState& s, Visitor&& visit) {
 /// Demand and limits of a step; the same in all its outer iterations. Volumes are m3 over the step.
 struct WaterPlan {
     StepTime time;
-    double dt = 0.0;                           ///< [d]
-    double groundwater_level = 1.0;            ///< [-]
-    std::vector<double> demand;                ///< [ngroup] at the field or user
-    std::vector<double> capillary;             ///< [ngroup] demand met by capillary supply
-    std::vector<double> entitled;              ///< [ngroup] gross surface water
-    std::vector<double> request;               ///< [ngroup] gross surface water, needed and allowed
-    std::vector<double> usual_surface;         ///< [ngroup] base-level surface water at the field
-    std::vector<double> usual_wells;           ///< [ngroup] base-level gross pumping
-    std::vector<double> cap;                   ///< [ncounty] m3/yr, infinite where there is none
-    std::vector<double> limit;                 ///< [ncounty] gross pumping that the cap leaves
+    double dt = 0.0;                         ///< [d]
+    std::vector<double> demand;              ///< [ngroup] at the field or user
+    std::vector<double> capillary;           ///< [ngroup] demand met by capillary supply
+    std::vector<double> entitled;            ///< [ngroup] gross surface water
+    std::vector<double> request;             ///< [ngroup] gross surface water, needed and allowed
+    std::vector<double> usual_surface;       ///< [ngroup] at the field: demand less the wells' part
+    std::vector<double> usual_wells;         ///< [ngroup] gross pumping of the month's part
+    std::vector<double> surface_efficiency;  ///< [ngroup] field or user over intake [-]
+    std::vector<double> well_efficiency;     ///< [ngroup] field or user over wellhead [-]
+    std::vector<double> cap;                 ///< [ncounty] m3/yr, infinite where there is none
+    std::vector<double> limit;               ///< [ncounty] gross pumping that the cap leaves
     std::vector<river::Diversion> diversions;  ///< [ndiversion] constant rates over the step
 };
 
@@ -143,7 +146,7 @@ public:
 
     /// Adds to the cap accounts and to the sums. The only call that changes the state.
     void commit_step(Accounts& state, const WaterPlan& plan, const Allocation& s) const {
-        caps_.open(state.cap, plan.time, plan.groundwater_level);
+        caps_.open(state.cap, plan.time);
         for (std::ptrdiff_t g = 0; g < ngroup(); ++g)
             if (county_[at(g)] >= 0) state.cap.spent[at(county_[at(g)])] += s.groups[at(g)].pumped;
         state.sums.add(s.groups);
@@ -158,12 +161,13 @@ private:
 
     void collect_groups();
     void plan_district(const StepInput& step, std::ptrdiff_t g, double factor, WaterPlan& p) const;
-    void plan_user(const StepInput& step, std::ptrdiff_t g, WaterPlan& p) const;
+    void plan_user(std::ptrdiff_t g, WaterPlan& p) const;
     [[nodiscard]] double ask(const WaterPlan& p, std::ptrdiff_t g, double surface) const;
     void grant(const WaterPlan& plan, Allocation& out) const;
     void finish_group(const WaterPlan& p, std::ptrdiff_t g, double delivered,
                       Allocation& out) const;
-    void finish_district(std::ptrdiff_t g, double delivered, Allocation& out) const;
+    void finish_district(const WaterPlan& p, std::ptrdiff_t g, double delivered,
+                         Allocation& out) const;
     void finish_user(std::ptrdiff_t g, double delivered, Allocation& out) const;
     [[nodiscard]] bool is_column(std::int32_t c) const noexcept { return c >= 0 && c < ncolumn_; }
     void list_places();
@@ -179,8 +183,6 @@ private:
     Caps caps_;
     std::vector<std::int32_t> county_;         ///< [ngroup]
     std::vector<int> tier_;                    ///< [ngroup]
-    std::vector<double> surface_eff_;          ///< [ngroup] field or user over intake
-    std::vector<double> well_eff_;             ///< [ngroup] field or user over wellhead
     std::vector<double> ledger_;               ///< [ngroup] part outside the grid
     std::vector<std::int32_t> diversion_;      ///< [ngroup] number of its diversion, -1 none
     std::vector<std::int32_t> diverting_;      ///< [ndiversion]

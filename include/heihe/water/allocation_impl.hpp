@@ -15,15 +15,11 @@ inline void System::collect_groups() {
     std::vector<SurfaceSource> source;
     for (const auto& d : in_.districts) {
         tier_.push_back(tier_count - 1);
-        surface_eff_.push_back(d.canal_efficiency);
-        well_eff_.push_back(d.well_efficiency);
         ledger_.push_back(d.ledger_fraction);
         source.push_back(d.source);
     }
     for (const auto& u : in_.users) {
         tier_.push_back(tier_of(u.user_class));
-        surface_eff_.push_back(u.efficiency);
-        well_eff_.push_back(u.efficiency);
         ledger_.push_back(u.ledger_fraction);
         source.push_back(u.source);
     }
@@ -62,22 +58,22 @@ inline void System::plan_step(const Accounts& state, const StepInput& step, Wate
             "water::System::plan_step: capillary needs one entry per district");
     plan.time = step_time(step);
     plan.dt = step.dt;
-    plan.groundwater_level = step.groundwater_level;
-    for (auto* v : {&plan.demand, &plan.capillary, &plan.entitled, &plan.request,
-                    &plan.usual_surface, &plan.usual_wells})
+    for (auto* v :
+         {&plan.demand, &plan.capillary, &plan.entitled, &plan.request, &plan.usual_surface,
+          &plan.usual_wells, &plan.surface_efficiency, &plan.well_efficiency})
         v->assign(at(ngroup()), 0.0);
     const double factor = entitlement_factor(in_, step.inflow_year);
     for (std::ptrdiff_t g = 0; g < ngroup(); ++g)
         if (is_district(g))
             plan_district(step, g, factor, plan);
         else
-            plan_user(step, g, plan);
+            plan_user(g, plan);
 
     plan.cap.resize(at(caps_.ncounty()));
     plan.limit.resize(at(caps_.ncounty()));
     for (std::ptrdiff_t c = 0; c < caps_.ncounty(); ++c) {
         plan.cap[at(c)] = caps_.volume(c, plan.time.year);
-        plan.limit[at(c)] = caps_.limit(c, state.cap, plan.time, step.groundwater_level);
+        plan.limit[at(c)] = caps_.limit(c, state.cap, plan.time);
     }
 
     plan.diversions.resize(at(ndiversion()));
@@ -93,33 +89,34 @@ inline void System::plan_step(const Accounts& state, const StepInput& step, Wate
 inline void System::plan_district(const StepInput& step, std::ptrdiff_t g, double factor,
                                   WaterPlan& p) const {
     const auto& d = district(g);
-    const double full = field_demand(d, step, p.time);
+    const auto& use = use_of(d.use, p.time.year);
+    const double full = field_demand(d, use, step, p.time);
     const double below = step.capillary.empty() ? 0.0 : step.capillary[at(g)];
-    const double demand = lowered_demand(full, below, d.field_efficiency);
-    const double month_part = d.demand_share[at(p.time.month)] * p.time.fraction();
+    const double demand = lowered_demand(full, below, use.field_efficiency);
+    const double wells = use.groundwater * use.pumping_share[at(p.time.month)] * p.time.fraction();
+    p.surface_efficiency[at(g)] = use.canal_efficiency;
+    p.well_efficiency[at(g)] = use.well_efficiency;
     p.demand[at(g)] = demand;
     p.capillary[at(g)] = full - demand;
-    p.entitled[at(g)] = surface_entitlement(d, step, p.time, factor);
-    p.usual_surface[at(g)] = d.surface_base * step.surface_level * d.canal_efficiency * month_part;
-    p.usual_wells[at(g)] = d.groundwater_base * step.groundwater_level * month_part;
+    p.entitled[at(g)] = surface_entitlement(d, use, p.time, factor);
+    p.usual_wells[at(g)] = wells;
+    p.usual_surface[at(g)] = std::max(0.0, demand - wells * use.well_efficiency);
 
-    // Wells supply their share first, except the part that surplus surface water may replace.
-    const double share_left = full > 0.0 ? demand / full : 0.0;
-    const double wells_first = (1.0 - in_.surface_displaces_groundwater) * share_left *
-                               p.usual_wells[at(g)] * d.well_efficiency;
+    const double first = d.wells_first[at(p.time.month)] * wells * use.well_efficiency;
     double request =
-        std::min(p.entitled[at(g)], std::max(0.0, demand - wells_first) / d.canal_efficiency);
+        std::min(p.entitled[at(g)], std::max(0.0, demand - first) / use.canal_efficiency);
     if (d.source == SurfaceSource::tributary)
         request = std::min(request, tributary_runoff(in_, d, step, p.time));
     p.request[at(g)] = request;
 }
 
-inline void System::plan_user(const StepInput& step, std::ptrdiff_t g, WaterPlan& p) const {
+inline void System::plan_user(std::ptrdiff_t g, WaterPlan& p) const {
     const auto& u = user(g);
+    const auto& use = use_of(u.use, p.time.year);
     const double month_part = u.demand_share[at(p.time.month)] * p.time.fraction();
-    const double wells = u.groundwater_base * step.groundwater_level * month_part;
-    const double surface =
-        std::max(0.0, u.demand_base - u.groundwater_base) * step.surface_level * month_part;
+    const double wells = use.groundwater * month_part;
+    const double surface = std::max(0.0, use.demand - use.groundwater) * month_part;
+    p.surface_efficiency[at(g)] = p.well_efficiency[at(g)] = u.efficiency;
     p.demand[at(g)] = (wells + surface) * u.efficiency;
     p.entitled[at(g)] = u.source == SurfaceSource::none ? 0.0 : surface;
     p.request[at(g)] = p.entitled[at(g)];
@@ -129,7 +126,7 @@ inline void System::plan_user(const StepInput& step, std::ptrdiff_t g, WaterPlan
 
 /// Gross pumping wanted before the cap [m3].
 inline double System::ask(const WaterPlan& p, std::ptrdiff_t g, double surface) const {
-    const double efficiency = well_eff_[at(g)];
+    const double efficiency = p.well_efficiency[at(g)];
     const double need = std::max(0.0, p.demand[at(g)] - surface);
     const double usual = std::min(need, p.usual_wells[at(g)] * efficiency);
     if (!is_district(g)) return usual / efficiency;
@@ -159,7 +156,7 @@ inline void System::ask_wells(const WaterPlan& plan, std::span<const double> div
         f.entitled = plan.entitled[at(g)];
         f.diverted = k >= 0 ? diverted[at(k)] : plan.request[at(g)];
         f.diverted_river = k >= 0 ? f.diverted : 0.0;
-        f.surface = f.diverted * surface_eff_[at(g)];
+        f.surface = f.diverted * plan.surface_efficiency[at(g)];
         out.groups[at(g)] = f;
         out.asked[at(g)] = ask(plan, g, f.surface);
     }
@@ -201,7 +198,7 @@ inline void System::finish(const WaterPlan& plan, std::span<const double> delive
 inline void System::finish_group(const WaterPlan& p, std::ptrdiff_t g, double delivered,
                                  Allocation& out) const {
     auto& f = out.groups[at(g)];
-    const double efficiency = well_eff_[at(g)];
+    const double efficiency = p.well_efficiency[at(g)];
     f.pumped_ledger = ledger_[at(g)] * out.granted[at(g)];
     f.pumped = delivered + f.pumped_ledger;
     f.groundwater = f.pumped * efficiency;
@@ -209,32 +206,39 @@ inline void System::finish_group(const WaterPlan& p, std::ptrdiff_t g, double de
     f.unmet_cap = (out.asked[at(g)] - out.granted[at(g)]) * efficiency;
     f.unmet_wells = (out.wells_wanted[at(g)] - delivered) * efficiency;
     f.unmet = f.unmet_rule + f.unmet_cap + f.unmet_wells;
-    f.canal_loss = f.diverted * (1.0 - surface_eff_[at(g)]) + f.pumped * (1.0 - efficiency);
+    f.canal_loss = f.diverted * (1.0 - p.surface_efficiency[at(g)]) + f.pumped * (1.0 - efficiency);
     if (is_district(g))
-        finish_district(g, delivered, out);
+        finish_district(p, g, delivered, out);
     else
         finish_user(g, delivered, out);
 }
 
-inline void System::finish_district(std::ptrdiff_t g, double delivered, Allocation& out) const {
+inline void System::finish_district(const WaterPlan& p, std::ptrdiff_t g, double delivered,
+                                    Allocation& out) const {
     const auto& d = district(g);
+    const auto& use = use_of(d.use, p.time.year);
     auto& f = out.groups[at(g)];
     const double inside = 1.0 - d.ledger_fraction;
-    const double canals = f.diverted * (1.0 - d.canal_efficiency);
+    const double canals = f.diverted * (1.0 - use.canal_efficiency);
     const double trunk = d.trunk.empty() ? 0.0 : d.trunk_seepage_share * canals;
     // A trunk canal from a simulated reach lies in the grid, even if its fields do not.
     const double trunk_inside = d.source == SurfaceSource::river ? trunk : inside * trunk;
-    const double pipes = 1.0 - d.well_efficiency;
-    const double canals_inside = inside * (canals - trunk) + delivered * pipes;
-    const double lost = 1.0 - d.field_efficiency;
-    const double fields_inside = lost * (inside * f.surface + delivered * d.well_efficiency);
+    const double ditches = 1.0 - use.well_efficiency;
+    const double lost = 1.0 - use.field_efficiency;
+    const double to_air = in_.loss_evaporation;
+    const double to_ground = 1.0 - to_air;
+    const double canals_inside = inside * (canals - trunk) + to_ground * delivered * ditches;
+    const double fields_inside =
+        to_ground * lost * (inside * f.surface + delivered * use.well_efficiency);
 
-    f.consumed = d.field_efficiency * supplied(f);
-    f.percolation = lost * supplied(f);
+    f.consumed = use.field_efficiency * supplied(f);
+    f.canal_evaporation = to_air * f.pumped * ditches;
+    f.field_evaporation = to_air * lost * supplied(f);
+    f.percolation = to_ground * lost * supplied(f);
     f.percolation_ledger =
-        lost * (d.ledger_fraction * f.surface + f.pumped_ledger * d.well_efficiency);
-    f.canal_loss_ledger =
-        (trunk - trunk_inside) + d.ledger_fraction * (canals - trunk) + f.pumped_ledger * pipes;
+        to_ground * lost * (d.ledger_fraction * f.surface + f.pumped_ledger * use.well_efficiency);
+    f.canal_loss_ledger = (trunk - trunk_inside) + d.ledger_fraction * (canals - trunk) +
+                          to_ground * f.pumped_ledger * ditches;
     out.seeping[at(trunk_slot(g))] = trunk_inside;
     out.seeping[at(field_slot(g))] = canals_inside + fields_inside;
     out.returned[at(g)] = 0.0;

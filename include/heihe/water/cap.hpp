@@ -29,7 +29,7 @@ inline constexpr int tier_count = 3;
     return 2;
 }
 
-/// Gross pumping that a county plans by month at the base level, by tier [m3].
+/// Gross pumping that a county plans for the months of a year, by tier [m3].
 struct PumpingPlan {
     std::array<Monthly, tier_count> month{};  ///< [m3]
     std::array<double, tier_count> year{};    ///< [m3/yr]
@@ -46,9 +46,8 @@ struct PumpingPlan {
 /// the rest. Each tier follows the months of its own plan, so domestic water in winter is not cut for
 /// irrigation, nor irrigation in spring for the domestic water of autumn. Water that is not spent remains
 /// available: spending since 1 January may reach the sum allotted since then.
-/// @param level [-] pumping level over the base year   @param part [-] of the month gone
-[[nodiscard]] inline double allotted(const PumpingPlan& plan, double cap, double level, int month,
-                                     double part) {
+/// @param part [-] of the month gone
+[[nodiscard]] inline double allotted(const PumpingPlan& plan, double cap, int month, double part) {
     double left = cap;
     double sum = 0.0;
     double due_all = 0.0;
@@ -57,7 +56,7 @@ struct PumpingPlan {
         const double year = plan.year[at(t)];
         if (!(year > 0.0)) continue;
         const double due = due_share(plan.month[at(t)], month, part) / year;
-        const double own = t + 1 < tier_count ? std::min(left, year * level) : left;
+        const double own = t + 1 < tier_count ? std::min(left, year) : left;
         sum += own * std::min(due, 1.0);
         left -= own;
         due_all += due * year;
@@ -101,10 +100,13 @@ public:
 
     Caps() = default;
     explicit Caps(const UseInputs& in) : caps_{in.caps}, counties_{in.counties} {
-        plan_.resize(counties_.size());
+        const auto [first, last] = years_of(in);
         const auto county = county_of_groups(in);
-        for (std::size_t g = 0; g < county.size(); ++g)
-            if (county[g] >= 0) add_group(in, g, plan_[at(county[g])]);
+        for (int year = first; year <= last; ++year) {
+            plans_.push_back({year, std::vector<PumpingPlan>(counties_.size())});
+            for (std::size_t g = 0; g < county.size(); ++g)
+                if (county[g] >= 0) add_group(in, g, year, plans_.back().county[at(county[g])]);
+        }
     }
 
     [[nodiscard]] std::ptrdiff_t ncounty() const noexcept { return std::ssize(counties_); }
@@ -115,26 +117,25 @@ public:
     }
 
     /// Gross pumping left to county c up to the step's end [m3]; infinite without a cap.
-    [[nodiscard]] double limit(std::ptrdiff_t c, const CapAccounts& s, const StepTime& t,
-                               double level) const {
+    [[nodiscard]] double limit(std::ptrdiff_t c, const CapAccounts& s, const StepTime& t) const {
         const double cap = volume(c, t.year) * (1.0 - margin);
         if (cap == std::numeric_limits<double>::infinity()) return cap;
         const bool open = s.year == t.year;
         const double before =
-            open ? s.opened_at[at(c)] : allotted(plan_[at(c)], cap, level, t.month, t.begin);
+            open ? s.opened_at[at(c)] : allotted(plan_of(c, t.year), cap, t.month, t.begin);
         const double spent = open ? s.spent[at(c)] : 0.0;
-        return std::max(0.0, allotted(plan_[at(c)], cap, level, t.month, t.end) - before - spent);
+        return std::max(0.0, allotted(plan_of(c, t.year), cap, t.month, t.end) - before - spent);
     }
 
     /// Opens the accounts of the step's year if they are not open.
-    void open(CapAccounts& s, const StepTime& t, double level) const {
+    void open(CapAccounts& s, const StepTime& t) const {
         if (s.year == t.year) return;
         s.year = t.year;
         for (std::ptrdiff_t c = 0; c < ncounty(); ++c) {
             const double cap = volume(c, t.year) * (1.0 - margin);
             const bool capped = cap < std::numeric_limits<double>::infinity();
             const double before =
-                capped ? allotted(plan_[at(c)], cap, level, t.month, t.begin) : 0.0;
+                capped ? allotted(plan_of(c, t.year), cap, t.month, t.begin) : 0.0;
             s.opened_at[at(c)] = before;
             s.opened[at(c)] = capped ? std::max(0.0, volume(c, t.year) - before) : 0.0;
             s.spent[at(c)] = 0.0;
@@ -142,19 +143,42 @@ public:
     }
 
 private:
-    static void add_group(const UseInputs& in, std::size_t g, PumpingPlan& plan) {
+    /// Plans of all counties in one year.
+    struct YearPlans {
+        int year = 0;
+        std::vector<PumpingPlan> county;  // [ncounty]
+    };
+
+    [[nodiscard]] const PumpingPlan& plan_of(std::ptrdiff_t c, int year) const {
+        return use_of(plans_, year).county[at(c)];
+    }
+
+    /// First and last year in which a group has a use of its own.
+    [[nodiscard]] static std::pair<int, int> years_of(const UseInputs& in) {
+        std::pair years{0, 0};
+        const auto widen = [&years](int first, int last) {
+            years = years.first == 0
+                        ? std::pair{first, last}
+                        : std::pair{std::min(years.first, first), std::max(years.second, last)};
+        };
+        for (const auto& d : in.districts) widen(d.use.front().year, d.use.back().year);
+        for (const auto& u : in.users) widen(u.use.front().year, u.use.back().year);
+        return years;
+    }
+
+    static void add_group(const UseInputs& in, std::size_t g, int year, PumpingPlan& plan) {
         if (g < in.districts.size()) {
-            const auto& d = in.districts[g];
-            plan.add(tier_count - 1, d.groundwater_base, d.demand_share);
+            const auto& use = use_of(in.districts[g].use, year);
+            plan.add(tier_count - 1, use.groundwater, use.pumping_share);
         } else {
             const auto& u = in.users[g - in.districts.size()];
-            plan.add(tier_of(u.user_class), u.groundwater_base, u.demand_share);
+            plan.add(tier_of(u.user_class), use_of(u.use, year).groundwater, u.demand_share);
         }
     }
 
     std::vector<GroundwaterCap> caps_;
     std::vector<std::string> counties_;
-    std::vector<PumpingPlan> plan_;
+    std::vector<YearPlans> plans_;  // consecutive years
 };
 
 }  // namespace heihe::water

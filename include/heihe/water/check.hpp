@@ -75,22 +75,43 @@ public:
             add("county '" + name + "' is not in the list of counties", "correct its name");
     }
 
+    /// A list of consecutive years.
+    template <typename Use>
+    void years(const std::vector<Use>& list) const {
+        if (list.empty()) add("it has no use", "give its use of one year at least");
+        for (std::size_t n = 1; n < list.size(); ++n)
+            if (list[n].year != list[n - 1].year + 1)
+                add("its use of " + std::to_string(list[n].year) + " follows that of " +
+                        std::to_string(list[n - 1].year),
+                    "give every year once, in order");
+    }
+
 private:
     const CheckAgainst& against_;
     InputLocation at_;
     Problems& found_;
 };
 
+inline void check_use(const DistrictUse& use, const InputChecker& c) {
+    const std::string in_year = " in " + std::to_string(use.year);
+    c.not_negative(use.irrigated_area, "irrigated_area" + in_year);
+    c.not_negative(use.need, "need" + in_year);
+    c.not_negative(use.surface, "surface" + in_year);
+    c.not_negative(use.groundwater, "groundwater" + in_year);
+    c.fraction(use.canal_efficiency, "canal_efficiency" + in_year, false);
+    c.fraction(use.well_efficiency, "well_efficiency" + in_year, false);
+    c.fraction(use.field_efficiency, "field_efficiency" + in_year, false);
+    c.shares(use.pumping_share, "pumping_share" + in_year);
+}
+
 inline void check_district(const District& d, const UseInputs& in, const CheckAgainst& against,
                            Problems& found) {
     const InputChecker c{against, "district " + d.id, found};
     c.county(d.county, in.counties);
     c.shares(d.demand_share, "demand_share");
-    c.not_negative(d.surface_base, "surface_base");
-    c.not_negative(d.groundwater_base, "groundwater_base");
-    c.fraction(d.canal_efficiency, "canal_efficiency", false);
-    c.fraction(d.well_efficiency, "well_efficiency", false);
-    c.fraction(d.field_efficiency, "field_efficiency", false);
+    c.years(d.use);
+    for (const auto& use : d.use) check_use(use, c);
+    for (const double part : d.wells_first) c.fraction(part, "wells_first");
     c.fraction(d.ledger_fraction, "ledger_fraction");
     c.fraction(d.trunk_seepage_share, "trunk_seepage_share");
     c.fraction(d.tributary_regulation, "tributary_regulation");
@@ -108,16 +129,20 @@ inline void check_user(const User& u, const UseInputs& in, const CheckAgainst& a
     const InputChecker c{against, "user " + u.id, found};
     c.county(u.county, in.counties);
     c.shares(u.demand_share, "demand_share");
-    c.not_negative(u.demand_base, "demand_base");
-    c.not_negative(u.groundwater_base, "groundwater_base");
+    c.years(u.use);
+    for (const auto& use : u.use) {
+        const std::string in_year = " in " + std::to_string(use.year);
+        c.not_negative(use.demand, "demand" + in_year);
+        c.not_negative(use.groundwater, "groundwater" + in_year);
+        if (use.groundwater > use.demand)
+            c.add("groundwater is more than demand" + in_year, "give its part of the demand");
+    }
     c.fraction(u.efficiency, "efficiency", false);
     c.fraction(u.return_fraction, "return_fraction");
     c.fraction(u.ledger_fraction, "ledger_fraction");
     c.fraction(u.max_intake_share, "max_intake_share", false);
     c.intake(u.source, u.intake_reach);
     c.columns(u.columns, "columns");
-    if (u.groundwater_base > u.demand_base)
-        c.add("groundwater_base is more than demand_base", "give its part of the demand");
     if (u.source == SurfaceSource::tributary)
         c.add("a user cannot take from a tributary", "give river, ledger or none");
     if (u.return_reach >= against.nreach)
@@ -160,7 +185,7 @@ inline void check(const UseInputs& in, const CheckAgainst& against, Problems& fo
         c.add("entitlement_reference_inflow is not above 0", "give a yearly volume");
     c.not_negative(in.entitlement_max_factor, "entitlement_max_factor");
     c.fraction(in.extra_pumping_fraction, "extra_pumping_fraction");
-    c.fraction(in.surface_displaces_groundwater, "surface_displaces_groundwater");
+    c.fraction(in.loss_evaporation, "loss_evaporation");
     if (tributaries) c.shares(in.tributary_shape, "tributary_shape");
 }
 

@@ -19,9 +19,8 @@ struct StepInput {
     double dt = 1.0;              ///< [d] length, > 0
     double inflow_year =
         0.0;  ///< [m3/yr] inflow of the main inlet that sets the year's entitlements
-    double tributary_factor = 1.0;        ///< [-] runoff of tributaries outside the network / mean
-    double surface_level = 1.0;           ///< [-] surface use over its base level
-    double groundwater_level = 1.0;       ///< [-] groundwater use over its base level
+    double tributary_factor = 1.0;  ///< [-] runoff of tributaries outside the network / mean
+    double need_factor = 1.0;       ///< [-] the month's need of the crops over that in mean weather
     std::span<const double> capillary{};  ///< [ndistrict] m3 of crop use that the water table
                                           ///< supplies over the step; empty: none
 };
@@ -54,13 +53,12 @@ struct StepTime {
     return due + share[at(month)] * part;
 }
 
-/// Demand at the field before capillary supply [m3]: the water that the base level brings to the field,
-///     D = (surface ce + groundwater we) share, spread evenly over the month's days.
-[[nodiscard]] inline double field_demand(const District& d, const StepInput& step,
-                                         const StepTime& t) {
-    const double year = d.surface_base * step.surface_level * d.canal_efficiency +
-                        d.groundwater_base * step.groundwater_level * d.well_efficiency;
-    return year * d.demand_share[at(t.month)] * t.fraction();
+/// Demand at the field before capillary supply [m3]: what the crops need of irrigation in this weather,
+///     D = need / fe * share * need_factor, spread evenly over the month's days.
+[[nodiscard]] inline double field_demand(const District& d, const DistrictUse& use,
+                                         const StepInput& step, const StepTime& t) {
+    return use.need / use.field_efficiency * d.demand_share[at(t.month)] * step.need_factor *
+           t.fraction();
 }
 
 /// Demand at the field after capillary supply [m3]. Of a demand D the crop uses fe D. So each m3 of
@@ -77,11 +75,10 @@ struct StepTime {
 }
 
 /// Gross surface water that a district may take in the step [m3]; 0 without a source.
-[[nodiscard]] inline double surface_entitlement(const District& d, const StepInput& step,
+[[nodiscard]] inline double surface_entitlement(const District& d, const DistrictUse& use,
                                                 const StepTime& t, double factor) {
     if (d.source == SurfaceSource::none) return 0.0;
-    return d.surface_base * step.surface_level * d.demand_share[at(t.month)] * t.fraction() *
-           factor;
+    return use.surface * d.demand_share[at(t.month)] * t.fraction() * factor;
 }
 
 /// Runoff in the step of the tributary outside the network from which the district takes water [m3].

@@ -25,7 +25,7 @@ namespace heihe::water {
 /// terms are at the field (district) or at the user; diverted and pumped are gross. Balances:
 ///     demand             = surface + groundwater + reclaimed + other + unmet
 ///     diverted + pumped  = surface + groundwater + canal_loss
-///     surface + groundwater + reclaimed + other = consumed + percolation + returned
+///     surface + groundwater + reclaimed + other = consumed + field_evaporation + percolation + returned
 struct Figures {
     double demand = 0.0;     ///< demand after capillary supply
     double capillary = 0.0;  ///< demand that capillary supply has met
@@ -34,17 +34,20 @@ struct Figures {
     double groundwater = 0.0;
     double reclaimed = 0.0;
     double other = 0.0;
-    double unmet = 0.0;               ///< unmet_rule + unmet_cap + unmet_wells
-    double unmet_rule = 0.0;          ///< no surface water, and wells may not replace it
-    double unmet_cap = 0.0;           ///< the county's groundwater cap forbids it
-    double unmet_wells = 0.0;         ///< the aquifer does not yield it
-    double diverted = 0.0;            ///< gross surface water from any source
-    double diverted_river = 0.0;      ///< of it from a reach of the simulated river
-    double pumped = 0.0;              ///< gross groundwater
-    double pumped_ledger = 0.0;       ///< of it outside the grid: ledger-only
-    double canal_loss = 0.0;          ///< gross - delivered: canals, wells' pipes, a town's leakage
-    double canal_loss_ledger = 0.0;   ///< of it outside the grid
-    double percolation = 0.0;         ///< from the fields
+    double unmet = 0.0;              ///< unmet_rule + unmet_cap + unmet_wells
+    double unmet_rule = 0.0;         ///< no surface water, and wells may not replace it
+    double unmet_cap = 0.0;          ///< the county's groundwater cap forbids it
+    double unmet_wells = 0.0;        ///< the aquifer does not yield it
+    double diverted = 0.0;           ///< gross surface water from any source
+    double diverted_river = 0.0;     ///< of it from a reach of the simulated river
+    double pumped = 0.0;             ///< gross groundwater
+    double pumped_ledger = 0.0;      ///< of it outside the grid: ledger-only
+    double canal_loss = 0.0;         ///< gross - delivered: canals, wells' pipes, a town's leakage
+    double canal_loss_ledger = 0.0;  ///< of it outside the grid
+    double canal_evaporation = 0.0;  ///< of canal_loss, from farm ditches to the air
+    double field_evaporation =
+        0.0;                   ///< of the water at the fields that crops do not use, to the air
+    double percolation = 0.0;  ///< from the fields
     double percolation_ledger = 0.0;  ///< of it outside the grid
     double consumed = 0.0;
     double returned = 0.0;         ///< to the river
@@ -57,7 +60,7 @@ struct FigureName {
 };
 
 /// Every figure once; sums, states and tests use this list.
-inline constexpr std::array<FigureName, 22> figure_names{{
+inline constexpr std::array<FigureName, 24> figure_names{{
     {"demand", &Figures::demand},
     {"capillary", &Figures::capillary},
     {"entitled", &Figures::entitled},
@@ -75,6 +78,8 @@ inline constexpr std::array<FigureName, 22> figure_names{{
     {"pumped_ledger", &Figures::pumped_ledger},
     {"canal_loss", &Figures::canal_loss},
     {"canal_loss_ledger", &Figures::canal_loss_ledger},
+    {"canal_evaporation", &Figures::canal_evaporation},
+    {"field_evaporation", &Figures::field_evaporation},
     {"percolation", &Figures::percolation},
     {"percolation_ledger", &Figures::percolation_ledger},
     {"consumed", &Figures::consumed},
@@ -106,9 +111,10 @@ inline Figures& operator+=(Figures& sum, const Figures& f) {
         const double size = std::max(std::abs(a), std::abs(b));
         return size > 0.0 ? std::abs(a - b) / size : 0.0;
     };
-    return std::max({relative(f.demand, supplied(f) + f.unmet),
-                     relative(f.diverted + f.pumped, f.surface + f.groundwater + f.canal_loss),
-                     relative(supplied(f), f.consumed + f.percolation + f.returned)});
+    return std::max(
+        {relative(f.demand, supplied(f) + f.unmet),
+         relative(f.diverted + f.pumped, f.surface + f.groundwater + f.canal_loss),
+         relative(supplied(f), f.consumed + f.field_evaporation + f.percolation + f.returned)});
 }
 
 /// Sums since the first of the month and since 1 January, by group (districts, then users).

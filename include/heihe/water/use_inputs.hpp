@@ -3,6 +3,7 @@
 
 #include "heihe/core/field.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string>
@@ -20,6 +21,12 @@ enum class SurfaceSource {
     ledger      ///< outside the grid: a stated amount in the city's budget
 };
 
+/// Weights by which a group's pumping is divided between its cells.
+enum class WellSpread {
+    transmissivity,  ///< area share of the column times wet transmissivity of the cell
+    area             ///< area share of the column; wet transmissivity between its layers only
+};
+
 /// Part of a district or user that lies on one column of the grid.
 struct ColumnShare {
     std::int32_t column = 0;
@@ -33,19 +40,67 @@ void for_each_field(S& s, Visitor&& visit) {
     visit("share", "-", share);
 }
 
-/// An irrigation district. Volumes are gross (at the intake or the well) at the base level.
+/// A district's use in one calendar year. Volumes are gross: at the intake, at the wellhead.
+struct DistrictUse {
+    int year = 0;
+    double irrigated_area = 0.0;    ///< [m2]
+    double need = 0.0;              ///< [m3/yr] irrigation water that crops use in mean weather
+    double surface = 0.0;           ///< [m3/yr] entitlement in a year of the reference inflow
+    double groundwater = 0.0;       ///< [m3/yr] pumping of the wells
+    double canal_efficiency = 0.0;  ///< [-] field inlet over intake
+    double well_efficiency = 0.0;   ///< [-] field inlet over wellhead
+    double field_efficiency = 0.0;  ///< [-] crop use over field inlet
+    Monthly pumping_share{};        ///< [-] of the wells' pumping; sums to 1
+};
+
+template <StateOf<DistrictUse> S, typename Visitor>
+void for_each_field(S& s, Visitor&& visit) {
+    auto& [year, irrigated_area, need, surface, groundwater, canal_efficiency, well_efficiency,
+           field_efficiency, pumping_share] = s;
+    visit("year", "-", year);
+    visit("irrigated_area", "m2", irrigated_area);
+    visit("need", "m3/yr", need);
+    visit("surface", "m3/yr", surface);
+    visit("groundwater", "m3/yr", groundwater);
+    visit("canal_efficiency", "-", canal_efficiency);
+    visit("well_efficiency", "-", well_efficiency);
+    visit("field_efficiency", "-", field_efficiency);
+    visit("pumping_share", "-", pumping_share);
+}
+
+/// A user's use in one calendar year, gross.
+struct UserUse {
+    int year = 0;
+    double demand = 0.0;       ///< [m3/yr]
+    double groundwater = 0.0;  ///< [m3/yr] part of it from wells
+};
+
+template <StateOf<UserUse> S, typename Visitor>
+void for_each_field(S& s, Visitor&& visit) {
+    auto& [year, demand, groundwater] = s;
+    visit("year", "-", year);
+    visit("demand", "m3/yr", demand);
+    visit("groundwater", "m3/yr", groundwater);
+}
+
+/// The row of a year in a list of consecutive years; years before and after the list take its ends.
+/// @pre the list is not empty
+template <typename Use>
+[[nodiscard]] const Use& use_of(const std::vector<Use>& list, int year) noexcept {
+    const auto last = static_cast<int>(list.size()) - 1;
+    return list[static_cast<std::size_t>(std::clamp(year - list.front().year, 0, last))];
+}
+
+/// An irrigation district.
 struct District {
     std::string id;  ///< "daman"
     std::string name_en;
     std::string name_zh;
-    std::string county;             ///< id of its county
-    double irrigated_area = 0.0;    ///< [m2]
-    Monthly demand_share{};         ///< [-] of the annual demand; sums to 1
-    double surface_base = 0.0;      ///< [m3/yr] gross surface diversion, year like the base year
-    double groundwater_base = 0.0;  ///< [m3/yr] gross pumping, base year
-    double canal_efficiency = 0.0;  ///< [-] field inlet over intake
-    double well_efficiency = 0.0;   ///< [-] field inlet over wellhead
-    double field_efficiency = 0.0;  ///< [-] crop use over field inlet
+    std::string county;            ///< id of its county
+    std::vector<DistrictUse> use;  ///< consecutive years, at least one; see use_of()
+    Monthly demand_share{};        ///< [-] of the annual demand; sums to 1
+    Monthly wells_first{};         ///< [-] by month: part of the wells' pumping that comes before
+                                   ///< surface water; the rest covers what that leaves
     SurfaceSource source = SurfaceSource::river;
     std::int32_t intake_reach = -1;  ///< where source is river
     std::string tributary;           ///< name, where source is tributary
@@ -62,19 +117,14 @@ struct District {
 
 template <StateOf<District> S, typename Visitor>
 void for_each_field(S& s, Visitor&& visit) {
-    auto& [id, name_en, name_zh, county, irrigated_area, demand_share, surface_base,
-           groundwater_base, canal_efficiency, well_efficiency, field_efficiency, source,
-           intake_reach, tributary, tributary_mean, tributary_regulation, max_intake_share,
-           ledger_fraction, trunk_seepage_share, columns, trunk] = s;
+    auto& [id, name_en, name_zh, county, use, demand_share, wells_first, source, intake_reach,
+           tributary, tributary_mean, tributary_regulation, max_intake_share, ledger_fraction,
+           trunk_seepage_share, columns, trunk] = s;
     visit("id", "-", id);
     visit("county", "-", county);
     visit("tributary", "-", tributary);
-    visit("irrigated_area", "m2", irrigated_area);
-    visit("surface_base", "m3/yr", surface_base);
-    visit("groundwater_base", "m3/yr", groundwater_base);
-    visit("canal_efficiency", "-", canal_efficiency);
-    visit("well_efficiency", "-", well_efficiency);
-    visit("field_efficiency", "-", field_efficiency);
+    visit("use", "-", use);
+    visit("wells_first", "-", wells_first);
     visit("tributary_mean", "m3/yr", tributary_mean);
     visit("tributary_regulation", "-", tributary_regulation);
     visit("max_intake_share", "-", max_intake_share);
@@ -95,10 +145,9 @@ struct User {
     std::string county;
     std::string user_class;  ///< "domestic", "industry", "ecology"
     Monthly demand_share{};
-    double demand_base = 0.0;       ///< [m3/yr] total, gross
-    double groundwater_base = 0.0;  ///< [m3/yr] part of it from wells
-    double efficiency = 0.0;        ///< [-] user over source (leakage is lost to the ground)
-    double return_fraction = 0.0;   ///< [-] of the supply that flows back to the river
+    std::vector<UserUse> use;      ///< consecutive years, at least one; see use_of()
+    double efficiency = 0.0;       ///< [-] user over source (leakage is lost to the ground)
+    double return_fraction = 0.0;  ///< [-] of the supply that flows back to the river
     SurfaceSource source = SurfaceSource::ledger;
     std::int32_t intake_reach = -1;
     std::int32_t return_reach = -1;
@@ -109,14 +158,12 @@ struct User {
 
 template <StateOf<User> S, typename Visitor>
 void for_each_field(S& s, Visitor&& visit) {
-    auto& [id, county, user_class, demand_share, demand_base, groundwater_base, efficiency,
-           return_fraction, source, intake_reach, return_reach, max_intake_share, ledger_fraction,
-           columns] = s;
+    auto& [id, county, user_class, demand_share, use, efficiency, return_fraction, source,
+           intake_reach, return_reach, max_intake_share, ledger_fraction, columns] = s;
     visit("id", "-", id);
     visit("county", "-", county);
     visit("user_class", "-", user_class);
-    visit("demand_base", "m3/yr", demand_base);
-    visit("groundwater_base", "m3/yr", groundwater_base);
+    visit("use", "-", use);
     visit("efficiency", "-", efficiency);
     visit("return_fraction", "-", return_fraction);
     visit("max_intake_share", "-", max_intake_share);
@@ -149,20 +196,20 @@ struct UseInputs {
     std::vector<GroundwaterCap> caps;   ///< empty: none
     std::vector<std::string> counties;  ///< in the order of reports
     double entitlement_reference_inflow =
-        0.0;  ///< [m3/yr] inflow of the main inlet that surface_base fits
+        0.0;  ///< [m3/yr] inflow of the main inlet at which entitlements are DistrictUse::surface
     double entitlement_max_factor =
         0.0;  ///< [-] largest growth of surface entitlement in a wet year
     double extra_pumping_fraction =
-        0.0;  ///< [-] of missing surface water (field) that wells may replace
-    double surface_displaces_groundwater =
-        0.0;                    ///< [-] of the wells' share that surplus surface water replaces
+        0.0;                        ///< [-] of missing surface water (field) that wells may replace
+    double loss_evaporation = 0.0;  ///< [-] of what farm ditches and fields lose, to the air
+    WellSpread well_spread = WellSpread::area;  ///< of every group's pumping
     Monthly tributary_shape{};  ///< [-] monthly shares of tributaries outside the network
 };
 
 template <StateOf<UseInputs> S, typename Visitor>
 void for_each_field(S& s, Visitor&& visit) {
     auto& [districts, users, caps, counties, entitlement_reference_inflow, entitlement_max_factor,
-           extra_pumping_fraction, surface_displaces_groundwater, tributary_shape] = s;
+           extra_pumping_fraction, loss_evaporation, well_spread, tributary_shape] = s;
     visit("districts", "-", districts);
     visit("users", "-", users);
     visit("counties", "-", counties);
@@ -170,7 +217,8 @@ void for_each_field(S& s, Visitor&& visit) {
     visit("entitlement_reference_inflow", "m3/yr", entitlement_reference_inflow);
     visit("entitlement_max_factor", "-", entitlement_max_factor);
     visit("extra_pumping_fraction", "-", extra_pumping_fraction);
-    visit("surface_displaces_groundwater", "-", surface_displaces_groundwater);
+    visit("loss_evaporation", "-", loss_evaporation);
+    visit("well_spread", "-", well_spread);
     visit("tributary_shape", "-", tributary_shape);
 }
 

@@ -27,12 +27,6 @@ struct WellGroup {
     std::vector<ColumnShare> columns;  ///< columns of its wells, [area share]
 };
 
-/// Weights by which a group's pumping is divided between its cells.
-enum class WellSpread {
-    transmissivity,  ///< area share of the column times wet transmissivity of the cell
-    area             ///< area share of the column; wet transmissivity between its layers only
-};
-
 struct WellOptions {
     WellSpread spread = WellSpread::transmissivity;
     double reduction_depth = 5.0;  ///< [L] above a cell's bottom in which pumping is reduced; at

@@ -51,6 +51,7 @@ DistrictUseRow district_row(Date date, std::string id, std::string county, std::
     row.pumped = f.pumped;
     row.canal_loss = f.canal_loss;
     row.field_percolation = f.percolation;
+    row.evaporated = f.canal_evaporation + f.field_evaporation;
     row.consumed = f.consumed;
     row.returned = f.returned;
     row.unmet_rule = f.unmet_rule;
@@ -185,6 +186,35 @@ void fill_release(const MonthView& view, AnnualRow& row) {
     row.release_surplus = d.last_release - row.release_due;
 }
 
+// Loss and gain of the main stem by the gauge at the lower end of each stretch.
+std::vector<StretchSums> stretch_sums(const MonthView& view) {
+    const auto& network = view.inputs->network;
+    std::vector<StretchSums> sums(network.gauges.size());
+    const basin::GaugeMap map{network, view.simulation->stresses().forcing().main()};
+    for (std::size_t r = 0; r < network.reaches.size(); ++r)
+        if (const auto g = map.interval(r); g >= 0) {
+            sums[at(g)].loss += view.state->year.reach_loss[r];
+            sums[at(g)].gain += view.state->year.reach_gain[r];
+        }
+    return sums;
+}
+
+// Columns that let a reader add the row up.
+void fill_balance(const MonthView& view, AnnualRow& row) {
+    const auto& year = view.state->year;
+    row.rain_recharge = year.in(Term::unsaturated_rain);
+    row.lateral_inflow = year.in(Term::aquifer_lateral_inflow);
+    row.drains_to_river = year.out(Term::aquifer_drains);
+    row.drains_leaving = year.out(Term::aquifer_drains_leaving);
+    row.seepage = year.in(Term::unsaturated_seepage);
+    row.stretches = stretch_sums(view);
+    water::Figures farms;
+    for (std::size_t d = 0; d < view.inputs->water.districts.size(); ++d)
+        farms += water::figures_of(view.state->water.sums.year, d);
+    row.agricultural_use = farms.diverted + farms.pumped;
+    row.agricultural_consumption = farms.consumed;
+}
+
 void add_year(const MonthView& view, const std::vector<double>& table,
               const std::string& cap_provenance, MonthRows& rows) {
     const auto& in = *view.inputs;
@@ -216,6 +246,7 @@ void add_year(const MonthView& view, const std::vector<double>& table,
         [](std::size_t) { return true; });
     row.unmet_demand = city.unmet;
     row.discrepancy_percent = year.worst_percent;
+    fill_balance(view, row);
     rows.annual.push_back(std::move(row));
 }
 
@@ -269,6 +300,21 @@ MonthFields month_fields(const MonthView& view, const std::vector<double>& first
     return fields;
 }
 
+namespace {
+
+PropertyField property(const grid::ColumnMesh& mesh, const Inputs& in, PropertyField head,
+                       const std::vector<double>& by_cell) {
+    head.value.assign(at(in.grid.nnode()), unknown);
+    for (Cell n = 0; n < mesh.ncell(); ++n) {
+        if (mesh.kind(n) != grid::CellKind::active) continue;
+        const auto c = mesh.column_of(n);
+        head.value[at(in.grid.node(mesh.layer_of(n), mesh.row(c), mesh.col(c)))] = by_cell[at(n)];
+    }
+    return head;
+}
+
+}  // namespace
+
 ResultGrid result_grid(const Inputs& in, const grid::ColumnMesh& mesh) {
     ResultGrid out;
     out.nlay = in.grid.nlay;
@@ -297,6 +343,11 @@ ResultGrid result_grid(const Inputs& in, const grid::ColumnMesh& mesh) {
     out.district = in.surface.district;
     out.counties = in.water.counties;
     for (const auto& d : in.water.districts) out.districts.push_back(d.id);
+    out.properties = {
+        property(mesh, in, {"k", "horizontal hydraulic conductivity", "m d-1", {}}, in.aquifer.k),
+        property(mesh, in, {"k33", "vertical hydraulic conductivity", "m d-1", {}}, in.aquifer.k33),
+        property(mesh, in, {"sy", "specific yield", "1", {}}, in.aquifer.sy),
+        property(mesh, in, {"ss", "specific storage", "m-1", {}}, in.aquifer.ss)};
     return out;
 }
 

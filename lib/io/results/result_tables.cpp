@@ -72,7 +72,7 @@ std::string lines_with(std::span<const Row> rows, const std::array<Column<Row>, 
 }
 
 using A = AnnualRow;
-const std::array<Column<A>, 20> annual_columns{{
+const std::array<Column<A>, 27> annual_columns{{
     {"year", &A::year},
     {"yingluoxia_inflow_1e8m3", &A::main_inflow, per_1e8},
     {"zhengyixia_release_1e8m3", &A::release, per_1e8},
@@ -93,6 +93,13 @@ const std::array<Column<A>, 20> annual_columns{{
     {"mean_head_change_m", &A::mean_head_change, 1.0, Digits::level},
     {"unmet_demand_1e4m3", &A::unmet_demand, per_1e4},
     {"discrepancy_percent", &A::discrepancy_percent, 1.0, Digits::percent},
+    {"rain_recharge_1e4m3", &A::rain_recharge, per_1e4},
+    {"lateral_inflow_1e4m3", &A::lateral_inflow, per_1e4},
+    {"drains_to_river_1e4m3", &A::drains_to_river, per_1e4},
+    {"drains_leaving_1e4m3", &A::drains_leaving, per_1e4},
+    {"canal_and_field_seepage_1e4m3", &A::seepage, per_1e4},
+    {"agricultural_use_1e4m3", &A::agricultural_use, per_1e4},
+    {"agricultural_consumption_1e4m3", &A::agricultural_consumption, per_1e4},
 }};
 
 using C = CountyYearRow;
@@ -112,7 +119,7 @@ const std::array<Column<C>, 12> county_columns{{
 }};
 
 using D = DistrictUseRow;
-const std::array<Column<D>, 21> district_columns{{
+const std::array<Column<D>, 22> district_columns{{
     {"date", &D::date},
     {"district", &D::district},
     {"county", &D::county},
@@ -134,6 +141,7 @@ const std::array<Column<D>, 21> district_columns{{
     {"unmet_cap_m3", &D::unmet_cap},
     {"unmet_wells_m3", &D::unmet_wells},
     {"capillary_m3", &D::capillary},
+    {"evaporated_m3", &D::evaporated},
 }};
 
 using R = RiverRow;
@@ -187,14 +195,31 @@ std::string csv_field(std::string_view text) {
     return quoted + '"';
 }
 
-std::string annual_header() { return header_of(annual_columns); }
+std::string annual_header(std::span<const std::string> gauges) {
+    std::string line = header_of(annual_columns);
+    line.pop_back();
+    for (const auto& gauge : gauges)
+        line += fmt::format(",main_stem_loss_to_{0}_1e4m3,main_stem_gain_to_{0}_1e4m3", gauge);
+    return line + '\n';
+}
 std::string county_header() { return header_of(county_columns); }
 std::string districts_header() { return header_of(district_columns); }
 std::string river_header() { return header_of(river_columns); }
 std::string reaches_header() { return header_of(reach_columns); }
 std::string budget_header() { return header_of(budget_columns); }
 std::string wells_header() { return header_of(well_columns); }
-std::string lines_of(std::span<const AnnualRow> rows) { return lines_with(rows, annual_columns); }
+std::string lines_of(std::span<const AnnualRow> rows) {
+    std::string text;
+    for (const auto& row : rows) {
+        text += lines_with(std::span{&row, 1}, annual_columns);
+        text.pop_back();
+        for (const auto& s : row.stretches)
+            text += fmt::format(",{},{}", number_text(s.loss / per_1e4, Digits::volume),
+                                number_text(s.gain / per_1e4, Digits::volume));
+        text += '\n';
+    }
+    return text;
+}
 std::string lines_of(std::span<const CountyYearRow> rows) {
     return lines_with(rows, county_columns);
 }
@@ -206,9 +231,9 @@ std::string lines_of(std::span<const ReachRow> rows) { return lines_with(rows, r
 std::string lines_of(std::span<const BudgetRow> rows) { return lines_with(rows, budget_columns); }
 std::string lines_of(std::span<const WellRow> rows) { return lines_with(rows, well_columns); }
 
-std::vector<TableText> tables_of(const MonthRows& rows) {
+std::vector<TableText> tables_of(const MonthRows& rows, std::span<const std::string> gauges) {
     return {
-        {"annual.csv", annual_header(), lines_of(std::span<const AnnualRow>{rows.annual})},
+        {"annual.csv", annual_header(gauges), lines_of(std::span<const AnnualRow>{rows.annual})},
         {"county.csv", county_header(), lines_of(std::span<const CountyYearRow>{rows.county})},
         {"districts.csv", districts_header(),
          lines_of(std::span<const DistrictUseRow>{rows.districts})},

@@ -199,7 +199,7 @@ void flags(NetcdfFile& out, int var, const std::vector<std::string>& names) {
 struct Variables {
     int x = -1, y = -1, layer = -1, time = -1, bounds = -1, crs = -1;
     int top = -1, botm = -1, idomain = -1, county = -1, district = -1, head = -1;
-    std::vector<int> columns;
+    std::vector<int> columns, properties;
 };
 
 void define_coordinates(NetcdfFile& out, const std::vector<int>& d, int zone, Variables& v) {
@@ -241,6 +241,12 @@ void define_grid(NetcdfFile& out, const std::vector<int>& d, const ResultGrid& g
     describe(out, v.district, "", "irrigation district", "");
     flags(out, v.district, grid.districts);
     for (const int var : {v.top, v.botm, v.idomain, v.county, v.district}) gridded(out, var);
+    for (const auto& property : grid.properties) {
+        v.properties.push_back(out.variable(property.name.c_str(), NC_FLOAT, {d[1], d[2], d[3]}));
+        describe(out, v.properties.back(), "", property.long_name, property.units);
+        gridded(out, v.properties.back());
+        fill_value(out, v.properties.back());
+    }
     fill_value(out, v.top);
     fill_value(out, v.botm);
 }
@@ -320,6 +326,10 @@ void write_grid(NetcdfFile& out, const Variables& v, const ResultGrid& grid) {
     check(nc_put_var_float(out.id(), v.top, as_floats(grid.top).data()), "top");
     check(nc_put_var_float(out.id(), v.botm, as_floats(grid.botm).data()), "botm");
     check(nc_put_var_int(out.id(), v.idomain, grid.idomain.data()), "idomain");
+    for (std::size_t i = 0; i < grid.properties.size(); ++i)
+        check(
+            nc_put_var_float(out.id(), v.properties[i], as_floats(grid.properties[i].value).data()),
+            grid.properties[i].name.c_str());
     write_zone(out, v.county, grid, grid.county);
     write_zone(out, v.district, grid, grid.district);
 }

@@ -82,7 +82,7 @@ void check_resumable(const RunFolder& folder, const Checkpoint& from, bool field
 RunWriter::RunWriter(RunFolder folder, RunWriterOptions options)
     : folder_{std::move(folder)}, options_{std::move(options)} {
     open_files();
-    const auto tables = tables_of({});
+    const auto tables = tables_of({}, options_.gauges);
     for (std::size_t i = 0; i < tables.size(); ++i) tables_[i].append(tables[i].header);
     queue_ = std::make_unique<WriterQueue>();
 }

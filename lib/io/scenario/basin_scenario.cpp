@@ -69,10 +69,10 @@ void check_caps(const Scenario& s, const Tables& t, Problems& problems) {
     double sum = 0.0;
     for (const auto& c : t.counties) sum += c.cap_share;
     if (s.cap.given && s.cap.shares.empty() && !(sum > 0.0))
-        problems.add({(s.data / "county_water_use.csv").string(), 0,
-                      "column groundwater_2026_cap_share_1e8m3"},
-                     "no county has a share of the groundwater cap",
-                     "give the shares, there or in [groundwater.share] of the scenario");
+        problems.add(
+            {(s.data / "counties.csv").string(), 0, "column groundwater_2026_cap_share_1e8m3"},
+            "no county has a share of the groundwater cap",
+            "give the shares, there or in [groundwater.share] of the scenario");
 }
 
 /// Files observation points in another zone than the tables.
@@ -102,6 +102,7 @@ basin::SetupOptions setup_options(const Scenario& s) {
     o.end = s.end;
     o.inflow = inflow_options(s);
     o.history = s.water.use == WaterUse::history;
+    o.water.well_spread = s.water.well_spread;
     o.water.apply_caps = s.cap.given;
     if (s.cap.given) o.water.city_cap = s.cap.volume;
     o.water.cap_from_year = s.cap.from_year;

@@ -151,6 +151,8 @@ void read_inflow(TomlReader& in, Scenario& s) {
 
 void read_water(TomlReader& in, Scenario& s) {
     s.water.use = static_cast<WaterUse>(choice(in, "water.use"));
+    s.water.well_spread = choice(in, "water.well_spread") == 0 ? water::WellSpread::area
+                                                               : water::WellSpread::transmissivity;
     read_parameters(in, "water.", s);
 }
 

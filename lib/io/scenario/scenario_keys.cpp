@@ -95,7 +95,10 @@ void add_time_and_basin(std::vector<ScenarioKey>& k) {
 
 void add_water(std::vector<ScenarioKey>& k) {
     k.push_back(choice("water.use", {"2022", "history"}, 0,
-                       "use stays at the base level of the tables, or follows the past"));
+                       "use stays that of the base year, or is that of each year"));
+    k.push_back(
+        choice("water.well_spread", {"area", "transmissivity"}, 0,
+               "pumping is divided by the area of fields, or by that times transmissivity"));
     add_parameters(k, "water.");
 }
 

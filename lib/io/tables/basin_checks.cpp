@@ -97,81 +97,6 @@ void check_segments(const CsvTable& t, const basin::Tables& tables, Problems& p)
     }
 }
 
-void check_districts(const CsvTable& t, Problems& p) {
-    const auto per_mu = numbers_if_given(t, "gross_use_m3_per_mu", rules::use_per_area, p);
-    const auto mu = numbers_if_given(t, "irrigated_area_1e4mu", rules::between(0.0, 1e7), p);
-    const auto gross = numbers_if_given(t, "gross_use_1e4m3", rules::between(0.0, 1e7), p);
-    const auto ha = numbers_again(t, "irrigated_area_ha");
-    const auto surface = numbers_again(t, "surface_diversion_1e4m3");
-    const auto ground = numbers_again(t, "groundwater_2022level_1e4m3");
-    const auto cap = numbers_again(t, "groundwater_2026cap_share_1e4m3");
-    double all_ground = 0.0;
-    double all_cap = 0.0;
-    for (std::size_t n = 0; n < t.rows(); ++n) {
-        all_ground += ground[n];
-        all_cap += cap[n];
-    }
-    for (std::size_t n = 0; n < t.rows(); ++n) {
-        check_derived(t, n,
-                      {"irrigated_area_1e4mu", "irrigated_area_ha (15 mu are 1 ha)", mu[n],
-                       ha[n] * 15e-4, 1e-3 + 1e-6 * ha[n]},
-                      p);
-        check_derived(t, n,
-                      {"gross_use_1e4m3", "irrigated_area_1e4mu times gross_use_m3_per_mu",
-                       gross[n], mu[n] * per_mu[n], 1.0 + 1e-3 * gross[n]},
-                      p);
-        check_derived(t, n,
-                      {"gross_use_1e4m3", "surface_diversion plus groundwater_2022level", gross[n],
-                       surface[n] + ground[n], 1.5},
-                      p);
-        if (all_ground > 0.0)
-            check_derived(t, n,
-                          {"groundwater_2026cap_share_1e4m3",
-                           "groundwater_2022level times one share for all districts", cap[n],
-                           ground[n] * all_cap / all_ground, 1.0 + 5e-3 * ground[n]},
-                          p);
-    }
-}
-
-void check_county_use(const CsvTable& t, const basin::BasinNames& names, Problems& p) {
-    constexpr double rounding = 0.006;  // [1e8 m3] half a unit of the last digit, and some
-    static constexpr const char* uses[] = {"agriculture_1e8m3", "industry_1e8m3", "domestic_1e8m3",
-                                           "ecology_1e8m3"};
-    const auto total = numbers_if_given(t, "total_1e8m3", rules::between(0.0, 1e3), p);
-    const auto crops = numbers_if_given(t, "agriculture_1e8m3", rules::between(0.0, 1e3), p);
-    if (t.has("year") && names.base_year != 0)  // else it was told
-        (void)t.integers("year", p, names.base_year, names.base_year);
-    const auto county = t.text("county", p);
-    if (!names.sum_of_counties.empty() &&
-        std::find(county.begin(), county.end(), names.sum_of_counties) == county.end())
-        p.add({t.file(), 0, "column county"},
-              fmt::format("there is no row \"{}\", the sum_of_counties of basin.csv",
-                          names.sum_of_counties),
-              suggestion(names.sum_of_counties, county));
-    std::vector<double> sum = crops;
-    for (const auto* use : {uses[1], uses[2], uses[3]}) {
-        const auto part = numbers_again(t, use);
-        for (std::size_t n = 0; n < t.rows(); ++n) sum[n] += part[n];
-    }
-    for (std::size_t n = 0; n < t.rows(); ++n)
-        check_derived(
-            t, n, {"total_1e8m3", "the sum of its four uses", total[n], sum[n], 4 * rounding}, p);
-    for (const auto* column : {"total_1e8m3", uses[0], uses[1], uses[2], uses[3],
-                               "groundwater_1e8m3", "groundwater_2026_cap_share_1e8m3"}) {
-        if (!t.has(column)) continue;
-        const auto value = numbers_again(t, column);
-        double counties = 0.0;
-        for (std::size_t n = 0; n < t.rows(); ++n)
-            if (t.field(n, "county") != names.sum_of_counties) counties += value[n];
-        for (std::size_t n = 0; n < t.rows(); ++n)
-            if (t.field(n, "county") == names.sum_of_counties)
-                check_derived(t, n,
-                              {column, "the sum of the counties", value[n], counties,
-                               rounding * static_cast<double>(t.rows())},
-                              p);
-    }
-}
-
 void check_demand(const CsvTable& t, Problems& p) {
     const auto crop = numbers_again(t, "crop_mix_net_requirement_mm");
     const auto total = numbers_again(t, "total_net_mm");
@@ -180,6 +105,11 @@ void check_demand(const CsvTable& t, Problems& p) {
     const auto percent = numbers_if_given(t, "share_pct", rules::percent, p);
     double sum = 0.0;
     for (const double v : total) sum += v;
+    double pumping = 0.0;
+    for (const double v : numbers_again(t, "pumping_share_pct")) pumping += v;
+    if (std::abs(pumping - 100.0) > 0.1)
+        p.add({t.file(), 0, "column pumping_share_pct"},
+              fmt::format("the months sum to {:g} %", pumping), "let them sum to 100");
     for (std::size_t n = 0; n < t.rows(); ++n) {
         check_derived(
             t, n,

@@ -14,13 +14,6 @@ void check_streams(const CsvTable& table, const basin::Tables& tables, Problems&
 /// Files inlets and main-stem segments whose segment has no length.
 void check_segments(const CsvTable& table, const basin::Tables& tables, Problems& problems);
 
-/// Files what irrigation_districts.csv says twice and differently: area in mu and ha, gross use by
-/// area and in all, gross use and its two sources, share of the groundwater cap.
-void check_districts(const CsvTable& table, Problems& problems);
-
-/// Files what county_water_use.csv says twice and differently: total and its uses, counties and their sum.
-void check_county_use(const CsvTable& table, const basin::BasinNames& names, Problems& problems);
-
 /// Files totals and shares of irrigation_demand_monthly.csv that do not follow from its other columns.
 void check_demand(const CsvTable& table, Problems& problems);
 

@@ -88,8 +88,6 @@ const std::vector<Key>& keys() {
         {"head_gauge", false, text(&BasinNames::head_gauge)},
         {"head_gauge_zh", false, text(&BasinNames::head_gauge_zh)},
         {"release_gauge", false, text(&BasinNames::release_gauge)},
-        {"area", true, text(&BasinNames::area)},
-        {"sum_of_counties", false, text(&BasinNames::sum_of_counties)},
         {"base_year", true, take_year},
         {"dispatch_year_begins", true, take_day},
         {"utm_zone", true, take_zone},

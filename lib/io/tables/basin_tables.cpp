@@ -5,6 +5,7 @@
 #include "lib/io/tables/basin_names.hpp"
 #include "lib/io/tables/basin_place.hpp"
 #include "lib/io/tables/basin_rules.hpp"
+#include "lib/io/tables/use_tables.hpp"
 
 #include "heihe/basin/setup/utm.hpp"
 #include "heihe/io/csv.hpp"
@@ -190,6 +191,7 @@ void read_main_stem(const Source& in, Tables& out) {
     const auto slope = t.numbers("slope", p, rules::river_slope);
     const auto width = t.quantities("bankfull_width_m", Dimension::length, p, rules::river_width);
     const auto n_manning = t.numbers("manning_n", p, rules::manning);
+    const auto exponent = t.numbers("width_exponent", p, or_blank(between(0.0, 0.95)));
     const auto bed_k = t.numbers("bed_K_m_per_d_prior", p, rules::conductivity);
     const auto lat = ends.numbers("end_lat_deg", p, place_rules(out.place).latitude);
     const auto lon = ends.numbers("end_lon_deg", p, place_rules(out.place).longitude);
@@ -205,8 +207,8 @@ void read_main_stem(const Source& in, Tables& out) {
             p.add(ends.where(n, "reach"), fmt::format("reach {} belongs here", id[n]),
                   "give the ends in the order of reaches.csv");
         const auto end = basin::utm(out.place.utm_zone, lat[n], lon[n]);
-        out.main_stem.push_back({id[n], length[n], slope[n], width[n], n_manning[n], bed_k[n],
-                                 end.x, end.y, gauge[n], gauge_zh[n]});
+        out.main_stem.push_back({id[n], length[n], slope[n], width[n], n_manning[n], exponent[n],
+                                 bed_k[n], end.x, end.y, gauge[n], gauge_zh[n]});
     }
     const auto list = in.table("main_stem_segments.csv");
     if (!usable(list, {"segment"}, p)) return;
@@ -235,38 +237,19 @@ void read_tributaries(const Source& in, Tables& out) {
 
 void read_counties(const Source& in, Tables& out) {
     auto& p = in.problems;
-    const auto use = in.table("county_water_use.csv");
     const auto place = in.table("counties.csv");
-    if (!usable(use, {"county", "groundwater_1e8m3"}, p)) return;
     if (!usable(place, {"county", "town_lat_deg", "town_lon_deg"}, p)) return;
-    const auto id = use.text("county", p);
-    const auto volume = [&](const char* column) {
-        return use.quantities(column, Dimension::annual_volume, p, rules::yearly_volume);
-    };
-    const auto industry = volume("industry_1e8m3");
-    const auto domestic = volume("domestic_1e8m3");
-    const auto ecology = volume("ecology_1e8m3");
-    const auto groundwater = volume("groundwater_1e8m3");
-    const auto cap = volume("groundwater_2026_cap_share_1e8m3");
-    use.refuse_duplicates({"county"}, p);
-    check_county_use(use, out.names, p);
     place.refuse_duplicates({"county"}, p);
     const auto name = place.text("county", p);
     const auto lat = place.numbers("town_lat_deg", p, place_rules(out.place).latitude);
     const auto lon = place.numbers("town_lon_deg", p, place_rules(out.place).longitude);
     const auto km = place.quantities("intake_below_yingluoxia_km", Dimension::length, p,
                                      or_blank(rules::along_river));
+    const auto cap = place.quantities("groundwater_2026_cap_share_1e8m3", Dimension::annual_volume,
+                                      p, rules::yearly_volume);
     for (std::size_t n = 0; n < place.rows(); ++n) {
-        const auto row =
-            static_cast<std::size_t>(std::find(id.begin(), id.end(), name[n]) - id.begin());
-        if (row == id.size()) {
-            p.add(place.where(n, "county"), fmt::format("\"{}\" has no water use", name[n]),
-                  suggestion(name[n], id));
-            continue;
-        }
         const auto town = basin::utm(out.place.utm_zone, lat[n], lon[n]);
-        out.counties.push_back({name[n], industry[row], domestic[row], ecology[row],
-                                groundwater[row], cap[row], town.x, town.y, km[n] / 1000.0});
+        out.counties.push_back({name[n], cap[n], town.x, town.y, km[n] / 1000.0, {}});
     }
 }
 
@@ -316,27 +299,18 @@ void read_districts(const Source& in, Tables& out) {
     auto& p = in.problems;
     const auto t = in.table("irrigation_districts.csv");
     const auto s = in.table("district_sources.csv");
-    if (!usable(t, {"id", "name_en", "name_zh", "county", "irrigated_area_ha"}, p)) return;
+    if (!usable(t, {"id", "name_en", "name_zh", "county"}, p)) return;
     if (!usable(s, {"id", "key", "source", "river", "tributary_share_pct"}, p)) return;
     const auto sources = read_sources(s, t, out, p);
     const auto name = t.text("name_en", p);
     const auto name_zh = t.text("name_zh", p);
     const auto county = t.text("county", p);
-    const auto area = t.quantities("irrigated_area_ha", Dimension::area, p, rules::district_area);
-    const auto volume = [&](const char* column) {
-        return t.quantities(column, Dimension::annual_volume, p, rules::yearly_volume);
-    };
-    const auto surface = volume("surface_diversion_1e4m3");
-    const auto groundwater = volume("groundwater_2022level_1e4m3");
-    const auto cap = volume("groundwater_2026cap_share_1e4m3");
-    const auto efficiency = t.numbers("irrigation_efficiency", p, between(0.01, 1.0));
     constexpr const char* intake_column = "intake_km_below_yingluoxia";
     const auto km = t.numbers(intake_column, p, or_blank(rules::along_river_km));
     const auto lat = t.numbers("centroid_lat_deg", p, place_rules(out.place).latitude);
     const auto lon = t.numbers("centroid_lon_deg", p, place_rules(out.place).longitude);
     t.refuse_duplicates({"id"}, p);
     t.refuse_duplicates({"name_en"}, p);
-    check_districts(t, p);
     std::vector<std::string> counties;
     for (const auto& c : out.counties) counties.push_back(c.id);
     for (std::size_t n = 0; n < t.rows(); ++n) {
@@ -352,10 +326,18 @@ void read_districts(const Source& in, Tables& out) {
                 fmt::format("district {} takes water from the {} and has no intake", name[n], main),
                 "give its place in km below the head of the main stem");
         const auto centroid = basin::utm(out.place.utm_zone, lat[n], lon[n]);
-        out.districts.push_back({sources[n].key, name[n], name_zh[n], county[n], sources[n].source,
-                                 sources[n].river, sources[n].share, area[n], surface[n],
-                                 groundwater[n], cap[n], efficiency[n],
-                                 on_stem ? km[n] : basin::no_value, centroid.x, centroid.y});
+        out.districts.push_back({sources[n].key,
+                                 name[n],
+                                 name_zh[n],
+                                 county[n],
+                                 sources[n].source,
+                                 sources[n].river,
+                                 sources[n].share,
+                                 on_stem ? km[n] : basin::no_value,
+                                 centroid.x,
+                                 centroid.y,
+                                 {},
+                                 {}});
     }
 }
 
@@ -395,6 +377,7 @@ void read_months(const Source& in, Tables& out) {
     if (!usable(demand, {"month"}, p)) return;
     const auto crop = demand.numbers("crop_mix_net_requirement_mm", p, rules::monthly_depth);
     const auto total = demand.numbers("total_net_mm", p, rules::monthly_depth);
+    const auto pumping = demand.numbers("pumping_share_pct", p, rules::percent);
     const auto rows = rows_by_month(demand, p);
     check_demand(demand, p);
     double sum = 0.0;
@@ -402,39 +385,10 @@ void read_months(const Source& in, Tables& out) {
     if (!(sum > 0.0)) return;
     for (std::size_t m = 0; m < rows.size(); ++m) {
         out.months[m].crop_requirement = crop[rows[m]] * mm;
+        out.months[m].soak = (total[rows[m]] - crop[rows[m]]) * mm;
         out.months[m].demand_share = total[rows[m]] / sum;
+        out.months[m].pumping_share = pumping[rows[m]] / 100.0;
     }
-}
-
-void read_withdrawals(const Source& in, Tables& out) {
-    auto& p = in.problems;
-    const auto t = in.table("groundwater_withdrawal_series.csv");
-    if (out.names.area.empty()) return;       // which was told
-    constexpr double least_withdrawal = 1e6;  // [m3/yr] each is divided by that of the base year
-    if (!usable(t, {"year", "area", "withdrawal_1e8m3"}, p)) return;
-    const auto volume =
-        t.quantities("withdrawal_1e8m3", Dimension::annual_volume, p, rules::yearly_change);
-    for (std::size_t n = 0; n < t.rows(); ++n) {
-        if (t.field(n, "area") != out.names.area) continue;  // other areas, caps, overdraft
-        const auto year = parse_number(t.field(n, "year"));
-        if (!year || *year != std::floor(*year) || *year < 1800 || *year > 2200) {
-            p.add(t.where(n, "year"), fmt::format("\"{}\" is no year", t.field(n, "year")),
-                  "give a whole number from 1800 to 2200");
-            continue;
-        }
-        const int y = static_cast<int>(*year);
-        if (!(volume[n] >= least_withdrawal))
-            p.add(t.where(n, "withdrawal_1e8m3"),
-                  fmt::format("{} is out of range", t.field(n, "withdrawal_1e8m3")),
-                  fmt::format("give what {} pumped, of at least 0.01", out.names.area));
-        if (!out.withdrawals.empty() && y <= out.withdrawals.back().year)
-            p.add(t.where(n, "year"), fmt::format("year {} is out of order", y),
-                  fmt::format("give the years of {} in order", out.names.area));
-        out.withdrawals.push_back({y, volume[n]});
-    }
-    if (out.withdrawals.empty())
-        p.add({t.file(), 0}, fmt::format("no row has the area {} of basin.csv", out.names.area),
-              "give its withdrawals");
 }
 
 void read_history(const Source& in, Tables& out) {
@@ -445,7 +399,6 @@ void read_history(const Source& in, Tables& out) {
     const auto shape = t.integers("shape_year", p, 1800, 2200);
     const auto volume = t.quantities("yingluoxia_1e8m3_per_yr", Dimension::annual_volume, p,
                                      or_blank(between(1e6, 1e11)));
-    const auto factor = t.numbers("surface_use_factor", p, rules::use_factor);
     t.refuse_duplicates({"year"}, p);
     for (std::size_t n = 0; n < t.rows(); ++n) {
         if (!out.inflow.empty() &&
@@ -453,8 +406,7 @@ void read_history(const Source& in, Tables& out) {
             p.add(t.where(n, "shape_year"), fmt::format("{} is not in the record", shape[n]),
                   fmt::format("give a year from {} to {}", out.inflow.front().year,
                               out.inflow.back().year));
-        out.history.push_back(
-            {static_cast<int>(year[n]), static_cast<int>(shape[n]), volume[n], factor[n]});
+        out.history.push_back({static_cast<int>(year[n]), static_cast<int>(shape[n]), volume[n]});
     }
 }
 
@@ -474,8 +426,9 @@ basin::Tables read_basin_tables(const fs::path& folder, Problems& problems) {
     read_counties(in, out);
     read_districts(in, out);
     read_months(in, out);
-    read_withdrawals(in, out);
     read_history(in, out);
+    read_use_tables(folder, out, problems);
+    if (problems.empty()) check_published_totals(folder, out, problems);
     return out;
 }
 

@@ -74,9 +74,7 @@ struct BasinExport::Files {
           recharge{out, mesh,
                    head_of(Boundary::recharge, "what the water table took of what reached it",
                            "recharge")},
-          drains{out, mesh,
-                 head_of(Boundary::drains, "drains at the land surface, which open over ddrn",
-                         "elev, cond, ddrn", "  AUXILIARY ddrn\n  AUXDEPTHNAME ddrn\n")},
+          drains{out, mesh, head_of(Boundary::drains, "drains at the land surface", "elev, cond")},
           evapotranspiration{
               out, mesh,
               head_of(Boundary::evapotranspiration, "evapotranspiration from the water table",
@@ -128,7 +126,6 @@ void BasinExport::begin(const basin::State& start) {
     f.now = clock_text(start.clock.date(), start.clock.fraction);
     f.report.bytes += write_aquifer(f.out, f.run, start.flow.head);
     f.report.bytes += write_reaches(f.out, f.run);
-    f.drains.all_periods(drain_rows(in, f.run.model()));
     f.lateral.all_periods(lateral_rows(in, f.run.model()));
     f.heads.emplace(f.out, "scenario.hds", BoxShape{in.grid.nlay, in.grid.nrow, in.grid.ncol});
 }
@@ -144,6 +141,7 @@ void BasinExport::step(const basin::StepView& view) {
     f.river_flux.period(k, river.flux);
     f.wells.period(k, well_rows(f.run));
     f.recharge.period(k, recharge_rows(f.run));
+    f.drains.period(k, drain_rows(f.run, head));
     f.evapotranspiration.period(k, evapotranspiration_rows(f.run, head));
     f.report.riv_stage += river.count[0];
     f.report.riv_effective += river.count[1];

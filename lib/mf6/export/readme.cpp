@@ -32,7 +32,7 @@ WHAT IS FIXED
   river_flux       WEL   reaches detached, dry or short of water       no, the run's flow
   wells            WEL   what the wells delivered, one row a cell      no
   recharge         RCH   what the water table took of what reached it  no
-  drains           DRN   land surface, the run's own law               yes
+  drains           DRN   land surface, tangent of the run's law        yes
   phreatic_et      EVT   evapotranspiration from the water table       yes
   lateral_inflow   WEL   mountain front, constant                      no
 
@@ -85,7 +85,7 @@ constexpr const char* chinese = R"(
   river_flux       WEL   脱节、干涸或水量不足的河段            否，取情景的通量
   wells            WEL   机井实际供水量，每个单元一行          否
   recharge         RCH   到达潜水面并被接纳的补给              否
-  drains           DRN   地表排泄，与情景的公式相同            是
+  drains           DRN   地表排泄，情景公式的切线              是
   phreatic_et      EVT   潜水蒸散发                            是
   lateral_inflow   WEL   山前侧向流入，常量                    否
 

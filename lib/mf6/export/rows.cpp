@@ -49,9 +49,9 @@ ExportRows recharge_rows(const basin::Simulation& run) {
     return rows;
 }
 
-// The run's curve has rounded corners and a bend where irrigation has left less than the crop could
-// take. EVT is a line from the land surface to the same extinction depth; its rate is such that both
-// meet at the accepted head. Their slopes differ there, but both take more where the head is higher.
+// The run's curve is a mean over the relief of the column, with a bend where irrigation has left less than
+// the crop could take. EVT is a line from the land surface to where the run's ends; its rate is such that
+// both meet at the accepted head. Their slopes differ there, but both take more where the head is higher.
 ExportRows evapotranspiration_rows(const basin::Simulation& run, std::span<const double> head) {
     const gwf::BoundTerms& terms = run.terms(Boundary::evapotranspiration);
     const auto& s = run.inputs().surface;
@@ -59,7 +59,8 @@ ExportRows evapotranspiration_rows(const basin::Simulation& run, std::span<const
     for (std::size_t c = 0; c < terms.cell.size(); ++c) {
         const Cell n = terms.cell[c];
         if (n < 0 || terms.flow[c] == 0.0) continue;
-        const double depth = s.extinction_depth[c];
+        const double depth =
+            s.extinction_depth[c] + std::max(s.relief[c], 0.05 * s.extinction_depth[c]);
         const double h = head[at(n)];
         const double share = h >= s.land[c] ? 1.0 : 1.0 - (s.land[c] - h) / depth;
         if (share > 0.0)
@@ -68,13 +69,23 @@ ExportRows evapotranspiration_rows(const basin::Simulation& run, std::span<const
     return rows;
 }
 
-ExportRows drain_rows(const basin::Inputs& in, const gwf::Model& model) {
-    const auto& s = in.surface;
-    ExportRows rows{3, {}, {}};
-    for (std::size_t c = 0; c < s.drain_cond.size(); ++c)
-        if (s.drain_cond[c] > 0.0)
-            rows.add(model.top_active(static_cast<int>(c)),
-                     {s.land[c] - s.drain_depth[c], s.drain_cond[c], basin::surface_band});
+// The run's law is a mean over the relief: DRN is its tangent at the accepted head. Drains that are dry but
+// near the water table stand at their mean level.
+ExportRows drain_rows(const basin::Simulation& run, std::span<const double> head) {
+    constexpr double near = 2.0;  // [m]
+    const gwf::BoundTerms& terms = run.terms(Boundary::drains);
+    const auto& s = run.inputs().surface;
+    ExportRows rows{2, {}, {}};
+    for (std::size_t c = 0; c < terms.cell.size(); ++c) {
+        const Cell n = terms.cell[c];
+        if (n < 0 || !(s.drain_cond[c] > 0.0)) continue;
+        const double level = s.land[c] - s.drain_depth[c];
+        const double h = head[at(n)];
+        if (terms.flow[c] < 0.0 && terms.hcof[c] < 0.0)
+            rows.add(n, {h - terms.flow[c] / terms.hcof[c], -terms.hcof[c]});
+        else if (h > level - s.relief[c] - near)
+            rows.add(n, {std::max(level, h), s.drain_cond[c]});
+    }
     return rows;
 }
 

@@ -37,9 +37,9 @@ struct ExportRows {
 [[nodiscard]] ExportRows evapotranspiration_rows(const basin::Simulation& run,
                                                  std::span<const double> head);
 
-/// DRN with the run's own law, the same in every step: elev [m], cond [m2/d], depth [m] over which
-/// the drain opens.
-[[nodiscard]] ExportRows drain_rows(const basin::Inputs& in, const gwf::Model& model);
+/// DRN: elev [m], cond [m2/d]; at this head flow and slope are the run's.
+/// @param head [ncell] m, accepted
+[[nodiscard]] ExportRows drain_rows(const basin::Simulation& run, std::span<const double> head);
 
 /// WEL: inflow from the mountain front, the same in every step: q [m3/d].
 [[nodiscard]] ExportRows lateral_rows(const basin::Inputs& in, const gwf::Model& model);

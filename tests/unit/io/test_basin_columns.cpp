@@ -71,8 +71,7 @@ std::string text_of(const basin::Tables& t) {
     out.precision(17);
     const auto& n = t.names;
     out << n.main_inlet << n.shape_inlet << n.head_gauge << n.head_gauge_zh << n.release_gauge
-        << n.area << n.sum_of_counties << n.base_year << ' ' << n.dispatch_month << ' '
-        << n.dispatch_day << ' ';
+        << n.base_year << ' ' << n.dispatch_month << ' ' << n.dispatch_day << ' ';
     const auto& p = t.place;
     out << p.utm_zone << ' ' << p.blocks_west << ' ' << p.blocks_north << ' ' << p.south << ' '
         << p.north << ' ' << p.west << ' ' << p.east << ' ';
@@ -92,22 +91,43 @@ std::string text_of(const basin::Tables& t) {
         for (const double v : m.flow) out << m.year << ' ' << m.month << ' ' << v << ' ';
     for (const auto& r : t.main_stem)
         out << r.id << r.length << ' ' << r.slope << ' ' << r.width << ' ' << r.manning_n << ' '
-            << r.bed_k << ' ' << r.end_x << ' ' << r.end_y << r.gauge << r.gauge_zh;
+            << r.width_exponent << ' ' << r.bed_k << ' ' << r.end_x << ' ' << r.end_y << r.gauge
+            << r.gauge_zh;
     for (const int s : t.main_stem_segments) out << s << ' ';
     for (const auto& d : t.districts)
         out << d.id << d.name_en << d.name_zh << d.county << d.source << d.river
-            << d.tributary_share << ' ' << d.area << ' ' << d.surface << ' ' << d.groundwater << ' '
-            << d.efficiency << ' ' << d.intake_km << ' ' << d.x << ' ' << d.y << ' ';
-    for (const auto& c : t.counties)
-        out << c.id << c.industry << ' ' << c.domestic << ' ' << c.ecology << ' ' << c.groundwater
-            << ' ' << c.cap_share << ' ' << c.x << ' ' << c.y << ' ' << c.intake_km << ' ';
+            << d.tributary_share << ' ' << d.intake_km << ' ' << d.x << ' ' << d.y << ' ';
+    for (const auto& d : t.districts) {
+        for (const auto& u : d.use)
+            out << u.year << ' ' << u.area << ' ' << u.net_need << ' ' << u.surface << ' '
+                << u.groundwater << ' ' << u.canal_efficiency << ' ' << u.well_efficiency << ' '
+                << u.field_efficiency << ' ';
+        for (const double v : d.wells_first) out << v << ' ';
+    }
+    for (const auto& c : t.counties) {
+        out << c.id << c.cap_share << ' ' << c.x << ' ' << c.y << ' ' << c.intake_km << ' ';
+        for (const auto& u : c.use)
+            out << u.year << ' ' << u.industry << ' ' << u.domestic << ' ' << u.ecology << ' '
+                << u.groundwater << ' ';
+    }
+    for (const auto& pond : t.ponds)
+        out << pond.id << pond.county << pond.x << ' ' << pond.y << ' ' << pond.radius << ' '
+            << pond.intake_km << ' ' << pond.evaporation << ' ' << pond.seepage << ' '
+            << pond.first_month << ' ' << pond.last_month << ' ' << pond.first_year << ' ';
+    for (const auto& r : t.reservoirs)
+        out << r.id << r.river << r.capacity << ' ' << r.first_year << ' ';
+    for (const auto& total : t.published) {
+        out << static_cast<int>(total.quantity) << ' ' << total.first_year << ' ' << total.last_year
+            << ' ' << total.value << ' ' << total.tolerance << ' ';
+        for (const auto& d : total.districts) out << d << ' ';
+    }
     for (const auto& r : t.tributaries) out << r.id << r.mean << ' ';
     for (const auto& m : t.months)
         out << m.precipitation << ' ' << m.et0 << ' ' << m.open_water << ' ' << m.crop_requirement
-            << ' ' << m.demand_share << ' ';
-    for (const auto& w : t.withdrawals) out << w.year << ' ' << w.volume << ' ';
-    for (const auto& h : t.history)
-        out << h.year << ' ' << h.shape_year << ' ' << h.volume << ' ' << h.surface_factor << ' ';
+            << ' ' << m.soak << ' ' << m.demand_share << ' ' << m.pumping_share << ' ';
+    for (const auto& w : t.weather)
+        out << w.year << ' ' << w.precipitation << ' ' << w.et0_factor << ' ';
+    for (const auto& h : t.history) out << h.year << ' ' << h.shape_year << ' ' << h.volume << ' ';
     return out.str();
 }
 
@@ -261,8 +281,8 @@ TEST_CASE("basin columns: tables that make no model - are refused, their neighbo
                Contains("the main inlet \"Heihe\" of basin.csv is missing"));
     CHECK_THAT(all("main_stem_ends.csv", "gauge", ""),
                Contains("basin.csv:6: column value: there is no gauge \"zhengyixia\""));
-    CHECK_THAT(all("groundwater_withdrawal_series.csv", "withdrawal_1e8m3", "0"),
-               Contains("groundwater_withdrawal_series.csv:2"));
+    CHECK_THAT(all("district_use.csv", "year", "2000"),
+               Contains("district_use.csv:3: column year: year 2000 does not follow 2000"));
     CHECK(all("climate_monthly.csv", "precip_mean_mm_2000_2014", "0").empty());
     CHECK(all("climate_monthly.csv", "et0_fao_pm_mm_derived", "0").empty());
     CHECK(all("tributaries.csv", "mean_runoff_1e8m3_per_yr", "0").empty());

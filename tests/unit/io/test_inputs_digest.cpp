@@ -109,7 +109,6 @@ basin::Inputs whole_basin() {
     auto in = test::tiny_basin();
     in.grid.idomain.assign(static_cast<std::size_t>(in.grid.nnode()), 1);
     in.tributary_factor = {1.0};
-    in.use_levels = {{2026, 1.0, 1.0}};
     in.water.caps = {{"Ganzhou", 2026, 1e6}};
     return in;
 }
@@ -120,10 +119,10 @@ TEST_CASE("inputs: lists of members - name every member of their struct", "[io][
     CHECK(visits_all_of<basin::Inputs>());
     CHECK(visits_all_of<basin::AquiferInputs>());
     CHECK(visits_all_of<basin::SurfaceInputs>());
-    CHECK(visits_all_of<basin::Climate>());
+    CHECK(visits_all_of<basin::Weather>());
     CHECK(visits_all_of<basin::InflowSeries>());
     CHECK(visits_all_of<basin::ObservationPoint>());
-    CHECK(visits_all_of<basin::UseLevel>());
+    CHECK(visits_all_of<water::DistrictUse>());
     CHECK(visits_all_of<basin::ReleaseRule>());
     CHECK(visits_all_of<basin::ReleasePoint>());
     CHECK(visits_all_of<grid::StructuredGrid>());

@@ -103,7 +103,13 @@ TEST_CASE("tables: headers - are the contract's", "[io][unit]") {
           "release_surplus_1e8m3,total_use_1e4m3,total_use_cap_1e4m3,groundwater_pumping_1e4m3,"
           "of_it_ledger_only_1e4m3,groundwater_cap_1e4m3,cap_provenance,recharge_1e4m3,"
           "phreatic_et_1e4m3,river_gain_1e4m3,river_loss_1e4m3,storage_change_1e4m3,"
-          "delay_storage_change_1e4m3,mean_head_change_m,unmet_demand_1e4m3,discrepancy_percent\n");
+          "delay_storage_change_1e4m3,mean_head_change_m,unmet_demand_1e4m3,discrepancy_percent,"
+          "rain_recharge_1e4m3,lateral_inflow_1e4m3,drains_to_river_1e4m3,drains_leaving_1e4m3,"
+          "canal_and_field_seepage_1e4m3,agricultural_use_1e4m3,agricultural_consumption_1e4m3\n");
+    const std::vector<std::string> gauges{"bridge", "end"};
+    CHECK_THAT(io::annual_header(gauges),
+               Catch::EndsWith(",main_stem_loss_to_bridge_1e4m3,main_stem_gain_to_bridge_1e4m3,"
+                               "main_stem_loss_to_end_1e4m3,main_stem_gain_to_end_1e4m3\n"));
     CHECK(io::county_header() ==
           "year,county,surface_1e4m3,groundwater_1e4m3,reclaimed_1e4m3,other_1e4m3,unmet_1e4m3,"
           "cap_1e4m3,storage_change_1e4m3,mean_head_m,head_change_m,days_below_level\n");

@@ -90,8 +90,8 @@ std::vector<double> flow_of_rows(const basin::Simulation& run, const std::vector
     add_rows(mf6::recharge_rows(run), flow, [&](Cell n, const double* v) {
         return gwf::Rch{"r"}.item_flow(model, {n, v[0]}, head[at(n)]).value;
     });
-    add_rows(mf6::drain_rows(run.inputs(), model), flow, [&](Cell n, const double* v) {
-        return gwf::Drn{"d"}.item_flow(model, {n, v[0], v[1], v[2]}, head[at(n)]).value;
+    add_rows(mf6::drain_rows(run, head), flow, [&](Cell n, const double* v) {
+        return gwf::Drn{"d"}.item_flow(model, {n, v[0], v[1], 0.0}, head[at(n)]).value;
     });
     add_rows(mf6::evapotranspiration_rows(run, head), flow, [&](Cell n, const double* v) {
         return gwf::Evt{"e"}.item_flow(model, {n, v[0], v[1], v[2]}, head[at(n)]).value;
@@ -167,6 +167,32 @@ TEST_CASE("mf6: export - a reach in contact keeps the run's stage", "[mf6][unit]
     });
 
     CHECK(with_stage > all / 2);
+}
+
+TEST_CASE("mf6: export - the files name the boundaries of the list, and the basin's own zone",
+          "[mf6][unit]") {
+    const test::ScratchFolder scratch;
+    auto in = test::tiny_basin({.water_depth = 1.5});
+    in.utm_zone = 48;
+    basin::Simulation run{in};
+    auto state = run.make_state();
+    mf6::BasinExport to{scratch / "m", false, run, {"tiny", "试验", "heihe", {}}};
+    to.begin(state);
+    Listener listener{{}, &to};
+    REQUIRE(run.run(state, listener).status == basin::Status::done);
+    (void)to.finish();
+
+    const auto names = test::bytes_of(scratch / "m/basin.nam");
+    for (const auto* line :
+         {"RIV6 basin.river river\n", "WEL6 basin.wells wells\n", "RCH6 basin.recharge recharge\n",
+          "DRN6 basin.drains drains\n", "EVT6 basin.phreatic_et phreatic_et\n",
+          "WEL6 basin.lateral_inflow lateral_inflow\n"})
+        CHECK_THAT(names, Catch::Contains(line));
+    CHECK_THAT(test::bytes_of(scratch / "m/basin.dis"),
+               Catch::Contains("UTM zone 48N on WGS 84 (EPSG:32648)"));
+    const auto readme = test::bytes_of(scratch / "m/README.txt");
+    CHECK_THAT(readme, Catch::Contains("UTM zone 48N on WGS 84 (EPSG:32648)"));
+    CHECK_THAT(readme, Catch::Contains("UTM 48N（EPSG:32648）"));
 }
 
 TEST_CASE("mf6: export - each form of a reach gives its flow", "[mf6][unit]") {

@@ -77,7 +77,8 @@ TEST_CASE("mf6 reader: a list - keeps series, auxiliaries and names", "[mf6][uni
                 "END ATTRIBUTES\nBEGIN TIMESERIES\n-1 3.0E30 1\n0 2 3\n12 2 3\nEND TIMESERIES\n");
 
     // from memory and from the spool
-    const auto gwf = files.read(GENERATE(std::size_t{0}, std::size_t{1} << 20)).gwf;
+    const std::size_t most_held = GENERATE(std::size_t{0}, std::size_t{1} << 20);
+    const auto gwf = files.read(most_held).gwf;
 
     REQUIRE(gwf.lists.size() == 2);
     const auto& well = gwf.lists[0];
@@ -86,6 +87,7 @@ TEST_CASE("mf6 reader: a list - keeps series, auxiliaries and names", "[mf6][uni
     CHECK(well.auxmult == 2);
     CHECK(well.auto_flow_reduce == 0.2);
     REQUIRE(well.blocks.size() == 2);
+    CHECK((well.blocks.get(0) == well.blocks.get(0)) == (most_held > 0));  // else a copy each time
     CHECK(well.blocks.get(0)->node == std::vector<std::int64_t>{0, 5});
     CHECK(well.blocks.get(0)->value == std::vector<double>{-5, 0, 1.5, 0, 7, 0});
     CHECK(well.blocks.get(0)->boundname == std::vector<std::string>{"THE NORTH WELL", "W2"});
@@ -136,12 +138,14 @@ TEST_CASE("mf6 reader: arrays of RCH - may come from a series", "[mf6][unit]") {
                 "BEGIN ATTRIBUTES\nNAME rain\nMETHOD linear\nEND ATTRIBUTES\nBEGIN TIME 0\n"
                 "CONSTANT 1\nEND TIME\nBEGIN TIME 12\nINTERNAL\n12*2\nEND TIME\n");
 
-    const auto rch = files.read(GENERATE(std::size_t{0}, std::size_t{1} << 20)).gwf.lists.at(0);
+    const std::size_t most_held = GENERATE(std::size_t{0}, std::size_t{1} << 20);
+    const auto rch = files.read(most_held).gwf.lists.at(0);
 
     CHECK(rch.read_as_arrays);
     CHECK(rch.fixed_cell);
     CHECK(rch.auxmult == 1);
     REQUIRE(rch.array_blocks.size() == 1);
+    CHECK((rch.array_blocks.get(0) == rch.array_blocks.get(0)) == (most_held > 0));
     CHECK(rch.array_blocks.get(0)->layer == std::vector<std::int32_t>(12, 2));
     REQUIRE(rch.array_blocks.get(0)->arrays.size() == 2);
     CHECK(rch.array_blocks.get(0)->arrays[0].series == 0);

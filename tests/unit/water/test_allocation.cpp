@@ -56,7 +56,7 @@ TEST_CASE("allocation: a 2022-like month - brings the base levels", "[water]") {
     CHECK(run.of(upper).pumped == Approx(8000.0 * 0.213).epsilon(test::roundoff));
     CHECK(run.of(upper).unmet == Approx(0.0).margin(1e-9));
     CHECK(run.of(upper).consumed ==
-          Approx(d.field_efficiency * run.of(upper).demand).epsilon(test::roundoff));
+          Approx(d.use[0].field_efficiency * run.of(upper).demand).epsilon(test::roundoff));
 }
 
 TEST_CASE("allocation: wet year - surface water beyond the base level replaces pumping",
@@ -73,7 +73,8 @@ TEST_CASE("allocation: wet year - surface water beyond the base level replaces p
 
 TEST_CASE("allocation: surface water - is never more than the field can use", "[water]") {
     auto in = test::two_counties();
-    in.districts[upper].groundwater_base = 100.0;
+    in.districts[upper].use[0].groundwater = 100.0;
+    in.districts[upper].use[0].need = 0.85 * (12000.0 * 0.72 + 100.0 * 0.95);
     Run run{in};
     run.step(month_of(6, 1.4 * reference));
 
@@ -232,16 +233,42 @@ TEST_CASE("allocation: allocate - depends on its arguments alone", "[water]") {
             CHECK(run.s.groups[g].*item.member == once.groups[g].*item.member);
 }
 
-TEST_CASE("allocation: levels - scale the use of an earlier year", "[water]") {
-    Run run{test::two_counties()};
+TEST_CASE("allocation: years - each has the use of its own", "[water]") {
+    auto in = test::two_counties();
+    auto& use = in.districts[upper].use;
+    use.push_back(use[0]);
+    use[1].year = 2027;
+    use[1].groundwater *= 0.25;
+    use[1].canal_efficiency = 0.9;
+    use[1].need = 0.85 * (12000.0 * 0.9 + 2000.0 * 0.95);
+    Run run{in};
     auto step = month_of(6);
-    step.groundwater_level = 0.25;
-    step.surface_level = 0.8;
+    step.start = make_date(2027, 6, 1);
     run.step(step);
 
     CHECK(run.of(upper).pumped == Approx(0.25 * 8000.0 * 0.213).epsilon(1e-12));
-    CHECK(run.of(upper).diverted == Approx(0.8 * 12000.0 * 0.213).epsilon(1e-12));
+    CHECK(run.of(upper).diverted == Approx(12000.0 * 0.213).epsilon(1e-12));
+    CHECK(run.of(upper).canal_loss ==
+          Approx((12000.0 * 0.1 + 2000.0 * 0.05) * 0.213).epsilon(1e-12));
     CHECK(run.of(upper).unmet == Approx(0.0).margin(1e-9));
+}
+
+TEST_CASE("allocation: order - wells first leave the river what they give", "[water]") {
+    auto in = test::two_counties();
+    in.districts[upper].wells_first.fill(1.0);
+    in.districts[upper].use[0].need *= 0.8;  // both together have more than the fields need
+    Run wells_first{in};
+    wells_first.step(month_of(6));
+    in.districts[upper].wells_first[5] = 0.0;
+    Run river_first{in};
+    river_first.step(month_of(6));
+
+    const double need = 0.8 * (12000.0 * 0.72 + 8000.0 * 0.95) * 0.213;
+    CHECK(wells_first.of(upper).pumped == Approx(8000.0 * 0.213).epsilon(1e-12));
+    CHECK(wells_first.of(upper).surface == Approx(need - 8000.0 * 0.95 * 0.213).epsilon(1e-12));
+    CHECK(river_first.of(upper).diverted == Approx(12000.0 * 0.213).epsilon(1e-12));
+    CHECK(river_first.of(upper).groundwater ==
+          Approx(need - 12000.0 * 0.72 * 0.213).epsilon(1e-12));
 }
 
 TEST_CASE("allocation: state list - visits accounts and sums", "[water]") {
@@ -251,18 +278,36 @@ TEST_CASE("allocation: state list - visits accounts and sums", "[water]") {
     CHECK(count == 6);
 }
 
-// A wet year: entitlements grow by 1.4 and replace a stated part of the wells' share.
-TEST_CASE("allocation: surplus surface water - replaces the stated part of the wells' share",
+// A wet year: entitlements grow beyond the need of the fields.
+TEST_CASE("allocation: surplus surface water - replaces the part of the wells that comes after it",
           "[water]") {
-    const double part = GENERATE(0.0, 0.25, 1.0);
-    CAPTURE(part);
+    const double first = GENERATE(0.0, 0.75, 1.0);
+    CAPTURE(first);
     auto in = test::two_counties();
-    in.surface_displaces_groundwater = part;
+    in.districts[upper].wells_first.fill(first);
     in.entitlement_max_factor = 10.0;
     Run run{std::move(in)};
 
     run.step(month_of(6, 5.0 * reference));
 
-    CHECK(run.of(upper).pumped == Approx((1.0 - part) * 8000.0 * 0.213).margin(1e-9));
+    CHECK(run.of(upper).pumped == Approx(first * 8000.0 * 0.213).margin(1e-9));
     CHECK(run.of(upper).unmet == Approx(0.0).margin(1e-9));
+}
+
+TEST_CASE("allocation: losses to the air - leave canals and fields beside what seeps", "[water]") {
+    auto in = test::two_counties();
+    in.loss_evaporation = 0.4;
+    Run run{in};
+    run.step(month_of(6), 0.8, 0.9);
+    const auto total = sum(run.s.groups);
+    const auto& f = run.of(upper);
+    const double seeped = std::accumulate(run.s.seepage.begin(), run.s.seepage.end(), 0.0);
+
+    CHECK(f.canal_evaporation == Approx(0.4 * 0.05 * f.pumped).epsilon(1e-12));
+    CHECK(f.field_evaporation == Approx(0.4 * 0.15 * (f.surface + f.groundwater)).epsilon(1e-12));
+    CHECK(f.percolation == Approx(0.6 * 0.15 * (f.surface + f.groundwater)).epsilon(1e-12));
+    for (const auto& group : run.s.groups) CHECK(imbalance(group) < test::long_sum);
+    CHECK(seeped == Approx(total.canal_loss - total.canal_loss_ledger - total.canal_evaporation +
+                           total.percolation - total.percolation_ledger)
+                        .epsilon(1e-12));
 }

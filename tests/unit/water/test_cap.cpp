@@ -173,12 +173,12 @@ TEST_CASE("cap: allotment - ends at the cap, for any tiers", "[water]") {
     PumpingPlan towns_only;
     towns_only.add(0, 50.0, test::even_share());
     for (const auto& plan : {fields, towns_only, PumpingPlan{}}) {
-        CHECK(allotted(plan, 80.0, 1.0, 0, 0.0) == 0.0);
-        CHECK(allotted(plan, 80.0, 1.0, 11, 1.0) == Approx(80.0).epsilon(test::roundoff));
+        CHECK(allotted(plan, 80.0, 0, 0.0) == 0.0);
+        CHECK(allotted(plan, 80.0, 11, 1.0) == Approx(80.0).epsilon(test::roundoff));
         double last = 0.0;
         for (int m = 0; m < 12; ++m) {
-            CHECK(allotted(plan, 80.0, 1.0, m, 0.5) >= last);
-            last = allotted(plan, 80.0, 1.0, m, 0.5);
+            CHECK(allotted(plan, 80.0, m, 0.5) >= last);
+            last = allotted(plan, 80.0, m, 0.5);
         }
     }
 }

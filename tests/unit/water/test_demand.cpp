@@ -9,14 +9,19 @@
 using namespace heihe;
 using namespace heihe::water;
 
-TEST_CASE("demand: field demand - is the base level at the field, by month", "[water]") {
+TEST_CASE(
+    "demand: field demand - is the crops' need over the field's efficiency, by month and weather",
+    "[water]") {
     const auto d = test::river_district("a", "north", 1000.0, 400.0);
     StepInput step{.start = make_date(2026, 6, 1), .dt = 30.0};
 
-    const double june = field_demand(d, step, step_time(step));
+    const double june = field_demand(d, d.use[0], step, step_time(step));
+    step.need_factor = 1.2;
+    const double dry = field_demand(d, d.use[0], step, step_time(step));
 
     // (1000 * 0.72 + 400 * 0.95) * share of June
     CHECK(june == Approx((720.0 + 380.0) * d.demand_share[5]).epsilon(test::roundoff));
+    CHECK(dry == Approx(1.2 * june).epsilon(test::roundoff));
 }
 
 TEST_CASE("demand: steps - a month's steps add up to the month, cut or not", "[water]") {
@@ -27,9 +32,10 @@ TEST_CASE("demand: steps - a month's steps add up to the month, cut or not", "[w
     const StepInput rest{.start = make_date(2028, 2, 11), .start_fraction = 0.25, .dt = 18.75};
 
     double sum = 0.0;
-    for (const auto& s : {first, cut, rest}) sum += field_demand(d, s, step_time(s));
+    for (const auto& s : {first, cut, rest}) sum += field_demand(d, d.use[0], s, step_time(s));
 
-    CHECK(sum == Approx(field_demand(d, whole, step_time(whole))).epsilon(test::roundoff));
+    CHECK(sum ==
+          Approx(field_demand(d, d.use[0], whole, step_time(whole))).epsilon(test::roundoff));
 }
 
 TEST_CASE("demand: step - beyond its month breaks the contract", "[water]") {
@@ -74,4 +80,12 @@ TEST_CASE("demand: due share - grows from 0 to 1 over the year", "[water]") {
     CHECK(due_share(share, 11, 1.0) == Approx(1.0).epsilon(test::roundoff));
     CHECK(due_share(share, 4, 0.5) ==
           Approx(share[2] + share[3] + 0.5 * share[4]).epsilon(test::roundoff));
+}
+
+TEST_CASE("demand: use of a year - the nearest of the list outside of it", "[water]") {
+    const std::vector<UserUse> list{{2000, 10.0, 1.0}, {2001, 20.0, 2.0}, {2002, 30.0, 3.0}};
+
+    CHECK(use_of(list, 1985).demand == 10.0);
+    CHECK(use_of(list, 2001).demand == 20.0);
+    CHECK(use_of(list, 2035).demand == 30.0);
 }

@@ -25,11 +25,16 @@ inline water::District river_district(const std::string& id, const std::string& 
     d.id = id;
     d.county = county;
     d.demand_share = irrigation_share();
-    d.surface_base = surface;
-    d.groundwater_base = wells;
-    d.canal_efficiency = 0.72;
-    d.well_efficiency = 0.95;
-    d.field_efficiency = 0.85;
+    water::DistrictUse use;
+    use.year = 2026;
+    use.surface = surface;
+    use.groundwater = wells;
+    use.canal_efficiency = 0.72;
+    use.well_efficiency = 0.95;
+    use.field_efficiency = 0.85;
+    use.need = 0.85 * (surface * 0.72 + wells * 0.95);  // both sources together give it
+    use.pumping_share = d.demand_share;
+    d.use = {use};
     d.trunk_seepage_share = 0.4;
     d.intake_reach = 0;
     d.columns = {{0, 0.75}, {1, 0.25}};
@@ -53,8 +58,7 @@ inline water::User user(const std::string& county, const std::string& user_class
     u.county = county;
     u.user_class = user_class;
     u.demand_share = even_share();
-    u.demand_base = demand;
-    u.groundwater_base = wells;
+    u.use = {{2026, demand, wells}};
     u.efficiency = 0.9;
     u.columns = {{1, 1.0}};
     return u;
@@ -64,7 +68,6 @@ inline water::User user(const std::string& county, const std::string& user_class
 /// half outside the grid with wells only, towns.
 inline water::UseInputs two_counties() {
     water::UseInputs in;
-    in.surface_displaces_groundwater = 1.0;
     in.extra_pumping_fraction = 0.3;
     in.entitlement_reference_inflow = 13.5e8;
     in.entitlement_max_factor = 1.4;

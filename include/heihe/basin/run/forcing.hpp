@@ -101,17 +101,13 @@ public:
         for (int d = first; d < last; ++d) sum += flow[at(d)];
         return sum * days_in_year(year) / (last - first);
     }
-    /// Daily value of a monthly sum [m/month] -> [m/d].
-    [[nodiscard]] static double daily(const water::Monthly& monthly, const Period& p) {
-        return monthly[at(p.month())] / days_in_month(p.year(), p.month() + 1);
+    /// Weather of the year of a period.
+    [[nodiscard]] const Weather& weather(const Period& p) const {
+        return water::use_of(in_.weather, p.year());
     }
-    /// Level of water use of a year over the base year; years before and after the list use its ends.
-    [[nodiscard]] UseLevel use_level(int year) const {
-        if (in_.use_levels.empty()) return {};
-        const auto& levels = in_.use_levels;
-        const int i =
-            std::clamp(year - levels.front().year, 0, static_cast<int>(levels.size()) - 1);
-        return levels[at(i)];
+    /// Daily value of a monthly sum of the period's weather [m/month] -> [m/d].
+    [[nodiscard]] double daily(water::Monthly Weather::*monthly, const Period& p) const {
+        return (weather(p).*monthly)[at(p.month())] / days_in_month(p.year(), p.month() + 1);
     }
     /// Runoff of the tributaries outside the network in a year over its mean [-]; 1 without a list.
     [[nodiscard]] double tributary_factor(int year) const {

@@ -76,6 +76,8 @@ void for_each_field(AnyState& s, Visitor&& visit) {
 struct YearSums {
     std::vector<double> budget_in;                ///< [term] m3
     std::vector<double> budget_out;               ///< [term] m3
+    std::vector<double> reach_loss;               ///< [nreach] m3
+    std::vector<double> reach_gain;               ///< [nreach] m3
     double inflow = 0.0;                          ///< [m3] main inlet
     double release = 0.0;                         ///< [m3] release gauge
     double worst_percent = 0.0;                   ///< [%] largest discrepancy of a store in a step
@@ -89,10 +91,19 @@ struct YearSums {
             budget_in[t] += month.budget_in[t];
             budget_out[t] += month.budget_out[t];
         }
+        for (std::size_t r = 0; r < reach_loss.size(); ++r) {
+            reach_loss[r] += month.reach_loss[r];
+            reach_gain[r] += month.reach_gain[r];
+        }
+    }
+    void resize(std::size_t nreach) {
+        for (auto* v : {&reach_loss, &reach_gain}) v->assign(nreach, 0.0);
+        clear();
     }
     void clear() {
         budget_in.assign(term_count, 0.0);
         budget_out.assign(term_count, 0.0);
+        for (auto* v : {&reach_loss, &reach_gain}) std::fill(v->begin(), v->end(), 0.0);
         inflow = release = worst_percent = 0.0;
     }
     [[nodiscard]] double in(Term t) const { return budget_in[static_cast<std::size_t>(t)]; }
@@ -103,6 +114,8 @@ template <StateOf<YearSums> AnyState, typename Visitor>
 void for_each_field(AnyState& s, Visitor&& visit) {
     visit("year_budget_in", "m3", s.budget_in);
     visit("year_budget_out", "m3", s.budget_out);
+    visit("year_reach_loss", "m3", s.reach_loss);
+    visit("year_reach_gain", "m3", s.reach_gain);
     visit("year_inflow", "m3", s.inflow);
     visit("year_release", "m3", s.release);
     visit("year_worst_percent", "%", s.worst_percent);

@@ -127,7 +127,7 @@ public:
         tangent_.begin_step(step.dt, mean_share(step));
         for (std::size_t p = 0; p < step.periods.size(); ++p) {
             const Period& period = step.periods[p];
-            const double evaporation = Forcing::daily(in_.climate.open_water, period);
+            const double evaporation = forcing_.daily(&Weather::open_water, period);
             for (const RiverDay& day : period.days) {
                 const double share = share_of(step, day);
                 interpolate(share);

@@ -102,11 +102,13 @@ inline void add_groups(const AcceptedStep& a, StepTerms& t) {
         t.add_in(Term::canals_pumped_ledger, f.pumped_ledger);
         t.add_out(Term::canals_delivered_surface, f.surface);
         t.add_out(Term::canals_delivered_groundwater, f.groundwater);
-        t.add_out(Term::canals_seepage, f.canal_loss - f.canal_loss_ledger);
+        t.add_out(Term::canals_evaporation, f.canal_evaporation);
+        t.add_out(Term::canals_seepage, f.canal_loss - f.canal_loss_ledger - f.canal_evaporation);
         t.add_out(Term::canals_seepage_ledger, f.canal_loss_ledger);
         t.add_in(Term::districts_surface, f.surface);
         t.add_in(Term::districts_groundwater, f.groundwater);
         t.add_out(Term::districts_consumption, f.consumed);
+        t.add_out(Term::districts_evaporation, f.field_evaporation);
         t.add_out(Term::districts_percolation, f.percolation - f.percolation_ledger);
         t.add_out(Term::districts_percolation_ledger, f.percolation_ledger);
         t.add_out(Term::districts_returns, f.returned - f.returned_ledger);
@@ -116,8 +118,9 @@ inline void add_groups(const AcceptedStep& a, StepTerms& t) {
         t.add_in(Term::city_groundwater, f.pumped - f.pumped_ledger);
         t.add_in(Term::city_groundwater_ledger, f.pumped_ledger);
         t.add_out(Term::city_consumption, f.consumed);
+        t.add_out(Term::city_evaporation, f.canal_evaporation + f.field_evaporation);
         t.add_out(Term::city_percolation, f.percolation);
-        t.add_out(Term::city_conveyance_loss, f.canal_loss);
+        t.add_out(Term::city_conveyance_loss, f.canal_loss - f.canal_evaporation);
         t.add_out(Term::city_returns, f.returned);
     }
 }
@@ -207,7 +210,7 @@ inline void check_items(const AcceptedStep& a, const State& end, WorstStore& wor
             worst.see(Store::group, number, f.diverted + f.pumped,
                       f.surface + f.groundwater + f.canal_loss, 0.0);
             worst.see(Store::group, number, water::supplied(f),
-                      f.consumed + f.percolation + f.returned, 0.0);
+                      f.consumed + f.field_evaporation + f.percolation + f.returned, 0.0);
         }
 }
 

@@ -50,7 +50,7 @@ public:
           forcing_{in},
           river_{in, model, forcing_},
           system_{in.water, model.mesh()},
-          wells_{well_groups(system_)} {
+          wells_{well_groups(system_), well_options(in)} {
         const auto ncolumn = at(model.mesh().ncolumn());
         columns_.drain.resize(ncolumn);
         columns_.et.resize(ncolumn);
@@ -59,13 +59,13 @@ public:
                         &columns_.consumed, &depth_, &velocity_, &table_depth_})
             v->assign(ncolumn, 0.0);
         et_demand_.resize(ncolumn);
+        field_area_.assign(ncolumn, 0.0);
         for (std::size_t c = 0; c < ncolumn; ++c)
             if (in.surface.drain_reach[c] >= 0 && in.surface.drain_cond[c] > 0.0)
                 drained_.push_back(static_cast<std::int32_t>(c));
         for (auto* v :
              {&lateral_, &dlateral_, &bed_depth_, &bed_velocity_, &bed_release_, &last_exchange_})
             v->assign(river_.nreach(), 0.0);
-        count_crop_area();
     }
 
     [[nodiscard]] water::Accounts make_water_state() const { return system_.make_state(); }
@@ -81,6 +81,7 @@ public:
     void start_step(const State& start, const StepPlan& plan) {
         start_ = &start;
         plan_ = &plan;
+        find_fields(plan.periods.front().year());
         find_depths(start.flow.head, plan.steady);
         river_.begin_step(start.river, plan);
         fields_.begin_step(start.fields, plan.dt, depth_, velocity_);
@@ -152,12 +153,13 @@ private:
         return groups;
     }
 
-    void count_crop_area() {
-        crop_area_.assign(in_.water.districts.size(), 0.0);
-        for (std::size_t d = 0; d < crop_area_.size(); ++d)
-            crop_area_[d] = in_.water.districts[d].irrigated_area *
-                            (1.0 - in_.water.districts[d].ledger_fraction);
+    [[nodiscard]] static water::WellOptions well_options(const Inputs& in) {
+        water::WellOptions options;
+        options.spread = in.water.well_spread;
+        return options;
     }
+
+    void find_fields(int year);
 
     [[nodiscard]] double top_head(std::ptrdiff_t c, std::span<const double> head) const {
         return head[at(model_.top_active(static_cast<int>(c)))];
@@ -195,7 +197,8 @@ private:
 #pragma omp parallel for schedule(static) if (n > omp_min_items)
         for (std::ptrdiff_t c = 0; c < n; ++c)
             columns_.drain[at(c)] = drain_flow(
-                s.drain_cond[at(c)], s.land[at(c)] - s.drain_depth[at(c)], top_head(c, head));
+                s.drain_cond[at(c)], {s.land[at(c)] - s.drain_depth[at(c)], s.relief[at(c)]},
+                top_head(c, head));
         for (const auto c : drained_)
             lateral_[at(s.drain_reach[at(c)])] += columns_.drain[at(c)].value;
     }
@@ -226,7 +229,8 @@ private:
 
     const State* start_ = nullptr;
     const StepPlan* plan_ = nullptr;
-    std::vector<double> crop_area_;                    // [ndistrict]
+    std::vector<double> field_volume_;                 // [2 ngroup] m2 of fields, by slot
+    std::vector<double> field_area_;                   // [ncolumn] m2 of fields
     std::vector<double> depth_, velocity_;             // [ncolumn] of the delay
     std::vector<double> table_depth_;                  // [ncolumn] to water at the start
     std::vector<double> bed_depth_, bed_velocity_;     // [nreach]

@@ -6,6 +6,21 @@
 
 namespace heihe::basin {
 
+/// Areas of the fields in a year.
+HEIHE_INLINE void Stresses::find_fields(int year) {
+    const auto& districts = in_.water.districts;
+    field_volume_.assign(2 * at(system_.ngroup()), 0.0);
+    for (std::size_t d = 0; d < districts.size(); ++d)
+        field_volume_[at(water::System::field_slot(static_cast<std::ptrdiff_t>(d)))] =
+            water::use_of(districts[d].use, year).irrigated_area *
+            (1.0 - districts[d].ledger_fraction);
+    const auto n = ssize(field_area_);
+#pragma omp parallel for schedule(static) if (n > omp_min_items)
+    for (std::ptrdiff_t c = 0; c < n; ++c)
+        field_area_[at(c)] =
+            std::min(model_.mesh().area(static_cast<int>(c)), system_.at_column(c, field_volume_));
+}
+
 /// Percolation of rain where the water table is near, and potential phreatic evapotranspiration.
 HEIHE_INLINE void Stresses::sum_rain_and_et() {
     const auto& s = in_.surface;
@@ -13,20 +28,19 @@ HEIHE_INLINE void Stresses::sum_rain_and_et() {
     double et0 = 0.0;
     double crop = 0.0;
     for (const Period& p : plan_->periods) {
-        rain += Forcing::daily(in_.climate.precipitation, p) * p.dt;
-        et0 += Forcing::daily(in_.climate.et0, p) * p.dt;
-        crop += Forcing::daily(in_.climate.crop_requirement, p) * p.dt;
+        rain += forcing_.daily(&Weather::precipitation, p) * p.dt;
+        et0 += forcing_.daily(&Weather::et0, p) * p.dt;
+        crop += forcing_.daily(&Weather::field_et, p) * p.dt;
     }
     const auto n = ssize(depth_);
 #pragma omp parallel for schedule(static) if (n > omp_min_items)
     for (std::ptrdiff_t c = 0; c < n; ++c) {
         const double area = model_.mesh().area(static_cast<int>(c));
-        const double fields = s.crop_fraction[at(c)];
+        const double fields = field_area_[at(c)];
         const bool near = table_depth_[at(c)] < s.rain_recharge_max_depth;
         columns_.rain[at(c)] = near ? s.rain_recharge_fraction * rain * area : 0.0;
-        et_demand_[at(c)].natural =
-            area * (1.0 - fields) * s.natural_et_factor[at(c)] * et0 / plan_->dt;
-        et_demand_[at(c)].crop = area * fields * crop / plan_->dt;
+        et_demand_[at(c)].natural = (area - fields) * s.natural_et_factor[at(c)] * et0 / plan_->dt;
+        et_demand_[at(c)].crop = fields * crop / plan_->dt;
     }
 }
 
@@ -37,7 +51,8 @@ HEIHE_INLINE std::vector<double> Stresses::capillary_share(std::span<const doubl
         for (const auto& part : in_.water.districts[at(d)].columns) {
             const auto c = at(part.column);
             share[at(d)] +=
-                part.share * phreatic_share(in_.surface.land[c], in_.surface.extinction_depth[c],
+                part.share * phreatic_share({in_.surface.land[c], in_.surface.relief[c]},
+                                            in_.surface.extinction_depth[c],
                                             top_head(part.column, head))
                                  .value;
         }
@@ -62,20 +77,19 @@ HEIHE_INLINE void Stresses::plan_water() {
     allocations_.resize(plan_->periods.size());
     for (std::size_t p = 0; p < plan_->periods.size(); ++p) {
         const Period& period = plan_->periods[p];
-        const double need = Forcing::daily(in_.climate.crop_requirement, period) * period.dt;
+        const double need = forcing_.daily(&Weather::crop_requirement, period) * period.dt;
         capillary_.assign(share.size(), 0.0);
         for (std::size_t d = 0; d < share.size(); ++d)
             capillary_[d] =
-                std::max(0.0, share[d] - start_->capillary_reference[d]) * need * crop_area_[d];
+                std::max(0.0, share[d] - start_->capillary_reference[d]) * need *
+                field_volume_[at(water::System::field_slot(static_cast<std::ptrdiff_t>(d)))];
         water::StepInput step;
         step.start = period.start;
         step.start_fraction = period.start_fraction;
         step.dt = period.dt;
         step.inflow_year = forcing_.inflow_year(period.year());
         step.tributary_factor = forcing_.tributary_factor(period.year());
-        const auto level = forcing_.use_level(period.year());
-        step.surface_level = level.surface_factor;
-        step.groundwater_level = level.groundwater_factor;
+        step.need_factor = forcing_.weather(period).need_factor[at(period.month())];
         step.capillary = capillary_;
         system_.plan_step(start_->water, step, water_plans_[p]);
     }
@@ -128,7 +142,8 @@ HEIHE_INLINE void Stresses::exchange_columns(std::span<const double> head) {
         columns_.accepted[c] = accepted_share(s.land[c], h);
         EtDemand et = et_demand_[c];
         et.crop_left = std::max(0.0, et.crop - consumed / plan_->dt);
-        columns_.et[c] = phreatic_flow(et, phreatic_share(s.land[c], s.extinction_depth[c], h));
+        columns_.et[c] =
+            phreatic_flow(et, phreatic_share({s.land[c], s.relief[c]}, s.extinction_depth[c], h));
     }
 }
 

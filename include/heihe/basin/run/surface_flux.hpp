@@ -9,16 +9,41 @@
 /// Drains, accepted recharge and phreatic evapotranspiration of a column, as functions of its water table.
 namespace heihe::basin {
 
-/// Depth over which drains open and over which recharge is rejected, m. Both are C1 functions.
+/// Height above a drain, or below the land, over which it opens or recharge is rejected, m.
 inline constexpr double surface_band = 0.5;
 
-/// Outflow of a drain >= 0:  cond (h - elev), opening by a cubic over surface_band above elev.
-/// Langevin et al. (2017), TM6-A55, ch. 6 (drain with depth scaling).
-[[nodiscard]] inline Sloped drain_flow(double cond, double elev, double head) {
-    if (head <= elev) return {};
-    const auto open = gwf::cubic_step(elev + surface_band, elev, head, -1.0, 2.0);
-    const double above = head - elev;
-    return {cond * open.value * above, cond * (open.value + open.slope * above)};
+/// Land of a column, or what lies at a depth below it: evenly distributed between level -+ relief. A 1 km
+/// cell holds hollows and rises. A law of one place, averaged over them, has no kink.
+struct Ground {
+    double level = 0.0;   ///< [m] mean
+    double relief = 0.0;  ///< [m] half of the range, >= 0
+};
+
+namespace detail {
+
+/// Mean over the ground of f(h - z), from the integral F of f:  (F(u + r) - F(u - r)) / 2r with
+/// u = h - level; its slope is (f(u + r) - f(u - r)) / 2r.
+template <typename Value, typename Integral>
+[[nodiscard]] Sloped mean_over_relief(double above, double relief, const Value& f,
+                                      const Integral& integral) {
+    const double per_range = 0.5 / relief;
+    return {(integral(above + relief) - integral(above - relief)) * per_range,
+            (f(above + relief) - f(above - relief)) * per_range};
+}
+
+}  // namespace detail
+
+/// Outflow of drains >= 0:  cond max(0, h - z), averaged over the elevations z of the ground; below
+/// surface_band of relief as with that. Quadratic while the water table is within the relief, then linear.
+/// Langevin et al. (2017), TM6-A55, ch. 6, for one elevation.
+[[nodiscard]] inline Sloped drain_flow(double cond, const Ground& ground, double head) {
+    const double relief = std::max(ground.relief, 0.5 * surface_band);
+    const double above = head - ground.level;
+    if (above <= -relief) return {};
+    const auto mean = detail::mean_over_relief(
+        above, relief, [](double u) { return std::max(0.0, u); },
+        [](double u) { return u > 0.0 ? 0.5 * u * u : 0.0; });
+    return {cond * mean.value, cond * mean.slope};
 }
 
 /// Share of recharge that the aquifer accepts: 1 until surface_band below land, 0 at land.
@@ -27,11 +52,22 @@ inline constexpr double surface_band = 0.5;
     return {1.0 - refused.value, -refused.slope};
 }
 
-/// Share of the potential phreatic evapotranspiration: 1 at the land surface, 0 at the extinction
-/// depth, a line between (McDonald & Harbaugh 1988, TWRI 6-A1, ch. 10) with its two corners rounded
-/// over a tenth of the depth so that there is no kink for Newton.
-[[nodiscard]] inline Sloped phreatic_share(double land, double extinction_depth, double head) {
-    return gwf::quadratic_saturation(land, land - extinction_depth, head, 0.1);
+/// Share of the potential phreatic evapotranspiration: at one place 1 at the land surface, 0 at the
+/// extinction depth, a line between (McDonald & Harbaugh 1988, TWRI 6-A1, ch. 10), averaged over the ground.
+/// A relief below a twentieth of the depth counts as that, so that there is no kink for Newton.
+[[nodiscard]] inline Sloped phreatic_share(const Ground& ground, double extinction_depth,
+                                           double head) {
+    const double relief = std::max(ground.relief, 0.05 * extinction_depth);
+    const double above = head - (ground.level - extinction_depth);
+    if (above <= -relief) return {};
+    return detail::mean_over_relief(
+        above, relief,
+        [extinction_depth](double u) { return std::clamp(u / extinction_depth, 0.0, 1.0); },
+        [extinction_depth](double u) {
+            if (u <= 0.0) return 0.0;
+            if (u >= extinction_depth) return u - 0.5 * extinction_depth;
+            return 0.5 * u * u / extinction_depth;
+        });
 }
 
 /// Potential evapotranspiration that one column may draw from the water table, m3/d.

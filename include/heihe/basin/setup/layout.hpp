@@ -5,6 +5,7 @@
 #include "heihe/basin/setup/mask.hpp"
 #include "heihe/basin/setup/options.hpp"
 #include "heihe/basin/setup/placement.hpp"
+#include "heihe/basin/setup/relief.hpp"
 #include "heihe/basin/setup/streams.hpp"
 #include "heihe/basin/setup/tables.hpp"
 #include "heihe/basin/setup/water_users.hpp"
@@ -40,7 +41,7 @@ struct Layout {
     ColumnMap map;
     std::vector<double> height;          ///< [mask nodes] m, land surface
     FieldPlan plan;                      ///< fields of the districts
-    std::vector<double> field_area;      ///< [ncolumn] m2
+    std::vector<double> relief;          ///< [ncolumn] m, half range of the land inside a column
     std::vector<std::int32_t> county;    ///< [ncolumn] as SurfaceInputs
     std::vector<std::int32_t> district;  ///< [ncolumn] as SurfaceInputs
     std::vector<std::int32_t> front;     ///< mask nodes on the mountain front
@@ -57,9 +58,7 @@ struct Layout {
           height{detail::master_height(mask, map, mesh)},
           plan{detail::plan_fields(context(t), o.placement)},
           front{detail::mountain_front(mask, height)} {
-        field_area.assign(at(mesh.ncolumn()), 0.0);
-        for (const auto& fields : plan.fields)
-            for (const auto& f : fields) map.spread(f.cell, f.area, field_area);
+        relief = column_relief(t.aquifer, mask, mesh, o.spacing);
         const auto zones = detail::zones(context(t), plan, o.placement.ledger_distance);
         for (std::int32_t c = 0; c < mesh.ncolumn(); ++c) {
             const int i = mask.row_of(mask.north - (mesh.row(c) + 0.5) * o.spacing);

@@ -7,10 +7,12 @@
 #include "heihe/basin/setup/layout.hpp"
 #include "heihe/basin/setup/mask.hpp"
 #include "heihe/basin/setup/options.hpp"
+#include "heihe/basin/setup/reservoirs.hpp"
 #include "heihe/basin/setup/streams.hpp"
 #include "heihe/basin/setup/surface.hpp"
 #include "heihe/basin/setup/tables.hpp"
 #include "heihe/basin/setup/water_users.hpp"
+#include "heihe/basin/setup/weather.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -18,29 +20,6 @@
 #include <vector>
 
 namespace heihe::basin {
-
-/// Use of each year over that of the base year: pumping by linear interpolation of the withdrawal series (its
-/// first and last value outside), surface use by the history table (1 where it is silent).
-[[nodiscard]] inline std::vector<UseLevel> use_levels(const Tables& t, Date start, Date end) {
-    std::vector<UseLevel> levels;
-    const auto volume = [&t](int year) {
-        const auto& w = t.withdrawals;
-        if (year <= w.front().year) return w.front().volume;
-        for (std::size_t n = 1; n < w.size(); ++n)
-            if (year <= w[n].year)
-                return w[n - 1].volume + (w[n].volume - w[n - 1].volume) * (year - w[n - 1].year) /
-                                             (w[n].year - w[n - 1].year);
-        return w.back().volume;
-    };
-    require(!t.withdrawals.empty(), "use_levels: needs the withdrawal series");
-    for (int y = civil(start).year; y <= civil(end - 1).year; ++y) {
-        UseLevel level{y, volume(y) / volume(t.names.base_year), 1.0};
-        for (const auto& h : t.history)
-            if (h.year == y) level.surface_factor = h.surface_factor;
-        levels.push_back(level);
-    }
-    return levels;
-}
 
 namespace detail {
 
@@ -89,13 +68,18 @@ namespace detail {
     in.aquifer = aquifer_inputs(layout.aquifer, mesh, o.aquifer);
     in.network = make_network(t, layout.net, mesh, o.river);
     in.surface = make_surface(t, layout, in.aquifer.k, in.network.reaches, o.surface);
-    in.climate = make_climate(t);
+    in.weather = make_weather(t, plan_years(t, o.inflow, o.start, o.end), o.history, o.weather);
     in.inflow = make_inflow(t, o.inflow, o.start, o.end);
     in.tributary_factor = tributary_factors(t, o.inflow, o.start, o.end);
     in.water = make_water(layout.context(t), layout.plan, o);
     in.water.tributary_shape = tributary_shape(t);
+    for (auto& d : in.water.districts)
+        if (d.source == water::SurfaceSource::tributary)
+            d.tributary_regulation =
+                tributary_regulation(t, d.tributary, detail::tributary_mean(t, d.tributary),
+                                     in.water.tributary_shape, civil(o.end - 1).year);
+    regulate_inflow(t, in);
     in.points = detail::observation_points(o.points, layout.mask, mesh, o.aquifer.spacing);
-    if (o.history) in.use_levels = use_levels(t, o.start, o.end);
     in.main_inlet = t.names.main_inlet;
     in.release = {t.names.release_gauge, t.names.dispatch_month, t.names.dispatch_day,
                   t.release_curve};

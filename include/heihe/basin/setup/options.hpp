@@ -6,6 +6,7 @@
 #include "heihe/basin/setup/tables.hpp"
 #include "heihe/core/date.hpp"
 #include "heihe/river/network.hpp"
+#include "heihe/water/use_inputs.hpp"
 
 #include <optional>
 #include <string>
@@ -33,7 +34,7 @@ struct RiverOptions {
     double bed_incision = 2.0;               ///< [m] bed below the top of its cell
     double least_slope = 2e-4;               ///< [-] for Manning
     double bed_thickness = 1.0;              ///< [m]
-    double losing_bed_k_factor = 0.2;        ///< [-] on the bed K of named reaches above 0.5 m/d
+    double losing_bed_k_factor = 0.4;        ///< [-] on the bed K of named reaches above 0.5 m/d
     double gaining_bed_k = 0.3;              ///< [m/d] where a losing reach gains
     double tributary_width = 30.0;           ///< [m] at tributary_flow
     double tributary_flow = 50.0 * 86400.0;  ///< [m3/d]
@@ -57,29 +58,32 @@ struct PlacementOptions {
 
 /// Irrigation and users.
 struct WaterOptions {
-    double field_efficiency = 0.85;    ///< [-] crop use over field inlet
-    double well_efficiency = 0.95;     ///< [-] field inlet over wellhead
-    double trunk_seepage_share = 0.4;  ///< [-]
-    bool apply_caps = false;           ///< groundwater caps of county_water_use.csv
+    double canal_efficiency_factor = 1.0;  ///< [-] on the tabled efficiency of canals
+    double field_efficiency_factor = 1.0;  ///< [-] on that of fields
+    double trunk_seepage_share = 0.4;      ///< [-] of the canals' losses, along the main canal
+    double loss_evaporation = 0.4;         ///< [-] of what farm ditches and fields lose
+    water::WellSpread well_spread = water::WellSpread::area;
+    bool apply_caps = false;  ///< groundwater caps of county_water_use.csv
     int cap_from_year = 0;
     std::optional<double>
         city_cap;  ///< [m3/yr] scales the counties' caps to this sum; else as read
     std::vector<std::pair<std::string, double>> cap_shares;  ///< [-] by county; empty: as read
-    double demand_factor = 1.0;                              ///< [-] on every use at the base level
-    double surface_displaces_groundwater =
-        0.0;                              ///< [-] of the wells' share, by surplus surface water
+    double demand_factor = 1.0;                              ///< [-] on every use
+    double surface_displaces_groundwater = 0.0;  ///< [-] of the wells' part that comes first
     double extra_pumping_fraction = 0.1;  ///< [-] of missing surface water that wells may replace
     double entitlement_reference_inflow =
-        13.5e8;                           ///< [m3/yr] at the main inlet, which the base use fits
+        13.5e8;  ///< [m3/yr] at the main inlet, at which entitlements are the tabled ones
     double entitlement_max_factor = 1.4;  ///< [-] largest growth of the entitlement in a wet year
 };
 
 /// What acts on the land surface.
 struct SurfaceOptions {
-    double lateral_inflow = 2.65e8;         ///< [m3/yr] mountain front
-    double drain_rate = 0.02;               ///< [1/d] drain conductance over column area
+    double lateral_inflow = 1.32e8;         ///< [m3/yr] mountain front
+    double drain_rate = 0.005;              ///< [1/d] drain conductance over column area
     double drain_depth = 0.0;               ///< [m]
     double drain_search = 15000.0;          ///< [m] how far a lower reach is looked for
+    double relief_factor = 1.0;             ///< [-] on the roughness of the land
+    double least_relief = 0.5;              ///< [m]
     double extinction_depth = 6.0;          ///< [m]
     double natural_et = 1.1;                ///< [m] in a year, at the surface
     double natural_et_factor = 1.0;         ///< [-] on it
@@ -87,6 +91,12 @@ struct SurfaceOptions {
     double bed_velocity_factor = 5.0;       ///< [-] on it below river beds, which are coarser
     double rain_recharge_fraction = 0.08;   ///< [-] of rain on a shallow water table
     double rain_recharge_max_depth = 10.0;  ///< [m]
+};
+
+/// Weather of years.
+struct WeatherOptions {
+    double et0_by_rain = 0.05;  ///< [-] fall of ET0's factor where the rain's rises by 1
+    double bare_soil = 0.3;     ///< [-] of ET0 from a field outside of the crop's months
 };
 
 /// Place where the water table is reported.
@@ -107,7 +117,8 @@ struct SetupOptions {
     WaterOptions water;
     SurfaceOptions surface;
     InflowOptions inflow;
-    bool history = false;          ///< use levels of past years (history of withdrawals)
+    WeatherOptions weather;
+    bool history = false;          ///< the use of each year; false: that of the base year
     std::vector<PointRow> points;  ///< where the water table is reported
 };
 

@@ -126,8 +126,10 @@ inline void add_river(ParameterList& list) {
              "smallest slope for Manning's equation", "estimate");
     list.add("bed_thickness", member<part, &O::bed_thickness>, {"m", 0.01, 100.0, log},
              "thickness of river beds", "estimate");
-    list.add("losing_bed_k_factor", member<part, &O::losing_bed_k_factor>, {"", 1e-3, 1e3, log},
-             "on the tabled bed K of losing reaches", "estimate: low end of the prior, 0.2-5 m/d");
+    list.add(
+        "losing_bed_k_factor", member<part, &O::losing_bed_k_factor>, {"", 1e-3, 1e3, log},
+        "on the tabled bed K of losing reaches",
+        "estimate: the fan then loses what is published; the bed K stays in its prior, 0.2-5 m/d");
     list.add("gaining_bed_k", member<part, &O::gaining_bed_k>, {"m/d", 1e-4, 1e3, log},
              "largest bed K where a reach gains", "estimate");
     list.add("tributary_width", member<part, &O::tributary_width>, {"m", 0.1, 1e4, log},
@@ -165,12 +167,18 @@ inline void add_water(ParameterList& list) {
     constexpr auto part = &SetupOptions::water;
     using O = WaterOptions;
     constexpr auto log = Transform::log;
-    list.add("field_efficiency", member<part, &O::field_efficiency>, {"%", 0.01, 1.0},
-             "crop use over water at the field's inlet", "estimate");
-    list.add("well_efficiency", member<part, &O::well_efficiency>, {"%", 0.01, 1.0},
-             "water at the field's inlet over that at the wellhead", "estimate");
+    list.add("canal_efficiency_factor", member<part, &O::canal_efficiency_factor>,
+             {"", 0.5, 1.5, log}, "on the tabled efficiency of canals; the product is at most 1",
+             "choice");
+    list.add("field_efficiency_factor", member<part, &O::field_efficiency_factor>,
+             {"", 0.5, 1.5, log}, "on the tabled efficiency of fields; the product is at most 1",
+             "choice");
     list.add("trunk_seepage_share", member<part, &O::trunk_seepage_share>, {"%", 0.0, 1.0},
-             "part of the canals' losses along the trunk canal", "estimate");
+             "part of the canals' losses along the main canal", "estimate");
+    list.add("loss_evaporation", member<part, &O::loss_evaporation>, {"%", 0.0, 1.0},
+             "part of what fields and the ditches of wells lose that evaporates",
+             "derived: 0.5 of surface and 0.2 of groundwater irrigation return to the ground (ETH "
+             "platform; NOTICE of the tables)");
     list.add("demand_factor", member<part, &O::demand_factor>, {"-", 0.0, 10.0}, "on every demand",
              "choice")
         .key = "water.demand_factor";
@@ -178,12 +186,13 @@ inline void add_water(ParameterList& list) {
              "part of missing surface water that wells may replace", "estimate")
         .key = "water.extra_pumping_fraction";
     list.add("surface_displaces_groundwater", member<part, &O::surface_displaces_groundwater>,
-             {"%", 0.0, 1.0}, "part of the wells' share that surplus surface water replaces",
-             "estimate")
+             {"%", 0.0, 1.0},
+             "part of the wells' first pumping (supply_order.csv) that comes after surface water",
+             "choice")
         .key = "water.surface_displaces_groundwater";
     list.add("entitlement_reference", member<part, &O::entitlement_reference_inflow>,
              {"亿m3/yr", 1e6, 1e11, log},
-             "inflow at the main inlet in the year whose surface use the tables state", "estimate")
+             "inflow at the main inlet at which entitlements are the tabled ones", "estimate")
         .key = "water.entitlement_reference";
     list.add("entitlement_max_factor", member<part, &O::entitlement_max_factor>, {"-", 1.0, 10.0},
              "largest growth of the surface entitlement in a wet year", "estimate")
@@ -195,15 +204,23 @@ inline void add_surface(ParameterList& list) {
     using O = SurfaceOptions;
     constexpr auto log = Transform::log;
     list.add("lateral_inflow", member<part, &O::lateral_inflow>, {"亿m3/yr", 0.0, 1e11},
-             "inflow from the mountain front", "sourced")
+             "inflow from the mountain front",
+             "derived: boundary flux of the HEIFLOW inputs in the box; 1.75 with rain is published "
+             "for "
+             "the city")
         .multiplier = {"lateral_inflow", "the inflow from the mountain front"};
     list.add("drain_rate", member<part, &O::drain_rate>, {"1/d", 1e-6, 100.0, log},
-             "conductance of drains and springs over the column's area", "estimate")
+             "conductance of drains and springs over the column's area",
+             "derived: Hooghoudt 1940, 8 K D / L^2 with K 7 to 45 m/d, D 10 m, L 500 m")
         .multiplier = {"drain_cond", "the conductance of drains and springs"};
     list.add("drain_depth", member<part, &O::drain_depth>, {"m", 0.0, 50.0},
              "depth of drains below the land", "estimate");
     list.add("drain_search", member<part, &O::drain_search>, {"km", 0.0, 1e6},
              "how far from a column a lower reach is looked for", "estimate");
+    list.add("relief_factor", member<part, &O::relief_factor>, {"", 0.0, 10.0},
+             "on the relief inside a column, from the roughness of the block means", "choice");
+    list.add("least_relief", member<part, &O::least_relief>, {"m", 0.0, 20.0},
+             "smallest half range of the land inside a column", "estimate");
     list.add("extinction_depth", member<part, &O::extinction_depth>, {"m", 0.1, 50.0, log},
              "water table below which phreatic evapotranspiration ends",
              "estimate: upper prior, a 1 km cell hides hollows nearer to the water table");
@@ -223,6 +240,18 @@ inline void add_surface(ParameterList& list) {
     list.add("rain_recharge_max_depth", member<part, &O::rain_recharge_max_depth>,
              {"m", 0.0, 100.0}, "depth of the water table down to which rain recharges it",
              "estimate");
+}
+
+inline void add_weather(ParameterList& list) {
+    constexpr auto part = &SetupOptions::weather;
+    using O = WeatherOptions;
+    list.add("et0_by_rain", member<part, &O::et0_by_rain>, {"", 0.0, 1.0},
+             "fall of the factor on ET0 where the factor on rain rises by 1, in years without a "
+             "factor of their own",
+             "estimate: correlation of 0.4 between years, ET0 varying by 3 %, rain by 25 %");
+    list.add("bare_soil", member<part, &O::bare_soil>, {"", 0.0, 1.5},
+             "part of ET0 that a field with a shallow water table evaporates at least",
+             "sourced: FAO 56, initial crop coefficient of maize and cereals");
 }
 
 inline void add_inflow(ParameterList& list) {
@@ -253,6 +282,7 @@ inline void add_inflow(ParameterList& list) {
         detail::add_placement(list);
         detail::add_water(list);
         detail::add_surface(list);
+        detail::add_weather(list);
         detail::add_inflow(list);
         return list.take();
     }();

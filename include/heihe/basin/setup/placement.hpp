@@ -206,23 +206,25 @@ private:
     return shares;
 }
 
-/// Active columns under the straight line between two places, by the length of line in each.
-/// @param west, north  [m] upper left corner of the mesh's box
-[[nodiscard]] inline std::vector<water::ColumnShare> line_shares(const grid::ColumnMesh& mesh,
-                                                                 double west, double north,
-                                                                 double spacing, const Place& a,
-                                                                 const Place& b) {
-    std::vector<double> by_column(at(mesh.ncolumn()), 0.0);
+/// Straight piece of a line.
+struct Piece {
+    Place from, to;
+};
+
+/// Adds to each active column the length [m] of a piece that lies on it.
+/// @param corner  [m] upper left, of the mesh's box
+inline void add_line(const grid::ColumnMesh& mesh, const Place& corner, double spacing,
+                     const Piece& piece, std::vector<double>& by_column) {
+    const auto& [a, b] = piece;
     const double length = std::hypot(b.x - a.x, b.y - a.y);
     const int steps = std::max(1, static_cast<int>(std::ceil(10.0 * length / spacing)));
     for (int s = 0; s < steps; ++s) {
         const double f = (s + 0.5) / steps;
-        const auto i = static_cast<int>(std::floor((north - (a.y + f * (b.y - a.y))) / spacing));
-        const auto j = static_cast<int>(std::floor((a.x + f * (b.x - a.x) - west) / spacing));
+        const auto i = static_cast<int>(std::floor((corner.y - (a.y + f * (b.y - a.y))) / spacing));
+        const auto j = static_cast<int>(std::floor((a.x + f * (b.x - a.x) - corner.x) / spacing));
         const auto c = mesh.column_at(i, j);
-        if (c >= 0) by_column[at(c)] += 1.0;
+        if (c >= 0) by_column[at(c)] += length / steps;
     }
-    return shares_of(by_column);
 }
 
 /// Active 1 km cells within a radius of a place, or, where that lies off the plain, of the nearest

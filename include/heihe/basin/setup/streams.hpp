@@ -250,6 +250,7 @@ inline void set_main_stem(river::Reach& r, const NamedReach& named, double scale
     r.width_bankfull = named.width;
     r.flow_bankfull = 200.0 * 86400.0;
     r.manning_n = named.manning_n;
+    if (!std::isnan(named.width_exponent)) r.width_exponent = named.width_exponent;
     const bool losing = named.bed_k > 0.5;
     r.bed_k = losing ? named.bed_k * o.losing_bed_k_factor : named.bed_k;
     r.bed_k_gaining = std::min(o.gaining_bed_k, losing ? 1e30 : named.bed_k);

@@ -86,17 +86,6 @@ namespace detail {
 
 }  // namespace detail
 
-[[nodiscard]] inline Climate make_climate(const Tables& t) {
-    Climate c;
-    for (std::size_t m = 0; m < 12; ++m) {
-        c.precipitation[m] = t.months[m].precipitation;
-        c.et0[m] = t.months[m].et0;
-        c.open_water[m] = t.months[m].open_water;
-        c.crop_requirement[m] = t.months[m].crop_requirement;
-    }
-    return c;
-}
-
 /// What acts on each column.
 /// @param k        [ncell] m/d
 /// @param reaches  with their beds
@@ -112,13 +101,15 @@ namespace detail {
     for (std::int32_t c = 0; c < mesh.ncolumn(); ++c) {
         s.land.push_back(mesh.top(mesh.cell(0, c)));
         s.drain_cond.push_back(o.drain_rate * mesh.area(c));
-        s.crop_fraction.push_back(std::min(1.0, layout.field_area[at(c)] / mesh.area(c)));
     }
     s.county = layout.county;
     s.district = layout.district;
     s.lateral_inflow = detail::lateral_inflow(layout, k, o.lateral_inflow);
     s.drain_reach = detail::drain_reaches(layout, reaches, o.drain_search);
     s.drain_depth.assign(n, o.drain_depth);
+    s.relief.assign(n, 0.0);
+    for (std::size_t c = 0; c < n; ++c)
+        s.relief[c] = std::max(o.least_relief, o.relief_factor * layout.relief[c]);
     s.extinction_depth.assign(n, o.extinction_depth);
     s.natural_et_factor.assign(n, et0 > 0.0 ? o.natural_et * o.natural_et_factor / et0 : 0.0);
     s.unsaturated_velocity.assign(n, o.unsaturated_velocity);

@@ -60,38 +60,77 @@ struct NamedReach {
     double slope = 0.0;   ///< [-]
     double width = 0.0;   ///< [m] at 200 m3/s
     double manning_n = 0.035;
-    double bed_k = 0.0;  ///< [m/d]
-    double end_x = 0.0;  ///< [m] where it ends (main_stem.csv)
-    double end_y = 0.0;  ///< [m]
-    std::string gauge;   ///< id of the gauge at its end; may be empty
+    double width_exponent = no_value;  ///< [-] width grows as the flow to this power; NaN: usual
+    double bed_k = 0.0;                ///< [m/d]
+    double end_x = 0.0;                ///< [m] where it ends (main_stem.csv)
+    double end_y = 0.0;                ///< [m]
+    std::string gauge;                 ///< id of the gauge at its end; may be empty
     std::string gauge_zh;
 };
 
-/// irrigation_districts.csv with the district's row of district_sources.csv.
+/// A year of district_use.csv. Years between two rows are interpolated.
+struct DistrictUseRow {
+    int year = 0;
+    double area = 0.0;              ///< [m2] irrigated
+    double net_need = 0.0;          ///< [m/yr] irrigation that crops use in mean weather
+    double surface = 0.0;           ///< [m3/yr] gross entitlement at the reference inflow
+    double groundwater = 0.0;       ///< [m3/yr] gross pumping
+    double canal_efficiency = 0.0;  ///< [-] field inlet over intake
+    double well_efficiency = 0.0;   ///< [-] field inlet over wellhead
+    double field_efficiency = 0.0;  ///< [-] crop use over field inlet
+};
+
+/// irrigation_districts.csv with the district's rows of district_sources.csv and district_use.csv.
 struct DistrictRow {
     std::string id, name_en, name_zh, county;
     std::string source;            ///< river, tributary, none, ledger
     std::string river;             ///< inlet's id where source is river, name where tributary
     double tributary_share = 1.0;  ///< [-] of that tributary's mean runoff
-    double area = 0.0;             ///< [m2]
-    double surface = 0.0;          ///< [m3/yr]
-    double groundwater = 0.0;      ///< [m3/yr]
-    double groundwater_cap = 0.0;  ///< [m3/yr] share of the groundwater cap
-    double efficiency = 0.6;       ///< [-] crop use over gross
     double intake_km = no_value;   ///< [km] below the head of the main stem along the named reaches
     double x = 0.0;                ///< [m] centroid
     double y = 0.0;                ///< [m]
+    std::vector<DistrictUseRow> use;       ///< by year
+    std::array<double, 12> wells_first{};  ///< [-] by month: supply_order.csv
 };
 
-/// county_water_use.csv with the county's row of counties.csv.
+/// A year of county_water_use.csv: gross use of towns, industry and ecology, and what of it wells give.
+struct CountyUseRow {
+    int year = 0;
+    double industry = 0.0, domestic = 0.0, ecology = 0.0;  ///< [m3/yr]
+    double groundwater = 0.0;                              ///< [m3/yr]
+};
+
+/// counties.csv with the county's rows of county_water_use.csv.
 struct CountyRow {
     std::string id;
-    double industry = 0.0, domestic = 0.0, ecology = 0.0;  ///< [m3/yr]
-    double groundwater = 0.0;                              ///< [m3/yr] all uses
-    double cap_share = 0.0;                                ///< [m3/yr]
-    double x = 0.0;                                        ///< [m] county town
-    double y = 0.0;                                        ///< [m]
-    double intake_km = no_value;  ///< [km] where towns and ecology take river water; NaN: ledger
+    double cap_share = 0.0;         ///< [m3/yr] of the groundwater cap
+    double x = 0.0;                 ///< [m] county town
+    double y = 0.0;                 ///< [m]
+    double intake_km = no_value;    ///< [km] where towns and ecology take river water; NaN: ledger
+    std::vector<CountyUseRow> use;  ///< by year
+};
+
+/// A group of plain reservoirs (ponds.csv): what they take from the river and lose.
+struct PondRow {
+    std::string id;
+    std::string county;
+    double x = 0.0;            ///< [m]
+    double y = 0.0;            ///< [m]
+    double radius = 0.0;       ///< [m] they lie within
+    double intake_km = 0.0;    ///< [km] below the head of the main stem
+    double evaporation = 0.0;  ///< [m3/yr]
+    double seepage = 0.0;      ///< [m3/yr]
+    int first_month = 1;       ///< 1-based, of filling
+    int last_month = 12;       ///< may be before the first: over the turn of the year
+    int first_year = 0;        ///< in which they are filled
+};
+
+/// A reservoir at the mountains (reservoirs.csv).
+struct ReservoirRow {
+    std::string id;
+    std::string river;      ///< id of an inlet, or name of a tributary
+    double capacity = 0.0;  ///< [m3] active
+    int first_year = 0;
 };
 
 struct TributaryRow {
@@ -105,21 +144,34 @@ struct MonthRow {
     double et0 = 0.0;
     double open_water = 0.0;
     double crop_requirement = 0.0;  ///< [m/month] net, crop mix
+    double soak = 0.0;              ///< [m/month] irrigation before sowing and in winter
     double demand_share = 0.0;      ///< [-] of the year
+    double pumping_share = 0.0;     ///< [-] of the year
 };
 
-/// groundwater_withdrawal_series.csv, rows of the basin's area (basin.csv).
-struct WithdrawalRow {
+/// weather_years.csv: rain of a recorded year.
+struct WeatherRow {
     int year = 0;
-    double volume = 0.0;  ///< [m3/yr]
+    double precipitation = 0.0;    ///< [m/yr]
+    double et0_factor = no_value;  ///< [-] ET0 over its mean; NaN: follows from the rain
+};
+
+/// published_totals.csv: what the tables of use must add up to.
+struct PublishedTotal {
+    enum class Quantity { groundwater, agricultural_use, total_use, consumed_over_gross };
+    Quantity quantity{};
+    int first_year = 0;
+    int last_year = 0;
+    std::vector<std::string> districts;  ///< empty: all, with towns and industry
+    double value = 0.0;                  ///< [m3/yr] or [-], mean of the years
+    double tolerance = 0.0;              ///< [-] of the value
 };
 
 /// inflow_history.csv: which recorded year a past year takes its shape from, and its volume.
 struct HistoryRow {
     int year = 0;
     int shape_year = 0;
-    double volume = no_value;     ///< [m3/yr] at the main inlet; NaN: as recorded
-    double surface_factor = 1.0;  ///< [-] surface use over that of the base year
+    double volume = no_value;  ///< [m3/yr] at the main inlet; NaN: as recorded
 };
 
 /// basin.csv: what the rules and the other tables call by name.
@@ -127,14 +179,12 @@ struct BasinNames {
     std::string main_inlet{};  ///< of inlets.csv: sets the year's entitlements and the release due
     std::string
         shape_inlet{};  ///< of inlets.csv: tributaries outside the network have its course of the year
-    std::string head_gauge{};       ///< at the first reach of the main stem; empty: none
-    std::string head_gauge_zh{};    ///< its Chinese name
-    std::string release_gauge{};    ///< of main_stem_ends.csv: where the release is counted
-    std::string area{};             ///< of groundwater_withdrawal_series.csv
-    std::string sum_of_counties{};  ///< row of county_water_use.csv that is no county
-    int base_year = 0;              ///< of the water use in the tables
-    int dispatch_month = 1;         ///< the dispatch year begins
-    int dispatch_day = 1;           ///< on this day
+    std::string head_gauge{};     ///< at the first reach of the main stem; empty: none
+    std::string head_gauge_zh{};  ///< its Chinese name
+    std::string release_gauge{};  ///< of main_stem_ends.csv: where the release is counted
+    int base_year = 0;  ///< whose water use goes on where a scenario does not go through the past
+    int dispatch_month = 1;  ///< the dispatch year begins
+    int dispatch_day = 1;    ///< on this day
 };
 
 /// basin.csv: where the basin lies.
@@ -162,8 +212,11 @@ struct Tables {
     std::vector<CountyRow> counties;
     std::vector<TributaryRow> tributaries;
     std::array<MonthRow, 12> months{};
-    std::vector<WithdrawalRow> withdrawals;  ///< by year
-    std::vector<HistoryRow> history;         ///< by year
+    std::vector<WeatherRow> weather;  ///< by year
+    std::vector<HistoryRow> history;  ///< by year
+    std::vector<PondRow> ponds;
+    std::vector<ReservoirRow> reservoirs;
+    std::vector<PublishedTotal> published;
 };
 
 }  // namespace heihe::basin

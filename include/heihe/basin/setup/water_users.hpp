@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "heihe/basin/setup/canals.hpp"
 #include "heihe/basin/setup/options.hpp"
 #include "heihe/basin/setup/placement.hpp"
 #include "heihe/basin/setup/streams.hpp"
 #include "heihe/basin/setup/tables.hpp"
+#include "heihe/basin/setup/yearly_use.hpp"
 #include "heihe/core/error.hpp"
 #include "heihe/core/index.hpp"
 #include "heihe/water/use_inputs.hpp"
@@ -66,26 +68,12 @@ namespace detail {
         const Place centroid{d.x, d.y};
         plan.distance.push_back(distance_to_plain(mask, centroid));
         const bool ledger_only = d.source == "ledger" || plan.distance.back() > o.ledger_distance;
-        requests.push_back({centroid, ledger_only ? 0.0 : d.area});
+        double area = 0.0;  // room for the fields of every year
+        for (const auto& use : d.use) area = std::max(area, use.area);
+        requests.push_back({centroid, ledger_only ? 0.0 : area});
     }
     plan.fields = place_fields(mask, ctx.height, capacity, requests, o.metres_per_metre_rise);
     return plan;
-}
-
-/// Middle of the field cell nearest to a place.
-[[nodiscard]] inline Place nearest_field(const MasterMask& mask,
-                                         const std::vector<FieldCell>& fields, const Place& p) {
-    Place best = p;
-    double nearest = 1e300;
-    for (const auto& f : fields) {
-        const Place q{mask.x(f.cell % mask.ncol), mask.y(f.cell / mask.ncol)};
-        const double d = std::hypot(q.x - p.x, q.y - p.y);
-        if (d < nearest) {
-            nearest = d;
-            best = q;
-        }
-    }
-    return best;
 }
 
 /// First reach of the segment of a named inlet.
@@ -104,20 +92,18 @@ namespace detail {
 [[nodiscard]] inline water::District make_district(const PlacementContext& ctx,
                                                    const DistrictRow& row,
                                                    const std::vector<FieldCell>& fields,
-                                                   const WaterOptions& o) {
+                                                   const SetupOptions& o) {
     water::District d;
     d.id = row.id;
     d.name_en = row.name_en;
     d.name_zh = row.name_zh;
     d.county = row.county;
-    d.irrigated_area = row.area;
-    for (std::size_t m = 0; m < 12; ++m) d.demand_share[m] = ctx.tables.months[m].demand_share;
-    d.surface_base = row.surface;
-    d.groundwater_base = row.groundwater;
-    d.field_efficiency = o.field_efficiency;
-    d.well_efficiency = o.well_efficiency;
-    d.canal_efficiency = std::min(1.0, row.efficiency / o.field_efficiency);
-    d.trunk_seepage_share = o.trunk_seepage_share;
+    d.demand_share = monthly(ctx.tables, &MonthRow::demand_share);
+    for (std::size_t m = 0; m < 12; ++m)
+        d.wells_first[m] = row.wells_first[m] * (1.0 - o.water.surface_displaces_groundwater);
+    const auto [first, last] = years_of_use(ctx.tables, o);
+    for (int y = first; y <= last; ++y) d.use.push_back(district_use(ctx.tables, row, y, o.water));
+    d.trunk_seepage_share = o.water.trunk_seepage_share;
     if (fields.empty()) {
         d.source = water::SurfaceSource::ledger;
         d.ledger_fraction = 1.0;
@@ -128,7 +114,6 @@ namespace detail {
     d.columns = shares_of(area);
     if (row.source == "none") {
         d.source = water::SurfaceSource::none;
-        d.surface_base = 0.0;  // no diversion without a river
     } else if (row.source == "tributary") {
         d.source = water::SurfaceSource::tributary;
         d.tributary = row.river;
@@ -139,8 +124,8 @@ namespace detail {
                                                    : reach_at_km(ctx.net, row.intake_km);
         require(d.intake_reach >= 0, "district without intake");
         const Place intake{ctx.net.x[at(d.intake_reach)], ctx.net.y[at(d.intake_reach)]};
-        d.trunk = line_shares(ctx.mesh, ctx.mask.west, ctx.mask.north, ctx.spacing, intake,
-                              nearest_field(ctx.mask, fields, intake));
+        d.trunk =
+            canal_shares(ctx.mesh, ctx.mask, ctx.spacing, canal_lines(ctx.mask, fields, intake));
     }
     return d;
 }
@@ -158,20 +143,24 @@ inline constexpr std::array<UserClass, 3> user_classes = {
     UserClass{"industry", 0.95, 0.25, {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}},
     UserClass{"ecology", 0.90, 0.0, {0, 0, 0.5, 1, 1.5, 1.5, 1.5, 1.5, 1, 1, 0.5, 0}}};
 
+[[nodiscard]] inline std::string user_id(const std::string& county, const char* kind) {
+    std::string id = county + "_" + kind;
+    std::transform(id.begin(), id.end(), id.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    return id;
+}
+
 [[nodiscard]] inline water::User make_user(const PlacementContext& ctx, const CountyRow& county,
-                                           const UserClass& kind, double demand, double groundwater,
+                                           const UserClass& kind, std::vector<water::UserUse> use,
                                            const PlacementOptions& o) {
     water::User u;
-    u.id = county.id + "_" + kind.name;
-    std::transform(u.id.begin(), u.id.end(), u.id.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    u.id = user_id(county.id, kind.name);
     u.county = county.id;
     u.user_class = kind.name;
     double sum = 0.0;
     for (const double s : kind.shape) sum += s;
     for (std::size_t m = 0; m < 12; ++m) u.demand_share[m] = kind.shape[m] / sum;
-    u.demand_base = demand;
-    u.groundwater_base = groundwater;
+    u.use = std::move(use);
     u.efficiency = kind.efficiency;
     const Place town{county.x, county.y};
     if (distance_to_plain(ctx.mask, town) > o.ledger_distance) {
@@ -191,20 +180,58 @@ inline constexpr std::array<UserClass, 3> user_classes = {
     return u;
 }
 
-/// Three users of a county. Its groundwater that no district pumps goes to towns first, then to
-/// industry, then to ecology.
-inline void add_users(std::vector<water::User>& users, const PlacementContext& ctx,
-                      const CountyRow& county, const PlacementOptions& o) {
-    double left = county.groundwater;
-    for (const auto& d : ctx.tables.districts)
-        if (d.county == county.id) left -= d.groundwater;
-    left = std::max(0.0, left);
-    const std::array<double, 3> demand = {county.domestic, county.industry, county.ecology};
-    for (std::size_t n = 0; n < user_classes.size(); ++n) {
+/// Uses of the classes of a county in a year, in their order. Its wells give water to towns first, then to industry, then
+/// to ecology.
+[[nodiscard]] inline std::array<water::UserUse, 3> user_uses(const CountyRow& county, int year,
+                                                             double factor) {
+    const auto row = county_use_in(county, year);
+    const std::array<double, 3> demand = {row.domestic, row.industry, row.ecology};
+    std::array<water::UserUse, 3> uses{};
+    double left = row.groundwater;
+    for (std::size_t n = 0; n < uses.size(); ++n) {
         const double pumped = std::min(left, demand[n]);
         left -= pumped;
-        users.push_back(make_user(ctx, county, user_classes[n], demand[n], pumped, o));
+        uses[n] = {year, demand[n] * factor, pumped * factor};
     }
+    return uses;
+}
+
+/// Three users of a county.
+inline void add_users(std::vector<water::User>& users, const PlacementContext& ctx,
+                      const CountyRow& county, const SetupOptions& o) {
+    std::array<std::vector<water::UserUse>, 3> uses;
+    const auto [first, last] = years_of_use(ctx.tables, o);
+    for (int y = first; y <= last; ++y) {
+        const auto in_year = user_uses(county, y, o.water.demand_factor);
+        for (std::size_t n = 0; n < uses.size(); ++n) uses[n].push_back(in_year[n]);
+    }
+    for (std::size_t n = 0; n < uses.size(); ++n)
+        users.push_back(make_user(ctx, county, user_classes[n], std::move(uses[n]), o.placement));
+}
+
+/// A group of plain reservoirs as a user of the river: what evaporates is consumed, what seeps goes to the
+/// ground around them.
+[[nodiscard]] inline water::User make_ponds(const PlacementContext& ctx, const PondRow& row,
+                                            const SetupOptions& o) {
+    water::User u;
+    u.id = row.id;
+    u.county = row.county;
+    u.user_class = "ponds";
+    int months = row.last_month - row.first_month + 1;
+    if (months <= 0) months += 12;
+    for (int m = 0; m < months; ++m)
+        u.demand_share[at((row.first_month - 1 + m) % 12)] = 1.0 / months;
+    const double taken = row.evaporation + row.seepage;
+    u.efficiency = row.evaporation / taken;
+    const auto [first, last] = years_of_use(ctx.tables, o);
+    for (int y = first; y <= last; ++y) u.use.push_back({y, y < row.first_year ? 0.0 : taken, 0.0});
+    std::vector<double> by_column(at(ctx.mesh.ncolumn()), 0.0);
+    for (const auto cell : cells_around(ctx.mask, {row.x, row.y}, row.radius))
+        ctx.map.spread(cell, 1.0, by_column);
+    u.columns = shares_of(by_column);
+    u.source = water::SurfaceSource::river;
+    u.intake_reach = reach_at_km(ctx.net, row.intake_km);
+    return u;
 }
 
 /// The counties' caps of the tables, scaled to the city's cap where one is given, or that by shares.
@@ -233,24 +260,18 @@ inline void add_users(std::vector<water::User>& users, const PlacementContext& c
     water::UseInputs w;
     const auto& t = ctx.tables;
     for (std::size_t n = 0; n < t.districts.size(); ++n)
-        w.districts.push_back(detail::make_district(ctx, t.districts[n], plan.fields[n], o.water));
+        w.districts.push_back(detail::make_district(ctx, t.districts[n], plan.fields[n], o));
     for (const auto& c : t.counties) {
         w.counties.push_back(c.id);
-        detail::add_users(w.users, ctx, c, o.placement);
+        detail::add_users(w.users, ctx, c, o);
     }
+    for (const auto& p : t.ponds) w.users.push_back(detail::make_ponds(ctx, p, o));
     if (o.water.apply_caps) w.caps = detail::county_caps(t, o.water);
     w.extra_pumping_fraction = o.water.extra_pumping_fraction;
-    w.surface_displaces_groundwater = o.water.surface_displaces_groundwater;
+    w.loss_evaporation = o.water.loss_evaporation;
+    w.well_spread = o.water.well_spread;
     w.entitlement_reference_inflow = o.water.entitlement_reference_inflow;
     w.entitlement_max_factor = o.water.entitlement_max_factor;
-    for (auto& d : w.districts) {
-        d.surface_base *= o.water.demand_factor;
-        d.groundwater_base *= o.water.demand_factor;
-    }
-    for (auto& u : w.users) {
-        u.demand_base *= o.water.demand_factor;
-        u.groundwater_base *= o.water.demand_factor;
-    }
     return w;
 }
 

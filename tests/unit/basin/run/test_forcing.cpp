@@ -58,15 +58,20 @@ TEST_CASE("basin: forcing - a long river day takes the mean inflow of its days",
     CHECK(forcing.inflow(0, {in.start + 10, 5.0, 1.0}) == 12.0);
 }
 
-TEST_CASE("basin: forcing - use levels outside the list take its ends", "[basin][unit]") {
+TEST_CASE("basin: forcing - weather is that of the period's year, outside the list its ends",
+          "[basin][unit]") {
     auto in = test::tiny_basin();
-    in.use_levels = {{2000, 0.4, 0.9}, {2001, 0.5, 1.0}};
-
+    in.weather.push_back(in.weather[0]);
+    in.weather[1].year = 2027;
+    in.weather[1].et0.fill(0.31);
     const Forcing forcing{in};
+    const auto july = [](int year) {
+        return basin::transient_plan(make_date(year, 7, 1), 0.0, 10.0).periods[0];
+    };
 
-    CHECK(forcing.use_level(1990).groundwater_factor == 0.4);
-    CHECK(forcing.use_level(2001).groundwater_factor == 0.5);
-    CHECK(forcing.use_level(2020).surface_factor == 1.0);
+    CHECK(forcing.daily(&basin::Weather::et0, july(2026)) == Approx(0.09 / 31.0));
+    CHECK(forcing.daily(&basin::Weather::et0, july(2027)) == Approx(0.01));
+    CHECK(forcing.daily(&basin::Weather::et0, july(2030)) == Approx(0.01));
 }
 
 TEST_CASE("basin: forcing - the basin's throughflow is inflow and mountain front",

@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace heihe::basin;
@@ -25,11 +26,33 @@ double slope_error(const Flow& flow) {
 
 }  // namespace
 
-TEST_CASE("basin: surface flux - a drain is cond (h - elev) above its opening band",
+TEST_CASE("basin: surface flux - drains open over the relief and are cond (h - elev) above it",
           "[basin][unit]") {
-    CHECK(drain_flow(200.0, land, land - 0.1).value == 0.0);
-    CHECK(drain_flow(200.0, land, land + 2.0).value == Approx(400.0));
-    CHECK(slope_error([](double h) { return drain_flow(200.0, land, h); }) < 1e-3);
+    const double relief = GENERATE(0.0, 0.3, 2.0);
+    const double opens = std::max(relief, 0.25);
+    const Ground ground{land, relief};
+
+    CHECK(drain_flow(200.0, ground, land - opens - 0.01).value == 0.0);
+    CHECK(drain_flow(200.0, ground, land - opens + 0.01).value > 0.0);
+    CHECK(drain_flow(200.0, ground, land + 2.5).value == Approx(500.0));
+    CHECK(slope_error([&](double h) { return drain_flow(200.0, ground, h); }) < 1e-3);
+}
+
+TEST_CASE("basin: surface flux - laws of relief are the mean over the elevations",
+          "[basin][unit]") {
+    const Ground ground{land, 1.7};
+    const double head = GENERATE(land - 5.5, land - 3.0, land - 1.0, land + 0.4);
+    constexpr int places = 20000;
+    double drains = 0.0;
+    double share = 0.0;
+    for (int i = 0; i < places; ++i) {
+        const double z = land + 1.7 * (2.0 * (i + 0.5) / places - 1.0);
+        drains += 200.0 * std::max(0.0, head - z) / places;
+        share += std::min(1.0, std::max(0.0, 1.0 - (z - head) / 4.5)) / places;
+    }
+
+    CHECK(drain_flow(200.0, ground, head).value == Approx(drains).margin(1e-4));
+    CHECK(phreatic_share(ground, 4.5, head).value == Approx(share).margin(1e-6));
 }
 
 TEST_CASE("basin: surface flux - recharge is rejected as the table reaches the land",
@@ -42,9 +65,11 @@ TEST_CASE("basin: surface flux - recharge is rejected as the table reaches the l
 
 TEST_CASE("basin: surface flux - phreatic evapotranspiration falls from land to extinction",
           "[basin][unit]") {
-    CHECK(phreatic_share(land, 4.5, land + 1.0).value == 1.0);
-    CHECK(phreatic_share(land, 4.5, land - 2.25).value == Approx(0.5));
-    CHECK(phreatic_share(land, 4.5, land - 4.5).value == 0.0);
+    CHECK(phreatic_share({land, 0.0}, 4.5, land + 1.0).value == Approx(1.0));
+    CHECK(phreatic_share({land, 0.0}, 4.5, land - 2.25).value == Approx(0.5));
+    CHECK(phreatic_share({land, 0.0}, 4.5, land - 4.75).value == 0.0);
+    CHECK(phreatic_share({land, 1.0}, 4.5, land - 5.5).value == 0.0);
+    CHECK(phreatic_share({land, 1.0}, 4.5, land - 5.0).value > 0.0);
 }
 
 TEST_CASE(
@@ -53,11 +78,11 @@ TEST_CASE(
     const EtDemand et{0.0, 1000.0, 300.0};  // irrigation gave 700 of 1000
 
     for (double head = land - 6.0; head < land + 1.0; head += 0.25) {
-        const auto q = phreatic_flow(et, phreatic_share(land, 4.5, head));
+        const auto q = phreatic_flow(et, phreatic_share({land, 0.8}, 4.5, head));
         CHECK(q.value <= 300.0);
     }
-    CHECK(phreatic_flow(et, phreatic_share(land, 4.5, land)).value == Approx(300.0));
-    CHECK(phreatic_flow(et, phreatic_share(land, 4.5, land - 4.4)).value < 100.0);
+    CHECK(phreatic_flow(et, phreatic_share({land, 0.8}, 4.5, land)).value == Approx(300.0));
+    CHECK(phreatic_flow(et, phreatic_share({land, 0.8}, 4.5, land - 4.4)).value < 100.0);
 }
 
 TEST_CASE("basin: surface flux - the slope of evapotranspiration is its derivative",
@@ -66,7 +91,7 @@ TEST_CASE("basin: surface flux - the slope of evapotranspiration is its derivati
     const EtDemand et{500.0, 1000.0, crop_left};
 
     const auto flow = [&et](double head) {
-        return phreatic_flow(et, phreatic_share(land, 4.5, head));
+        return phreatic_flow(et, phreatic_share({land, 0.8}, 4.5, head));
     };
 
     CHECK(slope_error(flow) < 1e-2);

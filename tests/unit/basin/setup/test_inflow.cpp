@@ -130,7 +130,7 @@ TEST_CASE("inflow: dry - recorded years times a factor", "[basin][unit]") {
 TEST_CASE("inflow: history - stated volumes where they are given, else as recorded",
           "[basin][unit]") {
     auto t = three_years();
-    t.history = {{1999, 2001, 5e8, 1.0}, {2000, 2000, no_value, 1.0}};
+    t.history = {{1999, 2001, 5e8}, {2000, 2000, no_value}};
     InflowOptions o;
     o.kind = InflowKind::history;
     const Date start = make_date(1999, 1, 1);

@@ -79,19 +79,18 @@ Tables small_basin() {
     for (int m = 1; m <= 12; ++m) t.inflow.push_back({2000, m, {1e6, 1e5 * m}});
     const auto end1 = Place{west + 14500.0, north - 18500.0};
     const auto end2 = Place{west + 12500.0, north - 6500.0};
-    t.main_stem = {{"R0", 12000.0, 0.004, 80.0, 0.035, 1.0, end1.x, end1.y, "mid", "中"},
-                   {"R1", 18000.0, 0.001, 60.0, 0.035, 0.3, end2.x, end2.y, "end", "末"}};
+    t.main_stem = {{"R0", 12000.0, 0.004, 80.0, 0.035, 0.5, 1.0, end1.x, end1.y, "mid", "中"},
+                   {"R1", 18000.0, 0.001, 60.0, 0.035, no_value, 0.3, end2.x, end2.y, "end", "末"}};
     t.main_stem_segments = {1, 3};
-    for (auto& m : t.months) m = {0.01, 0.1, 0.11, 0.05, 1.0 / 12.0};
+    for (auto& m : t.months) m = {0.01, 0.1, 0.11, 0.05, 0.01, 1.0 / 12.0, 1.0 / 12.0};
     DistrictRow d;
     d.id = "one";
     d.county = "A";
     d.source = "river";
     d.river = "Heihe";
-    d.area = 30e6;
-    d.surface = 2e7;
-    d.groundwater = 1e7;
-    d.efficiency = 0.61;
+    d.use = {{2000, 20e6, 0.5, 2e7, 0.4e7, 0.6, 0.8, 0.75},
+             {2020, 30e6, 0.6, 2e7, 1e7, 0.7, 0.9, 0.85}};
+    d.wells_first.fill(1.0);
     d.intake_km = 6.0;
     d.x = west + 14500.0;
     d.y = north - 15500.0;
@@ -106,10 +105,9 @@ Tables small_basin() {
     d.x = west + 24500.0;
     t.districts.push_back(d);
     t.tributaries = {{"Small", 5e7}};
-    t.counties = {{"A", 2e6, 3e6, 4e6, 3.4e7, 2e7, west + 15000.0, north - 15000.0, 6.0},
-                  {"B", 1e6, 1e6, 1e6, 1.5e6, 1e6, west + 90000.0, north, no_value}};
-    t.withdrawals = {{1985, 1e7}, {1995, 2e7}, {2022, 4e7}};
-    t.history = {{1990, 2000, no_value, 0.8}};
+    t.counties = {{"A", 2e7, west + 15000.0, north - 15000.0, 6.0, {{2000, 2e6, 3e6, 4e6, 4e6}}},
+                  {"B", 1e6, west + 90000.0, north, no_value, {{2000, 1e6, 1e6, 1e6, 1.5e6}}}};
+    t.history = {{1990, 2000, no_value}, {2010, 2000, no_value}};
     return t;
 }
 
@@ -270,7 +268,7 @@ TEST_CASE("setup: districts - area, intake, tributary, ledger", "[basin][unit]")
     REQUIRE(d.size() == 3);
     CHECK(d[0].source == water::SurfaceSource::river);
     CHECK(in.network.reaches[at(d[0].intake_reach)].segment == 1);
-    CHECK(d[0].canal_efficiency == Approx(0.61 / options().water.field_efficiency));
+    CHECK(d[0].use.front().canal_efficiency == Approx(0.7));
     CHECK(d[1].source == water::SurfaceSource::ledger);
     CHECK(d[1].ledger_fraction == 1.0);
     CHECK(d[2].source == water::SurfaceSource::tributary);
@@ -280,28 +278,22 @@ TEST_CASE("setup: districts - area, intake, tributary, ledger", "[basin][unit]")
         for (const auto& c : district->columns) share += c.share;
         CHECK(share == Approx(1.0).epsilon(test::long_sum));
     }
-    double fields = 0.0;
-    for (std::int32_t c = 0; c < mesh.ncolumn(); ++c) {
-        CHECK(in.surface.crop_fraction[at(c)] <= 0.75 + 1e-12);
-        fields += in.surface.crop_fraction[at(c)] * mesh.area(c);
-    }
-    CHECK(fields == Approx(60e6).epsilon(test::long_sum));
+    std::vector<double> fields(at(mesh.ncolumn()), 0.0);
+    for (const auto& district : d)
+        for (const auto& c : district.columns)
+            fields[at(c.column)] += c.share * district.use.front().irrigated_area;
+    for (std::int32_t c = 0; c < mesh.ncolumn(); ++c)
+        CHECK(fields[at(c)] <= (0.75 + 1e-12) * mesh.area(c));
 }
 
-TEST_CASE("setup: users - a county's pumping is the table's, towns first", "[basin][unit]") {
+TEST_CASE("setup: users - a county's wells give to towns first", "[basin][unit]") {
     const auto in = make_inputs(small_basin(), options());
 
-    double pumped = 0.0;
-    for (const auto& u : in.water.users)
-        if (u.county == "A") pumped += u.groundwater_base;
-    for (const auto& d : in.water.districts)
-        if (d.county == "A") pumped += d.groundwater_base;
-    CHECK(pumped == Approx(3.4e7));
     REQUIRE(in.water.users.size() == 6);
     CHECK(in.water.users[0].id == "a_domestic");
-    CHECK(in.water.users[0].groundwater_base == Approx(3e6));
-    CHECK(in.water.users[1].groundwater_base == Approx(1e6));
-    CHECK(in.water.users[2].groundwater_base == Approx(0.0));
+    CHECK(in.water.users[0].use.front().groundwater == Approx(3e6));
+    CHECK(in.water.users[1].use.front().groundwater == Approx(1e6));
+    CHECK(in.water.users[2].use.front().groundwater == Approx(0.0));
     CHECK(in.water.users[3].ledger_fraction == 1.0);  // the town lies far from the plain
     for (const auto& u : in.water.users)
         CHECK(std::accumulate(u.demand_share.begin(), u.demand_share.end(), 0.0) == Approx(1.0));
@@ -370,16 +362,24 @@ TEST_CASE("setup: surface - lateral inflow sums to the year's volume, drains go 
     CHECK(in.surface.natural_et_factor.front() == Approx(o.surface.natural_et / 1.2));
 }
 
-TEST_CASE("setup: history - pumping between the years of the series, surface by the table",
-          "[basin][unit]") {
-    const auto levels = use_levels(small_basin(), make_date(1984, 1, 1), make_date(2024, 1, 1));
+TEST_CASE("setup: history - the use of each year, else that of the base year", "[basin][unit]") {
+    auto o = options();
+    const auto frozen = make_inputs(small_basin(), o);
+    o.history = true;
+    o.start = make_date(2010, 1, 1);
+    o.end = make_date(2011, 1, 1);
+    o.inflow.kind = InflowKind::history;
+    const auto past = make_inputs(small_basin(), o);
 
-    REQUIRE(levels.size() == 40);
-    CHECK(levels[0].groundwater_factor == Approx(0.25));
-    CHECK(levels[6].year == 1990);
-    CHECK(levels[6].groundwater_factor == Approx(0.375));
-    CHECK(levels[6].surface_factor == Approx(0.8));
-    CHECK(levels[39].groundwater_factor == Approx(1.0));
+    REQUIRE(frozen.water.districts[0].use.size() == 1);
+    CHECK(frozen.water.districts[0].use[0].groundwater == Approx(1e7));  // the last row holds
+    REQUIRE(past.water.districts[0].use.size() == 1);
+    const auto& use = past.water.districts[0].use[0];
+    CHECK(use.year == 2010);
+    CHECK(use.groundwater == Approx(0.7e7));
+    CHECK(use.irrigated_area == Approx(25e6));
+    CHECK(use.need == Approx(25e6 * 0.55));
+    CHECK(use.canal_efficiency == Approx(0.65));
 }
 
 TEST_CASE("setup: points - placed on their column; those off the plain are left out",

@@ -151,7 +151,9 @@ TEST_CASE("placement: trunk canal - shares follow the length of line over each c
           "[basin][unit]") {
     const auto mesh = mesh_of(square(6), 1000.0);
 
-    const auto trunk = line_shares(mesh, 0.0, 6000.0, 1000.0, {500.0, 5500.0}, {3500.0, 5500.0});
+    std::vector<double> length(at(mesh.ncolumn()), 0.0);
+    add_line(mesh, {0.0, 6000.0}, 1000.0, {{500.0, 5500.0}, {3500.0, 5500.0}}, length);
+    const auto trunk = shares_of(length);
 
     REQUIRE(trunk.size() == 4);
     CHECK(trunk[0].share == Approx(1.0 / 6.0).margin(1e-9));

@@ -14,7 +14,8 @@ namespace heihe::io {
 [[nodiscard]] std::string csv_field(std::string_view text);
 
 // Header line and rows of each table, with line ends, in the contract's names, columns and units.
-[[nodiscard]] std::string annual_header();
+/// @param gauges  ids, each with two columns for the main stem above it
+[[nodiscard]] std::string annual_header(std::span<const std::string> gauges = {});
 [[nodiscard]] std::string county_header();
 [[nodiscard]] std::string districts_header();
 [[nodiscard]] std::string river_header();
@@ -37,7 +38,9 @@ struct TableText {
 };
 
 /// Every table of a run in a fixed order, with this month's lines.
-[[nodiscard]] std::vector<TableText> tables_of(const MonthRows& rows);
+/// @param gauges  as annual_header
+[[nodiscard]] std::vector<TableText> tables_of(const MonthRows& rows,
+                                               std::span<const std::string> gauges = {});
 
 /// summary.json. annual_csv is the text of annual.csv, from which years[] comes.
 [[nodiscard]] std::string summary_json(const Summary& summary, std::string_view annual_csv);

@@ -15,6 +15,12 @@ namespace heihe::io {
 
 inline constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
+/// Main stem between a gauge and the one above it, in a year.
+struct StretchSums {
+    double loss = 0.0;  ///< [m3] to the ground
+    double gain = 0.0;  ///< [m3] from the aquifer
+};
+
 /// annual.csv: one calendar year.
 struct AnnualRow {
     int year = 0;
@@ -28,15 +34,23 @@ struct AnnualRow {
     double of_it_ledger_only = 0.0;    ///< [m3]
     double groundwater_cap = unknown;  ///< [m3]
     std::string cap_provenance;
-    double recharge = 0.0;              ///< [m3]
-    double phreatic_et = 0.0;           ///< [m3]
-    double river_gain = 0.0;            ///< [m3] ground to river
-    double river_loss = 0.0;            ///< [m3] river to ground
-    double storage_change = 0.0;        ///< [m3] saturated storage, positive: rises
-    double delay_storage_change = 0.0;  ///< [m3] unsaturated zone
-    double mean_head_change = 0.0;      ///< [m]
-    double unmet_demand = 0.0;          ///< [m3]
-    double discrepancy_percent = 0.0;   ///< [%] worst store and step of the year
+    double recharge = 0.0;                  ///< [m3]
+    double phreatic_et = 0.0;               ///< [m3]
+    double river_gain = 0.0;                ///< [m3] ground to river
+    double river_loss = 0.0;                ///< [m3] river to ground
+    double storage_change = 0.0;            ///< [m3] saturated storage, positive: rises
+    double delay_storage_change = 0.0;      ///< [m3] unsaturated zone
+    double mean_head_change = 0.0;          ///< [m]
+    double unmet_demand = 0.0;              ///< [m3]
+    double discrepancy_percent = 0.0;       ///< [%] worst store and step of the year
+    double rain_recharge = 0.0;             ///< [m3] rain into the unsaturated zone
+    double lateral_inflow = 0.0;            ///< [m3] mountain front
+    double drains_to_river = 0.0;           ///< [m3] drains and springs
+    double drains_leaving = 0.0;            ///< [m3] drains that leave the basin
+    double seepage = 0.0;                   ///< [m3] canals and fields into the unsaturated zone
+    double agricultural_use = 0.0;          ///< [m3] gross, districts
+    double agricultural_consumption = 0.0;  ///< [m3]
+    std::vector<StretchSums> stretches{};   ///< [ngauge] in the order of the gauges
 };
 
 /// county.csv: one calendar year of one county.
@@ -74,6 +88,7 @@ struct DistrictUseRow {
     double pumped = 0.0;             ///< [m3]
     double canal_loss = 0.0;         ///< [m3]
     double field_percolation = 0.0;  ///< [m3]
+    double evaporated = 0.0;         ///< [m3] of canal_loss and of the fields' losses, to the air
     double consumed = 0.0;           ///< [m3]
     double returned = 0.0;           ///< [m3] to the river
     double unmet_rule = 0.0;         ///< [m3] no surface water, and wells may not replace it
@@ -148,6 +163,14 @@ struct MonthFields {
     std::vector<float> stream_exchange;     ///< [ncolumn] mm in the month, river to ground
 };
 
+/// A property of the aquifer in results.nc.
+struct PropertyField {
+    std::string name;
+    std::string long_name;
+    std::string units;
+    std::vector<double> value;  ///< [nlay*nrow*ncol] NaN where there is no active cell
+};
+
 /// Grid of results.nc.
 struct ResultGrid {
     int nlay = 0;
@@ -165,6 +188,7 @@ struct ResultGrid {
     std::vector<std::int32_t> district;    ///< [ncolumn] index in districts; -1 none
     std::vector<std::string> counties;
     std::vector<std::string> districts;
+    std::vector<PropertyField> properties;
 };
 
 /// Store with the largest discrepancy of a run.

@@ -21,9 +21,10 @@ namespace heihe::io {
 struct RunWriterOptions {
     ResultGrid grid;
     ResultsTitle title;
-    bool fields = true;               ///< results.nc
-    int threads = 1;                  ///< for packing results.nc
-    double checkpoint_seconds = 5.0;  ///< [s] wall time between checkpoints; 0: each step
+    std::vector<std::string> gauges{};  ///< ids, for the columns of annual.csv
+    bool fields = true;                 ///< results.nc
+    int threads = 1;                    ///< for packing results.nc
+    double checkpoint_seconds = 5.0;    ///< [s] wall time between checkpoints; 0: each step
 };
 
 /// Checks the files of an unfinished run before any of them is cut: the checkpoint must name exactly the

@@ -22,8 +22,8 @@ enum class TributaryInflow { scaled_with_main, as_recorded };
 
 /// Water use of a year.
 enum class WaterUse {
-    base_level,  ///< constant at the base level
-    history      ///< by the series of past use in the basin's tables
+    base_level,  ///< that of the base year
+    history      ///< that of each year in the basin's tables
 };
 
 /// State of the first day.
@@ -40,6 +40,7 @@ struct InflowChoice {
 
 struct WaterChoice {
     WaterUse use = WaterUse::base_level;
+    water::WellSpread well_spread = water::WellSpread::area;
 };
 
 /// Part of the city's groundwater cap that a county has.
