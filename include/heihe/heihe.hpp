@@ -30,6 +30,7 @@
 #include "heihe/basin/setup/options.hpp"
 #include "heihe/basin/setup/parameters.hpp"
 #include "heihe/basin/setup/placement.hpp"
+#include "heihe/basin/setup/records.hpp"
 #include "heihe/basin/setup/streams.hpp"
 #include "heihe/basin/setup/surface.hpp"
 #include "heihe/basin/setup/tables.hpp"

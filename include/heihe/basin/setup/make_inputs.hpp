@@ -7,6 +7,7 @@
 #include "heihe/basin/setup/layout.hpp"
 #include "heihe/basin/setup/mask.hpp"
 #include "heihe/basin/setup/options.hpp"
+#include "heihe/basin/setup/records.hpp"
 #include "heihe/basin/setup/streams.hpp"
 #include "heihe/basin/setup/surface.hpp"
 #include "heihe/basin/setup/tables.hpp"
@@ -91,6 +92,7 @@ namespace detail {
     in.surface = make_surface(t, layout, in.aquifer.k, in.network.reaches, o.surface);
     in.climate = make_climate(t);
     in.inflow = make_inflow(t, o.inflow, o.start, o.end);
+    apply_inflow(o.records, t, in.inflow);
     in.tributary_factor = tributary_factors(t, o.inflow, o.start, o.end);
     in.water = make_water(layout.context(t), layout.plan, o);
     in.water.tributary_shape = tributary_shape(t);

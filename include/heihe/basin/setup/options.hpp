@@ -3,6 +3,7 @@
 
 #include "heihe/basin/setup/inflow.hpp"
 #include "heihe/basin/setup/interpolation.hpp"
+#include "heihe/basin/setup/records.hpp"
 #include "heihe/basin/setup/tables.hpp"
 #include "heihe/core/date.hpp"
 #include "heihe/river/network.hpp"
@@ -109,6 +110,7 @@ struct SetupOptions {
     InflowOptions inflow;
     bool history = false;          ///< use levels of past years (history of withdrawals)
     std::vector<PointRow> points;  ///< where the water table is reported
+    Records records;               ///< of the user, in place of estimates; empty: none
 };
 
 /// The options that decide where things lie. Inputs with equal ones have the same basin::Layout.
