@@ -135,7 +135,7 @@ TEST_CASE("series: heihe check - prints what records cover", "[regression]") {
                                         "series.inflow_gaps = \"fill\""));
     CAPTURE(filled.output);
     CHECK(filled.code == 0);
-    CHECK_THAT(filled.output, Contains("1 gap of 1 days, for which the model's own rule holds"));
+    CHECK_THAT(filled.output, Contains("1 gap (1 day), for which the model's own rule holds"));
     CHECK_THAT(filled.output, Contains("2026                30.0 %"));  // 27 of 90 days
     CHECK_THAT(filled.output, Contains("observations: 2 recorded levels, 2 of them used"));
 }

@@ -50,6 +50,17 @@ std::string use_of(const ObservationOutput& output, const LevelRecord& r) {
     return is_outside(output, r.date, r.date + 1) ? "outside_run" : "used";
 }
 
+bool is_volume(const FlowRecord& r) { return r.end - r.first > longest_flow_days; }
+
+const char* quantity_of(const FlowRecord& r) {
+    return is_volume(r) ? "volume_1e8m3" : "flow_m3_per_s";
+}
+
+// A mean flow [m3/d] over the record's days in the unit of its quantity.
+double in_unit(const FlowRecord& r, double flow) {
+    return is_volume(r) ? flow * (r.end - r.first) / per_1e8 : flow / per_second;
+}
+
 std::string observations_text(const ObservationOutput& output) {
     std::string text = observations_header();
     for (const auto& r : output.observations.levels)
@@ -57,14 +68,11 @@ std::string observations_text(const ObservationOutput& output) {
                             r.is_depth ? "depth_m" : "head_m", number(r.value),
                             csv_field(use_of(output, r)), r.days, number(r.recorded));
     for (const auto& r : output.observations.flows) {
-        const int days = r.end - r.first;
-        const bool is_flow = days <= longest_flow_days;
-        const std::string value =
-            fmt::format("{:.9g}", is_flow ? r.flow / per_second : r.flow * days / per_1e8);
-        text += fmt::format(
-            "{},{},{},{},{},{},{},{}\n", csv_field(r.gauge), to_string(r.end - 1),
-            is_flow ? "flow_m3_per_s" : "volume_1e8m3", value, is_flow ? "m3/s" : "1e8m3",
-            is_outside(output, r.first, r.end) ? "outside_run" : "used", days, value);
+        const std::string value = fmt::format("{:.9g}", in_unit(r, r.flow));
+        text += fmt::format("{},{},{},{},{},{},{},{}\n", csv_field(r.gauge), to_string(r.end - 1),
+                            quantity_of(r), value, is_volume(r) ? "1e8m3" : "m3/s",
+                            is_outside(output, r.first, r.end) ? "outside_run" : "used",
+                            r.end - r.first, value);
     }
     return text;
 }
@@ -150,7 +158,50 @@ struct Groups {
     }
 };
 
-std::string scores_text(const ObservationOutput& output, std::string_view wells_csv) {
+/// Sums of daily flows from the run's first day on, by gauge [m3].
+using FlowSums = std::map<std::string, std::vector<double>, std::less<>>;
+
+FlowSums flow_sums(const ObservationOutput& output, std::string_view river_csv) {
+    Problems problems;
+    const auto t = CsvTable::parse(river_csv, "river.csv", problems, as_written_by_a_run);
+    const auto dates = t.dates("date", problems);
+    FlowSums sums;
+    for (std::size_t n = 0; n < t.rows(); ++n) {
+        auto& sum = sums[std::string{t.field(n, "gauge")}];
+        if (sum.empty()) sum.push_back(0.0);
+        if (dates[n] - output.start + 1 != static_cast<int>(sum.size())) continue;
+        sum.push_back(sum.back() +
+                      per_second * parse_number(t.field(n, "flow_m3_per_s")).value_or(unknown));
+    }
+    require(problems.empty(), "observation_files: river.csv must be the text of this library");
+    return sums;
+}
+
+/// Rows of gauges: recorded beside simulated means or volumes of the records' periods.
+std::string flow_scores(const ObservationOutput& output, std::string_view river_csv) {
+    const auto& flows = output.observations.flows;
+    if (flows.empty()) return {};
+    const auto sums = flow_sums(output, river_csv);
+    std::vector<std::pair<std::string, std::string>> order;
+    std::map<std::pair<std::string, std::string>, std::vector<ScorePair>> pairs;
+    for (const auto& r : flows) {
+        const auto sum = sums.find(r.gauge);
+        if (is_outside(output, r.first, r.end) || sum == sums.end()) continue;
+        const auto first = static_cast<std::size_t>(r.first - output.start);
+        const auto end = static_cast<std::size_t>(r.end - output.start);
+        if (end >= sum->second.size()) continue;
+        const double flow = (sum->second[end] - sum->second[first]) / (r.end - r.first);
+        const std::pair key{r.gauge, std::string{quantity_of(r)}};
+        if (pairs.count(key) == 0) order.push_back(key);
+        pairs[key].push_back({r.end - 1, in_unit(r, r.flow), in_unit(r, flow)});
+    }
+    std::string text;
+    for (const auto& key : order)
+        text += score_line(key.first, key.second, score_of(pairs[key]), "");
+    return text;
+}
+
+std::string level_scores(const ObservationOutput& output, std::string_view wells_csv) {
     const auto graphs = hydrographs_of(wells_csv);
     std::map<std::string_view, std::string> apart(output.observations.apart.begin(),
                                                   output.observations.apart.end());
@@ -158,7 +209,7 @@ std::string scores_text(const ObservationOutput& output, std::string_view wells_
     std::map<std::string_view, std::pair<std::size_t, std::size_t>> range;
     for (std::size_t n = 0; n < levels.size(); ++n)
         range.emplace(levels[n].point, std::pair{n, n}).first->second.second = n + 1;
-    std::string text = scores_header();
+    std::string text;
     std::map<std::string, Groups> of_quantity;
     for (const auto& p : output.points) {
         const auto records = range.find(p.point.id);
@@ -176,10 +227,12 @@ std::string scores_text(const ObservationOutput& output, std::string_view wells_
             of_quantity[quantity].add(group, score);
         }
     }
-    for (const auto* quantity : {"head_m", "depth_m"})
-        for (const auto& group : of_quantity[quantity].names)
-            text +=
-                score_line(group, quantity, score_over(of_quantity[quantity].scores[group]), group);
+    for (const auto* quantity : {"head_m", "depth_m"}) {
+        if (of_quantity.count(quantity) == 0) continue;
+        auto& groups = of_quantity[quantity];
+        for (const auto& group : groups.names)
+            text += score_line(group, quantity, score_over(groups.scores[group]), group);
+    }
     return text;
 }
 
@@ -202,13 +255,15 @@ Texts observation_headers() {
             {"scores.csv", scores_header()}};
 }
 
-Texts observation_files(const ObservationOutput& output, std::string_view wells_csv) {
+Texts observation_files(const ObservationOutput& output, std::string_view wells_csv,
+                        std::string_view river_csv) {
     Texts files;
     const auto& o = output.observations;
     if (!output.points.empty()) files.emplace_back("points.csv", points_text(output));
-    if (!o.levels.empty() || !o.flows.empty())
-        files.emplace_back("observations.csv", observations_text(output));
-    if (!o.levels.empty()) files.emplace_back("scores.csv", scores_text(output, wells_csv));
+    if (o.levels.empty() && o.flows.empty()) return files;
+    files.emplace_back("observations.csv", observations_text(output));
+    files.emplace_back("scores.csv", scores_header() + level_scores(output, wells_csv) +
+                                         flow_scores(output, river_csv));
     return files;
 }
 

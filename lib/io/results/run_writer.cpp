@@ -152,10 +152,12 @@ std::string RunWriter::annual_csv() {
 }
 
 void RunWriter::write_observations() {
-    if (options_.observations.points.empty() && options_.observations.observations.flows.empty())
-        return;
+    const auto& o = options_.observations;
+    if (o.points.empty() && o.observations.flows.empty()) return;
     const auto wells = read_file(folder_.part() / "wells.csv");
-    for (const auto& [name, text] : observation_files(options_.observations, wells))
+    const auto river =
+        o.observations.flows.empty() ? std::string{} : read_file(folder_.part() / "river.csv");
+    for (const auto& [name, text] : observation_files(o, wells, river))
         write_file(folder_.part() / name, text);
 }
 

@@ -281,8 +281,9 @@ std::vector<std::string> series_lines(const SeriesRead& series) {
     for (const auto& i : series.info) {
         const std::string gaps =
             i.gaps == 0 ? "no gap"
-                        : fmt::format("{} {} of {} days, for which the model's own rule holds",
-                                      i.gaps, i.gaps == 1 ? "gap" : "gaps", i.gap_days);
+                        : fmt::format("{} {} ({} {}), for which the model's own rule holds", i.gaps,
+                                      i.gaps == 1 ? "gap" : "gaps", i.gap_days,
+                                      i.gap_days == 1 ? "day" : "days");
         lines.push_back(fmt::format("series.{} {}: {}, {}, {}, {}", key_of(i.quantity), i.id,
                                     i.file, step_names[static_cast<std::size_t>(i.step)],
                                     days_text({i.first, i.end}), gaps));

@@ -20,6 +20,15 @@ const std::string wells_csv =
     "2001-02-28,井1,1432.8000,1431.0000,5.0000,1430.8000\n"
     "2001-02-28,dry,,,,\n";
 
+// 10 m3/s in January, 20 in February.
+const std::string river_csv = [] {
+    std::string text = "date,gauge,flow_m3_per_s,stage_m\n";
+    for (Date d = make_date(2001, 1, 1); d < make_date(2001, 3, 1); d = d + 1)
+        for (const char* gauge : {"upper", "gauge"})
+            text += to_string(d) + ',' + gauge + (civil(d).month == 1 ? ",10,\n" : ",20,\n");
+    return text;
+}();
+
 LevelRecord head(const std::string& point, Date date, double value) {
     return {point, date, 0, false, value, value, "", ""};
 }
@@ -44,7 +53,7 @@ ObservationOutput output() {
 }
 
 std::string text_of(const ObservationOutput& o, const std::string& file) {
-    for (const auto& [name, text] : observation_files(o, wells_csv))
+    for (const auto& [name, text] : observation_files(o, wells_csv, river_csv))
         if (name == file) return text;
     return "";
 }
@@ -68,7 +77,7 @@ TEST_CASE("observation files: points - with names, datum and land", "[io][unit]"
           "dry,,0.00,0.00,,0.0000,,\n");
     CHECK(text_of(output(), "observations.csv").empty());
     CHECK(text_of(output(), "scores.csv").empty());
-    CHECK(observation_files({}, wells_csv).empty());
+    CHECK(observation_files({}, wells_csv, river_csv).empty());
 }
 
 TEST_CASE("observation files: readings - say how they are used", "[io][unit]") {
@@ -135,4 +144,23 @@ TEST_CASE("observation files: a point scored apart - is not in all", "[io][unit]
     CHECK(field(o, "all", "head_m", "rmse").empty());
     CHECK(field(o, "hill", "head_m", "rmse") == "1.0000");
     CHECK(field(o, "井1", "head_m", "group") == "hill");
+}
+
+TEST_CASE("observation files: recorded flows - are scored over the days of each record",
+          "[io][unit]") {
+    auto o = output();
+    const auto second = make_date(2001, 2, 1);
+    o.observations.flows = {
+        {"gauge", make_date(2001, 1, 31), second, 12 * 86400.0},
+        {"gauge", second, second + 1, 17 * 86400.0},
+        {"gauge", make_date(2001, 1, 1), make_date(2001, 3, 1), 1e8 / 59.0},
+        {"gauge", second, make_date(2001, 3, 2), 0.0},  // ends one day after the run
+        {"elsewhere", second, second + 1, 0.0}};
+
+    CHECK(field(o, "gauge", "flow_m3_per_s", "count") == "2");
+    CHECK(field(o, "gauge", "flow_m3_per_s", "bias") == "0.5000");  // (10 - 12 + 20 - 17) / 2
+    CHECK(field(o, "gauge", "volume_1e8m3", "count") == "1");
+    CHECK(field(o, "gauge", "volume_1e8m3", "bias") == "-0.2483");  // 0.7517 - 1
+    CHECK(field(o, "all", "head_m", "count") == "no row");
+    CHECK(field(o, "elsewhere", "flow_m3_per_s", "count") == "no row");
 }

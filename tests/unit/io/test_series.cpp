@@ -121,7 +121,7 @@ TEST_CASE("series: gaps that are stated - are counted", "[io][unit]") {
     CHECK(c.read.info[0].end == make_date(2001, 3, 10));
     CHECK_THAT(series_lines(c.read)[0],
                Contains("series.inflow Heihe: 记录1.csv, daily, 2001-03-01 to 2001-03-09, 2 gaps "
-                        "of 6 days, for which the model's own rule holds"));
+                        "(6 days), for which the model's own rule holds"));
 }
 
 TEST_CASE("series: a year without a month - is refused", "[io][unit]") {

@@ -35,9 +35,10 @@ struct ObservationOutput {
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> observation_headers();
 
 /// Name and text of each file that the run writes: points.csv where there are points, observations.csv where there
-/// are records, scores.csv where there are recorded levels.
+/// are records, scores.csv likewise.
 /// @param wells_csv  text of the run's wells.csv
+/// @param river_csv  text of the run's river.csv; read only if there are recorded flows
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> observation_files(
-    const ObservationOutput& output, std::string_view wells_csv);
+    const ObservationOutput& output, std::string_view wells_csv, std::string_view river_csv);
 
 }  // namespace heihe::io

@@ -7,7 +7,8 @@
 #include <span>
 #include <vector>
 
-/// Scores of simulated against recorded levels (docs/input/observations.md).
+/// Scores of simulated against recorded values (docs/input/observations.md). Lengths below are in the unit of the
+/// values: metre, m3/s or 1e8 m3.
 namespace heihe::io {
 
 /// A recorded value and the simulated one of the same time.
