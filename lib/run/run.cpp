@@ -18,8 +18,10 @@
 #include <fmt/format.h>
 #include <omp.h>
 
+#include <map>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -48,12 +50,12 @@ void log_start(io::RunLog& log, const Loaded& loaded, const RunOptions& options)
 io::ObservationOutput observation_output(const Loaded& loaded) {
     const auto& in = loaded.inputs;
     io::ObservationOutput out{{}, loaded.observations, in.start, in.end};
+    std::map<std::string_view, double> land;
+    for (const auto& placed : in.points)
+        if (placed.column >= 0) land.emplace(placed.id, in.surface.land[at(placed.column)]);
     for (const auto& point : loaded.scenario.output.points) {
-        io::ResultPoint result{point};
-        for (const auto& placed : in.points)
-            if (placed.id == point.id && placed.column >= 0)
-                result.land = in.surface.land[at(placed.column)];
-        out.points.push_back(std::move(result));
+        const auto found = land.find(point.id);
+        out.points.push_back({point, found == land.end() ? io::unknown : found->second});
     }
     return out;
 }

@@ -167,9 +167,12 @@ int leave_out_spikes(const ObservationFilter& f, const std::vector<LevelRecord*>
             return std::abs(records[i]->value - records[good]->value) <= f.value;
         };
         if (!is_near(n)) {
+            const auto in_time = [&](std::size_t i) {
+                return i < records.size() && records[i]->date - records[good]->date <= f.days;
+            };
             std::size_t back = n + 1;
-            while (back < records.size() && !is_near(back)) ++back;
-            if (back < records.size() && records[back]->date - records[good]->date <= f.days) {
+            while (in_time(back) && !is_near(back)) ++back;
+            if (in_time(back)) {
                 count += leave_out(f, {records.data() + n, back - n});
                 n = back;
             }

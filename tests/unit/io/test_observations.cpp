@@ -6,11 +6,13 @@
 
 #include <catch2/catch.hpp>
 
+#include <filesystem>
 #include <string>
 
 using namespace heihe;
 using namespace heihe::io;
 using Catch::Contains;
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -119,6 +121,16 @@ TEST_CASE("observations: a jump that comes back - is a spike, one that stays is 
     CHECK(c.problems == "");
     CHECK(c.readings("井1") ==
           "1430/used 1425/dip 1424/dip 1430.5/used 1426/used 1426/used 1426/used");
+}
+
+TEST_CASE("observations: a reading that one filter leaves out - is not seen by the next",
+          "[io][unit]") {
+    const Case c{january({"1430", "1440", "1430.2"}),
+                 header + "dip,spike,,,,,3,4,,,sensor out of the water\n" +
+                     "wellhead,fill,井1,,,,1440,,,,equals the wellhead\n"};
+
+    CHECK(c.readings("井1") == "1430/used 1440/wellhead 1430.2/used");
+    CHECK(c.observations.filters[0].readings == 0);
 }
 
 TEST_CASE("observations: a jump that comes back too late - is no spike", "[io][unit]") {
@@ -276,12 +288,13 @@ TEST_CASE("observations: the recorded levels of 2000-2009 - are filtered as decl
     const auto scenario = parse_scenario(
         "schema = 1\n[scenario]\nname = \"s\"\n[time]\nstart = \"2000-01-01\"\n"
         "end = \"2009-12-31\"\n[basin]\ndata = \".\"\n[observations]\npoints = \"" +
-            wells->string() + "\"\nlevels = \"" + levels->string() + "\"\nfilters = \"f.csv\"\n",
+            fs::absolute(*wells).string() + "\"\nlevels = \"" + fs::absolute(*levels).string() +
+            "\"\nfilters = \"f.csv\"\n",
         folder / "s.toml", {}, problems);
 
     const auto read = read_observations(scenario, {}, problems);
 
-    CHECK(problems.lines() == std::vector<std::string>{});
+    REQUIRE(problems.lines() == std::vector<std::string>{});
     CHECK(read.levels.size() == 18026);
     CHECK(read.filters[0].readings == 48);
     CHECK(read.filters[1].readings > 0);

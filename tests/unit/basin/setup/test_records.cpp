@@ -41,12 +41,14 @@ const RecordSeries february{"Main", {{day(2, 1), day(3, 1), 100.0}, {day(3, 2), 
 TEST_CASE("records: a period - counts the covered days alone", "[basin][unit]") {
     const auto whole = recorded(february, day(1, 1), day(4, 1));
     const auto part = recorded(february, day(2, 20), day(3, 3));
+    const auto inside = recorded(february, day(2, 20), day(2, 25));
     const auto none = recorded(february, day(3, 3), day(6, 1));
 
     CHECK(whole.days == 29.0);
     CHECK(whole.amount == Approx(28 * 100.0 + 7.0));
     CHECK(part.days == 10.0);
     CHECK(part.amount == Approx(9 * 100.0 + 7.0));
+    CHECK(inside.days == 5.0);
     CHECK(none.days == 0.0);
     CHECK(none.amount == 0.0);
 }
