@@ -12,9 +12,10 @@ void add_scenario_options(CLI::App& command, ScenarioOptions& options) {
     command.add_option("--points", options.points,
                        "Table of observation points (CSV) in place of [output].points");
     command
-        .add_option("--observations", options.observations,
-                    "Table of observation points (CSV) beside the scenario's, with FILE_levels.csv "
-                    "beside it where there is one (can be given again)")
+        .add_option(
+            "--observations", options.observations,
+            "Observation points beside the scenario's (can be given again): a table (CSV), or "
+            "a file with [observations] that names points, levels and filters (TOML)")
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     command.add_option("--start", options.start, "First day, 2026-01-01");

@@ -8,6 +8,7 @@
 #include "heihe/io/scenario_keys.hpp"
 #include "heihe/io/text_file.hpp"
 #include "lib/io/files/toml_reader.hpp"
+#include "lib/io/series/observation_list.hpp"
 #include "lib/io/series/points.hpp"
 
 #include <fmt/format.h>
@@ -219,12 +220,17 @@ void read_series(TomlReader& in, Scenario& s) {
     }
 }
 
-void read_observations(TomlReader& in, Scenario& s) {
+void read_observations(TomlReader& in, Scenario& s, Problems& problems) {
     auto& o = s.observations;
-    for (const auto* key : {"observations.points", "observations.added"})
-        for (auto& file : files(in, s, key)) o.points.push_back(std::move(file));
+    o.points = files(in, s, "observations.points");
+    const auto added = files(in, s, "observations.added");
     o.levels = files(in, s, "observations.levels");
-    o.filters = path_of(in, s, "observations.filters", text(in, "observations.filters"));
+    o.filters = files(in, s, "observations.filters");
+    for (const auto& file : added)
+        if (is_observation_list(file))
+            read_observation_list(file, o, problems);
+        else
+            o.points.push_back(file);
 }
 
 // Tables of points of both sections, and the levels beside them.
@@ -277,7 +283,7 @@ Scenario parse_scenario(std::string_view text, const fs::path& file,
     read_cap(in, s);
     read_parameters(in, "parameters.", s);
     read_multipliers(in, s);
-    read_observations(in, s);
+    read_observations(in, s, problems);
     read_output(in, s, problems);
     in.finish();
     s.settings = in.take_settings();
@@ -306,7 +312,8 @@ std::vector<fs::path> record_files(const Scenario& scenario) {
     const auto& o = scenario.observations;
     files.insert(files.end(), o.points.begin(), o.points.end());
     files.insert(files.end(), o.levels.begin(), o.levels.end());
-    if (!o.filters.empty()) files.push_back(o.filters);
+    files.insert(files.end(), o.filters.begin(), o.filters.end());
+    files.insert(files.end(), o.lists.begin(), o.lists.end());
     return files;
 }
 

@@ -158,9 +158,11 @@ void add_series(std::vector<ScenarioKey>& k) {
 
 void add_observations(std::vector<ScenarioKey>& k) {
     k.push_back(files("observations.points", "tables of observation points"));
-    k.push_back(files("observations.added", "more of them, as --observations adds them"));
+    k.push_back(files("observations.added",
+                      "more points, as --observations adds them: tables, or TOML files "
+                      "with a section [observations] of their own"));
     k.push_back(files("observations.levels", "recorded water levels at the points"));
-    k.push_back(text("observations.filters", "", "table of the filters on recorded levels"));
+    k.push_back(files("observations.filters", "tables of the filters on recorded levels"));
 }
 
 void add_output(std::vector<ScenarioKey>& k) {

@@ -205,19 +205,10 @@ int apply(const ObservationFilter& f, const std::vector<LevelRecord*>& of_point)
     return 0;
 }
 
-}  // namespace
-
-const std::vector<std::string>& filter_kinds() {
-    static const std::vector<std::string> names{"flag",  "exclude", "fill",  "repeat",
-                                                "shift", "spike",   "apart", "datum"};
-    return names;
-}
-
-std::vector<ObservationFilter> read_filters(const std::filesystem::path& file, Problems& problems) {
-    std::vector<ObservationFilter> filters;
-    if (file.empty()) return filters;
+void read_filter_file(const std::filesystem::path& file, std::vector<ObservationFilter>& filters,
+                      Problems& problems) {
     const auto t = CsvTable::read(file, problems);
-    if (!t.readable() || !t.require_columns({"filter", "kind", "reason"}, problems)) return filters;
+    if (!t.readable() || !t.require_columns({"filter", "kind", "reason"}, problems)) return;
     t.refuse_unknown_columns(filter_columns(), problems);
     const auto name = t.text("filter", problems);
     const auto kind = t.one_of("kind", filter_kinds(), problems);
@@ -232,6 +223,20 @@ std::vector<ObservationFilter> read_filters(const std::filesystem::path& file, P
         check_row(t, row, of_row, problems);
         filters.push_back(filter_of(t, row, of_row, problems));
     }
+}
+
+}  // namespace
+
+const std::vector<std::string>& filter_kinds() {
+    static const std::vector<std::string> names{"flag",  "exclude", "fill",  "repeat",
+                                                "shift", "spike",   "apart", "datum"};
+    return names;
+}
+
+std::vector<ObservationFilter> read_filters(std::span<const std::filesystem::path> files,
+                                            Problems& problems) {
+    std::vector<ObservationFilter> filters;
+    for (const auto& file : files) read_filter_file(file, filters, problems);
     return filters;
 }
 
@@ -243,6 +248,7 @@ std::vector<FilterEffect> apply_filters(const std::vector<ObservationFilter>& fi
     std::map<std::string_view, std::string_view> network;
     for (const auto& p : points) network.emplace(p.id, p.network);
     std::vector<FilterEffect> effects;
+    effects.reserve(filters.size());
     for (const auto& f : filters)
         effects.push_back({f.name, filter_kinds()[static_cast<std::size_t>(f.kind)], f.reason, 0});
     for (std::size_t kind = 0; kind < filter_kinds().size(); ++kind)

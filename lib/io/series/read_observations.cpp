@@ -115,6 +115,7 @@ void check_filters(const std::vector<ObservationFilter>& filters,
                    const std::vector<PointChoice>& points, const KnownPoints& known,
                    Problems& problems) {
     std::vector<std::string> networks;
+    networks.reserve(points.size());
     for (const auto& p : points) networks.push_back(p.network);
     for (const auto& f : filters) {
         const bool no_point =

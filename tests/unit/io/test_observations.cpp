@@ -275,6 +275,41 @@ TEST_CASE("observations: added points - join those of the scenario", "[io][unit]
     CHECK_THAT(zone.lines()[0], Contains("w.csv has UTM zone 47; give all points in one zone"));
 }
 
+TEST_CASE("observations: an added list - names points, levels and filters beside itself",
+          "[io][unit]") {
+    const test::ScratchFolder folder;
+    folder.write("w.csv", points_csv);
+    fs::create_directories(folder / "kept");
+    folder.write("kept/p.csv", "id,x_utm47n_m,y_utm47n_m\n新,627000,4320000\n");
+    folder.write("kept/l.csv", "id,date,head_m\n新,2001-02-01,1400\n");
+    folder.write("kept/f.csv", header + "hill,apart,新,,,,,,,,stands on a hill\n");
+    folder.write("kept/list.toml",
+                 "[observations]\npoints = \"p.csv\"\nlevels = [\"l.csv\"]\nfilters = "
+                 "\"f.csv\"\n");
+    folder.write("kept/wrong.toml", "[observations]\npionts = \"p.csv\"\n");
+    const auto parse = [&](const std::string& added, Problems& problems) {
+        return parse_scenario(
+            "schema = 1\n[scenario]\nname = \"s\"\n[time]\nstart = \"2001-01-01\"\n"
+            "end = \"2001-12-31\"\n[basin]\ndata = \".\"\n[observations]\npoints = \"w.csv\"\n",
+            folder / "s.toml", {{"observations.added", (folder / added).string()}}, problems);
+    };
+    Problems problems;
+    Problems wrong;
+
+    const auto scenario = parse("kept/list.toml", problems);
+    const auto read = read_observations(scenario, {}, problems);
+    (void)parse("kept/wrong.toml", wrong);
+
+    CHECK(problems.lines() == std::vector<std::string>{});
+    CHECK(scenario.output.points.size() == 3);
+    REQUIRE(read.levels.size() == 1);
+    REQUIRE(read.apart.size() == 1);
+    CHECK(record_files(scenario).size() == 5);  // two of points, levels, filters, the list
+    REQUIRE(wrong.lines().size() == 1);
+    CHECK_THAT(wrong.lines()[0], Contains("wrong.toml:2: [observations].pionts: unknown key; did "
+                                          "you mean \"observations.points\"?"));
+}
+
 TEST_CASE("observations: the recorded levels of 2000-2009 - are filtered as declared",
           "[io][unit]") {
     const auto levels = test::shared_file("heihe/observed/groundwater_levels_2000_2009.csv");

@@ -6,8 +6,11 @@
 #include "heihe/io/scenario.hpp"
 #include "heihe/io/series.hpp"
 
+#include <filesystem>
 #include <limits>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 /// Recorded water levels and flows beside which a run is held, and the filters on them
@@ -80,9 +83,9 @@ struct Observations {
 /// Name of a kind in the table of filters.
 [[nodiscard]] const std::vector<std::string>& filter_kinds();
 
-/// Reads a table of filters.
-[[nodiscard]] std::vector<ObservationFilter> read_filters(const std::filesystem::path& file,
-                                                          Problems& problems);
+/// Reads tables of filters.
+[[nodiscard]] std::vector<ObservationFilter> read_filters(
+    std::span<const std::filesystem::path> files, Problems& problems);
 
 /// Applies filters to levels, kind by kind in the order of FilterKind. A reading that one filter leaves out is
 /// not seen by the next one.

@@ -72,7 +72,8 @@ struct SeriesChoice {
 struct ObservationChoice {
     std::vector<std::filesystem::path> points;  ///< of [output] and [observations], in order
     std::vector<std::filesystem::path> levels;
-    std::filesystem::path filters;  ///< empty: none
+    std::vector<std::filesystem::path> filters;
+    std::vector<std::filesystem::path> lists;  ///< files that named some of these
 };
 
 /// A parameter (basin/setup/parameters.hpp) that the scenario gives.
@@ -158,7 +159,7 @@ using Override = std::pair<std::string, std::string>;
 /// Value of one parameter in metre and day, its default where the scenario has none. Without the multipliers.
 [[nodiscard]] double parameter(const Scenario& scenario, std::string_view name);
 
-/// Files of records that the scenario reads beside tables and start state: series, levels, filters, points.
+/// Files of records that the scenario reads beside tables and start state: series, points, levels, filters, lists of them.
 [[nodiscard]] std::vector<std::filesystem::path> record_files(const Scenario& scenario);
 
 /// Value of one multiplier, 1 if the scenario has none.
