@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 /// Records of a user that stand in place of the model's estimates (docs/input/series.md).
@@ -90,6 +91,82 @@ struct Covered {
     if (series == nullptr) return estimate;
     const auto covered = recorded(*series, t0, t1);
     return covered.days > 0.0 ? covered.amount / covered.days : estimate;
+}
+
+/// Who pumps: a district (class "agriculture") or another user.
+struct Pumper {
+    std::string id;
+    std::string county;
+    std::string user_class;
+    double estimate = 0.0;  ///< [m3] of the period
+};
+
+namespace detail {
+
+/// Pumping of a period, from the finest record to the coarsest.
+class PumpingShares {
+public:
+    PumpingShares(const std::vector<Pumper>& pumpers, Date t0, Date t1)
+        : pumpers_{pumpers}, t0_{t0}, t1_{t1}, is_fixed_(pumpers.size(), 0) {
+        for (const auto& p : pumpers) amount_.push_back(p.estimate);
+    }
+    /// Records of groups; a pumper belongs to the group that its member names. The pumpers of a recorded group that
+    /// no record before has fixed share its total, less what the others pump, as their amounts are.
+    void apply(const std::vector<RecordSeries>& list, std::string Pumper::*group) {
+        for (const auto& record : list) {
+            if (recorded(record, t0_, t1_).days <= 0.0) continue;
+            std::vector<std::size_t> members;
+            double before = 0.0;
+            for (std::size_t n = 0; n < pumpers_.size(); ++n) {
+                if (pumpers_[n].*group != record.id) continue;
+                members.push_back(n);
+                before += amount_[n];
+            }
+            share(members, with_record(&record, t0_, t1_, before));
+        }
+    }
+    [[nodiscard]] std::vector<double> take() { return std::move(amount_); }
+
+private:
+    void share(const std::vector<std::size_t>& members, double total) {
+        double free = 0.0;
+        double count = 0.0;
+        for (const auto n : members) {
+            if (is_fixed_[n] != 0) {
+                total -= amount_[n];
+            } else {
+                free += amount_[n];
+                count += 1.0;
+            }
+        }
+        total = std::max(0.0, total);
+        for (const auto n : members) {
+            if (is_fixed_[n] != 0) continue;
+            amount_[n] = free > 0.0 ? amount_[n] * (total / free) : total / count;
+            is_fixed_[n] = 1;
+        }
+    }
+
+    const std::vector<Pumper>& pumpers_;
+    Date t0_, t1_;
+    std::vector<double> amount_{};  // [pumper] m3
+    std::vector<char> is_fixed_;    // [pumper] by a record
+};
+
+}  // namespace detail
+
+/// Pumping of each pumper in [t0, t1) with the records that there are [m3]. A pumper's own record counts first. A
+/// county's record is the sum of its pumpers: those without an own record share the rest as their estimates do, and
+/// evenly where these are 0. A record of a user class then does the same with pumpers that no record before fixes.
+/// Days without a record keep the estimate. A rest below 0 counts as 0.
+[[nodiscard]] inline std::vector<double> pumping_with_records(const Records& records,
+                                                              const std::vector<Pumper>& pumpers,
+                                                              Date t0, Date t1) {
+    detail::PumpingShares shares{pumpers, t0, t1};
+    shares.apply(records.pumping, &Pumper::id);
+    shares.apply(records.pumping_of_county, &Pumper::county);
+    shares.apply(records.pumping_of_class, &Pumper::user_class);
+    return shares.take();
 }
 
 namespace detail {

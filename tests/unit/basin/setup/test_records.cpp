@@ -115,3 +115,90 @@ TEST_CASE("records: an inflow outside the simulated years - changes nothing", "[
 
     CHECK(series.flow == rising_year().flow);
 }
+
+namespace {
+
+RecordSeries of_january(const std::string& id, double per_day) {
+    return {id, {{day(1, 1), day(2, 1), per_day}}};
+}
+
+// Two districts and a town of county A, a district of county B.
+std::vector<Pumper> pumpers() {
+    return {{"a1", "A", "agriculture", 310.0},
+            {"a2", "A", "agriculture", 620.0},
+            {"a_town", "A", "domestic", 310.0},
+            {"b1", "B", "agriculture", 155.0}};
+}
+
+std::vector<double> january_pumping(const Records& records) {
+    return pumping_with_records(records, pumpers(), day(1, 1), day(2, 1));
+}
+
+}  // namespace
+
+TEST_CASE("records: pumping without a record - is the estimate", "[basin][unit]") {
+    CHECK(january_pumping({}) == std::vector<double>{310.0, 620.0, 310.0, 155.0});
+}
+
+TEST_CASE("records: pumping of a county - is shared as the estimates are", "[basin][unit]") {
+    Records records;
+    records.pumping = {of_january("a1", 20.0)};           // 620 m3
+    records.pumping_of_county = {of_january("A", 50.0)};  // 1550 m3: 930 for a2 and the town
+
+    const auto pumped = january_pumping(records);
+
+    CHECK(pumped[0] == Approx(620.0));
+    CHECK(pumped[1] == Approx(620.0));
+    CHECK(pumped[2] == Approx(310.0));
+    CHECK(pumped[3] == 155.0);
+}
+
+TEST_CASE("records: pumping of a class - concerns those that no county's record fixes",
+          "[basin][unit]") {
+    Records records;
+    records.pumping_of_county = {of_january("A", 80.0)};            // twice the estimate
+    records.pumping_of_class = {of_january("agriculture", 100.0)};  // 3100 m3
+
+    const auto pumped = january_pumping(records);
+
+    CHECK(pumped[0] == Approx(620.0));
+    CHECK(pumped[1] == Approx(1240.0));
+    CHECK(pumped[2] == Approx(620.0));
+    CHECK(pumped[3] == Approx(3100.0 - 1860.0));
+}
+
+TEST_CASE("records: pumping of a county below that of its meters - leaves nothing for the others",
+          "[basin][unit]") {
+    Records records;
+    records.pumping = {of_january("a1", 20.0)};
+    records.pumping_of_county = {of_january("A", 10.0)};
+
+    const auto pumped = january_pumping(records);
+
+    CHECK(pumped[0] == Approx(620.0));
+    CHECK(pumped[1] == 0.0);
+    CHECK(pumped[2] == 0.0);
+}
+
+TEST_CASE("records: pumping recorded for half of a period - keeps the estimate of the other half",
+          "[basin][unit]") {
+    Records records;
+    records.pumping_of_county = {{"B", {{day(1, 1), day(1, 16), 1.0}}}};  // 15 of 30 days
+
+    const auto pumped = pumping_with_records(records, pumpers(), day(1, 1), day(1, 31));
+
+    CHECK(pumped[3] == Approx(15.0 + 77.5));
+}
+
+TEST_CASE("records: pumping of a group without an estimate - is shared evenly", "[basin][unit]") {
+    Records records;
+    records.pumping_of_county = {of_january("A", 3.0)};
+    auto dry = pumpers();
+    for (auto& p : dry) p.estimate = 0.0;
+
+    const auto pumped = pumping_with_records(records, dry, day(1, 1), day(2, 1));
+
+    CHECK(pumped[0] == Approx(31.0));
+    CHECK(pumped[2] == Approx(31.0));
+    CHECK(pumped[3] == 0.0);
+}
