@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
+#include "cli/year_table.hpp"
 #include "heihe/basin/run/simulation.hpp"
 #include "heihe/run/first_day.hpp"
 #include "heihe/run/load.hpp"
@@ -19,9 +20,12 @@ ExitCode check(const ScenarioOptions& options) {
     run::FirstDay first_day{loaded, simulation, state};
     first_day.read();
     for (const auto& remark : first_day.remarks()) print(stdout, "note: {}\n", remark);
+    for (const auto& warning : run::record_warnings(loaded)) print(stdout, "note: {}\n", warning);
     const auto& mesh = simulation.model().mesh();
     for (const auto& setting : loaded.scenario.settings)
         print(stdout, "{} = {}  ({})\n", setting.key, setting.value, setting.origin);
+    for (const auto& line : run::record_lines(loaded)) print(stdout, "{}\n", line);
+    print(stdout, "{}", aligned(io::coverage_rows(loaded.series, in.start, in.end)));
     print(stdout,
           "{}: input is complete: {} to {}, {} columns, {} active cells in {} layers, {} reaches, "
           "{} districts, {} other users, {} observation points\n",

@@ -16,6 +16,7 @@ struct ScenarioOptions {
     std::string scenario;
     std::string spacing;
     std::string points;
+    std::vector<std::string> observations;  ///< more tables of points
     std::string start;
     std::string end;
     std::vector<std::string> set;  ///< "section.key=value"

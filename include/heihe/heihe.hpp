@@ -31,6 +31,7 @@
 #include "heihe/basin/setup/options.hpp"
 #include "heihe/basin/setup/parameters.hpp"
 #include "heihe/basin/setup/placement.hpp"
+#include "heihe/basin/setup/records.hpp"
 #include "heihe/basin/setup/relief.hpp"
 #include "heihe/basin/setup/reservoirs.hpp"
 #include "heihe/basin/setup/streams.hpp"

@@ -96,7 +96,7 @@ void check_points(const io::Scenario& scenario, const basin::Inputs& in, Problem
                          fmt::format("check its coordinates (UTM zone {}N, metres), or remove it",
                                      in.utm_zone));
     if (outside > shown)
-        problems.add({scenario.output.points_file.string(), 0},
+        problems.add({scenario.output.zone_file.string(), 0},
                      fmt::format("{} more points lie outside the grid", outside - shown));
 }
 
@@ -124,6 +124,25 @@ std::string as_written(const io::Scenario& scenario, std::string_view key) {
     for (const auto& s : scenario.settings)
         if (s.key == key) return s.value;
     return "";
+}
+
+std::vector<std::string> record_lines(const Loaded& loaded) {
+    auto lines = io::series_lines(loaded.series);
+    for (auto& line : io::observation_lines(loaded.observations)) lines.push_back(std::move(line));
+    return lines;
+}
+
+std::vector<std::string> record_warnings(const Loaded& loaded) {
+    auto warnings = loaded.series.notes;
+    const auto& r = loaded.series.records;
+    const bool unused = !r.diversion.empty() || !r.pumping.empty() ||
+                        !r.pumping_of_county.empty() || !r.pumping_of_class.empty() ||
+                        !r.pumping_of_well_field.empty() || !r.area.empty() || !r.weather.empty();
+    if (unused)
+        warnings.emplace_back(
+            "series: of the records this version uses those of inflow and release; diversion, "
+            "pumping, area and weather are read and checked only");
+    return warnings;
 }
 
 struct Loader::Kept {
@@ -162,9 +181,14 @@ Loaded Loader::load(const std::filesystem::path& scenario_file,
     const auto& scenario = loaded.scenario;
     if (!io::folder_problem(scenario.data)) {
         const auto& tables = kept_->tables_of(scenario.data, problems);
-        if (problems.empty()) io::check_against_tables(scenario, tables, problems);
+        if (problems.empty()) {
+            io::check_against_tables(scenario, tables, problems);
+            loaded.series = io::read_series(scenario, tables, problems);
+            loaded.observations = io::read_observations(scenario, loaded.series, problems);
+        }
         problems.throw_if_any();
-        const auto options = io::setup_options(scenario);
+        auto options = io::setup_options(scenario);
+        options.records = loaded.series.records;
         loaded.inputs = in_memory(scenario, [&] {
             const auto& layout = kept_->layout_of(basin::layout_options(options));
             return basin::make_inputs(tables, layout, options);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/run/run.hpp"
 
+#include "heihe/core/index.hpp"
 #include "heihe/io/basin_rows.hpp"
 #include "heihe/io/build_info.hpp"
 #include "heihe/io/checkpoint.hpp"
@@ -17,8 +18,10 @@
 #include <fmt/format.h>
 #include <omp.h>
 
+#include <map>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -27,8 +30,8 @@ namespace {
 
 io::RunFolder open_folder(const RunOptions& options, const io::Scenario& scenario) {
     const auto existing = options.force ? io::Existing::replace : io::Existing::refuse;
-    const std::vector<std::filesystem::path> inputs{scenario.file, scenario.data, scenario.state,
-                                                    scenario.output.points_file};
+    std::vector<std::filesystem::path> inputs{scenario.file, scenario.data, scenario.state};
+    for (auto& file : io::record_files(scenario)) inputs.push_back(std::move(file));
     return options.resume ? io::RunFolder::resume(options.output, existing, inputs)
                           : io::RunFolder::create(options.output, existing, inputs);
 }
@@ -41,6 +44,20 @@ void log_start(io::RunLog& log, const Loaded& loaded, const RunOptions& options)
                          loaded.scenario.file.string()));
     for (const auto& s : loaded.scenario.settings)
         log.info(fmt::format("setting {} = {} ({})", s.key, s.value, s.origin));
+    for (const auto& line : record_lines(loaded)) log.info(line);
+}
+
+io::ObservationOutput observation_output(const Loaded& loaded) {
+    const auto& in = loaded.inputs;
+    io::ObservationOutput out{{}, loaded.observations, in.start, in.end};
+    std::map<std::string_view, double> land;
+    for (const auto& placed : in.points)
+        if (placed.column >= 0) land.emplace(placed.id, in.surface.land[at(placed.column)]);
+    for (const auto& point : loaded.scenario.output.points) {
+        const auto found = land.find(point.id);
+        out.points.push_back({point, found == land.end() ? io::unknown : found->second});
+    }
+    return out;
 }
 
 io::RunWriterOptions writer_options(const Loaded& loaded, const basin::Simulation& simulation,
@@ -53,6 +70,7 @@ io::RunWriterOptions writer_options(const Loaded& loaded, const basin::Simulatio
     w.fields = loaded.scenario.output.fields;
     w.threads = omp_get_max_threads();
     w.checkpoint_seconds = options.checkpoint_seconds;
+    w.observations = observation_output(loaded);
     return w;
 }
 
@@ -60,7 +78,7 @@ io::RunIdentity identity_of(const Loaded& loaded) {
     return {loaded.scenario.name,
             io::parameter(loaded.scenario, "spacing"),
             io::inputs_digest(loaded.inputs),
-            io::settings_digest(loaded.scenario.settings),
+            io::settings_digest(loaded.scenario.settings, io::record_files(loaded.scenario)),
             io::inputs_signature(loaded.inputs),
             io::tables_digest(loaded.scenario.data),
             io::file_digest(loaded.scenario.file)};
@@ -144,6 +162,7 @@ private:
         simulation_.water_table(state_, first_table);
         observer.attach(writer, std::move(first_table));
         for (const auto& remark : first_day_.remarks()) observer.warn(remark);
+        for (const auto& warning : record_warnings(loaded_)) observer.warn(warning);
         return outcome;
     }
 

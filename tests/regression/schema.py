@@ -35,7 +35,10 @@ TAKEN = [('"8 km"', '"8000 m"'), ('"15.8 亿m3"', '"15.8e8 m³/年"'), ('"15.8 �
          ('[inflow]', '[groundwater]\ncap = "66137 万m3"\n[inflow]'),
          ('[inflow]', '[groundwater]\ncap = "none"\n[inflow]'),
          ('[inflow]', '[multipliers]\nk = 1.2\n[inflow]'), ('[inflow]', '[parameters]\nextinction_depth = "5 m"\n[inflow]'),
-         ('[inflow]', '[parameters]\ndrain_rate = "0.03 1/d"\nanisotropy = 20\nfield_efficiency = "80 %"\n[inflow]'), ('"2026-12-31"', '2026-12-31')]
+         ('[inflow]', '[parameters]\ndrain_rate = "0.03 1/d"\nanisotropy = 20\nfield_efficiency = "80 %"\n[inflow]'), ('"2026-12-31"', '2026-12-31'),
+         ('[inflow]', '[series]\ninflow = "RECORD"\ninflow_gaps = "fill"\n[inflow]'),
+         ('[inflow]', '[series]\ninflow = ["RECORD"]\n[inflow]'), ('[inflow]', '[series]\ninflow = ""\n[inflow]'),
+         ('[inflow]', '[observations]\nlevels = ""\n[inflow]')]
 REFUSED = [('spacing', 'spaicng'), ('15.8 亿m3', '50 m3/s'), ('name = "coarse"\n', ''), ('name = "coarse"', 'nmae = "coarse"'), ('name = "coarse"', 'name = ""'),
            ('[time]', '[tmie]'), ('schema = 1\n', ''), ('schema = 1', 'schema = "one"'),
            ('"2026-12-31"', '"31.12.2026"'), ('"8 km"', '"8"'), ('"8 km"', '8'), ('"8 km"', '"8 ha"'),
@@ -51,6 +54,11 @@ REFUSED = [('spacing', 'spaicng'), ('15.8 亿m3', '50 m3/s'), ('name = "coarse"\
            ('[inflow]', '[multipliers]\nkk = 1.2\n[inflow]'), ('[inflow]', '[parameters]\nextinction_depth = "5 d"\n[inflow]'),
            ('[inflow]', '[parameters]\nextinction_depth = 5\n[inflow]'), ('[inflow]', '[parameters]\nanisotropy = 0.5\n[inflow]'),
            ('[inflow]', '[parameters]\nk_factor = 2\n[inflow]'),
+           ('[inflow]', '[series]\ninflow = []\n[inflow]'), ('[inflow]', '[series]\ninflow = 3\n[inflow]'),
+           ('[inflow]', '[series]\ninflow_gaps = "fill"\n[inflow]'),
+           ('[inflow]', '[series]\ninflow = "RECORD"\ninflow_gaps = "maybe"\n[inflow]'),
+           ('[inflow]', '[series]\ninflows = "RECORD"\n[inflow]'),
+           ('[inflow]', '[observations]\npoints = [""]\n[inflow]'),
            ('[inflow]', '[output]\nfields = "yes"\n[inflow]')]
 
 
@@ -71,6 +79,7 @@ def main():
     sound = SOUND.replace('DATA', str(root / 'examples/heihe/data'))
     with tempfile.TemporaryDirectory() as folder:
         file = pathlib.Path(folder) / '情景.toml'
+        (file.parent / 'RECORD').write_text('date,Heihe_m3_per_s\n2026-01-01,10\n')
         for expected, changes in ((True, [('', '')] + TAKEN), (False, REFUSED)):
             for before, after in changes:
                 if before not in sound:

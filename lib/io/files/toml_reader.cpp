@@ -168,6 +168,23 @@ std::string TomlReader::text(std::string_view key, std::optional<std::string> fa
     return raw->text;
 }
 
+std::vector<std::string> TomlReader::texts(std::string_view key) {
+    const Raw* raw = find(key, "");
+    if (raw == nullptr) return {};
+    std::vector<std::string> items;
+    if (raw->kind == Raw::Kind::list)
+        items = raw->items;
+    else if (raw->kind != Raw::Kind::text && raw->kind != Raw::Kind::untyped)
+        problem(key, fmt::format("{} is not text", raw->text), "put it in quotes");
+    else if (!raw->text.empty())
+        items = {raw->text};
+    if (raw->kind == Raw::Kind::list &&
+        (items.empty() || std::find(items.begin(), items.end(), "") != items.end()))
+        problem(key, items.empty() ? "the list is empty" : "an item of the list is empty",
+                "give each its text, or leave the key out");
+    return items;
+}
+
 double TomlReader::checked(std::string_view key, const Raw& raw, Dimension dimension,
                            NumberRule rule) {
     if (raw.kind == Raw::Kind::boolean || raw.kind == Raw::Kind::list ||

@@ -4,6 +4,7 @@
 #include "heihe/core/date.hpp"
 #include "heihe/core/error.hpp"
 #include "heihe/io/file_write.hpp"
+#include "heihe/io/observation_files.hpp"
 #include "heihe/io/result_tables.hpp"
 #include "lib/io/files/sha256.hpp"
 
@@ -43,6 +44,7 @@ const std::map<std::string, std::string, std::less<>>& beginnings() {
             {"run.log", ""},
             {".write_test", ""}};
         for (const auto& table : tables_of({})) b[std::string{table.file}] = table.header;
+        for (const auto& [name, header] : observation_headers()) b[name] = header;
         return b;
     }();
     return all;

@@ -20,8 +20,12 @@ constexpr std::size_t most_warnings = 1000;  // keeps checkpoint and summary.jso
 
 // Files about the end of a stopped run, which are wrong once it is resumed.
 bool is_leftover(const fs::path& file) {
-    static const std::set<std::string> ends{"summary.json", "timing.json", "diagnosis.txt",
-                                            "results.nc", manifest_name};
+    static const std::set<std::string> ends = [] {
+        std::set<std::string> names{"summary.json", "timing.json", "diagnosis.txt", "results.nc",
+                                    manifest_name};
+        for (const auto& [name, header] : observation_headers()) names.insert(name);
+        return names;
+    }();
     const std::string name = file.filename().string();
     return ends.count(name) != 0 || (name.ends_with(".tmp") && is_of_a_run(file));
 }
@@ -147,6 +151,16 @@ std::string RunWriter::annual_csv() {
     return read_file(folder_.part() / "annual.csv");
 }
 
+void RunWriter::write_observations() {
+    const auto& o = options_.observations;
+    if (o.points.empty() && o.observations.flows.empty()) return;
+    const auto wells = read_file(folder_.part() / "wells.csv");
+    const auto river =
+        o.observations.flows.empty() ? std::string{} : read_file(folder_.part() / "river.csv");
+    for (const auto& [name, text] : observation_files(o, wells, river))
+        write_file(folder_.part() / name, text);
+}
+
 void RunWriter::write_summary(Summary summary, Timing timing) {
     const auto annual = read_file(folder_.part() / "annual.csv");
     summary.warnings = warnings_;
@@ -166,6 +180,7 @@ void RunWriter::finish(Summary summary, const std::function<Timing()>& timing) {
         if (spool_)
             write_results(folder_.part() / "results.nc", spool, options_.grid, options_.title,
                           options_.threads);
+        write_observations();
         write_summary(std::move(summary), timing());
         folder_.finish();  // if it fails, the run can be resumed with the spool
         std::error_code ignored;

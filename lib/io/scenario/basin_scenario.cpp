@@ -80,7 +80,7 @@ void check_zone(const Scenario& s, const Tables& t, Problems& problems) {
     if (s.output.utm_zone == 0 || s.output.utm_zone == t.place.utm_zone) return;
     const auto wanted = utm_columns(t.place.utm_zone);
     problems.add(
-        {s.output.points_file.string(), 1,
+        {s.output.zone_file.string(), 1,
          fmt::format("column {}", utm_columns(s.output.utm_zone).x)},
         fmt::format("the tables have UTM zone {}", t.place.utm_zone),
         fmt::format("give the coordinates in that zone, as {} and {}", wanted.x, wanted.y));

@@ -4,24 +4,24 @@
 #include "heihe/basin/setup/parameters.hpp"
 #include "heihe/io/csv.hpp"
 #include "heihe/io/nearest.hpp"
+#include "heihe/io/observations.hpp"
 #include "heihe/io/scenario_keys.hpp"
 #include "heihe/io/text_file.hpp"
 #include "lib/io/files/toml_reader.hpp"
-#include "lib/io/tables/basin_place.hpp"
-#include "lib/io/tables/basin_rules.hpp"
+#include "lib/io/series/observation_list.hpp"
+#include "lib/io/series/points.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace heihe::io {
 namespace fs = std::filesystem;
 namespace {
 
 constexpr double share_tolerance = 1e-6;  // [-] shares are typed with a few digits
-
-using rules::between;
 
 // The values of keys, each as the list of keys has it.
 double quantity(TomlReader& in, std::string_view name) {
@@ -67,6 +67,15 @@ fs::path beside(const fs::path& scenario, const std::string& name) {
 fs::path path_of(const TomlReader& in, const Scenario& s, std::string_view key,
                  const std::string& name) {
     return beside(in.where(key).file == "command line" ? fs::path{} : s.file, name);
+}
+
+// "wells_levels.csv" beside "wells.csv", if it is there: the levels of its points.
+std::optional<fs::path> levels_beside(const fs::path& points) {
+    fs::path levels = points;
+    levels.replace_filename(points.stem().string() + "_levels.csv");
+    std::error_code ignored;
+    if (!fs::exists(levels, ignored)) return std::nullopt;
+    return levels;
 }
 
 void read_head(TomlReader& in, Scenario& s) {
@@ -192,54 +201,61 @@ void read_multipliers(TomlReader& in, Scenario& s) {
     }
 }
 
-using Offsets = std::vector<std::pair<std::string, double>>;
-
-double offset_of(const PointChoice& point, const Offsets& offsets, Problems& problems) {
-    if (point.network.empty()) return 0.0;
-    std::vector<std::string> names;
-    for (const auto& [name, offset] : offsets) {
-        if (name == point.network) return offset;
-        names.push_back(name);
-    }
-    if (!names.empty() && !nearest(point.network, names).empty())
-        problems.add(point.where, fmt::format("network \"{}\" has no offset", point.network),
-                     suggestion(point.network, names) + " Else give it one, which may be \"0 m\"");
-    return 0.0;
+std::vector<fs::path> files(TomlReader& in, const Scenario& s, std::string_view key) {
+    std::vector<fs::path> paths;
+    for (const auto& name : in.texts(key)) paths.push_back(path_of(in, s, key, name));
+    return paths;
 }
 
-// Points in any zone; check_against_tables() compares it with that of the tables.
-void read_points(const Offsets& offsets, Problems& problems, OutputChoice& output) {
-    const auto table = CsvTable::read(output.points_file, problems);
-    if (!table.readable()) return;
-    const auto utm = utm_columns_of(table);
-    if (!table.require_columns({"id", utm.x, utm.y}, problems)) return;
-    output.utm_zone = utm.zone;
-    const auto ids = table.text("id", problems);
-    const auto x = table.numbers(utm.x, problems, between(0.0, 1e6));
-    const auto y = table.numbers(utm.y, problems, between(0.0, 1e7));
-    const NumberRule optional = rules::or_blank(rules::level);
-    std::vector<double> surface(table.rows(), std::numeric_limits<double>::quiet_NaN());
-    if (table.has("surface_elev_m")) surface = table.numbers("surface_elev_m", problems, optional);
-    table.refuse_duplicates({"id"}, problems);
-    for (std::size_t i = 0; i < table.rows(); ++i) {
-        PointChoice point{ids[i],
-                          x[i],
-                          y[i],
-                          surface[i],
-                          std::string{table.field(i, "network")},
-                          0.0,
-                          table.where(i, "id")};
-        point.datum_offset = offset_of(point, offsets, problems);
-        output.points.push_back(std::move(point));
+void read_series(TomlReader& in, Scenario& s) {
+    for (std::size_t q = 0; q < series_keys().size(); ++q) {
+        const std::string key = "series." + series_keys()[q].name;
+        const std::string gaps = key + "_gaps";
+        SeriesChoice series{static_cast<SeriesQuantity>(q), files(in, s, key), false,
+                            in.where(key)};
+        if (series.files.empty()) {
+            refuse_unused(in, gaps, fmt::format("there is no {}", key), "give it, or remove this");
+            continue;
+        }
+        series.fill_gaps = choice(in, gaps) == 1;
+        s.series.push_back(std::move(series));
     }
+}
+
+void read_observations(TomlReader& in, Scenario& s, Problems& problems) {
+    auto& o = s.observations;
+    o.points = files(in, s, "observations.points");
+    const auto added = files(in, s, "observations.added");
+    o.levels = files(in, s, "observations.levels");
+    o.filters = files(in, s, "observations.filters");
+    for (const auto& file : added)
+        if (is_observation_list(file))
+            read_observation_list(file, o, problems);
+        else
+            o.points.push_back(file);
+}
+
+// Tables of points of both sections, and the levels beside them.
+void join_points(TomlReader& in, Scenario& s) {
+    auto& o = s.observations;
+    if (const auto file = path_of(in, s, "output.points", text(in, "output.points")); !file.empty())
+        o.points.insert(o.points.begin(), file);
+    for (const auto& points : o.points)
+        if (const auto beside = levels_beside(points))
+            if (std::find(o.levels.begin(), o.levels.end(), *beside) == o.levels.end())
+                o.levels.push_back(*beside);
+    if (o.points.empty() && !o.levels.empty())
+        in.problem("observations.levels", "there are no points", "give observations.points");
 }
 
 void read_output(TomlReader& in, Scenario& s, Problems& problems) {
     s.output.fields =
         in.boolean("output.fields", *scenario_key("output.fields").fallback == "true");
-    s.output.points_file = path_of(in, s, "output.points", text(in, "output.points"));
-    const auto offsets = named_quantities(in, "output.datum_offset");
-    if (!s.output.points_file.empty()) read_points(offsets, problems, s.output);
+    join_points(in, s);
+    const auto filters = read_filters(s.observations.filters, problems);
+    const auto offsets =
+        network_offsets(named_quantities(in, "output.datum_offset"), filters, problems);
+    read_points(s.observations.points, offsets, problems, s.output);
 }
 
 }  // namespace
@@ -265,9 +281,11 @@ Scenario parse_scenario(std::string_view text, const fs::path& file,
     read_basin(in, s);
     read_water(in, s);
     read_inflow(in, s);
+    read_series(in, s);
     read_cap(in, s);
     read_parameters(in, "parameters.", s);
     read_multipliers(in, s);
+    read_observations(in, s, problems);
     read_output(in, s, problems);
     in.finish();
     s.settings = in.take_settings();
@@ -287,6 +305,18 @@ double parameter(const Scenario& scenario, std::string_view name) {
     for (const auto& p : scenario.parameters)
         if (p.parameter == name) return p.value;
     return basin::default_of(basin::parameter(name));
+}
+
+std::vector<fs::path> record_files(const Scenario& scenario) {
+    std::vector<fs::path> files;
+    for (const auto& series : scenario.series)
+        files.insert(files.end(), series.files.begin(), series.files.end());
+    const auto& o = scenario.observations;
+    files.insert(files.end(), o.points.begin(), o.points.end());
+    files.insert(files.end(), o.levels.begin(), o.levels.end());
+    files.insert(files.end(), o.filters.begin(), o.filters.end());
+    files.insert(files.end(), o.lists.begin(), o.lists.end());
+    return files;
 }
 
 double multiplier(const Scenario& scenario, std::string_view parameter) {

@@ -142,6 +142,32 @@ void add_multipliers(std::vector<ScenarioKey>& k) {
                                  "on " + m.acts_on));
 }
 
+// Files of records: none, one or several. "" is the word for none.
+ScenarioKey files(std::string name, std::string meaning) {
+    auto key = of_kind(Kind::texts, text(std::move(name), "", std::move(meaning)));
+    key.choices = {""};
+    return key;
+}
+
+void add_series(std::vector<ScenarioKey>& k) {
+    for (const auto& series : series_keys()) {
+        const auto name = fmt::format("series.{}", series.name);
+        k.push_back(files(name, series.meaning));
+        k.push_back(only(choice(name + "_gaps", {"refuse", "fill"}, 0,
+                                "gaps of these records: an error, or days of the model's own rule"),
+                         name, {}));
+    }
+}
+
+void add_observations(std::vector<ScenarioKey>& k) {
+    k.push_back(files("observations.points", "tables of observation points"));
+    k.push_back(files("observations.added",
+                      "more points, as --observations adds them: tables, or TOML files "
+                      "with a section [observations] of their own"));
+    k.push_back(files("observations.levels", "recorded water levels at the points"));
+    k.push_back(files("observations.filters", "tables of the filters on recorded levels"));
+}
+
 void add_output(std::vector<ScenarioKey>& k) {
     k.push_back(
         of_kind(Kind::boolean, text("output.fields", "true", "whether results.nc is written")));
@@ -154,6 +180,7 @@ void add_output(std::vector<ScenarioKey>& k) {
 
 std::string bounds(const ScenarioKey& key) {
     std::string words;
+    if (key.kind == Kind::texts) return words;
     for (const auto& name : key.choices) words += (words.empty() ? "" : ", ") + name;
     if (key.kind == Kind::choice) return words;
     if (!std::isfinite(key.rule.least)) return "";
@@ -164,15 +191,28 @@ std::string bounds(const ScenarioKey& key) {
 
 }  // namespace
 
+const std::vector<SeriesKey>& series_keys() {
+    static const std::vector<SeriesKey> all{
+        {"inflow", "records of inflow by inlet, before upstream users"},
+        {"diversion", "records of gross diversion by district or user"},
+        {"pumping", "records of gross pumping by district, user, county, user class or well field"},
+        {"area", "records of irrigated area by district, by year"},
+        {"weather", "records of rain and reference evapotranspiration (rain, et0)"},
+        {"release", "records of flow at gauges, for comparison"}};
+    return all;
+}
+
 const std::vector<ScenarioKey>& scenario_keys() {
     static const std::vector<ScenarioKey> all = [] {
         std::vector<ScenarioKey> k;
         add_time_and_basin(k);
         add_water(k);
         add_inflow(k);
+        add_series(k);
         add_cap(k);
         add_parameters(k, "parameters.");
         add_multipliers(k);
+        add_observations(k);
         add_output(k);
         return k;
     }();

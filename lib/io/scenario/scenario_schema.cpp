@@ -61,11 +61,18 @@ Json quantity_schema(const ScenarioKey& key) {
     return any.size() == 1 ? any.front() : Json{{"anyOf", any}};
 }
 
+Json list_of_texts() {
+    return {
+        {"type", "array"}, {"minItems", 1}, {"items", Json{{"type", "string"}, {"minLength", 1}}}};
+}
+
 Json value_schema(const ScenarioKey& key) {
     switch (key.kind) {
         case Kind::text:
             return key.fallback ? Json{{"type", "string"}}
                                 : Json{{"type", "string"}, {"minLength", 1}};
+        case Kind::texts:
+            return Json{{"anyOf", Json::array({Json{{"type", "string"}}, list_of_texts()})}};
         case Kind::quantity: return quantity_schema(key);
         case Kind::named_quantities:
             return {{"type", "object"}, {"additionalProperties", quantity_schema(key)}};

@@ -3,6 +3,7 @@
 
 #include "heihe/basin/run/simulation.hpp"
 #include "heihe/core/index.hpp"
+#include "heihe/io/origin.hpp"
 #include "lib/io/state/regrid.hpp"
 #include "lib/io/state/state_check.hpp"
 
@@ -262,12 +263,14 @@ void interpolate(const State& old, const Move& move, const basin::Simulation& si
 
 }  // namespace
 
-std::string settings_digest(const std::vector<Setting>& settings) {
+std::string settings_digest(const std::vector<Setting>& settings,
+                            const std::vector<std::filesystem::path>& files) {
     Digest d;
     for (const auto& s : settings) {
         d.add(std::string_view{s.key});
         d.add(std::string_view{s.value});
     }
+    for (const auto& file : files) d.add(std::string_view{file_digest(file)});
     return d.hex();
 }
 

@@ -138,3 +138,43 @@ TEST_CASE("tables: values - have the units of their column and quotes where need
     CHECK(io::lines_of(std::span<const io::RiverRow>{&river, 1}) ==
           "2026-01-01,zhengyixia,0.333333333,1.0000,0,0\n");
 }
+
+TEST_CASE("run writer: observation points - have their file at the end, in the manifest too",
+          "[io][unit]") {
+    const test::ScratchFolder scratch;
+    const auto dir = scratch / "run";
+    auto with_point = options();
+    io::PointChoice point;
+    point.id = "井1";
+    with_point.observations.points = {{point, 1.0}};
+
+    io::RunWriter writer{io::RunFolder::create(dir, io::Existing::refuse), with_point};
+    months(writer, 1, 12);
+    CHECK_FALSE(fs::exists(scratch / "run.part/points.csv"));
+    writer.finish(summary(), [] { return io::Timing{}; });
+
+    CHECK_THAT(bytes_of(dir / "points.csv"), Contains("井1,,0.00,0.00,,0.0000,,1.0000"));
+    CHECK_THAT(bytes_of(dir / "files.sha256"), Contains("  points.csv\n"));
+    CHECK_FALSE(fs::exists(dir / "scores.csv"));
+    CHECK_NOTHROW(io::RunFolder::create(dir, io::Existing::replace));
+}
+
+TEST_CASE(
+    "run writer: files of observation points from an end that failed - go when the run is "
+    "resumed",
+    "[io][unit]") {
+    const test::ScratchFolder scratch;
+    const auto dir = scratch / "run";
+    {
+        io::RunWriter writer{io::RunFolder::create(dir, io::Existing::refuse), options()};
+        months(writer, 1, 4);
+        writer.stop(summary(), {});
+    }
+    io::write_file(scratch / "run.part/scores.csv", io::scores_header() + "half a ro");
+
+    auto folder = io::RunFolder::resume(dir, io::Existing::refuse);
+    const auto from = io::read_checkpoint(folder.checkpoint());
+    const io::RunWriter writer{std::move(folder), options(), from};
+
+    CHECK_FALSE(fs::exists(scratch / "run.part/scores.csv"));
+}

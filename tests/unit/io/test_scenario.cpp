@@ -280,6 +280,31 @@ TEST_CASE("scenario: points - duplicate ids and NaN are refused", "[io][unit]") 
     CHECK_THAT(problems.lines()[1], Contains("wells.csv:3: column id: \"a\" stands twice"));
 }
 
+TEST_CASE("scenario: files of records - are one text or a list, and gaps belong to a file",
+          "[io][unit]") {
+    const auto out = parse(good +
+                           "[series]\ninflow = [\"a.csv\", \"b.csv\"]\ninflow_gaps = "
+                           "\"fill\"\narea = \"c.csv\"\n");
+    const auto wrong = parse(good +
+                             "[series]\nweather = []\npumping = 3\ndiversion_gaps = "
+                             "\"fill\"\ninflow = \"a.csv\"\ninflow_gaps = \"file\"\n"
+                             "levels = \"l.csv\"\n");
+
+    CHECK(out.problems == "");
+    REQUIRE(out.scenario.series.size() == 2);
+    CHECK(out.scenario.series[0].files.size() == 2);
+    CHECK(out.scenario.series[0].fill_gaps);
+    CHECK(out.scenario.series[1].quantity == io::SeriesQuantity::area);
+    CHECK_FALSE(out.scenario.series[1].fill_gaps);
+    CHECK(wrong.count == 5);
+    CHECK_THAT(wrong.problems, Contains("[series].weather: the list is empty"));
+    CHECK_THAT(wrong.problems, Contains("[series].pumping: 3 is not text"));
+    CHECK_THAT(wrong.problems,
+               Contains("[series].diversion_gaps: is not used where there is no series.diversion"));
+    CHECK_THAT(wrong.problems, Contains("[series].inflow_gaps: \"file\" is not known"));
+    CHECK_THAT(wrong.problems, Contains("[series].levels: unknown key"));
+}
+
 TEST_CASE("scenario: every key - is in docs/input/scenario.md or parameters.md with its default",
           "[io][unit]") {
     const auto pages = test::source_root() / "docs/input";
@@ -288,7 +313,8 @@ TEST_CASE("scenario: every key - is in docs/input/scenario.md or parameters.md w
     const std::string capped = "[groundwater]\ncap = \"1 亿m3\"\n";
 
     for (const auto& text : {good, good + capped, good + "[inflow]\nkind = \"scaled\"\n",
-                             good + "[inflow]\nkind = \"dry\"\n"})
+                             good + "[inflow]\nkind = \"dry\"\n",
+                             good + "[series]\ninflow = \"a.csv\"\narea = [\"b.csv\"]\n"})
         for (const auto& setting : parse(text).scenario.settings) {
             CAPTURE(setting.key, setting.value);
             const auto row = guide.find("| `" + setting.key + "` |");

@@ -60,3 +60,24 @@ TEST_CASE("load: a loader - reads tables with problems again", "[run][unit]") {
 
     CHECK(digest(loader.load(file)) == digest(run::load(file)));
 }
+
+TEST_CASE("load: records of the user - are part of the inputs, for a loader too", "[run][unit]") {
+    const test::BasinCopy basin;
+    const auto file = basin / "情景.toml";
+    basin.write("来水.csv", "date,Heihe_m3_per_s\n2026-05-01,99\n");
+    const Overrides with{{"series.inflow", (basin / "来水.csv").string()}};
+    run::Loader loader;
+
+    const auto loaded = loader.load(file, with);
+
+    CHECK(digest(loaded) == digest(run::load(file, with)));
+    CHECK(digest(loaded) != digest(loader.load(file)));
+    const auto days = make_date(2026, 5, 1) - loaded.inputs.inflow.start;
+    const auto main = loaded.series.records.inflow.at(0).id;
+    for (std::size_t n = 0; n < loaded.inputs.network.inlets.size(); ++n)
+        if (loaded.inputs.network.inlets[n].id == main)
+            CHECK(loaded.inputs.inflow.flow[n].at(static_cast<std::size_t>(days)) ==
+                  Approx(99.0 * 86400.0));
+    CHECK(run::record_warnings(loaded).empty());
+    CHECK(run::record_lines(loaded).size() == 1);
+}

@@ -7,7 +7,11 @@
 #include "heihe/basin/setup/layout.hpp"
 #include "heihe/basin/setup/mask.hpp"
 #include "heihe/basin/setup/options.hpp"
+<<<<<<< HEAD
 #include "heihe/basin/setup/reservoirs.hpp"
+=======
+#include "heihe/basin/setup/records.hpp"
+>>>>>>> series
 #include "heihe/basin/setup/streams.hpp"
 #include "heihe/basin/setup/surface.hpp"
 #include "heihe/basin/setup/tables.hpp"
@@ -70,6 +74,7 @@ namespace detail {
     in.surface = make_surface(t, layout, in.aquifer.k, in.network.reaches, o.surface);
     in.weather = make_weather(t, plan_years(t, o.inflow, o.start, o.end), o.history, o.weather);
     in.inflow = make_inflow(t, o.inflow, o.start, o.end);
+    apply_inflow(o.records, t, in.inflow);
     in.tributary_factor = tributary_factors(t, o.inflow, o.start, o.end);
     in.water = make_water(layout.context(t), layout.plan, o);
     in.water.tributary_shape = tributary_shape(t);

@@ -3,6 +3,7 @@
 
 #include "heihe/basin/setup/inflow.hpp"
 #include "heihe/basin/setup/interpolation.hpp"
+#include "heihe/basin/setup/records.hpp"
 #include "heihe/basin/setup/tables.hpp"
 #include "heihe/core/date.hpp"
 #include "heihe/river/network.hpp"
@@ -120,6 +121,7 @@ struct SetupOptions {
     WeatherOptions weather;
     bool history = false;          ///< the use of each year; false: that of the base year
     std::vector<PointRow> points;  ///< where the water table is reported
+    Records records;               ///< of the user, in place of estimates; empty: none
 };
 
 /// The options that decide where things lie. Inputs with equal ones have the same basin::Layout.

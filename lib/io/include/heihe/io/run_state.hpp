@@ -7,6 +7,7 @@
 #include "heihe/io/checkpoint.hpp"
 #include "heihe/io/scenario.hpp"
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,9 @@ namespace heihe::io {
 
 /// Digest of all settings of a scenario and its command line, by key and value as written, without the
 /// origin of a value. It includes settings that do not change the inputs: outputs and start state.
-[[nodiscard]] std::string settings_digest(const std::vector<Setting>& settings);
+/// @param files  of records that a run reads beside its tables; their bytes count, not their names
+[[nodiscard]] std::string settings_digest(const std::vector<Setting>& settings,
+                                          const std::vector<std::filesystem::path>& files = {});
 
 /// Contents of a checkpoint besides the state.
 struct RunIdentity {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "heihe/io/checkpoint.hpp"
+#include "heihe/io/observation_files.hpp"
 #include "heihe/io/results_nc.hpp"
 #include "heihe/io/rows.hpp"
 #include "heihe/io/run_folder.hpp"
@@ -25,6 +26,10 @@ struct RunWriterOptions {
     bool fields = true;                 ///< results.nc
     int threads = 1;                    ///< for packing results.nc
     double checkpoint_seconds = 5.0;    ///< [s] wall time between checkpoints; 0: each step
+    bool fields = true;               ///< results.nc
+    int threads = 1;                  ///< for packing results.nc
+    double checkpoint_seconds = 5.0;  ///< [s] wall time between checkpoints; 0: each step
+    ObservationOutput observations;   ///< points and records, for files at the end
 };
 
 /// Checks the files of an unfinished run before any of them is cut: the checkpoint must name exactly the
@@ -56,7 +61,7 @@ public:
     /// Waits until everything given so far is on the disk.
     void wait() { queue_->wait(); }
 
-    /// Makes results.nc, summary.json, with warnings, and timing.json, then renames DIR.part to DIR.
+    /// Makes results.nc, the files of observation points, summary.json, with warnings, and timing.json, then renames DIR.part to DIR.
     /// @param timing  called after results.nc, so that it includes its time
     void finish(Summary summary, const std::function<Timing()>& timing);
     /// Writes summary.json and timing.json and leaves DIR.part, for a run that stopped before its end.
@@ -70,6 +75,7 @@ public:
 private:
     void open_files();
     void append(const MonthRows& rows);
+    void write_observations();
     void write_summary(Summary summary, Timing timing);
 
     RunFolder folder_;

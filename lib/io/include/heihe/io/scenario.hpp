@@ -58,6 +58,25 @@ struct GroundwaterCapChoice {
     std::vector<CountyShare> shares;  ///< sum 1; empty: the shares of the basin's tables
 };
 
+/// Quantities of the section [series], in the order of series_keys() (io/scenario_keys.hpp).
+enum class SeriesQuantity { inflow, diversion, pumping, area, weather, release };
+
+/// Files with records of one quantity.
+struct SeriesChoice {
+    SeriesQuantity quantity = SeriesQuantity::inflow;
+    std::vector<std::filesystem::path> files;
+    bool fill_gaps = false;  ///< gaps keep the model's own rule; else they are errors
+    InputLocation where;
+};
+
+/// Recorded water levels and what is done with them.
+struct ObservationChoice {
+    std::vector<std::filesystem::path> points;  ///< of [output] and [observations], in order
+    std::vector<std::filesystem::path> levels;
+    std::vector<std::filesystem::path> filters;
+    std::vector<std::filesystem::path> lists;  ///< files that named some of these
+};
+
 /// A parameter (basin/setup/parameters.hpp) that the scenario gives.
 struct ParameterValue {
     std::string parameter;  ///< its name
@@ -77,15 +96,16 @@ struct PointChoice {
     double y = 0.0;  ///< [m]
     double surface_elev = std::numeric_limits<double>::quiet_NaN();  ///< [m] NaN: the grid's top
     std::string network;                                             ///< may be empty
+    std::string name{};                                              ///< may be empty
     double datum_offset = 0.0;  ///< [m] added to a simulated head to give the network's datum
     InputLocation where;
 };
 
 struct OutputChoice {
-    std::filesystem::path points_file;  ///< empty: none
     std::vector<PointChoice> points;
-    int utm_zone = 0;    ///< of the points' coordinates; 0: no points
-    bool fields = true;  ///< results.nc
+    int utm_zone = 0;                 ///< of the points' coordinates; 0: no points
+    std::filesystem::path zone_file;  ///< the first file of points, which sets utm_zone
+    bool fields = true;               ///< results.nc
 };
 
 /// A value that a run uses, and its origin, for run.log.
@@ -111,6 +131,8 @@ struct Scenario {
     std::vector<ParameterValue>
         parameters;  ///< those that file or command line give; others have their default
     std::vector<Multiplier> multipliers;  ///< in the order of multiplier_names(), those not 1
+    std::vector<SeriesChoice> series;
+    ObservationChoice observations;
     OutputChoice output;
     std::vector<Setting> settings;  ///< every key of the format, in its order
 };
@@ -137,6 +159,9 @@ using Override = std::pair<std::string, std::string>;
 
 /// Value of one parameter in metre and day, its default where the scenario has none. Without the multipliers.
 [[nodiscard]] double parameter(const Scenario& scenario, std::string_view name);
+
+/// Files of records that the scenario reads beside tables and start state: series, points, levels, filters, lists of them.
+[[nodiscard]] std::vector<std::filesystem::path> record_files(const Scenario& scenario);
 
 /// Value of one multiplier, 1 if the scenario has none.
 [[nodiscard]] double multiplier(const Scenario& scenario, std::string_view parameter);

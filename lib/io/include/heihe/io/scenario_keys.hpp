@@ -16,6 +16,7 @@ namespace heihe::io {
 struct ScenarioKey {
     enum class Kind {
         text,
+        texts,             ///< one text or a list of them
         quantity,          ///< a number with a unit
         named_quantities,  ///< a table of quantities, named by the user
         integer,
@@ -35,6 +36,13 @@ struct ScenarioKey {
     std::vector<std::string> used_where{};
     std::string meaning{};
 };
+
+/// A key of the section [series]: name and meaning, in the order of SeriesQuantity (io/scenario.hpp).
+struct SeriesKey {
+    std::string name;
+    std::string meaning;
+};
+[[nodiscard]] const std::vector<SeriesKey>& series_keys();
 
 /// All keys in the order of the format.
 [[nodiscard]] const std::vector<ScenarioKey>& scenario_keys();

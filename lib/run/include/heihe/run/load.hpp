@@ -2,7 +2,9 @@
 #pragma once
 
 #include "heihe/basin/inputs.hpp"
+#include "heihe/io/observations.hpp"
 #include "heihe/io/scenario.hpp"
+#include "heihe/io/series.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -16,7 +18,9 @@ namespace heihe::run {
 struct Loaded {
     io::Scenario scenario;
     basin::Inputs inputs;
-    double seconds = 0.0;  ///< [s] time of loading, for timing.json
+    io::SeriesRead series;          ///< the user's records
+    io::Observations observations;  ///< recorded levels and flows, filtered
+    double seconds = 0.0;           ///< [s] time of loading, for timing.json
 };
 
 /// Reads a scenario and the basin's tables and assembles the inputs of a run.
@@ -46,6 +50,12 @@ private:
     struct Kept;
     std::unique_ptr<Kept> kept_;
 };
+
+/// Lines about records: series, their gaps, levels and filters. For run.log and `heihe check`.
+[[nodiscard]] std::vector<std::string> record_lines(const Loaded& loaded);
+
+/// Warnings about records: outside the run's period, or not used by this version.
+[[nodiscard]] std::vector<std::string> record_warnings(const Loaded& loaded);
 
 /// Value of a key, such as "basin.state", as written in the file or the override; empty if the format has
 /// no such key.
