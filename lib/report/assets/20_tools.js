@@ -146,8 +146,7 @@ function chartDefaults() {
   Chart.defaults.animation = false;
   Chart.defaults.maintainAspectRatio = false;
   Chart.defaults.plugins.legend.position = 'bottom';
-  Chart.defaults.plugins.legend.labels.boxWidth = 12;
-  Chart.defaults.plugins.legend.labels.boxHeight = 8;
+  Object.assign(Chart.defaults.plugins.legend.labels, {boxWidth: 8, boxHeight: 8, usePointStyle: true, padding: 10});
   Chart.defaults.elements.line.borderWidth = 1.5;
   Chart.defaults.elements.point.radius = 0;
 }
@@ -214,7 +213,8 @@ function dayChart(datasets, unit, options = {}) {
           ticks: {maxRotation: 0, autoSkipPadding: 6,
                   callback: (day) => long ? String(yearOf(day)) : dateOf(day).slice(0, 7)},
         },
-        y: {title: axisTitle(unit), reverse: Boolean(options.reverse), beginAtZero: Boolean(options.zero)},
+        y: {title: axisTitle(unit), reverse: Boolean(options.reverse), beginAtZero: Boolean(options.zero),
+            ticks: {format: {useGrouping: false}, maxTicksLimit: options.legend === false ? 6 : 9}},
       },
       plugins: {
         decimation: {enabled: true, algorithm: 'min-max', threshold: 1500},

@@ -90,20 +90,21 @@ class FlowDiagram {
   constructor(width, choice) {
     this.choice = choice;
     this.width = width;
-    this.wide = width >= 720;
-    this.margin = this.wide ? 168 : 62;
+    this.wide = width >= 640;
+    this.margin = !this.wide ? 62 : width > 900 ? 160 : 128;
     this.left = this.margin;
     this.right = width - this.margin;
     this.middle = this.left + 0.5 * (this.right - this.left);
-    const widest = Math.max(...Object.values(FLOWS).map((f) => this.volume(f.id)), 1e-9);
-    this.scale = (this.wide ? 64 : 44) / widest;
+    this.widest = Math.max(...Object.values(FLOWS).map((f) => this.volume(f.id)), 1e-9);
+    this.scale = (this.wide ? 64 : 44) / this.widest;
+    this.words = [];  // written at the end, above all arrows
     this.root = svg('svg', {class: 'flow', role: 'img', 'aria-label': text('balance_title'), width,
                             viewBox: '0 0 ' + width + ' ' + this.height()});
   }
-  height() { return 520; }
+  height() { return this.wide ? 468 : 520; }
   volume(id) { return FLOWS[id] ? ofPeriod(FLOWS[id].volume, this.choice) || 0 : 0; }
   thick(volume) { return Math.max(1.5, this.scale * Math.abs(volume)); }
-  isShown(id) { return this.volume(id) > 0.004; }
+  isShown(id) { return this.volume(id) > Math.max(0.004, 0.006 * this.widest); }
 
   box(id, x, y, w, h, colour) {
     this.root.append(svg('rect', {x, y, width: w, height: h, rx: 4, fill: colour}));
@@ -129,7 +130,7 @@ class FlowDiagram {
     const volume = options.volume === undefined ? this.volume(id) : options.volume;
     const lines = [];
     const number = options.number === undefined ? flowNumber(id) : options.number;
-    const title = options.title || (this.wide ? text('flow_' + id) : textOr('short_' + id, ''));
+    const title = options.title || text('short_' + id);
     if (this.wide && options.oneLine) lines.push(number + ' ' + title + ' ' + shown(volume));
     else if (this.wide) lines.push(number + ' ' + title, shown(volume));
     else lines.push(number + (options.side ? ' ' + title : ''), shown(volume));
@@ -145,14 +146,14 @@ class FlowDiagram {
       part.append(text('published_short') + ' ' + rangeText(published));
       words.append(part);
     }
-    this.root.append(words);
+    this.words.push(words);
   }
 
   draw() {
-    const river = 60, riverHigh = Math.max(this.sum(['inlets']), this.sum(['outflow', 'river_evaporation'])) + 12;
-    const users = 225, usersHigh = Math.max(this.sum(['consumption', 'outside_loss', 'outside']) + 14, 40);
-    const soil = 372, soilHigh = 24;
-    const aquifer = 430, aquiferHigh = Math.max(this.sum(['lateral']) + 10, this.sum(['evapotranspiration', 'drains_leaving']) + 10, 44);
+    const river = this.wide ? 8 : 60, riverHigh = Math.max(this.sum(['inlets']), this.sum(['outflow', 'river_evaporation'])) + 12;
+    const users = this.wide ? 173 : 225, usersHigh = Math.max(this.sum(['consumption', 'outside_loss', 'outside']) + 22, 44);
+    const soil = this.wide ? 320 : 372, soilHigh = 24;
+    const aquifer = this.wide ? 378 : 430, aquiferHigh = Math.max(this.sum(['lateral']) + 10, this.sum(['evapotranspiration', 'drains_leaving']) + 10, 44);
     this.rows = {river, riverHigh, users, usersHigh, soil, soilHigh, aquifer, aquiferHigh};
     const across = this.right - this.left;
     this.box('river', this.left, river, across, riverHigh, '#2166ac');
@@ -163,6 +164,7 @@ class FlowDiagram {
     this.drawRiverAndGround();
     this.drawUsers();
     this.drawStorage();
+    this.root.append(...this.words);
     return this.root;
   }
 
@@ -179,9 +181,9 @@ class FlowDiagram {
     this.leaving(['evapotranspiration', 'drains_leaving'], r.aquifer + 5, tail);
     if (this.isShown('rejected_leaving')) this.leaving(['rejected_leaving'], r.soil + gap, tail);
     if (this.isShown('outside')) {
-      const y = r.users + r.usersHigh - 4 - this.thick(this.volume('outside')) / 2;
+      const y = r.users + r.usersHigh - 5 - this.thick(this.volume('outside')) / 2;
       this.arrow('outside', this.right + tail, y, [-1, 0], tail);
-      this.label('outside', this.right + tail + 6, y + 10, 'start', {side: true});
+      this.label('outside', this.wide ? this.right + tail + 6 : this.right + 4, y + 16, 'start', {side: true});
     }
   }
   entering(id, y, tail) {
@@ -221,7 +223,7 @@ class FlowDiagram {
         const bottom = id === 'rejected' ? r.soil : r.aquifer;
         this.arrow(id, x, bottom, [0, -1], bottom - foot);
       }
-      this.label(id, beside, foot + 44 + (this.wide ? 0 : 0), 'start');
+      this.label(id, beside, foot + 44, 'start');
     });
   }
 
@@ -307,7 +309,7 @@ function aquiferChart(parent) {
   const sets = [{type: 'line', order: -1, label: text('storage_sum'), data: line, borderColor: '#222', backgroundColor: '#222', pointRadius: 2},
                 bar('recharge', 1), bar('river_recharge', 1), bar('lateral', 1, '#a6dba0'), bar('wells', -1),
                 bar('river_gain', -1), bar('drains', -1), bar('evapotranspiration', -1)];
-  figure(parent, text('aquifer_by_year'), 320, yearChart(sets, text('e8'), {stacked: true}));
+  figure(parent, text('aquifer_by_year'), 430, yearChart(sets, text('e8'), {stacked: true}));
 }
 
 function drawBalance() {
@@ -320,10 +322,11 @@ function drawBalance() {
     place.replaceChildren(new FlowDiagram(Math.max(330, Math.min(place.clientWidth || 330, 1080)), choice).draw());
     numbers.replaceChildren(flowTable(choice));
   };
+  const pair = el('div', {class: 'two'}, numbers);
   node.append(el('div', {class: 'controls'}, el('label', {}, text('year') + ' ',
-      yearSelect(choice, (chosen) => { choice = chosen; draw('flow diagram', redraw); }))), caption, place, numbers);
+      yearSelect(choice, (chosen) => { choice = chosen; draw('flow diagram', redraw); }))), caption, place, pair);
   draw('flow diagram', redraw);
   state.onresize.push(redraw);
+  aquiferChart(pair);
   publishedTable(node);
-  aquiferChart(node);
 }

@@ -99,7 +99,7 @@ function drawWells() {
   if (!list.some(hasRecords)) note(node, text('no_observations'));
   // Records of depth alone, or most of them: the page begins with depth.
   let quantity = list.some((w) => w.head_m) || !list.some((w) => w.depth_m) ? 'head' : 'depth', chosen = null;
-  const pair = el('div', {class: 'two'}), large = el('div', {}), small = el('div', {class: 'small-charts'});
+  const pair = el('div', {class: list.some(isPlaced) ? 'two' : ''}), large = el('div', {}), small = el('div', {class: 'small-charts'});
   const select = el('select', {'aria-label': text('point'), onchange: () => choose(list[Number(select.value)])},
       list.map((w, i) => el('option', {value: i}, (i + 1) + ' · ' + wellLabel(w))));
   const showLarge = () => { dropCharts(large); large.replaceChildren(); wellChart(large, chosen, quantity, 300, true); };

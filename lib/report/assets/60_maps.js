@@ -62,7 +62,7 @@ function mapExtent(points) {
  * Paints the basin on a canvas: cells in the colours of their classes (grey without a field), borders of
  * counties and the river. Returns the frame for what is painted on it.
  */
-function paintMap(canvas, {values = null, classes = null, points = [], below = 30} = {}) {
+function paintMap(canvas, {values = null, classes = null, points = [], below = 30, river = true} = {}) {
   const extent = mapExtent(points), width = Math.max(canvas.parentElement.clientWidth || 320, 200);
   const metres = width / (extent.east - extent.west), high = Math.round(metres * (extent.north - extent.south));
   const dense = Math.min(window.devicePixelRatio || 1, 2) * (width < 420 ? 1.5 : 1);
@@ -78,7 +78,7 @@ function paintMap(canvas, {values = null, classes = null, points = [], below = 3
   if (!MAPS) return frame;
   paintCells(frame, values, classes);
   paintCounties(frame);
-  paintRiver(frame);
+  if (river) paintRiver(frame);
   return frame;
 }
 
@@ -87,12 +87,18 @@ function cellCorner(frame, i) {
 }
 
 function paintCells(frame, values, classes) {
-  const w = MAPS.dx * frame.metres + 0.35, h = MAPS.dy * frame.metres + 0.35;  // no seams
+  // One pixel a cell, stretched: no seams between cells.
+  const picture = el('canvas', {width: MAPS.ncol, height: MAPS.nrow}), image = new ImageData(MAPS.ncol, MAPS.nrow);
+  const rgb = (classes ? classes.colours : ['#eef0ee']).map((c) => [1, 3, 5].map((at) => parseInt(c.slice(at, at + 2), 16)));
   for (let i = 0; i < MAPS.cells; ++i) {
     if (values && !Number.isFinite(values[i])) continue;
-    frame.context.fillStyle = values ? classes.colours[classOf(classes.limits, values[i])] : '#eef0ee';
-    frame.context.fillRect(...cellCorner(frame, i), w, h);
+    const colour = rgb[values ? classOf(classes.limits, values[i]) : 0];
+    image.data.set([...colour, 255], 4 * (MAPS.rows[i] * MAPS.ncol + MAPS.cols[i]));
   }
+  picture.getContext('2d').putImageData(image, 0, 0);
+  const c = frame.context;
+  c.imageSmoothingEnabled = false;
+  c.drawImage(picture, frame.x(MAPS.x0), frame.y(MAPS.y0), MAPS.ncol * MAPS.dx * frame.metres, MAPS.nrow * MAPS.dy * frame.metres);
 }
 
 function paintCounties(frame) {
@@ -112,14 +118,18 @@ function paintCounties(frame) {
   c.lineWidth = 0.8;
   c.stroke();
   c.textAlign = 'center';
+  c.font = '11px ' + FONT;
   for (const [zone, [x, y, count]] of centre)
-    if (zone > 0 && count * w * h > 900) outlinedText(c, placeName(MAPS.counties[zone - 1]), x / count, y / count);
+    if (zone > 0 && count * w * h > 900) {
+      const name = placeName(MAPS.counties[zone - 1]), half = c.measureText(name).width / 2 + 3;
+      outlinedText(c, name, Math.min(Math.max(x / count, half), frame.width - half), y / count);
+    }
   c.textAlign = 'start';
 }
 
 function paintRiver(frame) {
   const c = frame.context, size = Math.max(1.1, Math.min(2, 0.45 * MAPS.dx * frame.metres));
-  c.fillStyle = '#0b5394';
+  c.fillStyle = 'rgba(11,83,148,0.75)';
   for (let i = 0; i < MAPS.cells; ++i) {
     if (!MAPS.rivers[i]) continue;
     const [x, y] = cellCorner(frame, i);
@@ -175,7 +185,7 @@ function fieldFigure(parent, field) {
   const paint = (year) => {
     slice = values.subarray(year * MAPS.cells, (year + 1) * MAPS.cells);
     caption.textContent = text('map_' + field.name) + ', ' + yearLabel(year) + ' (' + unit + ')';
-    frame = paintMap(canvas, {values: slice, classes, below: 52});
+    frame = paintMap(canvas, {values: slice, classes, below: 52, river: field.name !== 'stream_exchange'});
     paintScale(frame);
     paintColours(frame, classes, unit);
   };

@@ -9,7 +9,8 @@ function sumOfGroups(groups, column) {
 }
 function groupLabel(group) {
   const label = placeName(group.id);
-  return group.class === 'agriculture' || label !== group.id ? label : group.id.replace(/_/g, ' ');
+  if (group.class === 'agriculture' || label !== group.id) return label;
+  return placeName(group.county) + (state.language ? ', ' : '') + textOr('class_' + group.class, group.class);
 }
 function usedSources(groups) {
   return SOURCES.filter(([column]) => groups.some((g) => useOf(g, column).some((v) => v > 0)));

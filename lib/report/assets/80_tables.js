@@ -27,14 +27,21 @@ function annualTables(node) {
       [String(row[place('year')]), ...more.map((c) => typeof row[place(c)] === 'number' ? brief(row[place(c)]) : row[place(c)] || '–')]), {class: 'dense'})));
 }
 
+/** "layer 1, row 15, column 3" in the language of the page. */
+function placeOf(id) {
+  if (state.language) return id;
+  return id.replace(/layer (\d+)/, '第$1层').replace(/row (\d+)/, '第$1行').replace(/column (\d+)/, '第$1列').replace(/, /g, '');
+}
+
 function budgetTable(node) {
   const worst = DATA.run.budget_worst || {};
   node.append(el('h3', {}, text('budget_table', text('mean_years', yearsText()) + ', ' + text('e8_yr'))));
-  note(node, text('worst_line', brief(DATA.run.max_discrepancy_percent), worst.store || '–', worst.id || '', worst.date || '–'));
+  note(node, text('worst_line', brief(DATA.run.max_discrepancy_percent), textOr('place_' + worst.store, worst.store || '–'), placeOf(worst.id || ''), worst.date || '–'));
+  const volume = (v, sign) => Math.abs(v) < 5e-6 ? '' : sign ? signed(v, 3) : shown(v, 3);
   const rows = DATA.budget.map((b) => {
     const total = b.term === 'total';
-    const row = [textOr('store_' + b.store, b.store), total ? text('total') : b.term.replace(/_/g, ' '), shown(meanOf(b.in), 3), shown(meanOf(b.out), 3),
-                 signed(meanOf(b.rise), 3), total ? b.worst === null ? '–' : Number(b.worst).toExponential(1).replace('-', '−') : ''];
+    const row = [textOr('store_' + b.store, b.store), total ? text('total') : textOr('budget_' + b.term, b.term.replace(/_/g, ' ')), volume(meanOf(b.in)), volume(meanOf(b.out)),
+                 volume(meanOf(b.rise), true), total ? b.worst === null ? '–' : Number(b.worst).toExponential(1).replace('-', '−') : ''];
     row.rowClass = total ? 'total' : null;
     return row;
   });
