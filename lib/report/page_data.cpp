@@ -10,6 +10,7 @@
 
 #include "heihe/core/units.hpp"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -111,7 +112,7 @@ Json records_json(const std::vector<Observation>& records) {
     Json values = Json::array();
     Json filters = Json::array();
     for (const auto& record : records) {
-        days.push_back(record.date.days);
+        days.push_back(record.date.days - std::max(record.days - 1, 0) / 2);  // the middle
         values.push_back(number(record.value, 7));
         filters.push_back(record.filter);
     }
@@ -185,7 +186,9 @@ Json wells_json(const Wells& wells, const Observations& observed,
         row["id"] = well.id;
         row["place"] = place_json(places, well.id);
         row["head"] = packed(well.head);
-        row["depth"] = packed(well.depth);
+        const auto place = places.find(well.id);
+        row["depth"] =
+            packed(shown_depths(well, place == places.end() ? nullptr : &place->second));
         if (const auto* records = records_of(observed, well.id))
             for (const char* quantity : {"head_m", "depth_m"})
                 if (const auto found = records->find(quantity); found != records->end())
@@ -241,14 +244,18 @@ Json maps_json(const Maps& maps) {
     return json;
 }
 
-// Names of places by id, {"id": ["zh", "en"]}; an empty name stands for the id.
+// Names of places by id, {"id": ["zh", "en"]}; "" stands for a name that summary.json does not give.
 Json names_json(const RunTables& run) {
-    Json json = Json::object();
-    if (!run.names) return json;
-    for (std::size_t i = 0; i < run.names->rows(); ++i)
-        json[std::string{run.names->field(i, "id")}] =
-            Json::array({std::string{run.names->field(i, "name_zh")},
-                         std::string{run.names->field(i, "name_en")}});
+    const Json none = Json::object();
+    const Json names = run.summary.value("names", none);
+    Json json = none;
+    for (const auto& [id, name] : names.items()) {
+        const auto text = [&name = name](const char* language) {
+            const bool is_there = name.is_object() && name.contains(language);
+            return is_there && name[language].is_string() ? name[language] : Json("");
+        };
+        json[id] = Json::array({text("zh"), text("en")});
+    }
     return json;
 }
 
@@ -260,7 +267,7 @@ void add_points(const RunTables& run, const Gauges& gauges, Json& json, Problems
     if (run.points) places = read_places(*run.points, problems);
     const auto wells = read_wells(run.wells, problems);
     problems.throw_if_any();
-    add_depths(observed, places);
+    add_depths_and_heads(observed, places);
     json["gauges"] = gauges_json(run, gauges, observed);
     json["wells"] = wells_json(wells, observed, places);
     json["scores"] = run.scores ? table_json(*run.scores) : Json(nullptr);

@@ -114,7 +114,6 @@ void read_optional(RunTables& run, Problems& problems) {
     run.observations =
         optional(dir / "observations.csv", {"point", "date", "quantity", "value", "use"}, problems);
     run.scores = optional(dir / "scores.csv", {"point", "quantity", "count"}, problems);
-    run.names = optional(dir / "names.csv", {"id"}, problems);
 }
 
 }  // namespace

@@ -37,7 +37,8 @@ function brief(value) {
   if (value === null || value === undefined || !Number.isFinite(value)) return '–';
   if (value === 0) return '0';
   const decimals = 2 - Math.floor(Math.log10(Math.abs(value)));
-  return shown(value, Math.min(Math.max(decimals, 0), 8));
+  const words = shown(value, Math.min(Math.max(decimals, 0), 8));
+  return words.includes('.') ? words.replace(/\.?0+$/, '') : words;
 }
 
 function signed(value, decimals = 2) { return (value > 0 ? '+' : '') + shown(value, decimals); }
@@ -179,17 +180,17 @@ function yearChart(datasets, unit, options = {}) {
   };
 }
 
-// Places of ticks of an axis of days: years if it is long, else months.
-function dayTicks(least, most) {
+// At most `count` places of ticks of an axis of days: years if it is long, else months.
+function dayTicks(least, most, count) {
   const years = (most - least) / 365.25;
   if (years > 1.5) {
-    const step = [1, 2, 5, 10, 20, 50].find((s) => years / s <= 12) || 100;
+    const step = [1, 2, 5, 10, 20, 50].find((s) => years / s <= count) || 100;
     const ticks = [];
     for (let y = Math.ceil(yearOf(least) / step) * step; dayOf(y) <= most; y += step)
       if (dayOf(y) >= least) ticks.push({value: dayOf(y)});
     return ticks;
   }
-  const ticks = [], step = years > 0.7 ? 2 : 1, first = new Date(least * DAY);
+  const ticks = [], step = [1, 2, 3, 6, 12].find((s) => 12 * years / s <= count) || 12, first = new Date(least * DAY);
   for (let m = 0; m < 24; m += step) {
     const day = dayOf(first.getUTCFullYear(), first.getUTCMonth() + 1 + m);
     if (day >= least && day <= most) ticks.push({value: day});
@@ -209,7 +210,7 @@ function dayChart(datasets, unit, options = {}) {
       scales: {
         x: {
           type: 'linear', min: options.first, max: options.last,
-          afterBuildTicks: (axis) => { axis.ticks = dayTicks(axis.min, axis.max); },
+          afterBuildTicks: (axis) => { axis.ticks = dayTicks(axis.min, axis.max, Math.max(2, axis.chart.width / (long ? 48 : 70))); },
           ticks: {maxRotation: 0, autoSkipPadding: 6,
                   callback: (day) => long ? String(yearOf(day)) : dateOf(day).slice(0, 7)},
         },
@@ -239,13 +240,14 @@ function recordSets(records) {
   return sets;
 }
 
-/** A table of texts and numbers; numbers (and dashes) are set to the right. */
+/** A table; columns of numbers (and dashes) alone are set to the right. */
 function table(head, rows, attributes = {}) {
-  const cell = (tag, value) => el(tag, {class: /^[−+–]?[\d.,]*( .*)?$/.test(String(value)) ? 'number' : null},
-                                  String(value));
+  const isNumber = (value) => /^([−+]?[\d.,]+(e[−-]?\d+)?|–)?$/.test(String(value));
+  const right = head.map((_, c) => rows.length > 0 && rows.every((r) => isNumber(r[c])) && rows.some((r) => /\d/.test(r[c])));
+  const cell = (tag, value, c) => el(tag, {class: right[c] ? 'number' : null}, String(value));
   return el('div', {class: 'scroll'}, el('table', attributes,
-      el('thead', {}, el('tr', {}, head.map((h) => el('th', {}, h)))),
-      el('tbody', {}, rows.map((row) => el('tr', {class: row.rowClass || null}, row.map((c) => cell('td', c)))))));
+      el('thead', {}, el('tr', {}, head.map((h, c) => cell('th', h, c)))),
+      el('tbody', {}, rows.map((row) => el('tr', {class: row.rowClass || null}, row.map((value, c) => cell('td', value, c)))))));
 }
 
 function section(id, title) {

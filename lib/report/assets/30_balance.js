@@ -80,10 +80,13 @@ function drawCards(parent) {
 function publishedOf(term) {
   return (DATA.published || []).find((row) => row.term === term && row.least !== null) || null;
 }
-function rangeText(row) {
+function rangeText(row, factor = 1) {
   if (row.least === null) return '–';
-  return row.least === row.most ? brief(row.least) : brief(row.least) + '–' + brief(row.most);
+  const least = brief(row.least * factor), most = brief(row.most * factor);
+  return least === most ? least : least + '–' + most;
 }
+/** 1e8 m³ in a unit of published.csv. */
+function unitFactor(unit) { return /^(1e4|万)/.test(unit) ? 1e-4 : 1; }
 
 /** Places of the boxes and arrows of the diagram for a width in px. */
 class FlowDiagram {
@@ -91,10 +94,11 @@ class FlowDiagram {
     this.choice = choice;
     this.width = width;
     this.wide = width >= 640;
-    this.margin = !this.wide ? 62 : width > 900 ? 160 : 128;
+    this.margin = !this.wide ? 62 : width > 900 ? 160 : 124;
     this.left = this.margin;
     this.right = width - this.margin;
-    this.middle = this.left + 0.5 * (this.right - this.left);
+    this.roomy = width > 900;
+    this.middle = this.left + (this.roomy ? 0.5 : 0.55) * (this.right - this.left);
     this.widest = Math.max(...Object.values(FLOWS).map((f) => this.volume(f.id)), 1e-9);
     this.scale = (this.wide ? 64 : 44) / this.widest;
     this.words = [];  // written at the end, above all arrows
@@ -130,7 +134,7 @@ class FlowDiagram {
     const volume = options.volume === undefined ? this.volume(id) : options.volume;
     const lines = [];
     const number = options.number === undefined ? flowNumber(id) : options.number;
-    const title = options.title || text('short_' + id);
+    const title = this.wide || narrow(text('short_' + id)) ? options.title || text('short_' + id) : '';
     if (this.wide && options.oneLine) lines.push(number + ' ' + title + ' ' + shown(volume));
     else if (this.wide) lines.push(number + ' ' + title, shown(volume));
     else lines.push(number + (options.side ? ' ' + title : ''), shown(volume));
@@ -143,7 +147,7 @@ class FlowDiagram {
     });
     if (published && this.wide) {
       const part = svg('tspan', {x, dy: 14, class: 'range ' + published.verdict});
-      part.append(text('published_short') + ' ' + rangeText(published));
+      part.append(text('published_short') + ' ' + rangeText(published, unitFactor(published.unit)));
       words.append(part);
     }
     this.words.push(words);
@@ -172,7 +176,7 @@ class FlowDiagram {
 
   // Arrows that enter on the left, and those that leave (or enter) on the right.
   drawSides() {
-    const r = this.rows, tail = this.wide ? 60 : 34, gap = 4;
+    const r = this.rows, tail = this.roomy ? 60 : 34, gap = 4;
     this.entering('inlets', r.river + r.riverHigh / 2, tail);
     this.entering('rain', r.soil + r.soilHigh / 2, tail);
     this.entering('lateral', r.aquifer + r.aquiferHigh / 2, tail);
@@ -198,10 +202,10 @@ class FlowDiagram {
       if (!this.isShown(id)) continue;
       const t = this.thick(this.volume(id));
       this.arrow(id, this.right, y + t / 2, [1, 0], tail);
-      const place = Math.max(y + t / 2 - 2, labelled + 34);
+      const place = Math.max(y + t / 2 - 2, labelled);
       if (this.wide) this.label(id, this.right + tail + 6, place, 'start', {side: true});
-      else this.label(id, this.right + 4, y - 20 < labelled + 28 ? y + t + 14 : y - 20, 'start', {side: true});
-      labelled = place;
+      else this.label(id, this.right + 4, y - 20 < labelled + 28 ? y + t + 12 : y - 20, 'start', {side: true});
+      labelled = this.wide ? place + (publishedOf(TERM_OF_FLOW[id]) ? 46 : 32) : place;
       y += t + 6;
     }
   }
@@ -218,7 +222,7 @@ class FlowDiagram {
         this.arrow(id, x, foot, [0, 1], r.soil - foot);
         this.arrow('river_recharge', x, r.soil + r.soilHigh, [0, 1], r.aquifer - r.soil - r.soilHigh,
                    this.volume('river_recharge'));
-        this.label('river_recharge', beside, r.soil + r.soilHigh + 20, 'start', {oneLine: true});
+        this.label('river_recharge', beside, r.soil + r.soilHigh + 20, 'start', {oneLine: true, title: ' '});
       } else {
         const bottom = id === 'rejected' ? r.soil : r.aquifer;
         this.arrow(id, x, bottom, [0, -1], bottom - foot);
@@ -247,10 +251,10 @@ class FlowDiagram {
       this.arrow('seepage', x, bottom, [0, 1], r.soil - bottom);
       this.label('seepage', beside, bottom + 24, 'start');
       this.arrow('recharge', x, r.soil + r.soilHigh, [0, 1], r.aquifer - r.soil - r.soilHigh);
-      this.label('recharge', beside, r.soil + r.soilHigh + 20, 'start', {oneLine: true});
+      this.label('recharge', beside, r.soil + r.soilHigh + 20, 'start', {oneLine: true, title: this.roomy ? '' : ' '});
     }
     if (this.isShown('wells')) {
-      const [x, beside] = place(0.62, 'wells');
+      const [x, beside] = place(0.52, 'wells');
       this.arrow('wells', x, r.aquifer, [0, -1], r.aquifer - bottom);
       this.label('wells', beside, bottom + 24, 'start');
     }
@@ -271,28 +275,32 @@ class FlowDiagram {
 function listedFlows() { return DATA.diagram.flows.filter((f) => f.volume.some((v) => Math.abs(v || 0) > 1e-5)); }
 function flowNumber(id) { return listedFlows().findIndex((f) => f.id === id) + 1; }
 
+// True if a word fits beside an arrow on a narrow screen.
+function narrow(word) { return [...word].reduce((sum, c) => sum + (c.charCodeAt(0) > 255 ? 2 : 1), 0) <= 4; }
+
 function flowTable(choice) {
   const side = (node) => node ? text('node_' + node) : text('out_of_basin');
   const rows = listedFlows().map((f) => {
     const row = publishedOf(TERM_OF_FLOW[f.id]);
-    return [flowNumber(f.id), text('flow_' + f.id), side(f.from), side(f.to), shown(ofPeriod(f.volume, choice), 3),
+    return [flowNumber(f.id), text('flow_' + f.id), side(f.from) + ' → ' + side(f.to), shown(ofPeriod(f.volume, choice), 3),
             row ? rangeText(row) + ' ' + row.unit : '–'];
   });
   for (const node of DATA.diagram.nodes) {
     if (node.rise.some((v) => Math.abs(v || 0) > 1e-5))
-      rows.push(['', text('storage_of', text('node_' + node.id)), '', '', signed(ofPeriod(node.rise, choice), 3), '–']);
+      rows.push(['', text('storage_of', text('node_' + node.id)), '', signed(ofPeriod(node.rise, choice), 3), '–']);
     if (node.rest.some((v) => Math.abs(v || 0) > 1e-3))
-      rows.push(['', text('rest_of', text('node_' + node.id)), '', '', signed(ofPeriod(node.rest, choice), 3), '–']);
+      rows.push(['', text('rest_of', text('node_' + node.id)), '', signed(ofPeriod(node.rest, choice), 3), '–']);
   }
-  return table(['', text('term'), text('from'), text('to'), text('volume') + ' ' + text('e8_yr'), text('range')], rows);
+  const head = ['', text('term'), text('way'), text(choice < 0 ? 'e8_yr' : 'e8'), text('range')], half = Math.ceil(rows.length / 2);
+  return [table(head, rows.slice(0, half), {class: 'dense'}), table(head, rows.slice(half), {class: 'dense'})];
 }
 
 function publishedTable(parent) {
   if (!DATA.published) return note(parent, text('no_published'));
   parent.append(el('h3', {}, text('published_title')));
   const rows = DATA.published.map((p) => {
-    const row = [textOr('term_' + p.term, p.term), rangeText(p), p.unit, shown(p.simulated), text(p.verdict), p.years || '–',
-                 p.status, p.period, p.source];
+    const row = [textOr('term_' + p.term, p.term), rangeText(p), p.unit, p.simulated > 1000 ? shown(p.simulated, 0) : shown(p.simulated), text(p.verdict), (p.years || '–').replace('-', '–'),
+                 p.status, p.period.replace(/-/g, '–'), p.source];
     row.rowClass = p.verdict;
     return row;
   });
@@ -309,24 +317,23 @@ function aquiferChart(parent) {
   const sets = [{type: 'line', order: -1, label: text('storage_sum'), data: line, borderColor: '#222', backgroundColor: '#222', pointRadius: 2},
                 bar('recharge', 1), bar('river_recharge', 1), bar('lateral', 1, '#a6dba0'), bar('wells', -1),
                 bar('river_gain', -1), bar('drains', -1), bar('evapotranspiration', -1)];
-  figure(parent, text('aquifer_by_year'), 430, yearChart(sets, text('e8'), {stacked: true}));
+  figure(parent, text('aquifer_by_year'), 330, yearChart(sets, text('e8'), {stacked: true}));
 }
 
 function drawBalance() {
   const node = section('balance', text('balance_title'));
   note(node, text('balance_text'));
-  const place = el('div', {class: 'flow-place'}), caption = el('strong', {}), numbers = el('div', {});
+  const place = el('div', {class: 'flow-place'}), caption = el('strong', {}), numbers = el('div', {class: 'two'});
   let choice = -1;
   const redraw = () => {
     caption.textContent = periodName(choice) + ' (' + text('e8_yr') + ')';
     place.replaceChildren(new FlowDiagram(Math.max(330, Math.min(place.clientWidth || 330, 1080)), choice).draw());
-    numbers.replaceChildren(flowTable(choice));
+    numbers.replaceChildren(...flowTable(choice));
   };
-  const pair = el('div', {class: 'two'}, numbers);
   node.append(el('div', {class: 'controls'}, el('label', {}, text('year') + ' ',
-      yearSelect(choice, (chosen) => { choice = chosen; draw('flow diagram', redraw); }))), caption, place, pair);
+      yearSelect(choice, (chosen) => { choice = chosen; draw('flow diagram', redraw); }))), caption, place, numbers);
   draw('flow diagram', redraw);
   state.onresize.push(redraw);
-  aquiferChart(pair);
   publishedTable(node);
+  aquiferChart(node);
 }

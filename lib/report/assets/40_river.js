@@ -51,7 +51,8 @@ function segmentChart(parent) {
   const config = yearChart([
     {label: text('loss'), data: list.map((s) => meanOf(s.loss)), backgroundColor: '#e08214'},
     {label: text('gain'), data: list.map((s) => -meanOf(s.gain)), backgroundColor: '#35978f'}], text('e8_yr'), {stacked: true});
-  config.data.labels = list.map((s) => text('segment', s.segment));
+  config.data.labels = list.map((s) => s.segment);
+  config.options.scales.x.title = axisTitle(text('segment'));
   figure(parent, text('segments_title'), 260, config);
 }
 
@@ -71,15 +72,25 @@ function monthlyMeans(flow) {
   return means;
 }
 
+/** Means of the records of each month. */
+function monthlyRecords(points) {
+  const months = new Map();
+  for (const p of points) {
+    const key = dateOf(Math.round(p.x)).slice(0, 7), m = months.get(key) || {x: 0, y: 0, n: 0};
+    months.set(key, {x: m.x + p.x, y: m.y + p.y, n: m.n + 1});
+  }
+  return [...months.values()].map((m) => ({x: m.x / m.n, y: m.y / m.n}));
+}
+
 function hydrograph(parent, gauge, daily) {
   const flow = unpacked(gauge.flow);
   const data = daily ? Array.from(flow, (y, i) => ({x: FIRST_DAY + i, y})).filter((p) => Number.isFinite(p.y))
                      : monthlyMeans(flow);
   const sets = [{label: text('simulated') + ' ' + text(daily ? 'daily' : 'monthly'), data, borderColor: '#2166ac',
                  backgroundColor: '#2166ac', borderWidth: daily ? 0.8 : 1.4}];
-  const inside = (r) => r && {day: r.day, value: r.value, filter: r.filter};
-  for (const set of recordSets(inside(gauge.observed_flow))) {
+  for (const set of recordSets(gauge.observed_flow)) {
     set.data = set.data.filter((p) => p.x >= FIRST_DAY && p.x <= LAST_DAY);
+    if (!daily && !set.data.some((p) => p.filter)) set.data = monthlyRecords(set.data);
     if (set.data.length > 400) set.pointRadius = 1;
     sets.push(set);
   }

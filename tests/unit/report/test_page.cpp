@@ -90,7 +90,8 @@ TEST_CASE("report: optional files - come into the page with their names and filt
                 "point,date,quantity,value,unit,use\nw1,2001-01-05,head_m,1447,m,used\n"
                 "w1,2001-02-05,head_m,0,m,fill\nzhengyixia,2001-12-31,volume_1e8m3,9,1e8m3,used\n");
     files.write("scores.csv", "point,quantity,count,bias\nw1,head_m,1,1.5\n");
-    files.write("names.csv", "id,name_zh,name_en\nalpha,甲灌区,Alpha\n");
+    files.change("summary.json", "\"warnings\": []",
+                 R"("warnings": [], "names": {"alpha": {"zh": "甲灌区", "en": "Alpha"}, "beta": 7})");
     files.write("run.log",
                 "2026-12-01 11:47:10 info    setting time.max_step = 10 d (default)\n"
                 "2026-12-01 11:47:10 info    2001 done, step 43\n");
@@ -101,10 +102,12 @@ TEST_CASE("report: optional files - come into the page with their names and filt
     CHECK(well["place"]["name"] == "一号");
     CHECK(well["head_m"]["filter"] == Json::array({"", "fill"}));
     CHECK(well["depth_m"]["value"][0] == 5);
+    CHECK(well["depth"]["least"] == 1453 - 1450);
     CHECK(data["gauges"]["list"][2]["observed_volume"][0]["simulated"] ==
           number(365 * 30 * 86400e-8));
     CHECK(data["scores"]["rows"][0] == Json::array({"w1", "head_m", 1, 1.5}));
     CHECK(data["names"]["alpha"] == Json::array({"甲灌区", "Alpha"}));
+    CHECK(data["names"]["beta"] == Json::array({"", ""}));
     CHECK(data["run"]["settings"] == Json::array({Json::array({"time.max_step", "10 d", "default"})}));
     CHECK(data["title"] == "标题 <b>");
 }

@@ -69,6 +69,21 @@ TEST_CASE("report: records of volumes - stand beside the simulated volume of the
     CHECK(monthly[1].simulated.value() == Approx(28 * 30 * 86400e-8));
 }
 
+TEST_CASE("report: records of volumes - cover the days that the table tells", "[report][unit]") {
+    const test::ReportRun files;
+    const auto run = read_run_tables(files.path());
+    Problems problems;
+    const auto gauges = read_gauges(run.river, run.years, problems);
+    auto all = read_observations(table_of("point,date,quantity,value,unit,use,days\n"
+                                          "z,2002-03-01,volume_1e8m3,1,,used,100\n"),
+                                 problems);
+
+    const auto pairs = volume_pairs(all["z"]["volume_1e8m3"], gauges, gauges.list[2]);
+
+    CHECK(pairs[0].end - pairs[0].from == 100);
+    CHECK(pairs[0].simulated.value() == Approx(100 * 30 * 86400e-8));
+}
+
 TEST_CASE("report: wells - have the head in the network's datum, and gaps stay gaps",
           "[report][unit]") {
     const test::ReportRun files;
@@ -85,22 +100,35 @@ TEST_CASE("report: wells - have the head in the network's datum, and gaps stay g
     CHECK(std::isnan(wells.list[1].head[5]));
 }
 
-TEST_CASE("report: heads - become depths below the wellhead where no depth is recorded",
+TEST_CASE("report: heads and depths - become each other where only one is recorded",
           "[report][unit]") {
     auto all = observations_of(
         "a,2001-01-01,head_m,1450,m,used\nb,2001-01-01,head_m,1450,m,used\n"
-        "b,2001-01-01,depth_m,7,m,used\nc,2001-01-01,head_m,1450,m,used\n");
+        "b,2001-01-01,depth_m,7,m,used\nc,2001-01-01,head_m,1450,m,used\n"
+        "d,2001-01-01,depth_m,6,m,used\nd,1901-01-01,depth_m,6,m,outside_run\n");
     Problems problems;
     const auto places = read_places(
         table_of("point,name,x_utm_m,y_utm_m,network,datum_offset_m,surface_m,land_m\n"
                  "a,甲,600000,4300000,n,0,1455,1456\nb,乙,600000,4300000,n,0,1455,1456\n"
-                 "c,丙,600000,4300000,n,0,,\n"),
+                 "c,丙,600000,4300000,n,0,,\nd,丁,600000,4300000,n,0,1455,1456\n"),
         problems);
 
-    add_depths(all, places);
+    add_depths_and_heads(all, places);
 
     CHECK(places.at("a").name == "甲");
     CHECK(all.at("a").at("depth_m")[0].value == Approx(5.0));
     CHECK(all.at("b").at("depth_m")[0].value == 7.0);
     CHECK(all.at("c").count("depth_m") == 0);
+    REQUIRE(all.at("d").at("head_m").size() == 1);
+    CHECK(all.at("d").at("head_m")[0].value == Approx(1449.0));
+}
+
+TEST_CASE("report: simulated depths - are below the grid's land surface where it is known",
+          "[report][unit]") {
+    const Well well{"a", {1440.0F}, {1450.0F}, {7.0F}};
+    Place place;
+    CHECK(shown_depths(well, nullptr) == std::vector<float>{7.0F});
+    CHECK(shown_depths(well, &place) == std::vector<float>{7.0F});
+    place.land = 1456.0;
+    CHECK(shown_depths(well, &place) == std::vector<float>{6.0F});
 }
