@@ -34,7 +34,8 @@ void add_report_options(CLI::App& command, ReportOptions& options) {
     command.add_option("DIR", options.run, "Folder of a finished run")->required();
     command.add_option("--lang", options.language, "Language in which the page opens: zh or en")
         ->check(CLI::IsMember({"zh", "en"}));
-    command.add_option("-o,--output", options.output, "File for the page (default DIR/report.html)");
+    command.add_option("-o,--output", options.output,
+                       "File for the page (default DIR/report.html)");
 }
 
 std::vector<io::Override> overrides(const ScenarioOptions& options) {

@@ -142,8 +142,7 @@ FlowDiagram flow_diagram(const BudgetYears& budget) {
     for (const auto& arrow : arrows)
         diagram.flows.push_back({std::string{arrow.id}, std::string{arrow.from},
                                  std::string{arrow.to}, sum_of(budget, arrow.sources)});
-    for (const auto& node : nodes)
-        diagram.nodes.push_back(node_years(node, budget, diagram.flows));
+    for (const auto& node : nodes) diagram.nodes.push_back(node_years(node, budget, diagram.flows));
     return diagram;
 }
 

@@ -37,8 +37,8 @@ struct BudgetYears {
 /// One arrow of the flow diagram.
 struct Flow {
     std::string id;
-    std::string from;  ///< node that gives; "" outside
-    std::string to;    ///< node that receives; "" outside
+    std::string from;            ///< node that gives; "" outside
+    std::string to;              ///< node that receives; "" outside
     std::vector<double> volume;  ///< [nyear] 1e8 m3
 };
 
@@ -46,7 +46,8 @@ struct Flow {
 struct NodeYears {
     std::string id;            ///< river (with returns), users, unsaturated, aquifer
     std::vector<double> rise;  ///< [nyear] 1e8 m3
-    std::vector<double> rest;  ///< [nyear] 1e8 m3 in - out - rise of the arrows: terms without an arrow
+    std::vector<double>
+        rest;  ///< [nyear] 1e8 m3 in - out - rise of the arrows: terms without an arrow
 };
 
 struct FlowDiagram {

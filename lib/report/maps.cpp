@@ -73,8 +73,7 @@ public:
             if (!(value < least_fill)) value = no_value;
     }
     [[noreturn]] void fail(std::string_view what, std::string_view why) const {
-        throw InputError({path_.string(), 0},
-                         fmt::format("cannot be read ({}: {})", what, why),
+        throw InputError({path_.string(), 0}, fmt::format("cannot be read ({}: {})", what, why),
                          "run the scenario again into another folder");
     }
 
@@ -99,10 +98,10 @@ constexpr std::array<FieldChoice, 5> choices{{{"depth_to_water", false},
 
 /// The box of rows and columns of the file.
 struct Box {
-    std::vector<double> x;              // [ncol]
-    std::vector<double> y;              // [nrow]
-    std::vector<std::size_t> year_of;   // [nmonth] index of the year
-    std::vector<int> county;            // [nrow][ncol] 0: none
+    std::vector<double> x;                   // [ncol]
+    std::vector<double> y;                   // [nrow]
+    std::vector<std::size_t> year_of;        // [nmonth] index of the year
+    std::vector<int> county;                 // [nrow][ncol] 0: none
     std::vector<std::vector<float>> fields;  // [choice] [nyear][nrow][ncol]
     [[nodiscard]] std::size_t area() const { return x.size() * y.size(); }
 };
@@ -194,8 +193,7 @@ private:
     [[nodiscard]] std::size_t block_of(std::size_t i) const {
         return i / box_.x.size() / factor_ * ncol_ + i % box_.x.size() / factor_;
     }
-    [[nodiscard]] bool has_river(const std::vector<std::size_t>& members,
-                                 std::size_t nyear) const {
+    [[nodiscard]] bool has_river(const std::vector<std::size_t>& members, std::size_t nyear) const {
         const auto& exchange = box_.fields.back();
         for (std::size_t y = 0; y < nyear; ++y)
             for (const auto i : members)

@@ -20,18 +20,19 @@ struct MapField {
 
 /// Yearly fields on the cells of a map: columns of the grid, or square blocks of columns.
 struct Maps {
-    std::string title;                  ///< of the scenario
-    int factor = 1;                     ///< columns along the side of a cell
-    int nrow = 0;                       ///< of the box of cells
+    std::string title;  ///< of the scenario
+    int factor = 1;     ///< columns along the side of a cell
+    int nrow = 0;       ///< of the box of cells
     int ncol = 0;
-    double dx = 0.0;                    ///< [m] width of a cell
-    double dy = 0.0;                    ///< [m] height of a cell
-    double x0 = 0.0;                    ///< [m] UTM easting of the box's western edge
-    double y0 = 0.0;                    ///< [m] UTM northing of the box's northern edge
-    std::vector<std::uint16_t> row;     ///< [ncell] 0 is the northernmost
-    std::vector<std::uint16_t> col;     ///< [ncell]
-    std::vector<std::uint16_t> county;  ///< [ncell] 0: none, else the number of its name in counties
-    std::vector<std::uint16_t> river;   ///< [ncell] 1: the river exchanges water with this cell
+    double dx = 0.0;                 ///< [m] width of a cell
+    double dy = 0.0;                 ///< [m] height of a cell
+    double x0 = 0.0;                 ///< [m] UTM easting of the box's western edge
+    double y0 = 0.0;                 ///< [m] UTM northing of the box's northern edge
+    std::vector<std::uint16_t> row;  ///< [ncell] 0 is the northernmost
+    std::vector<std::uint16_t> col;  ///< [ncell]
+    std::vector<std::uint16_t>
+        county;                        ///< [ncell] 0: none, else the number of its name in counties
+    std::vector<std::uint16_t> river;  ///< [ncell] 1: the river exchanges water with this cell
     std::vector<std::string> counties;
     std::vector<MapField> fields;
 

@@ -135,7 +135,7 @@ Json volumes_json(const std::vector<VolumePair>& pairs) {
 
 // Records of a point by quantity; null if it has none.
 const std::map<std::string, std::vector<Observation>>* records_of(const Observations& all,
-                                                                 const std::string& id) {
+                                                                  const std::string& id) {
     const auto found = all.find(id);
     return found == all.end() ? nullptr : &found->second;
 }
@@ -187,8 +187,7 @@ Json wells_json(const Wells& wells, const Observations& observed,
         row["place"] = place_json(places, well.id);
         row["head"] = packed(well.head);
         const auto place = places.find(well.id);
-        row["depth"] =
-            packed(shown_depths(well, place == places.end() ? nullptr : &place->second));
+        row["depth"] = packed(shown_depths(well, place == places.end() ? nullptr : &place->second));
         if (const auto* records = records_of(observed, well.id))
             for (const char* quantity : {"head_m", "depth_m"})
                 if (const auto found = records->find(quantity); found != records->end())
@@ -244,18 +243,25 @@ Json maps_json(const Maps& maps) {
     return json;
 }
 
-// Names of places by id, {"id": ["zh", "en"]}; "" stands for a name that summary.json does not give.
-Json names_json(const RunTables& run) {
-    const Json none = Json::object();
-    const Json names = run.summary.value("names", none);
-    Json json = none;
-    for (const auto& [id, name] : names.items()) {
+// Names of the places of a kind by id, {"id": ["zh", "en"]}; "" stands for a name that summary.json does not
+// give.
+Json names_of(const Json& all, const char* kind) {
+    Json json = Json::object();
+    if (!all.is_object() || !all.contains(kind)) return json;
+    for (const auto& [id, name] : all[kind].items()) {
         const auto text = [&name = name](const char* language) {
             const bool is_there = name.is_object() && name.contains(language);
             return is_there && name[language].is_string() ? name[language] : Json("");
         };
         json[id] = Json::array({text("zh"), text("en")});
     }
+    return json;
+}
+
+Json names_json(const RunTables& run) {
+    const Json all = run.summary.value("names", Json{});
+    Json json;
+    for (const char* kind : {"gauges", "districts", "counties"}) json[kind] = names_of(all, kind);
     return json;
 }
 
@@ -287,9 +293,9 @@ Json page_data(const RunTables& run) {
     json["years"] = years_json(run.years);
     json["annual"] = table_json(run.annual);
     json["county"] = table_json(run.county);
-    json["published"] = run.published ? published_json(published_terms(*run.published, known,
-                                                                       run.years, problems))
-                                      : Json(nullptr);
+    json["published"] =
+        run.published ? published_json(published_terms(*run.published, known, run.years, problems))
+                      : Json(nullptr);
     add_points(run, gauges, json, problems);
     json["budget"] = budget_json(budget);
     json["diagram"] = flows_json(flow_diagram(budget));

@@ -81,8 +81,8 @@ Wells read_wells(const io::CsvTable& table, Problems& problems) {
     const auto date = table.dates("date", problems);
     const auto id = table.text("well", problems);
     const bool has_network = table.has("head_network_datum_m");
-    const auto head = table.numbers(has_network ? "head_network_datum_m" : "head_m", problems,
-                                    blank_or_number);
+    const auto head =
+        table.numbers(has_network ? "head_network_datum_m" : "head_m", problems, blank_or_number);
     const auto grid_head = table.numbers("head_m", problems, blank_or_number);
     const auto depth = table.numbers("depth_m", problems, blank_or_number);
     Wells wells;
@@ -93,8 +93,8 @@ Wells read_wells(const io::CsvTable& table, Problems& problems) {
         const auto [place, is_new] = places.try_emplace(id[i], wells.list.size());
         if (is_new) wells.list.push_back({id[i], none, none, none});
         auto& well = wells.list[place->second];
-        const auto slot = at(
-            std::lower_bound(wells.dates.begin(), wells.dates.end(), date[i]) - wells.dates.begin());
+        const auto slot = at(std::lower_bound(wells.dates.begin(), wells.dates.end(), date[i]) -
+                             wells.dates.begin());
         well.head[slot] = static_cast<float>(head[i]);
         well.grid_head[slot] = static_cast<float>(grid_head[i]);
         well.depth[slot] = static_cast<float>(depth[i]);

@@ -26,10 +26,10 @@ using KnownTerms = std::map<std::string, std::vector<double>, std::less<>>;
 /// A published range and what the run says of it.
 struct PublishedTerm {
     std::string term, unit, status, source, period;
-    double least = 0.0;                                            ///< [unit]
-    double most = 0.0;                                             ///< [unit]
-    double simulated = std::numeric_limits<double>::quiet_NaN();   ///< [unit] mean of the years
-    std::string years;    ///< "2001-2006", simulated years of the mean; "" without a simulated value
+    double least = 0.0;                                           ///< [unit]
+    double most = 0.0;                                            ///< [unit]
+    double simulated = std::numeric_limits<double>::quiet_NaN();  ///< [unit] mean of the years
+    std::string years;  ///< "2001-2006", simulated years of the mean; "" without a simulated value
     std::string verdict;  ///< inside, below, above; unknown without a simulated value
 };
 

@@ -70,8 +70,8 @@ void read_summary(RunTables& run, Problems& problems) {
     const auto first = date_of(run.summary, "start");
     const auto last = date_of(run.summary, "end");
     if (!first || !last || *last < *first)
-        problems.add({file.string(), 0, "start, end"},
-                     "are not the first and last day of a run, as 2026-01-31", run_again);
+        problems.add({file.string(), 0, "start, end"}, "are not the first and last day of a run",
+                     run_again);
     else
         run.years = Years{*first, *last};
 }
@@ -107,9 +107,9 @@ std::vector<Setting> settings_of(const fs::path& log) {
 
 void read_optional(RunTables& run, Problems& problems) {
     const auto& dir = run.folder;
-    run.published = optional(dir / "published.csv",
-                             {"term", "least", "most", "unit", "status", "source", "period"},
-                             problems);
+    run.published =
+        optional(dir / "published.csv",
+                 {"term", "least", "most", "unit", "status", "source", "period"}, problems);
     run.points = optional(dir / "points.csv", {"point", "name", "x_utm_m", "y_utm_m"}, problems);
     run.observations =
         optional(dir / "observations.csv", {"point", "date", "quantity", "value", "use"}, problems);
@@ -142,10 +142,12 @@ RunTables read_run_tables(const fs::path& folder) {
                              {"date", "district", "county", "user_class", "diverted_m3",
                               "pumped_m3", "reclaimed_m3", "other_m3", "unmet_m3"},
                              problems);
-    run.river = required(folder / "river.csv",
-                         {"date", "gauge", "flow_m3_per_s", "exchange_upstream_m3_per_s"}, problems);
-    run.reaches = required(folder / "reaches.csv",
-                           {"date", "segment", "reach", "loss_m3_per_d", "gain_m3_per_d"}, problems);
+    run.river =
+        required(folder / "river.csv",
+                 {"date", "gauge", "flow_m3_per_s", "exchange_upstream_m3_per_s"}, problems);
+    run.reaches =
+        required(folder / "reaches.csv",
+                 {"date", "segment", "reach", "loss_m3_per_d", "gain_m3_per_d"}, problems);
     run.budget = required(
         folder / "budget.csv",
         {"date", "store", "term", "in_m3", "out_m3", "storage_change_m3", "discrepancy_percent"},

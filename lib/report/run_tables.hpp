@@ -34,7 +34,7 @@ public:
 private:
     Date first_{};
     Date last_{};
-    int first_year_ = 1970;
+    int first_year_ = 0;
 };
 
 /// A line `setting KEY = VALUE (ORIGIN)` of run.log.

@@ -32,7 +32,8 @@ std::vector<GroupUse> yearly_use(const io::CsvTable& districts, const Years& yea
     for (std::size_t i = 0; i < districts.rows(); ++i) {
         const auto [place, is_new] = places.try_emplace(id[i], groups.size());
         if (is_new) {
-            groups.push_back({id[i], std::string{districts.field(i, "county")},
+            groups.push_back({id[i],
+                              std::string{districts.field(i, "county")},
                               std::string{districts.field(i, "user_class")},
                               {}});
             groups.back().volume.fill(std::vector<double>(years.size(), 0.0));

@@ -14,7 +14,7 @@ namespace heihe::report {
 
 /// Columns of districts.csv that the page shows. diverted and pumped are gross, the others as in the table.
 inline constexpr std::array<std::string_view, 9> use_columns{
-    "diverted_m3", "pumped_m3",   "reclaimed_m3",         "other_m3",   "demand_m3",
+    "diverted_m3", "pumped_m3",   "reclaimed_m3",         "other_m3",     "demand_m3",
     "unmet_m3",    "consumed_m3", "field_percolation_m3", "canal_loss_m3"};
 
 /// A district, or a user outside agriculture.

@@ -85,7 +85,8 @@ TEST_CASE("report: a run of the basin - becomes a page that a browser draws in b
     const auto dom = browser.opened(run / "report.html", "1280,900");
     if (dom.empty()) return;
     CHECK(checked_charts(dom) > 15);
-    CHECK_THAT(dom, Contains("采补平衡") && Contains("地下水埋深, 2026"));
+    CHECK_THAT(dom, Contains("采补平衡") && Contains("地下水埋深, 2026") &&
+                        Contains("下泄（正义峡）") && Contains("<td>大满</td>"));
     const auto english = browser.opened(basin / "en.html", "360,800");
     CHECK(checked_charts(english) > 15);
     CHECK_THAT(english, Contains("Water balance") && Contains("Depth to water, 2026"));
@@ -105,9 +106,10 @@ TEST_CASE("report: hostile names, and all optional files - break no drawing", "[
                 "\"w\"\"1'<b>\",2001-02-05,head_m,0,m,fill\n"
                 "zhengyixia,2001-12-31,volume_1e8m3,9,1e8m3,used\n"
                 "g312,2001-12-31,flow_m3_per_s,9,m3/s,used\n");
-    files.write("published.csv",
-                "term,least,most,unit,status,source,period\nrain_recharge,0.1,0.2,1e8m3/yr,sourced," +
-                    evil + ",2001\n<b>,,,,,,\n");
+    files.write(
+        "published.csv",
+        "term,least,most,unit,status,source,period\nrain_recharge,0.1,0.2,1e8m3/yr,sourced," +
+            evil + ",2001\n<b>,,,,,,\n");
     files.write("scores.csv", "point,quantity,count,bias,rmse,correlation\n,head_m,,,,\n");
     REQUIRE(report(files.path()).code == 0);
 
@@ -167,7 +169,8 @@ TEST_CASE("report: bad input and a place that cannot be written - give codes 2 a
     CHECK_THAT(nowhere.output, Contains("nowhere: "));
     CHECK(report(files.path(), "--lang fr").code == 2);
     CHECK(report(files.path(), "-o ''").code == 2);
-    CHECK(report(files.path(), "-o " + test::quoted((files.path() / "no/x.html").string())).code == 5);
+    CHECK(report(files.path(), "-o " + test::quoted((files.path() / "no/x.html").string())).code ==
+          5);
     fs::remove(files.path() / "reaches.csv");
     const auto missing = report(files.path());
     CHECK(missing.code == 2);
@@ -182,7 +185,9 @@ TEST_CASE("report: a page in the folder of a run - does not keep --force from re
     const std::string short_run = "-q --end 2026-01-31 --set basin.spacing='10 km'";
     REQUIRE(basin.run(short_run).code == 0);
     REQUIRE(report(basin / "结果").code == 0);
-    REQUIRE(report(basin / "结果", "-o " + test::quoted((basin / "结果/英文.html").string())).code == 0);
+    REQUIRE(
+        report(basin / "结果", "-o " + test::quoted((basin / "结果/英文.html").string())).code ==
+        0);
 
     const auto again = basin.run(short_run + " --force");
     CAPTURE(again.output);

@@ -140,7 +140,8 @@ private:
                to_string(first_) + "\",\n  \"end\": \"" + to_string(last_) +
                "\",\n  \"status\": \"done\",\n  \"max_discrepancy_percent\": 0.002,\n"
                "  \"budget_worst\": {\"store\": \"aquifer cell\", \"id\": \"layer 1\", \"date\": "
-               "\"2001-02-01\", \"percent\": 0.002},\n  \"balance\": {\"reached\": false, \"year\": "
+               "\"2001-02-01\", \"percent\": 0.002},\n  \"balance\": {\"reached\": false, "
+               "\"year\": "
                "null, \"storage_slope_1e4m3_per_yr\": -12000, \"definition\": \"\"},\n"
                "  \"warnings\": []\n}\n";
     }

@@ -41,14 +41,14 @@ Json years_json(std::string_view annual_csv) {
     return years;
 }
 
-// {"id": {"zh": "...", "en": "..."}}, without empty names.
+// {"gauges": {"id": {"zh": "...", "en": "..."}}, "districts": {...}}, without empty names.
 Json names_json(const std::vector<PlaceName>& names) {
     Json json = Json::object();
     for (const auto& name : names) {
         Json both = Json::object();
         if (!name.zh.empty()) both["zh"] = name.zh;
         if (!name.en.empty()) both["en"] = name.en;
-        if (!both.empty()) json[name.id] = std::move(both);
+        if (!both.empty()) json[name.kind][name.id] = std::move(both);
     }
     return json;
 }

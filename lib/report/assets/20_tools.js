@@ -19,9 +19,9 @@ function text(key, ...values) {
 /** The text of a key that may have none: then `otherwise`. */
 function textOr(key, otherwise) { return TEXTS[key] ? text(key) : otherwise; }
 
-/** The name of a place, or its id where the run gave no name. */
-function placeName(id) {
-  const names = Object.prototype.hasOwnProperty.call(DATA.names, id) ? DATA.names[id] : null;
+/** The name of a gauge, district or county, or its id where the run gave no name. */
+function placeName(kind, id) {
+  const names = Object.prototype.hasOwnProperty.call(DATA.names[kind], id) ? DATA.names[kind][id] : null;
   return (names && names[state.language]) || id;
 }
 

@@ -50,8 +50,8 @@ function cards() {
     const values = annual(column, 1).filter((v) => Number.isFinite(v));
     if (values.length) list.push([text(key), sum(values) / values.length, text('e8_yr')]);
   };
-  mean(text('fig_inflow', head ? placeName(head.id) : '–'), head && head.volume);
-  mean(text('fig_release', release ? placeName(release.id) : '–'), release && release.volume);
+  mean(text('fig_inflow', head ? placeName('gauges', head.id) : '–'), head && head.volume);
+  mean(text('fig_release', release ? placeName('gauges', release.id) : '–'), release && release.volume);
   dispatch('fig_due', 'release_due_1e8m3');
   dispatch('fig_surplus', 'release_surplus_1e8m3');
   if (head && release) mean(text('fig_net_loss'), head.volume.map((v, i) => v - release.volume[i]));
@@ -112,10 +112,9 @@ class FlowDiagram {
 
   box(id, x, y, w, h, colour) {
     this.root.append(svg('rect', {x, y, width: w, height: h, rx: 4, fill: colour}));
-    // In front of a box that arrows cross, its name stands in the right-hand part.
-    const words = svg('text', {x: x + w - 8, y: y + h / 2 + 4, class: 'box', 'text-anchor': 'end'});
+    const words = svg('text', {x: x + w - 8, y: y + h / 2 + 4, class: 'box', stroke: colour, 'text-anchor': 'end'});
     words.append(text('node_' + id));
-    this.root.append(words);
+    this.words.push(words);
   }
 
   /** An arrow along x (dx = ±1) or y (dy = ±1) from (x, y), the middle of its tail, over a length. */
@@ -136,7 +135,8 @@ class FlowDiagram {
     const number = options.number === undefined ? flowNumber(id) : options.number;
     const title = this.wide || narrow(text('short_' + id)) ? options.title || text('short_' + id) : '';
     if (this.wide && options.oneLine) lines.push(number + ' ' + title + ' ' + shown(volume));
-    else if (this.wide) lines.push(number + ' ' + title, shown(volume));
+    else if (this.roomy || (this.wide && options.side)) lines.push(number + ' ' + title, shown(volume));
+    else if (this.wide) lines.push(title, number + '  ' + shown(volume));
     else lines.push(number + (options.side ? ' ' + title : ''), shown(volume));
     const published = publishedOf(TERM_OF_FLOW[id]);
     const words = svg('text', {x, y, 'text-anchor': anchor, class: 'flow-label'});

@@ -19,14 +19,14 @@ function releaseChart(parent) {
                data: YEARS.map((year) => { const p = records.find((r) => yearOf(r.end - 1) === year); return p ? p.observed : null; })});
   const config = yearChart(sets, text('e8'));
   config.data.labels = YEARS.map(String);
-  figure(parent, text('release_by_year', placeName(gauge.id)), 280, config);
+  figure(parent, text('release_by_year', placeName('gauges', gauge.id)), 280, config);
 }
 
 function volumeCharts(parent) {
-  const lines = DATA.gauges.list.map((g, i) => ({type: 'line', label: placeName(g.id), data: g.volume, pointRadius: 2,
+  const lines = DATA.gauges.list.map((g, i) => ({type: 'line', label: placeName('gauges', g.id), data: g.volume, pointRadius: 2,
                                                  borderColor: COLOURS[i % COLOURS.length], backgroundColor: COLOURS[i % COLOURS.length]}));
   figure(parent, text('volumes_by_year'), 280, yearChart(lines, text('e8')));
-  const bars = DATA.gauges.list.slice(1).map((g, i) => ({label: text('exchange_to', placeName(g.id)), data: g.exchange,
+  const bars = DATA.gauges.list.slice(1).map((g, i) => ({label: text('exchange_to', placeName('gauges', g.id)), data: g.exchange,
                                                         backgroundColor: COLOURS[(i + 1) % COLOURS.length]}));
   if (bars.length) figure(parent, text('exchange_by_year'), 280, yearChart(bars, text('e8'), {stacked: true}));
 }
@@ -41,7 +41,7 @@ function observedVolumes(parent) {
       {label: text('observed'), data: pairs.map((p) => p.observed), backgroundColor: '#d95f02'}], text('e8'));
     const yearly = pairs.every((p) => p.end - p.from > 300);
     config.data.labels = pairs.map((p) => dateOf(p.end - 1).slice(0, yearly ? 4 : 7));
-    figure(parent, text('observed_volumes', placeName(gauge.id)), 260, config);
+    figure(parent, text('observed_volumes', placeName('gauges', gauge.id)), 260, config);
   }
 }
 
@@ -94,7 +94,7 @@ function hydrograph(parent, gauge, daily) {
     if (set.data.length > 400) set.pointRadius = 1;
     sets.push(set);
   }
-  figure(parent, placeName(gauge.id), 200,
+  figure(parent, placeName('gauges', gauge.id), 200,
          dayChart(sets, text('m3s'), {first: FIRST_DAY, last: LAST_DAY, zero: true, legend: sets.length > 1}));
 }
 

@@ -4,7 +4,7 @@
 const MOST_SMALL_CHARTS = 60;
 
 function wellLabel(well) {
-  const title = well.place && well.place.name ? well.place.name : placeName(well.id);
+  const title = well.place && well.place.name ? well.place.name : well.id;
   return title === well.id ? well.id : well.id + ' ' + title;
 }
 

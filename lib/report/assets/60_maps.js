@@ -121,7 +121,7 @@ function paintCounties(frame) {
   c.font = '11px ' + FONT;
   for (const [zone, [x, y, count]] of centre)
     if (zone > 0 && count * w * h > 900) {
-      const name = placeName(MAPS.counties[zone - 1]), half = c.measureText(name).width / 2 + 3;
+      const name = placeName('counties', MAPS.counties[zone - 1]), half = c.measureText(name).width / 2 + 3;
       outlinedText(c, name, Math.min(Math.max(x / count, half), frame.width - half), y / count);
     }
   c.textAlign = 'start';
@@ -194,7 +194,7 @@ function fieldFigure(parent, field) {
     const i = cellAt(frame, (event.clientX - rect.left) * frame.width / rect.width, (event.clientY - rect.top) * frame.width / rect.width);
     const zone = i < 0 ? 0 : MAPS.zones[i];
     readout.textContent = i < 0 || !Number.isFinite(slice[i]) ? hint || '\u00a0'
-        : text('value_here', zone ? placeName(MAPS.counties[zone - 1]) : '–', brief(slice[i]) + ' ' + unit);
+        : text('value_here', zone ? placeName('counties', MAPS.counties[zone - 1]) : '–', brief(slice[i]) + ' ' + unit);
   });
   return paint;
 }

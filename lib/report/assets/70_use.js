@@ -8,9 +8,9 @@ function sumOfGroups(groups, column) {
   return YEARS.map((_, y) => groups.reduce((sum, g) => sum + (useOf(g, column)[y] || 0), 0));
 }
 function groupLabel(group) {
-  const label = placeName(group.id);
+  const label = placeName('districts', group.id);
   if (group.class === 'agriculture' || label !== group.id) return label;
-  return placeName(group.county) + (state.language ? ', ' : '') + textOr('class_' + group.class, group.class);
+  return placeName('counties', group.county) + (state.language ? ', ' : '') + textOr('class_' + group.class, group.class);
 }
 function usedSources(groups) {
   return SOURCES.filter(([column]) => groups.some((g) => useOf(g, column).some((v) => v > 0)));
@@ -47,12 +47,12 @@ function useTable(choice) {
     const gross = SOURCES.reduce((sum, [column]) => sum + (ofPeriod(useOf(g, column), choice) || 0), 0);
     return gross > 0 ? shown(ofPeriod(useOf(g, 'consumed_m3'), choice) / gross, 3) : '–';
   };
-  const rows = USE.groups.map((g) => [groupLabel(g), placeName(g.county), textOr('class_' + g.class, g.class),
+  const rows = USE.groups.map((g) => [groupLabel(g), placeName('counties', g.county), textOr('class_' + g.class, g.class),
                                       ...columns.map((c) => shown(ofPeriod(useOf(g, c), choice), 0)), ratio(g)]);
   const all = {volume: USE.columns.map((c) => sumOfGroups(USE.groups, c))};
   const last = [text('total'), '', '', ...columns.map((c) => shown(ofPeriod(useOf(all, c), choice), 0)), ratio(all)];
   last.rowClass = 'total';
-  return table([text('group'), text('county'), text('user_class'), ...columns.map((c) => text(c)), text('consumed_ratio')], [...rows, last]);
+  return table([text('group'), text('county'), text('user_class'), ...columns.map((c) => text(c)), text('consumed_ratio')], [...rows, last], {class: 'dense'});
 }
 
 function drawUse() {

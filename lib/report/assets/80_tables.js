@@ -52,7 +52,7 @@ function budgetTable(node) {
 function countyTable(node) {
   const columns = DATA.county.columns.filter((c, i) => DATA.county.rows.some((r) => r[i] !== null && r[i] !== 0));
   const place = (column) => DATA.county.columns.indexOf(column);
-  const cell = (column, value) => value === null ? '–' : column === 'year' ? String(value) : column === 'county' ? placeName(String(value))
+  const cell = (column, value) => value === null ? '–' : column === 'year' ? String(value) : column === 'county' ? placeName('counties', String(value))
       : typeof value === 'number' ? (column.endsWith('_m') ? shown(value, 3) : shown(value, 0)) : value;
   node.append(el('details', {}, el('summary', {}, text('county_table')), table(columns.map((c) => textOr(c, c)),
       DATA.county.rows.map((row) => columns.map((c) => cell(c, row[place(c)]))), {class: 'dense'})));

@@ -45,8 +45,7 @@ TEST_CASE("report: yearly budget - is the sum of the months in 1e8 m3", "[report
     CHECK(budget.find("aquifer", "no such term") == nullptr);
 }
 
-TEST_CASE("report: flow diagram - every node closes with its change of storage",
-          "[report][unit]") {
+TEST_CASE("report: flow diagram - every node closes with its change of storage", "[report][unit]") {
     const auto diagram = flow_diagram(budget_of(test::ReportRun{}));
 
     REQUIRE(diagram.nodes.size() == 4);

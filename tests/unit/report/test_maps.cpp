@@ -71,5 +71,6 @@ TEST_CASE("report: damaged fields - are refused with the file and a remedy", "[r
 
     files.write_fields();
     const Years other{make_date(1990, 1, 1), make_date(1990, 12, 31)};
-    CHECK_THROWS_WITH(read_maps(files.path() / "results.nc", other), Contains("is no day of the run"));
+    CHECK_THROWS_WITH(read_maps(files.path() / "results.nc", other),
+                      Contains("is no day of the run"));
 }

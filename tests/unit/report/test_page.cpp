@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "lib/report/page.hpp"
 #include "heihe/io/page_seal.hpp"
+#include "lib/report/page.hpp"
 #include "support/report_run.hpp"
 
 #include <catch2/catch.hpp>
@@ -90,8 +90,9 @@ TEST_CASE("report: optional files - come into the page with their names and filt
                 "point,date,quantity,value,unit,use\nw1,2001-01-05,head_m,1447,m,used\n"
                 "w1,2001-02-05,head_m,0,m,fill\nzhengyixia,2001-12-31,volume_1e8m3,9,1e8m3,used\n");
     files.write("scores.csv", "point,quantity,count,bias\nw1,head_m,1,1.5\n");
-    files.change("summary.json", "\"warnings\": []",
-                 R"("warnings": [], "names": {"alpha": {"zh": "甲灌区", "en": "Alpha"}, "beta": 7})");
+    files.change(
+        "summary.json", "\"warnings\": []",
+        R"("warnings": [], "names": {"districts": {"alpha": {"zh": "甲灌区", "en": "Alpha"}, "beta": 7}})");
     files.write("run.log",
                 "2026-12-01 11:47:10 info    setting time.max_step = 10 d (default)\n"
                 "2026-12-01 11:47:10 info    2001 done, step 43\n");
@@ -106,9 +107,11 @@ TEST_CASE("report: optional files - come into the page with their names and filt
     CHECK(data["gauges"]["list"][2]["observed_volume"][0]["simulated"] ==
           number(365 * 30 * 86400e-8));
     CHECK(data["scores"]["rows"][0] == Json::array({"w1", "head_m", 1, 1.5}));
-    CHECK(data["names"]["alpha"] == Json::array({"甲灌区", "Alpha"}));
-    CHECK(data["names"]["beta"] == Json::array({"", ""}));
-    CHECK(data["run"]["settings"] == Json::array({Json::array({"time.max_step", "10 d", "default"})}));
+    CHECK(data["names"]["districts"]["alpha"] == Json::array({"甲灌区", "Alpha"}));
+    CHECK(data["names"]["districts"]["beta"] == Json::array({"", ""}));
+    CHECK(data["names"]["gauges"].empty());
+    CHECK(data["run"]["settings"] ==
+          Json::array({Json::array({"time.max_step", "10 d", "default"})}));
     CHECK(data["title"] == "标题 <b>");
 }
 

@@ -51,14 +51,14 @@ TEST_CASE("report: records of volumes - stand beside the simulated volume of the
     const auto* release = gauges.find("zhengyixia");
     REQUIRE(release != nullptr);
 
-    const auto yearly = volume_pairs(observations_of("z,2001-11-10,volume_1e8m3,7,,used\n"
-                                                     "z,2002-11-10,volume_1e8m3,8,,used\n")["z"]
-                                                    ["volume_1e8m3"],
-                                     gauges, *release);
-    const auto monthly = volume_pairs(observations_of("z,2001-01-31,volume_1e8m3,1,,used\n"
-                                                      "z,2001-02-28,volume_1e8m3,1,,used\n")["z"]
-                                                     ["volume_1e8m3"],
-                                      gauges, *release);
+    const auto yearly =
+        volume_pairs(observations_of("z,2001-11-10,volume_1e8m3,7,,used\n"
+                                     "z,2002-11-10,volume_1e8m3,8,,used\n")["z"]["volume_1e8m3"],
+                     gauges, *release);
+    const auto monthly =
+        volume_pairs(observations_of("z,2001-01-31,volume_1e8m3,1,,used\n"
+                                     "z,2001-02-28,volume_1e8m3,1,,used\n")["z"]["volume_1e8m3"],
+                     gauges, *release);
 
     REQUIRE(yearly.size() == 2);
     CHECK_FALSE(yearly[0].simulated.has_value());  // begins before the run

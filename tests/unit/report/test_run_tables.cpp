@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "lib/report/run_tables.hpp"
 #include "heihe/report/report.hpp"
+#include "lib/report/run_tables.hpp"
 #include "support/report_run.hpp"
 
 #include <catch2/catch.hpp>
@@ -18,9 +18,9 @@ TEST_CASE("report: missing tables and columns - are told at once", "[report][uni
     fs::remove(files.path() / "river.csv");
     files.change("budget.csv", "storage_change_m3", "rise_m3");
 
-    CHECK_THROWS_WITH(read_run_tables(files.path()),
-                      Contains("river.csv: ") && Contains("budget.csv:1: ") &&
-                          Contains("storage_change_m3"));
+    CHECK_THROWS_WITH(read_run_tables(files.path()), Contains("river.csv: ") &&
+                                                         Contains("budget.csv:1: ") &&
+                                                         Contains("storage_change_m3"));
 }
 
 TEST_CASE("report: a folder that is no finished run - is refused with a remedy", "[report][unit]") {

@@ -185,7 +185,8 @@ struct Balance {
 
 /// Names of a place of the tables, for people; empty where the basin's tables give none.
 struct PlaceName {
-    std::string id;  ///< as in the tables
+    std::string kind;  ///< "gauges" or "districts": a gauge and a district may have the same id
+    std::string id;    ///< as in the tables
     std::string zh;
     std::string en;
 };
