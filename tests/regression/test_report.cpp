@@ -69,6 +69,10 @@ TEST_CASE("report: a run of the basin - becomes a page that a browser draws in b
           "[regression]") {
     if (test::no_program()) return;
     const test::BasinCopy basin;
+    basin.change("data/counties.csv", "county,", "name_zh,county,");
+    basin.change("data/counties.csv", "\nGanzhou,", "\n甘州区,Ganzhou,");
+    for (const auto* county : {"Linze", "Gaotai", "Minle", "Shandan", "Sunan"})
+        basin.change("data/counties.csv", std::string{"\n"} + county, std::string{"\n,"} + county);
     REQUIRE(basin.run("-q").code == 0);
     const auto run = basin / "结果";
 
@@ -86,7 +90,8 @@ TEST_CASE("report: a run of the basin - becomes a page that a browser draws in b
     if (dom.empty()) return;
     CHECK(checked_charts(dom) > 15);
     CHECK_THAT(dom, Contains("采补平衡") && Contains("地下水埋深, 2026") &&
-                        Contains("下泄（正义峡）") && Contains("<td>大满</td>"));
+                        Contains("下泄（正义峡）") && Contains("<td>大满</td>") &&
+                        Contains("<td>甘州区</td>"));
     const auto english = browser.opened(basin / "en.html", "360,800");
     CHECK(checked_charts(english) > 15);
     CHECK_THAT(english, Contains("Water balance") && Contains("Depth to water, 2026"));

@@ -102,7 +102,7 @@ class FlowDiagram {
     this.widest = Math.max(...Object.values(FLOWS).map((f) => this.volume(f.id)), 1e-9);
     this.scale = (this.wide ? 64 : 44) / this.widest;
     this.words = [];  // written at the end, above all arrows
-    this.root = svg('svg', {class: 'flow', role: 'img', 'aria-label': text('balance_title'), width,
+    this.root = svg('svg', {class: this.wide ? 'flow' : 'flow narrow', role: 'img', 'aria-label': text('balance_title'), width,
                             viewBox: '0 0 ' + width + ' ' + this.height()});
   }
   height() { return this.wide ? 468 : 520; }

@@ -78,4 +78,7 @@ TEST_CASE("report: a run of a part of a year - has one year that is not whole", 
     CHECK(run.years.size() == 1);
     CHECK_FALSE(run.years.is_whole(0));
     CHECK(budget_of(files).find("aquifer", "wells")->out[0] == Approx(3 * 0.40));
+    const Years years{make_date(2001, 1, 1), make_date(2002, 12, 30)};
+    CHECK(years.is_whole(0));
+    CHECK_FALSE(years.is_whole(1));
 }

@@ -185,7 +185,7 @@ struct Balance {
 
 /// Names of a place of the tables, for people; empty where the basin's tables give none.
 struct PlaceName {
-    std::string kind;  ///< "gauges" or "districts": a gauge and a district may have the same id
+    std::string kind;  ///< "gauges", "districts", "counties": two kinds may have the same id
     std::string id;    ///< as in the tables
     std::string zh;
     std::string en;
@@ -208,7 +208,7 @@ struct Summary {
     std::string state_digest;
     Balance balance;
     std::vector<std::string> warnings;
-    std::vector<PlaceName> names{};  ///< of gauges and districts, for readers
+    std::vector<PlaceName> names{};  ///< of gauges, districts and counties, for readers
 };
 
 /// timing.json: everything that differs between equal runs.
