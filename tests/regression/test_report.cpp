@@ -8,6 +8,7 @@
 #include <catch2/catch.hpp>
 
 #include <filesystem>
+#include <fstream>
 #include <string>
 
 // `heihe report` through the program, and its page in a browser: Debian's chromium, where it is installed.
@@ -56,6 +57,38 @@ std::string attribute(const std::string& dom, const std::string& name) {
     return dom.substr(from, dom.find('"', from) - from);
 }
 
+// Uses every control of an opened page as a reader may, then changes the language and back.
+constexpr const char* use_all_controls = R"(<script>
+const all = (selector) => [...document.querySelectorAll(selector)];
+const change = (node, value, event) => { node.value = value; node.dispatchEvent(new Event(event)); };
+for (const language of [1, 2]) {
+  for (const select of all('select'))
+    for (const option of [...select.options]) change(select, option.value, 'change');
+  for (const slider of all('input[type=range]')) change(slider, slider.min, 'input');
+  for (const button of all('main button')) button.click();
+  for (const canvas of all('.map canvas'))
+    for (const event of ['click', 'pointermove'])
+      for (const at of [5, 100]) {
+        const r = canvas.getBoundingClientRect();
+        canvas.dispatchEvent(new MouseEvent(event, {clientX: r.left + at, clientY: r.top + at}));
+      }
+  state.onresize.forEach((paint) => paint());
+  forPaper(true);
+  forPaper(false);
+  all('header button')[0].click();
+}
+document.documentElement.dataset.used = 'yes';
+</script></body>)";
+
+// A copy of a page in which a script uses every control.
+fs::path with_all_used(const fs::path& page) {
+    std::string html = test::bytes_of(page);
+    html.replace(html.rfind("</body>"), 7, use_all_controls);
+    const fs::path copy = page.parent_path() / "used.html";
+    std::ofstream(copy, std::ios::binary) << html;
+    return copy;
+}
+
 // Checks that all drawings were made without an error, and returns the number of charts.
 int checked_charts(const std::string& dom) {
     CHECK(attribute(dom, "data-state") == "done");
@@ -94,6 +127,9 @@ TEST_CASE("report: a run of the basin - becomes a page that a browser draws in b
                         Contains("<td>甘州区</td>"));
     const auto english = browser.opened(basin / "en.html", "360,800");
     CHECK(checked_charts(english) > 15);
+    const auto used = browser.opened(with_all_used(basin / "en.html"), "1000,800");
+    CHECK(checked_charts(used) > 15);
+    CHECK(attribute(used, "data-used") == "yes");
     CHECK_THAT(english, Contains("Water balance") && Contains("Depth to water, 2026"));
 }
 
@@ -123,6 +159,9 @@ TEST_CASE("report: hostile names, and all optional files - break no drawing", "[
 
     if (dom.empty()) return;
     CHECK(checked_charts(dom) > 10);
+    const auto used = browser.opened(with_all_used(files.path() / "report.html"), "800,600");
+    CHECK(checked_charts(used) > 10);
+    CHECK(attribute(used, "data-used") == "yes");
     CHECK_THAT(dom, !Contains("<img") && !Contains("<title>taken"));
     CHECK_THAT(dom, Contains("&lt;img src=x&gt;"));
 }
@@ -139,6 +178,9 @@ TEST_CASE("report: a run without fields, points and whole years - is drawn with 
 
     if (dom.empty()) return;
     CHECK(checked_charts(dom) > 5);
+    const auto used = browser.opened(with_all_used(files.path() / "report.html"), "800,600");
+    CHECK(checked_charts(used) > 5);
+    CHECK(attribute(used, "data-used") == "yes");
     CHECK_THAT(dom, Contains("The run wrote no fields") && Contains("no observation points") &&
                         Contains("has no published.csv") && Contains("no whole year"));
 }

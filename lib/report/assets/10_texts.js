@@ -144,7 +144,7 @@ const TEXTS = {
   term_total_use: ['总用水', 'Total use'],
   term_groundwater_pumping: ['地下水开采', 'Pumping'],
   aquifer_by_year: ['含水层逐年收支', 'Budget of the aquifer by year'],
-  storage_sum: ['储量变化累计', 'Change of storage since the start'],
+  storage_sum: ['储量变化累计（右轴）', 'Change of storage since the start (right)'],
 
   river_title: ['水文站与下泄', 'Gauges and release'],
   release_by_year: ['{0}：调度年下泄与指标', '{0}: release of the dispatch year and release due'],

@@ -314,10 +314,12 @@ function aquiferChart(parent) {
                                       backgroundColor: colour || FLOW_COLOURS[id], stack: 'budget'});
   let sum = 0;
   const line = NODES.aquifer.rise.map((v) => (sum += v || 0));
-  const sets = [{type: 'line', order: -1, label: text('storage_sum'), data: line, borderColor: '#222', backgroundColor: '#222', pointRadius: 2},
+  const sets = [{type: 'line', order: -1, yAxisID: 'sum', label: text('storage_sum'), data: line, borderColor: '#222', backgroundColor: '#222', pointRadius: 2},
                 bar('recharge', 1), bar('river_recharge', 1), bar('lateral', 1, '#a6dba0'), bar('wells', -1),
                 bar('river_gain', -1), bar('drains', -1), bar('evapotranspiration', -1)];
-  figure(parent, text('aquifer_by_year'), 330, yearChart(sets, text('e8'), {stacked: true}));
+  const config = yearChart(sets, text('e8'), {stacked: true});
+  config.options.scales.sum = {position: 'right', grid: {drawOnChartArea: false}, title: axisTitle(text('e8'))};
+  figure(parent, text('aquifer_by_year'), 330, config);
 }
 
 function drawBalance() {
