@@ -51,8 +51,10 @@ Observations read_observations(const io::CsvTable& table, Problems& problems) {
     if (table.has("days")) days = table.numbers("days", problems, blank_or_number);
     Observations all;
     for (std::size_t i = 0; i < table.rows(); ++i) {
-        if (std::isnan(value[i]) || use[i] == outside_run) continue;
-        all[point[i]][quantity[i]].push_back({date[i], value[i], use[i] == "used" ? "" : use[i],
+        const bool is_outside = use[i] == outside_run;
+        if (std::isnan(value[i]) || (is_outside && quantity[i] != "volume_1e8m3")) continue;
+        all[point[i]][quantity[i]].push_back({date[i], value[i],
+                                              is_outside || use[i] == "used" ? "" : use[i],
                                               std::isnan(days[i]) ? 0 : static_cast<int>(days[i])});
     }
     for (auto& [id, quantities] : all)

@@ -24,8 +24,8 @@ struct Observation {
     int days = 0;        ///< [d] length of the record; 0 if the table does not tell it
 };
 
-/// Records by point and quantity (head_m, depth_m, flow_m3_per_s, volume_1e8m3), in order of time. Records outside
-/// the run are not among them.
+/// Records by point and quantity (head_m, depth_m, flow_m3_per_s, volume_1e8m3), in order of time. Of the
+/// records outside the run only volumes are among them: a part of their days may be in the run.
 using Observations =
     std::map<std::string, std::map<std::string, std::vector<Observation>>, std::less<>>;
 

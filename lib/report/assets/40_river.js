@@ -12,7 +12,7 @@ function releaseChart(parent) {
     {label: text('delivered'), data: due.map((v, i) => v === null ? null : v + surplus[i]), backgroundColor: '#4393c3'},
     {label: text('due'), type: 'line', order: -1, data: due, borderColor: '#222', backgroundColor: '#222', pointRadius: 3, borderDash: [5, 3]},
   ];
-  const records = (gauge.observed_volume || []).filter((p) => !p.filter && p.end - p.from > 300);
+  const records = (gauge.observed_volume || []).filter((p) => !p.filter && p.end - p.from > 300 && !dateOf(p.end - 1).endsWith('-12-31'));
   if (records.length)
     sets.push({label: text('observed_year'), type: 'line', order: -2, showLine: false, pointRadius: 4, pointStyle: 'rectRot',
                backgroundColor: '#d95f02', borderColor: '#d95f02',
@@ -34,7 +34,7 @@ function volumeCharts(parent) {
 /** Periods of volume records of a gauge, observed beside simulated. */
 function observedVolumes(parent) {
   for (const gauge of DATA.gauges.list) {
-    const pairs = (gauge.observed_volume || []).filter((p) => !p.filter);
+    const pairs = (gauge.observed_volume || []).filter((p) => !p.filter && p.simulated !== null);
     if (!pairs.length) continue;
     const config = yearChart([
       {label: text('simulated'), data: pairs.map((p) => p.simulated), backgroundColor: '#4393c3'},

@@ -123,6 +123,6 @@ function drawWells() {
   if (list.length > listed.length) note(node, text('more_wells', list.length - listed.length));
   if (DATA.scores) {
     node.append(el('h3', {}, text('scores')));
-    node.append(table(DATA.scores.columns, DATA.scores.rows.map((r) => r.map((v) => v === null ? '–' : typeof v === 'number' ? brief(v) : v))));
+    node.append(table(DATA.scores.columns.map((c) => textOr('score_' + c, c)), DATA.scores.rows.map((r) => r.map((v) => v === null ? '–' : typeof v === 'number' ? brief(v) : v))));
   }
 }

@@ -219,7 +219,7 @@ function drawMaps() {
   const slider = el('input', {type: 'range', min: 0, max: YEARS.length - 1, step: 1, value: year, 'aria-label': text('year')});
   const label = el('output', {});
   const play = el('button', {type: 'button'}, text('play'));
-  node.append(el('div', {class: 'controls slider'}, el('label', {}, text('year') + ' ', slider), label, YEARS.length > 1 ? play : null));
+  if (YEARS.length > 1) node.append(el('div', {class: 'controls slider'}, el('label', {}, text('year') + ' ', slider), label, play));
   const grid = el('div', {class: 'maps'});
   node.append(grid);
   const paints = MAPS.fields.map((field) => [field.name, fieldFigure(grid, field)]);

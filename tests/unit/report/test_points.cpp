@@ -42,6 +42,15 @@ TEST_CASE("report: observations - are sorted by point, quantity and date, with t
     CHECK(all.at("436").at("depth_m").size() == 1);
 }
 
+TEST_CASE("report: records outside the run - are left out, except volumes", "[report][unit]") {
+    auto all = observations_of(
+        "z,2001-11-10,volume_1e8m3,7,,outside_run\nz,1990-01-01,flow_m3_per_s,7,,outside_run\n");
+
+    CHECK(all["z"].count("flow_m3_per_s") == 0);
+    REQUIRE(all["z"].count("volume_1e8m3") == 1);
+    CHECK(all["z"]["volume_1e8m3"][0].filter.empty());
+}
+
 TEST_CASE("report: records of volumes - stand beside the simulated volume of the same days",
           "[report][unit]") {
     const test::ReportRun files;
