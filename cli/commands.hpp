@@ -19,6 +19,9 @@ namespace heihe::cli {
 /// heihe compare: simulated water tables of a run beside recorded ones.
 [[nodiscard]] ExitCode compare(const CompareOptions& options);
 
+/// heihe report: a finished run as a page for a browser.
+[[nodiscard]] ExitCode report(const ReportOptions& options);
+
 /// First line of a run on the terminal: scenario, days, size of the grid, threads.
 [[nodiscard]] std::string first_line(const run::Loaded& loaded,
                                      const basin::Simulation& simulation);

@@ -65,6 +65,9 @@ int parsed_main(int argc, char** argv) {
     heihe::cli::add_compare_options(
         *app.add_subcommand("compare", "Compare a run's water tables with recorded levels"),
         compare);
+    heihe::cli::ReportOptions report;
+    heihe::cli::add_report_options(
+        *app.add_subcommand("report", "Write a finished run as a page for a browser"), report);
     heihe::cli::Mf6Options mf6;
     add_mf6(*app.add_subcommand("mf6", "Run the MODFLOW 6 simulation in a folder"), mf6);
     heihe::cli::ExportMf6Options export_mf6;
@@ -95,6 +98,8 @@ int parsed_main(int argc, char** argv) {
         return static_cast<int>(perform([&check] { return heihe::cli::check(check); }));
     if (app.got_subcommand("compare"))
         return static_cast<int>(perform([&compare] { return heihe::cli::compare(compare); }));
+    if (app.got_subcommand("report"))
+        return static_cast<int>(perform([&report] { return heihe::cli::report(report); }));
     if (app.got_subcommand("export-mf6"))
         return static_cast<int>(
             perform([&export_mf6] { return heihe::cli::export_mf6(export_mf6); }));

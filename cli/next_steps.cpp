@@ -33,10 +33,11 @@ std::string without_slash(std::string folder) {
 std::string next_steps(const std::string& scenario, const std::string& folder, bool fields) {
     const std::string dir = without_slash(folder);
     return fmt::format(
-        "next: {}/annual.csv   the water of each year; budget.csv beside it has every store\n"
+        "next: heihe report {}   # a page with figures and maps for a browser\n"
+        "      {}/annual.csv   the water of each year; budget.csv beside it has every store\n"
         "      {}/{}\n"
         "      heihe run {} -o {} --set water.demand_factor=0.9   # the same with less demand\n",
-        dir, dir,
+        shell_word(dir), dir, dir,
         fields ? "results.nc   maps of every month, for QGIS, ncview or xarray"
                : "river.csv   the river's flow of every day at each gauge",
         shell_word(scenario), shell_word(dir + "-less-demand"));

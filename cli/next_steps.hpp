@@ -5,7 +5,7 @@
 
 namespace heihe::cli {
 
-/// Three lines for the user after a run: files to look at, and the next command.
+/// Four lines for the user after a run: files to look at, and the next commands.
 /// @param scenario  path of the scenario as it was given
 /// @param folder    folder of the results
 /// @param fields    true: the run wrote results.nc

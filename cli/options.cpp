@@ -54,6 +54,14 @@ std::string list_of(const std::vector<std::string>& texts) {
 
 }  // namespace
 
+void add_report_options(CLI::App& command, ReportOptions& options) {
+    command.add_option("DIR", options.run, "Folder of a finished run")->required();
+    command.add_option("--lang", options.language, "Language in which the page opens: zh or en")
+        ->check(CLI::IsMember({"zh", "en"}));
+    command.add_option("-o,--output", options.output,
+                       "File for the page (default DIR/report.html)");
+}
+
 std::vector<io::Override> overrides(const ScenarioOptions& options) {
     std::vector<io::Override> list;
     for (const auto& item : options.set) list.push_back(io::override_of(item));

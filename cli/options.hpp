@@ -41,11 +41,20 @@ struct CompareOptions {
     std::optional<std::string> output;
 };
 
+struct ReportOptions {
+    std::string run;
+    std::string language = "zh";        ///< "zh" or "en"
+    std::optional<std::string> output;  ///< default: report.html in the folder of the run
+};
+
 /// Adds the scenario's options to a subcommand.
 void add_scenario_options(CLI::App& command, ScenarioOptions& options);
 
 /// Adds the options of `compare` to its subcommand.
 void add_compare_options(CLI::App& command, CompareOptions& options);
+
+/// Adds the options of `report` to its subcommand.
+void add_report_options(CLI::App& command, ReportOptions& options);
 
 /// The options as values of the scenario's keys.
 /// @throws InputError if --set is not KEY=VALUE

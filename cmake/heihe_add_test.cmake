@@ -32,7 +32,7 @@ endfunction()
 function(heihe_link_test_kind target kind)
   target_link_libraries(${target} PRIVATE heihe_test_main)
   if(kind STREQUAL "io")
-    target_link_libraries(${target} PRIVATE heihe::run PkgConfig::heihe_netcdf PkgConfig::heihe_hdf5
+    target_link_libraries(${target} PRIVATE heihe::run heihe::report PkgConfig::heihe_netcdf PkgConfig::heihe_hdf5
                                             nlohmann_json::nlohmann_json fmt::fmt)
   endif()
 endfunction()

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Install and export: find_package(heihe) gives heihe::heihe, find_package(heihe COMPONENTS io)
-# also heihe::io and heihe::run with their libraries.
+# also heihe::io, heihe::run and heihe::report with their libraries.
 
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
@@ -10,7 +10,7 @@ install(TARGETS heihe_headers EXPORT heihe-targets FILE_SET HEADERS)
 install(EXPORT heihe-targets NAMESPACE heihe:: DESTINATION "${config_dir}")
 
 if(TARGET heihe_io)
-  install(TARGETS heihe_io heihe_run EXPORT heihe-io-targets FILE_SET HEADERS)
+  install(TARGETS heihe_io heihe_run heihe_report EXPORT heihe-io-targets FILE_SET HEADERS)
   install(EXPORT heihe-io-targets NAMESPACE heihe:: DESTINATION "${config_dir}")
 endif()
 if(TARGET heihe)

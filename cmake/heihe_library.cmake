@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-# heihe::heihe, the headers; heihe::io, what is compiled once; heihe::run, a run as a call.
+# heihe::heihe, the headers; heihe::io, what is compiled once; heihe::run, a run as a call; heihe::report, a run
+# as a page.
 # The CMake target of the headers is called heihe_headers so that `--target heihe` is the program.
 
 file(GLOB_RECURSE HEIHE_HEADERS CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/include/heihe/*.hpp")
@@ -42,9 +43,11 @@ file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/lib/*.cpp")
 file(GLOB include_dirs LIST_DIRECTORIES true "${PROJECT_SOURCE_DIR}/lib/*/include")
 file(GLOB_RECURSE headers CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/lib/*/include/*.hpp")
 foreach(list IN ITEMS sources include_dirs headers)
-  set(run_${list} ${${list}})
-  list(FILTER ${list} EXCLUDE REGEX "/lib/run/")
-  list(FILTER run_${list} INCLUDE REGEX "/lib/run/")
+  foreach(name IN ITEMS run report)  # libraries of their own
+    set(${name}_${list} ${${list}})
+    list(FILTER ${name}_${list} INCLUDE REGEX "/lib/${name}/")
+    list(FILTER ${list} EXCLUDE REGEX "/lib/${name}/")
+  endforeach()
 endforeach()
 add_library(heihe_io STATIC ${sources} "${generated}/build_info.cpp")
 # The digest of every checkpoint and result: without optimisation the tests of damaged files would take minutes.
@@ -78,3 +81,16 @@ set_target_properties(heihe_run PROPERTIES EXPORT_NAME run POSITION_INDEPENDENT_
 target_sources(heihe_run PUBLIC FILE_SET HEADERS BASE_DIRS ${run_include_dirs} FILES ${run_headers})
 target_link_libraries(heihe_run PUBLIC heihe_io PRIVATE fmt::fmt)
 heihe_pch(heihe_run <fmt/format.h>)
+
+# heihe::report, a finished run as a page: above io, beside run.
+include(heihe_assets)
+heihe_assets(report_assets)
+add_library(heihe_report STATIC ${report_sources} "${report_assets}")
+add_library(heihe::report ALIAS heihe_report)
+set_target_properties(heihe_report PROPERTIES EXPORT_NAME report POSITION_INDEPENDENT_CODE ON
+                                              VERIFY_INTERFACE_HEADER_SETS ON)
+target_sources(heihe_report PUBLIC FILE_SET HEADERS BASE_DIRS ${report_include_dirs} FILES ${report_headers})
+target_include_directories(heihe_report PRIVATE "${PROJECT_SOURCE_DIR}")
+target_link_libraries(heihe_report PUBLIC heihe_io PRIVATE PkgConfig::heihe_netcdf nlohmann_json::nlohmann_json
+                                                           fmt::fmt)
+heihe_pch(heihe_report <fmt/format.h>)

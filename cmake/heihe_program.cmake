@@ -13,7 +13,7 @@ check_pie_supported(LANGUAGES CXX)
 add_library(heihe_cli STATIC ${HEIHE_CLI_SOURCES})  # mf6 takes of it what it needs
 set_target_properties(heihe_cli PROPERTIES POSITION_INDEPENDENT_CODE ON)
 target_include_directories(heihe_cli PUBLIC "${PROJECT_SOURCE_DIR}")  # "cli/x.hpp"
-target_link_libraries(heihe_cli PUBLIC heihe_run PkgConfig::heihe_netcdf PkgConfig::heihe_hdf5
+target_link_libraries(heihe_cli PUBLIC heihe_run heihe_report PkgConfig::heihe_netcdf PkgConfig::heihe_hdf5
                                        CLI11::CLI11 nlohmann_json::nlohmann_json fmt::fmt
                                        spdlog::spdlog Threads::Threads)
 heihe_pch(heihe_cli <CLI/CLI.hpp> <fmt/format.h>)

@@ -5,9 +5,10 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-# What builds the program, in Debian's names. Header packages but for netCDF, HDF5, zlib, fmt and spdlog.
+# What builds the program, in Debian's names. Header packages but for netCDF, HDF5, zlib, fmt, spdlog and
+# Chart.js, which goes into the pages of heihe report.
 program_packages=(g++ cmake ninja-build pkgconf libeigen3-dev libnetcdf-dev libhdf5-dev
-                  zlib1g-dev libcli11-dev libtomlplusplus-dev nlohmann-json3-dev libspdlog-dev)
+                  zlib1g-dev libcli11-dev libtomlplusplus-dev nlohmann-json3-dev libspdlog-dev libjs-chart.js)
 
 # say TEXT: one line with the seconds since the script began.
 say() { printf '[%4d s] %s\n' "$SECONDS" "$*"; }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/run/run.hpp"
 
+#include "county_names.hpp"
 #include "heihe/core/index.hpp"
 #include "heihe/io/basin_rows.hpp"
 #include "heihe/io/build_info.hpp"
@@ -172,6 +173,8 @@ private:
         report.summary.scenario = loaded_.scenario.name;
         report.summary.status = status_name(outcome.status);
         report.summary.reason = outcome.reason;
+        for (auto& name : county_names(loaded_.scenario.data))
+            report.summary.names.push_back(std::move(name));
         report.outcome = std::move(outcome);
         if (report.outcome.status == basin::Status::done)
             finish_whole(writer, report, log);

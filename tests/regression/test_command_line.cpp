@@ -94,7 +94,7 @@ try heihe completion ''
     CAPTURE(result.output);
     CHECK(result.code == 0);
     CHECK_THAT(result.output, Contains("complete -F _heihe heihe"));
-    CHECK_THAT(result.output, Contains("heihe : run check compare mf6 export-mf6 info"));
+    CHECK_THAT(result.output, Contains("heihe : run check compare report mf6 export-mf6 info"));
     CHECK_THAT(result.output, Contains("heihe ch: check\n"));
     CHECK_THAT(result.output, Contains("heihe run --re: --resume\n"));
     CHECK_THAT(result.output, Contains("heihe run mi: mine.toml\n"));
@@ -232,7 +232,7 @@ TEST_CASE("command line: 100,000 observation points - are checked and compared i
                      2) < 2 * allowed);
 }
 
-TEST_CASE("command line: run on a terminal - ends with three lines on what to look at next",
+TEST_CASE("command line: run on a terminal - ends with four lines on what to look at next",
           "[regression]") {
     if (test::no_program() || test::run_command("command -v script").code != 0) return;
     const test::BasinCopy basin;
@@ -248,7 +248,7 @@ TEST_CASE("command line: run on a terminal - ends with three lines on what to lo
     const auto at = seen.output.rfind("next: ");
     REQUIRE(at != std::string::npos);
     const auto lines = seen.output.substr(at);
-    CHECK(std::count(lines.begin(), lines.end(), '\n') == 3);
+    CHECK(std::count(lines.begin(), lines.end(), '\n') == 4);
     CHECK_THAT(lines, Contains("结 果/annual.csv") && Contains("结 果/results.nc"));
     CHECK(fs::exists(basin / "结 果/annual.csv"));
     CHECK(fs::exists(basin / "结 果/results.nc"));

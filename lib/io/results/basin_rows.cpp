@@ -366,6 +366,10 @@ Summary run_summary(const Inputs& in, const gwf::Model& model, const State& stat
     s.budget_worst.date = Date{static_cast<std::int32_t>(state.clock.worst_day)};
     s.budget_worst.percent = state.clock.worst_percent;
     s.state_digest = basin::digest(state);
+    for (const auto& gauge : in.network.gauges)
+        s.names.push_back({"gauges", gauge.id, gauge.name_zh, {}});
+    for (const auto& d : in.water.districts)
+        s.names.push_back({"districts", d.id, d.name_zh, d.name_en});
     return s;
 }
 

@@ -5,6 +5,7 @@
 #include "heihe/core/error.hpp"
 #include "heihe/io/file_write.hpp"
 #include "heihe/io/observation_files.hpp"
+#include "heihe/io/page_seal.hpp"
 #include "heihe/io/result_tables.hpp"
 #include "lib/io/files/sha256.hpp"
 
@@ -94,6 +95,17 @@ bool is_spool(const fs::path& file) {
 bool is_plain(const fs::path& file) {
     std::error_code ignored;
     return fs::is_regular_file(fs::symlink_status(file, ignored));
+}
+
+// A page that `heihe report` wrote into the folder after the run, and that nobody changed since: it can be
+// made again from the run, so it goes with it.
+bool is_page_of_run(const fs::path& file) {
+    constexpr std::uintmax_t most_bytes = 1U << 28U;
+    std::error_code failed;
+    if (file.extension() != ".html" || !is_plain(file)) return false;
+    const auto size = fs::file_size(file, failed);
+    return !failed && size <= most_bytes &&
+           is_sealed_page(first_bytes(file, static_cast<std::size_t>(size)));
 }
 
 bool differs_by_run(std::string_view name) { return name == "run.log" || name == "timing.json"; }
@@ -189,6 +201,7 @@ std::vector<std::string> foreign_in_results(const fs::path& folder) {
         return {fmt::format("no {} that shows what a run wrote", manifest_name)};
     std::vector<std::string> foreign;
     for (const auto& name : names) {
+        if (is_page_of_run(folder / name)) continue;
         const auto told = digests.find(name);
         if (!is_of_a_run(folder / name) || without_tmp(name) != name)
             foreign.push_back(name + " is no file of a run");

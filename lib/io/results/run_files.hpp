@@ -28,7 +28,8 @@ using Listing = std::map<std::string, std::string>;
 [[nodiscard]] std::string manifest_of(const std::filesystem::path& folder);
 
 /// Files in the folder of a finished run that no run wrote, or that have changed since, each with the
-/// reason. Empty: all files are a run's.
+/// reason. Empty: all files are a run's. Unchanged pages of `heihe report` (io/page_seal.hpp) count as the
+/// run's, whatever their names.
 [[nodiscard]] std::vector<std::string> foreign_in_results(const std::filesystem::path& folder);
 
 /// The same for an unfinished run, whose files may end anywhere: each must be a plain file with a name

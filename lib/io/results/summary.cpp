@@ -41,6 +41,18 @@ Json years_json(std::string_view annual_csv) {
     return years;
 }
 
+// {"gauges": {"id": {"zh": "...", "en": "..."}}, "districts": {...}}, without empty names.
+Json names_json(const std::vector<PlaceName>& names) {
+    Json json = Json::object();
+    for (const auto& name : names) {
+        Json both = Json::object();
+        if (!name.zh.empty()) both["zh"] = name.zh;
+        if (!name.en.empty()) both["en"] = name.en;
+        if (!both.empty()) json[name.kind][name.id] = std::move(both);
+    }
+    return json;
+}
+
 }  // namespace
 
 std::string summary_json(const Summary& s, std::string_view annual_csv) {
@@ -70,6 +82,7 @@ std::string summary_json(const Summary& s, std::string_view annual_csv) {
         {"storage_slope_1e4m3_per_yr", number_or_null(s.balance.storage_slope / 1e4)},
         {"definition", s.balance.definition}};
     json["warnings"] = s.warnings;
+    json["names"] = names_json(s.names);
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 

@@ -2,6 +2,7 @@
 #include "heihe/io/run_folder.hpp"
 
 #include "heihe/io/file_write.hpp"
+#include "heihe/io/page_seal.hpp"
 #include "lib/io/files/sha256.hpp"
 #include "support/run_results.hpp"
 #include "support/scratch_folder.hpp"
@@ -348,4 +349,25 @@ TEST_CASE("manifest: sha256sum's form - every file but those that differ by run"
 
     CHECK_THAT(text, Contains(io::sha256(io::annual_header()) + "  annual.csv\n"));
     CHECK_THAT(text, Contains("  summary.json\n") && !Contains("run.log") && !Contains("timing"));
+}
+
+TEST_CASE("force: a page of heihe report in DIR - goes with the run, a changed one stays",
+          "[io][unit]") {
+    const test::ScratchFolder scratch;
+    finished_run(scratch / "a");
+    const auto page = io::sealed_page("<!DOCTYPE html>\n");
+    scratch.write("a/report.html", page);
+    scratch.write("a/report.zh.html", page);
+
+    auto folder = RunFolder::create(scratch / "a", Existing::replace);
+    test::write_results_of(folder.part(), "new");
+    folder.finish();
+    CHECK(bytes_of(scratch / "a/summary.json") == test::summary_of("new"));
+    CHECK_FALSE(fs::exists(scratch / "a/report.html"));
+
+    scratch.write("a/report.html", page + "<!-- mine -->\n");
+    refused(scratch, "a", "report.html is no file of a run");
+    fs::remove(scratch / "a/report.html");
+    scratch.write("a/page.txt", page);  // no page by its name
+    refused(scratch, "a", "page.txt is no file of a run");
 }

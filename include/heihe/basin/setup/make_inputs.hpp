@@ -7,11 +7,8 @@
 #include "heihe/basin/setup/layout.hpp"
 #include "heihe/basin/setup/mask.hpp"
 #include "heihe/basin/setup/options.hpp"
-<<<<<<< HEAD
-#include "heihe/basin/setup/reservoirs.hpp"
-=======
 #include "heihe/basin/setup/records.hpp"
->>>>>>> series
+#include "heihe/basin/setup/reservoirs.hpp"
 #include "heihe/basin/setup/streams.hpp"
 #include "heihe/basin/setup/surface.hpp"
 #include "heihe/basin/setup/tables.hpp"

@@ -207,6 +207,14 @@ struct Balance {
     std::string definition;
 };
 
+/// Names of a place of the tables, for people; empty where the basin's tables give none.
+struct PlaceName {
+    std::string kind;  ///< "gauges", "districts", "counties": two kinds may have the same id
+    std::string id;    ///< as in the tables
+    std::string zh;
+    std::string en;
+};
+
 /// summary.json without years[] and balance. These come from annual.csv and county.csv, so that a resumed
 /// run gives the same as an uninterrupted one.
 struct Summary {
@@ -224,6 +232,7 @@ struct Summary {
     std::string state_digest;
     Balance balance;
     std::vector<std::string> warnings;
+    std::vector<PlaceName> names{};  ///< of gauges, districts and counties, for readers
 };
 
 /// timing.json: everything that differs between equal runs.

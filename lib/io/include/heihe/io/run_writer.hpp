@@ -26,10 +26,7 @@ struct RunWriterOptions {
     bool fields = true;                 ///< results.nc
     int threads = 1;                    ///< for packing results.nc
     double checkpoint_seconds = 5.0;    ///< [s] wall time between checkpoints; 0: each step
-    bool fields = true;               ///< results.nc
-    int threads = 1;                  ///< for packing results.nc
-    double checkpoint_seconds = 5.0;  ///< [s] wall time between checkpoints; 0: each step
-    ObservationOutput observations;   ///< points and records, for files at the end
+    ObservationOutput observations;     ///< points and records, for files at the end
 };
 
 /// Checks the files of an unfinished run before any of them is cut: the checkpoint must name exactly the
