@@ -5,6 +5,7 @@
 #include "heihe/core/index.hpp"
 #include "heihe/io/basin_tables.hpp"
 #include "heihe/io/csv.hpp"
+#include "heihe/io/published_ranges.hpp"
 #include "heihe/io/text_file.hpp"
 #include "heihe/water/check.hpp"
 #include "in_memory.hpp"
@@ -132,18 +133,7 @@ std::vector<std::string> record_lines(const Loaded& loaded) {
     return lines;
 }
 
-std::vector<std::string> record_warnings(const Loaded& loaded) {
-    auto warnings = loaded.series.notes;
-    const auto& r = loaded.series.records;
-    const bool unused = !r.diversion.empty() || !r.pumping.empty() ||
-                        !r.pumping_of_county.empty() || !r.pumping_of_class.empty() ||
-                        !r.pumping_of_well_field.empty() || !r.area.empty() || !r.weather.empty();
-    if (unused)
-        warnings.emplace_back(
-            "series: of the records this version uses those of inflow and release; diversion, "
-            "pumping, area and weather are read and checked only");
-    return warnings;
-}
+std::vector<std::string> record_warnings(const Loaded& loaded) { return loaded.series.notes; }
 
 struct Loader::Kept {
     std::filesystem::path folder{};
@@ -185,6 +175,7 @@ Loaded Loader::load(const std::filesystem::path& scenario_file,
             io::check_against_tables(scenario, tables, problems);
             loaded.series = io::read_series(scenario, tables, problems);
             loaded.observations = io::read_observations(scenario, loaded.series, problems);
+            loaded.published = io::read_published_ranges(scenario.data, problems);
         }
         problems.throw_if_any();
         auto options = io::setup_options(scenario);

@@ -71,6 +71,7 @@ io::RunWriterOptions writer_options(const Loaded& loaded, const basin::Simulatio
     w.fields = loaded.scenario.output.fields;
     w.threads = omp_get_max_threads();
     w.checkpoint_seconds = options.checkpoint_seconds;
+    w.published = loaded.published;
     w.observations = observation_output(loaded);
     return w;
 }

@@ -55,6 +55,7 @@ struct WaterPlan {
     std::vector<double> usual_wells;         ///< [ngroup] gross pumping of the month's part
     std::vector<double> surface_efficiency;  ///< [ngroup] field or user over intake [-]
     std::vector<double> well_efficiency;     ///< [ngroup] field or user over wellhead [-]
+    std::vector<char> metered;               ///< [ngroup] 1: pumping is recorded for the whole step
     std::vector<double> cap;                 ///< [ncounty] m3/yr, infinite where there is none
     std::vector<double> limit;               ///< [ncounty] gross pumping that the cap leaves
     std::vector<river::Diversion> diversions;  ///< [ndiversion] constant rates over the step
@@ -162,6 +163,7 @@ private:
     void collect_groups();
     void plan_district(const StepInput& step, std::ptrdiff_t g, double factor, WaterPlan& p) const;
     void plan_user(std::ptrdiff_t g, WaterPlan& p) const;
+    void apply_records(const StepInput& step, std::ptrdiff_t g, WaterPlan& p) const;
     [[nodiscard]] double ask(const WaterPlan& p, std::ptrdiff_t g, double surface) const;
     void grant(const WaterPlan& plan, Allocation& out) const;
     void finish_group(const WaterPlan& p, std::ptrdiff_t g, double delivered,

@@ -62,12 +62,15 @@ inline void System::plan_step(const Accounts& state, const StepInput& step, Wate
          {&plan.demand, &plan.capillary, &plan.entitled, &plan.request, &plan.usual_surface,
           &plan.usual_wells, &plan.surface_efficiency, &plan.well_efficiency})
         v->assign(at(ngroup()), 0.0);
+    plan.metered.assign(at(ngroup()), 0);
     const double factor = entitlement_factor(in_, step.inflow_year);
-    for (std::ptrdiff_t g = 0; g < ngroup(); ++g)
+    for (std::ptrdiff_t g = 0; g < ngroup(); ++g) {
         if (is_district(g))
             plan_district(step, g, factor, plan);
         else
             plan_user(g, plan);
+        apply_records(step, g, plan);
+    }
 
     plan.cap.resize(at(caps_.ncounty()));
     plan.limit.resize(at(caps_.ncounty()));
@@ -124,12 +127,36 @@ inline void System::plan_user(std::ptrdiff_t g, WaterPlan& p) const {
     p.usual_wells[at(g)] = wells;
 }
 
+/// Puts recorded diversion and pumping in place of the plan's. What was brought was needed: demand is at least
+/// that, and metered wells do not pump more for missing surface water.
+inline void System::apply_records(const StepInput& step, std::ptrdiff_t g, WaterPlan& p) const {
+    const auto& recorded = is_district(g) ? district(g).recorded : user(g).recorded;
+    if (recorded.diversion.empty() && recorded.pumping.empty()) return;
+    const auto in_step = [&](const std::vector<double>& daily, double estimate) {
+        return with_record(daily, recorded.start, step.start, step.start_fraction, step.dt,
+                           estimate);
+    };
+    const auto wells = in_step(recorded.pumping, p.usual_wells[at(g)]);
+    p.usual_wells[at(g)] = wells.volume;
+    p.metered[at(g)] = wells.covered ? 1 : 0;
+    const double by_wells = wells.volume * p.well_efficiency[at(g)];
+    const double missing = std::max(0.0, p.demand[at(g)] - by_wells);
+    const double most = std::min(p.entitled[at(g)], missing / p.surface_efficiency[at(g)]);
+    const auto river = in_step(recorded.diversion, wells.covered ? most : p.request[at(g)]);
+    p.request[at(g)] = river.volume;
+    p.entitled[at(g)] = std::max(p.entitled[at(g)], river.volume);
+    if (!recorded.diversion.empty() || wells.covered)
+        p.demand[at(g)] =
+            std::max(p.demand[at(g)], by_wells + river.volume * p.surface_efficiency[at(g)]);
+    p.usual_surface[at(g)] = std::max(0.0, p.demand[at(g)] - by_wells);
+}
+
 /// Gross pumping wanted before the cap [m3].
 inline double System::ask(const WaterPlan& p, std::ptrdiff_t g, double surface) const {
     const double efficiency = p.well_efficiency[at(g)];
     const double need = std::max(0.0, p.demand[at(g)] - surface);
     const double usual = std::min(need, p.usual_wells[at(g)] * efficiency);
-    if (!is_district(g)) return usual / efficiency;
+    if (!is_district(g) || p.metered[at(g)] != 0) return usual / efficiency;
     const double missing = std::max(0.0, p.usual_surface[at(g)] - surface);
     const double extra = std::min(need - usual, in_.extra_pumping_fraction * missing);
     return (usual + extra) / efficiency;

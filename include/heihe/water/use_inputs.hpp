@@ -2,6 +2,7 @@
 #pragma once
 
 #include "heihe/core/field.hpp"
+#include "heihe/water/recorded_use.hpp"
 
 #include <algorithm>
 #include <array>
@@ -101,6 +102,7 @@ struct District {
     Monthly demand_share{};        ///< [-] of the annual demand; sums to 1
     Monthly wells_first{};         ///< [-] by month: part of the wells' pumping that comes before
                                    ///< surface water; the rest covers what that leaves
+    RecordedUse recorded;          ///< in place of the plan, on the days that it covers
     SurfaceSource source = SurfaceSource::river;
     std::int32_t intake_reach = -1;  ///< where source is river
     std::string tributary;           ///< name, where source is tributary
@@ -117,14 +119,15 @@ struct District {
 
 template <StateOf<District> S, typename Visitor>
 void for_each_field(S& s, Visitor&& visit) {
-    auto& [id, name_en, name_zh, county, use, demand_share, wells_first, source, intake_reach,
-           tributary, tributary_mean, tributary_regulation, max_intake_share, ledger_fraction,
-           trunk_seepage_share, columns, trunk] = s;
+    auto& [id, name_en, name_zh, county, use, demand_share, wells_first, recorded, source,
+           intake_reach, tributary, tributary_mean, tributary_regulation, max_intake_share,
+           ledger_fraction, trunk_seepage_share, columns, trunk] = s;
     visit("id", "-", id);
     visit("county", "-", county);
     visit("tributary", "-", tributary);
     visit("use", "-", use);
     visit("wells_first", "-", wells_first);
+    visit("recorded", "-", recorded);
     visit("tributary_mean", "m3/yr", tributary_mean);
     visit("tributary_regulation", "-", tributary_regulation);
     visit("max_intake_share", "-", max_intake_share);
@@ -146,6 +149,7 @@ struct User {
     std::string user_class;  ///< "domestic", "industry", "ecology"
     Monthly demand_share{};
     std::vector<UserUse> use;      ///< consecutive years, at least one; see use_of()
+    RecordedUse recorded;          ///< in place of the plan, on the days that it covers
     double efficiency = 0.0;       ///< [-] user over source (leakage is lost to the ground)
     double return_fraction = 0.0;  ///< [-] of the supply that flows back to the river
     SurfaceSource source = SurfaceSource::ledger;
@@ -158,12 +162,13 @@ struct User {
 
 template <StateOf<User> S, typename Visitor>
 void for_each_field(S& s, Visitor&& visit) {
-    auto& [id, county, user_class, demand_share, use, efficiency, return_fraction, source,
+    auto& [id, county, user_class, demand_share, use, recorded, efficiency, return_fraction, source,
            intake_reach, return_reach, max_intake_share, ledger_fraction, columns] = s;
     visit("id", "-", id);
     visit("county", "-", county);
     visit("user_class", "-", user_class);
     visit("use", "-", use);
+    visit("recorded", "-", recorded);
     visit("efficiency", "-", efficiency);
     visit("return_fraction", "-", return_fraction);
     visit("max_intake_share", "-", max_intake_share);

@@ -6,6 +6,7 @@
 #include "heihe/io/file_write.hpp"
 #include "heihe/io/observation_files.hpp"
 #include "heihe/io/page_seal.hpp"
+#include "heihe/io/published_ranges.hpp"
 #include "heihe/io/result_tables.hpp"
 #include "lib/io/files/sha256.hpp"
 
@@ -43,6 +44,7 @@ const std::map<std::string, std::string, std::less<>>& beginnings() {
             {manifest_name, std::string{manifest_head}},
             {spool_name, ""},
             {"run.log", ""},
+            {"published.csv", std::string{published_head}},
             {".write_test", ""}};
         for (const auto& table : tables_of({})) b[std::string{table.file}] = table.header;
         for (const auto& [name, header] : observation_headers()) b[name] = header;

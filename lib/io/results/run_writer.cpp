@@ -181,6 +181,8 @@ void RunWriter::finish(Summary summary, const std::function<Timing()>& timing) {
             write_results(folder_.part() / "results.nc", spool, options_.grid, options_.title,
                           options_.threads);
         write_observations();
+        if (!options_.published.empty())
+            write_file(folder_.part() / "published.csv", options_.published);
         write_summary(std::move(summary), timing());
         folder_.finish();  // if it fails, the run can be resumed with the spool
         std::error_code ignored;

@@ -311,3 +311,45 @@ TEST_CASE("allocation: losses to the air - leave canals and fields beside what s
                            total.percolation - total.percolation_ledger)
                         .epsilon(1e-12));
 }
+
+TEST_CASE("allocation: records - stand in place of the plan on the days that they cover",
+          "[water]") {
+    auto in = test::two_counties();
+    auto& recorded = in.districts[upper].recorded;
+    recorded.start = make_date(2026, 6, 1);
+    recorded.pumping.assign(30, 40.0);
+    recorded.diversion.assign(30, std::nan(""));
+    for (std::size_t d = 0; d < 15; ++d) recorded.diversion[d] = 90.0;
+    Run run{in};
+    run.step(month_of(6));
+    const double by_wells = 30.0 * 40.0;
+
+    CHECK(run.of(upper).pumped == Approx(by_wells).epsilon(1e-12));
+    const double planned =  // of the fields' need beside the wells, up to the entitlement
+        std::min(12000.0 * 0.213,
+                 ((12000.0 * 0.72 + 8000.0 * 0.95) * 0.213 - by_wells * 0.95) / 0.72);
+    CHECK(run.of(upper).diverted == Approx(15.0 * 90.0 + 0.5 * planned).epsilon(1e-12));
+    CHECK(imbalance(run.of(upper)) < test::long_sum);
+    run.step(month_of(7));  // no record: the plan
+    CHECK(run.of(upper).pumped == Approx(8000.0 * 0.194).epsilon(1e-12));
+}
+
+TEST_CASE(
+    "allocation: records - more than the fields need raises the demand, missing water is not "
+    "pumped",
+    "[water]") {
+    auto in = test::two_counties();
+    auto& recorded = in.districts[upper].recorded;
+    recorded.start = make_date(2026, 6, 1);
+    recorded.pumping.assign(30, 1000.0);
+    Run run{in};
+    run.step(month_of(6), 0.0);
+    CHECK(run.of(upper).pumped == Approx(30000.0).epsilon(1e-12));
+    CHECK(run.of(upper).demand == Approx(30000.0 * 0.95).epsilon(1e-12));
+
+    in.districts[upper].recorded.pumping.assign(30, 10.0);
+    Run dry{in};
+    dry.step(month_of(6), 0.0);  // the river gives nothing
+    CHECK(dry.of(upper).pumped == Approx(300.0).epsilon(1e-12));
+    CHECK(dry.of(upper).unmet > 0.0);
+}

@@ -7,6 +7,7 @@
 #include "heihe/basin/setup/layout.hpp"
 #include "heihe/basin/setup/mask.hpp"
 #include "heihe/basin/setup/options.hpp"
+#include "heihe/basin/setup/recorded_use.hpp"
 #include "heihe/basin/setup/records.hpp"
 #include "heihe/basin/setup/reservoirs.hpp"
 #include "heihe/basin/setup/streams.hpp"
@@ -69,11 +70,12 @@ namespace detail {
     in.aquifer = aquifer_inputs(layout.aquifer, mesh, o.aquifer);
     in.network = make_network(t, layout.net, mesh, o.river);
     in.surface = make_surface(t, layout, in.aquifer.k, in.network.reaches, o.surface);
-    in.weather = make_weather(t, plan_years(t, o.inflow, o.start, o.end), o.history, o.weather);
+    in.weather = make_weather(t, plan_years(t, o.inflow, o.start, o.end), o);
     in.inflow = make_inflow(t, o.inflow, o.start, o.end);
     apply_inflow(o.records, t, in.inflow);
     in.tributary_factor = tributary_factors(t, o.inflow, o.start, o.end);
     in.water = make_water(layout.context(t), layout.plan, o);
+    apply_use_records(o, in.water);
     in.water.tributary_shape = tributary_shape(t);
     for (auto& d : in.water.districts)
         if (d.source == water::SurfaceSource::tributary)

@@ -202,8 +202,10 @@ inline void add_users(std::vector<water::User>& users, const PlacementContext& c
     std::array<std::vector<water::UserUse>, 3> uses;
     const auto [first, last] = years_of_use(ctx.tables, o);
     for (int y = first; y <= last; ++y) {
-        const auto in_year = user_uses(county, y, o.water.demand_factor);
-        for (std::size_t n = 0; n < uses.size(); ++n) uses[n].push_back(in_year[n]);
+        const auto in_year =
+            user_uses(county, o.history ? y : ctx.tables.names.base_year, o.water.demand_factor);
+        for (std::size_t n = 0; n < uses.size(); ++n)
+            uses[n].push_back({y, in_year[n].demand, in_year[n].groundwater});
     }
     for (std::size_t n = 0; n < uses.size(); ++n)
         users.push_back(make_user(ctx, county, user_classes[n], std::move(uses[n]), o.placement));

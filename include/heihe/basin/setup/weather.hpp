@@ -4,7 +4,9 @@
 #include "heihe/basin/inputs.hpp"
 #include "heihe/basin/setup/inflow.hpp"
 #include "heihe/basin/setup/options.hpp"
+#include "heihe/basin/setup/records.hpp"
 #include "heihe/basin/setup/tables.hpp"
+#include "heihe/core/date.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -47,33 +49,39 @@ struct WeatherFactors {
 }
 
 /// A month of a year. Crops need Kc ET0 less the effective rain e (Allen et al. 1998, FAO 56, ch. 6); with the
-/// mean month's requirement c and rain P,  (c + e(P)) f_ET0 - e(P f_rain).
-[[nodiscard]] inline double requirement(const MonthRow& mean, const WeatherFactors& f) {
+/// mean month's requirement c, rain P and ET0,  (c + e(P)) et0 / ET0 - e(rain).
+[[nodiscard]] inline double requirement(const MonthRow& mean, double rain, double et0) {
     if (!(mean.crop_requirement > 0.0)) return 0.0;
-    const double usual = effective_rain(mean.precipitation);
-    return std::max(
-        0.0, (mean.crop_requirement + usual) * f.et0 - effective_rain(mean.precipitation * f.rain));
+    const double part = mean.et0 > 0.0 ? et0 / mean.et0 : 1.0;
+    return std::max(0.0, (mean.crop_requirement + effective_rain(mean.precipitation)) * part -
+                             effective_rain(rain));
 }
 
 }  // namespace detail
 
-/// One entry a calendar year of the run.
+/// One entry a calendar year of the run. Records of rain and ET0 stand in place of the tables.
 /// @param years  as plan_years() gives them
 [[nodiscard]] inline std::vector<Weather> make_weather(const Tables& t,
                                                        const std::vector<YearShape>& years,
-                                                       bool history, const WeatherOptions& o) {
+                                                       const SetupOptions& o) {
+    const auto* rain = find_record(o.records.weather, rain_series);
+    const auto* et0 = find_record(o.records.weather, et0_series);
     std::vector<Weather> list;
     for (const auto& year : years) {
-        const auto f = detail::weather_factors(t, year, history, o);
+        const auto f = detail::weather_factors(t, year, o.history, o.weather);
         Weather w;
         w.year = year.year;
         for (std::size_t m = 0; m < 12; ++m) {
             const auto& mean = t.months[m];
-            w.precipitation[m] = mean.precipitation * f.rain;
-            w.et0[m] = mean.et0 * f.et0;
-            w.open_water[m] = mean.open_water * f.et0;
-            w.crop_requirement[m] = detail::requirement(mean, f);
-            w.field_et[m] = std::max(w.crop_requirement[m], o.bare_soil * w.et0[m]);
+            const int month = static_cast<int>(m) + 1;
+            const Date first = make_date(year.year, month, 1);
+            const Date end = first + days_in_month(year.year, month);
+            w.precipitation[m] = with_record(rain, first, end, mean.precipitation * f.rain);
+            w.et0[m] = with_record(et0, first, end, mean.et0 * f.et0);
+            w.open_water[m] =
+                mean.et0 > 0.0 ? mean.open_water * w.et0[m] / mean.et0 : mean.open_water;
+            w.crop_requirement[m] = detail::requirement(mean, w.precipitation[m], w.et0[m]);
+            w.field_et[m] = std::max(w.crop_requirement[m], o.weather.bare_soil * w.et0[m]);
             const double usual = mean.crop_requirement + mean.soak;
             w.need_factor[m] = usual > 0.0 ? (w.crop_requirement[m] + mean.soak) / usual : 1.0;
         }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "heihe/basin/setup/options.hpp"
+#include "heihe/basin/setup/records.hpp"
 #include "heihe/basin/setup/tables.hpp"
 #include "heihe/core/error.hpp"
 #include "heihe/core/index.hpp"
@@ -97,10 +98,29 @@ template <typename Row>
     return use;
 }
 
-/// First and last year whose use a run needs.
+/// First and last year whose use a run needs: one where the use of the base year goes on and no record changes it.
 [[nodiscard]] inline std::pair<int, int> years_of_use(const Tables& t, const SetupOptions& o) {
-    if (!o.history) return {t.names.base_year, t.names.base_year};
+    if (!o.history && o.records.area.empty()) return {t.names.base_year, t.names.base_year};
     return {civil(o.start).year, civil(o.end - 1).year};
+}
+
+/// Uses of a district in the years that a run needs. A recorded area changes the need in proportion.
+[[nodiscard]] inline std::vector<water::DistrictUse> district_uses(const Tables& t,
+                                                                   const DistrictRow& row,
+                                                                   const SetupOptions& o) {
+    const auto* area = find_record(o.records.area, row.id);
+    const auto [first, last] = years_of_use(t, o);
+    std::vector<water::DistrictUse> uses;
+    for (int y = first; y <= last; ++y) {
+        auto use = district_use(t, row, o.history ? y : t.names.base_year, o.water);
+        use.year = y;
+        const double tabled = use.irrigated_area;
+        use.irrigated_area =
+            recorded_mean(area, make_date(y, 1, 1), make_date(y + 1, 1, 1), tabled);
+        if (tabled > 0.0) use.need *= use.irrigated_area / tabled;
+        uses.push_back(use);
+    }
+    return uses;
 }
 
 /// What the tables plan for a district in a year of mean weather, with water in all its sources. Gross, m3/yr.

@@ -21,11 +21,18 @@ Tables with_weather() {
     return t;
 }
 
+SetupOptions past_years() {
+    SetupOptions o;
+    o.history = true;
+    o.weather = {0.1, 0.3};
+    return o;
+}
+
 }  // namespace
 
 TEST_CASE("setup: weather - a recorded year has its rain, and crops need more in a dry one",
           "[basin][unit]") {
-    const auto w = make_weather(with_weather(), {{2000, 2001, 1.0}}, true, {0.1, 0.3});
+    const auto w = make_weather(with_weather(), {{2000, 2001, 1.0}}, past_years());
 
     REQUIRE(w.size() == 1);
     CHECK(w[0].year == 2000);
@@ -44,11 +51,26 @@ TEST_CASE("setup: weather - a recorded year has its rain, and crops need more in
 TEST_CASE("setup: weather - years without a record take that of their inflow, or the mean",
           "[basin][unit]") {
     const auto t = with_weather();
-    const auto past = make_weather(t, {{1990, 2001, 1.0}, {1991, 2016, 1.0}}, true, {});
-    const auto plan = make_weather(t, {{2000, 2001, 1.0}}, false, {});
+    const auto past = make_weather(t, {{1990, 2001, 1.0}, {1991, 2016, 1.0}}, past_years());
+    const auto plan = make_weather(t, {{2000, 2001, 1.0}}, SetupOptions{});
 
     CHECK(past[0].et0[0] == Approx(0.105));
     CHECK(past[1].et0[0] == Approx(0.1));
     CHECK(past[1].need_factor[5] == Approx(1.0));
     CHECK(plan[0].et0[0] == Approx(0.105));  // a scenario's year is no past year
+}
+
+TEST_CASE("setup: weather - records of rain and ET0 stand in place of the tables",
+          "[basin][unit]") {
+    auto o = past_years();
+    const Date june = make_date(2000, 6, 1);
+    o.records.weather = {{"rain", {{june, june + 15, 0.004}}}, {"et0", {{june, june + 30, 0.005}}}};
+
+    const auto w = make_weather(with_weather(), {{2000, 2001, 1.0}}, o);
+
+    CHECK(w[0].precipitation[5] == Approx(0.060 + 0.5 * 0.015));  // half of June is recorded
+    CHECK(w[0].et0[5] == Approx(0.15));
+    CHECK(w[0].open_water[5] == Approx(0.18));
+    CHECK(w[0].crop_requirement[5] == Approx(0.088 * 1.5 - (0.6 * 0.0675 - 0.01)));
+    CHECK(w[0].et0[6] == Approx(0.105));
 }

@@ -26,6 +26,7 @@ struct RunWriterOptions {
     bool fields = true;                 ///< results.nc
     int threads = 1;                    ///< for packing results.nc
     double checkpoint_seconds = 5.0;    ///< [s] wall time between checkpoints; 0: each step
+    std::string published{};            ///< text of published.csv; empty: none
     ObservationOutput observations;     ///< points and records, for files at the end
 };
 

@@ -20,6 +20,7 @@ struct Loaded {
     basin::Inputs inputs;
     io::SeriesRead series;          ///< the user's records
     io::Observations observations;  ///< recorded levels and flows, filtered
+    std::string published;          ///< text of published.csv; empty: none
     double seconds = 0.0;           ///< [s] time of loading, for timing.json
 };
 
