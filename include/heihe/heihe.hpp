@@ -120,6 +120,7 @@
 #include "heihe/water/delay.hpp"
 #include "heihe/water/demand.hpp"
 #include "heihe/water/figures.hpp"
+#include "heihe/water/planned_seepage.hpp"
 #include "heihe/water/recorded_use.hpp"
 #include "heihe/water/use_inputs.hpp"
 #include "heihe/water/wells.hpp"

@@ -29,7 +29,7 @@ constexpr auto in = &TermYears::in;
 constexpr auto out = &TermYears::out;
 constexpr auto rise = &TermYears::rise;
 
-constexpr std::array<Arrow, 21> arrows{{
+constexpr std::array<Arrow, 22> arrows{{
     {"inlets", "", "river", {{{"river", "inlets", in}}}},
     {"lateral", "", "aquifer", {{{"aquifer", "lateral_inflow", in}}}},
     {"rain", "", "unsaturated", {{{"unsaturated", "rain", in}}}},
@@ -42,6 +42,10 @@ constexpr std::array<Arrow, 21> arrows{{
     {"user_returns", "users", "river", {{{"districts", "returns", out}}}},
     {"seepage", "users", "unsaturated", {{{"unsaturated", "field_and_canal_seepage", in}}}},
     {"consumption", "users", "", {{{"districts", "consumption", out}}}},
+    {"loss_evaporation",
+     "users",
+     "",
+     {{{"canals", "evaporation", out}, {"districts", "evaporation", out}}}},
     {"outside_loss",
      "users",
      "",

@@ -35,7 +35,7 @@ TAKEN = [('"8 km"', '"8000 m"'), ('"15.8 亿m3"', '"15.8e8 m³/年"'), ('"15.8 �
          ('[inflow]', '[groundwater]\ncap = "66137 万m3"\n[inflow]'),
          ('[inflow]', '[groundwater]\ncap = "none"\n[inflow]'),
          ('[inflow]', '[multipliers]\nk = 1.2\n[inflow]'), ('[inflow]', '[parameters]\nextinction_depth = "5 m"\n[inflow]'),
-         ('[inflow]', '[parameters]\ndrain_rate = "0.03 1/d"\nanisotropy = 20\nfield_efficiency = "80 %"\n[inflow]'), ('"2026-12-31"', '2026-12-31'),
+         ('[inflow]', '[parameters]\ndrain_rate = "0.03 1/d"\nanisotropy = 20\nloss_evaporation = "30 %"\n[inflow]'), ('"2026-12-31"', '2026-12-31'),
          ('[inflow]', '[series]\ninflow = "RECORD"\ninflow_gaps = "fill"\n[inflow]'),
          ('[inflow]', '[series]\ninflow = ["RECORD"]\n[inflow]'), ('[inflow]', '[series]\ninflow = ""\n[inflow]'),
          ('[inflow]', '[observations]\nlevels = ""\n[inflow]')]

@@ -128,7 +128,7 @@ TEST_CASE("bad input: a reach outside the grid - is refused", "[regression]") {
 TEST_CASE("bad input: a district without intake - is refused", "[regression]") {
     if (test::no_program()) return;
     const test::BasinCopy basin;
-    basin.change("data/irrigation_districts.csv", ",0.61,10.0,", ",0.61,,");
+    basin.change("data/irrigation_districts.csv", ",Heihe,10.0,", ",Heihe,,");
 
     const auto output = refused(basin);
 
@@ -171,13 +171,11 @@ TEST_CASE("bad input: a name that occurs twice - names both lines", "[regression
 TEST_CASE("bad input: an efficiency over 1 - is out of range", "[regression]") {
     if (test::no_program()) return;
     const test::BasinCopy basin;
-    basin.change("data/irrigation_districts.csv", ",0.61,10.0,", ",1.61,10.0,");
+    basin.change("data/district_use.csv", ",0.605,0.80,0.750,", ",0.605,0.80,1.750,");
 
     const auto output = refused(basin);
 
-    CHECK_THAT(
-        output,
-        Contains("irrigation_districts.csv:2: column irrigation_efficiency: 1.61 is out of"));
+    CHECK_THAT(output, Contains("district_use.csv:2: column field_efficiency: 1.750 is out of"));
 }
 
 TEST_CASE("bad input: a table with a missing month - names the month", "[regression]") {

@@ -13,7 +13,7 @@ const FLOW_COLOURS = {
   outside: '#92c5de', outside_loss: '#92c5de', user_returns: '#92c5de', rejected: '#92c5de', rejected_leaving: '#92c5de',
   lateral: '#5aae61', rain: '#5aae61', seepage: '#5aae61', recharge: '#5aae61',
   river_gain: '#35978f', drains: '#80cdc1', drains_leaving: '#80cdc1', wells: '#e08214',
-  consumption: '#d6604d', evapotranspiration: '#d6604d', river_evaporation: '#d6604d', storage: '#878787',
+  consumption: '#d6604d', loss_evaporation: '#d6604d', evapotranspiration: '#d6604d', river_evaporation: '#d6604d', storage: '#878787',
 };
 
 function drawVerdict() {
@@ -155,7 +155,7 @@ class FlowDiagram {
 
   draw() {
     const river = this.wide ? 8 : 60, riverHigh = Math.max(this.sum(['inlets']), this.sum(['outflow', 'river_evaporation'])) + 12;
-    const users = this.wide ? 173 : 225, usersHigh = Math.max(this.sum(['consumption', 'outside_loss', 'outside']) + 22, 44);
+    const users = this.wide ? 173 : 225, usersHigh = Math.max(this.sum(['consumption', 'loss_evaporation', 'outside_loss', 'outside']) + 30, 44);
     const soil = this.wide ? 320 : 372, soilHigh = 24;
     const aquifer = this.wide ? 378 : 430, aquiferHigh = Math.max(this.sum(['lateral']) + 10, this.sum(['evapotranspiration', 'drains_leaving']) + 10, 44);
     this.rows = {river, riverHigh, users, usersHigh, soil, soilHigh, aquifer, aquiferHigh};
@@ -181,7 +181,7 @@ class FlowDiagram {
     this.entering('rain', r.soil + r.soilHigh / 2, tail);
     this.entering('lateral', r.aquifer + r.aquiferHigh / 2, tail);
     this.leaving(['outflow', 'river_evaporation'], r.river + 6, tail);
-    this.leaving(['consumption', 'outside_loss'], r.users + 4, tail);
+    this.leaving(['consumption', 'loss_evaporation', 'outside_loss'], r.users + 4, tail);
     this.leaving(['evapotranspiration', 'drains_leaving'], r.aquifer + 5, tail);
     if (this.isShown('rejected_leaving')) this.leaving(['rejected_leaving'], r.soil + gap, tail);
     if (this.isShown('outside')) {
