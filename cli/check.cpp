@@ -5,39 +5,13 @@
 #include "heihe/basin/run/simulation.hpp"
 #include "heihe/run/first_day.hpp"
 #include "heihe/run/load.hpp"
-#include "heihe/water/planned_seepage.hpp"
+#include "heihe/run/seepage.hpp"
 
 #include <fmt/format.h>
 
-#include <cstdint>
 #include <cstdio>
-#include <string>
-#include <vector>
 
 namespace heihe::cli {
-namespace {
-
-// Where canals and fields bring the most water, and whether that is more than ground can take.
-void tell_seepage(const basin::Simulation& simulation) {
-    constexpr double most = 2.0;  // [m] in a year
-    const auto& in = simulation.inputs();
-    const auto& mesh = simulation.model().mesh();
-    std::vector<double> area;
-    for (std::int32_t c = 0; c < mesh.ncolumn(); ++c) area.push_back(mesh.area(c));
-    const auto largest = water::largest_seepage(simulation.stresses().system(), area);
-    if (largest.column < 0) return;
-    const auto d = in.surface.district[at(largest.column)];
-    print(stdout,
-          "{}largest seepage of canals and fields: {:.2f} m in {} at row {}, column {} of the grid"
-          "{}{}\n",
-          largest.depth > most ? "warning: " : "", largest.depth, largest.year,
-          mesh.row(largest.column) + 1, mesh.col(largest.column) + 1,
-          d >= 0 ? ", district " + in.water.districts[at(d)].id : std::string{},
-          largest.depth > most ? "; lengthen its canals or spread its fields" : "");
-}
-
-}  // namespace
-
 ExitCode check(const ScenarioOptions& options) {
     const auto loaded = run::load(options.scenario, overrides(options));
     const auto& in = loaded.inputs;
@@ -51,7 +25,9 @@ ExitCode check(const ScenarioOptions& options) {
     for (const auto& setting : loaded.scenario.settings)
         print(stdout, "{} = {}  ({})\n", setting.key, setting.value, setting.origin);
     for (const auto& line : run::record_lines(loaded)) print(stdout, "{}\n", line);
-    tell_seepage(simulation);
+    const auto seepage = run::seepage_line(simulation);
+    if (!seepage.text.empty())
+        print(stdout, "{}{}\n", seepage.too_much ? "warning: " : "", seepage.text);
     print(stdout, "{}", aligned(io::coverage_rows(loaded.series, in.start, in.end)));
     print(stdout,
           "{}: input is complete: {} to {}, {} columns, {} active cells in {} layers, {} reaches, "

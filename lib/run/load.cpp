@@ -7,6 +7,7 @@
 #include "heihe/io/csv.hpp"
 #include "heihe/io/published_ranges.hpp"
 #include "heihe/io/text_file.hpp"
+#include "heihe/io/use_changes.hpp"
 #include "heihe/water/check.hpp"
 #include "in_memory.hpp"
 
@@ -170,16 +171,19 @@ Loaded Loader::load(const std::filesystem::path& scenario_file,
     loaded.scenario = io::read_scenario(scenario_file, overrides, problems);
     const auto& scenario = loaded.scenario;
     if (!io::folder_problem(scenario.data)) {
+        std::vector<basin::UseChange> changes;
         const auto& tables = kept_->tables_of(scenario.data, problems);
         if (problems.empty()) {
             io::check_against_tables(scenario, tables, problems);
             loaded.series = io::read_series(scenario, tables, problems);
             loaded.observations = io::read_observations(scenario, loaded.series, problems);
             loaded.published = io::read_published_ranges(scenario.data, problems);
+            changes = io::read_use_changes(scenario.water.changes, tables, problems);
         }
         problems.throw_if_any();
         auto options = io::setup_options(scenario);
         options.records = loaded.series.records;
+        options.water.changes = std::move(changes);
         loaded.inputs = in_memory(scenario, [&] {
             const auto& layout = kept_->layout_of(basin::layout_options(options));
             return basin::make_inputs(tables, layout, options);

@@ -12,6 +12,7 @@
 #include "heihe/io/run_state.hpp"
 #include "heihe/io/run_writer.hpp"
 #include "heihe/run/first_day.hpp"
+#include "heihe/run/seepage.hpp"
 #include "in_memory.hpp"
 #include "run_observer.hpp"
 #include "stopwatch.hpp"
@@ -165,6 +166,8 @@ private:
         observer.attach(writer, std::move(first_table));
         for (const auto& remark : first_day_.remarks()) observer.warn(remark);
         for (const auto& warning : record_warnings(loaded_)) observer.warn(warning);
+        if (const auto seepage = seepage_line(simulation_); seepage.too_much)
+            observer.warn(seepage.text);
         return outcome;
     }
 

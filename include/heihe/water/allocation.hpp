@@ -101,6 +101,11 @@ public:
         return is_district(g) ? district(g).columns : user(g).columns;
     }
 
+    /// Columns of a group's wells.
+    [[nodiscard]] const std::vector<ColumnShare>& well_columns(std::ptrdiff_t g) const {
+        return is_district(g) && !district(g).wells.empty() ? district(g).wells : group_columns(g);
+    }
+
     [[nodiscard]] Accounts make_state() const {
         Accounts s;
         s.cap.resize(caps_.ncounty());

@@ -119,6 +119,7 @@ inline void check_district(const District& d, const UseInputs& in, const CheckAg
     c.not_negative(d.tributary_mean, "tributary_mean");
     c.intake(d.source, d.intake_reach);
     c.columns(d.columns, "columns");
+    c.columns(d.wells, "wells");
     c.columns(d.trunk, "trunk");
     if (d.columns.empty() && d.ledger_fraction < 1.0)
         c.add("it has no columns in the grid", "place its fields, or make all of it ledger-only");

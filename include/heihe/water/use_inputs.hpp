@@ -113,6 +113,7 @@ struct District {
     double ledger_fraction = 0.0;      ///< [-] of the district outside the grid: ledger-only
     double trunk_seepage_share = 0.0;  ///< [-] of canal loss that leaks along the trunk canal
     std::vector<ColumnShare> columns;  ///< fields, [area share]
+    std::vector<ColumnShare> wells;    ///< where its wells are; empty: on the fields
     std::vector<ColumnShare>
         trunk;  ///< trunk canal from intake to fields; empty: loss on the fields
 };
@@ -121,7 +122,7 @@ template <StateOf<District> S, typename Visitor>
 void for_each_field(S& s, Visitor&& visit) {
     auto& [id, name_en, name_zh, county, use, demand_share, wells_first, recorded, source,
            intake_reach, tributary, tributary_mean, tributary_regulation, max_intake_share,
-           ledger_fraction, trunk_seepage_share, columns, trunk] = s;
+           ledger_fraction, trunk_seepage_share, columns, wells, trunk] = s;
     visit("id", "-", id);
     visit("county", "-", county);
     visit("tributary", "-", tributary);
@@ -137,6 +138,7 @@ void for_each_field(S& s, Visitor&& visit) {
     visit("intake_reach", "-", intake_reach);
     visit("demand_share", "-", demand_share);
     visit("columns", "-", columns);
+    visit("wells", "-", wells);
     visit("trunk", "-", trunk);
     visit("name_en", label, name_en);
     visit("name_zh", label, name_zh);

@@ -160,6 +160,10 @@ void read_inflow(TomlReader& in, Scenario& s) {
 
 void read_water(TomlReader& in, Scenario& s) {
     s.water.use = static_cast<WaterUse>(choice(in, "water.use"));
+    s.water.changes = path_of(in, s, "water.changes", text(in, "water.changes"));
+    if (const auto why = s.water.changes.empty() ? std::nullopt : file_problem(s.water.changes))
+        in.problem("water.changes", fmt::format("{}: {}", s.water.changes.string(), why->problem),
+                   why->remedy);
     s.water.well_spread = choice(in, "water.well_spread") == 0 ? water::WellSpread::area
                                                                : water::WellSpread::transmissivity;
     read_parameters(in, "water.", s);
@@ -316,6 +320,7 @@ std::vector<fs::path> record_files(const Scenario& scenario) {
     files.insert(files.end(), o.levels.begin(), o.levels.end());
     files.insert(files.end(), o.filters.begin(), o.filters.end());
     files.insert(files.end(), o.lists.begin(), o.lists.end());
+    if (!scenario.water.changes.empty()) files.push_back(scenario.water.changes);
     return files;
 }
 

@@ -96,6 +96,8 @@ void add_time_and_basin(std::vector<ScenarioKey>& k) {
 void add_water(std::vector<ScenarioKey>& k) {
     k.push_back(choice("water.use", {"2022", "history"}, 0,
                        "use stays that of the base year, or is that of each year"));
+    k.push_back(text("water.changes", "",
+                     "table of changes of the districts' use by year; none when empty"));
     k.push_back(
         choice("water.well_spread", {"area", "transmissivity"}, 0,
                "pumping is divided by the area of fields, or by that times transmissivity"));

@@ -226,6 +226,34 @@ void read_reservoirs(const fs::path& folder, Tables& out, Problems& p) {
                 {id[n], std::string{t.field(n, "river")}, capacity[n], static_cast<int>(year[n])});
 }
 
+void read_well_fields(const fs::path& folder, Tables& out, Problems& p) {
+    std::error_code ignored;
+    if (!fs::exists(folder / "well_fields.csv", ignored)) return;  // wells stand on the fields
+    const auto t = CsvTable::read(folder / "well_fields.csv", p);
+    if (!has_columns(t, {"id", "district", "lat_deg", "lon_deg", "radius_km", "share_pct"}, p))
+        return;
+    const auto id = t.text("id", p);
+    const auto place = place_rules(out.place);
+    const auto lat = t.numbers("lat_deg", p, place.latitude);
+    const auto lon = t.numbers("lon_deg", p, place.longitude);
+    const auto radius = t.quantities("radius_km", Dimension::length, p, between(100.0, 1e5));
+    const auto part = t.numbers("share_pct", p, rules::percent);
+    t.refuse_duplicates({"id"}, p);
+    const auto keys = keys_of(out);
+    std::vector<double> sum(keys.size(), 0.0);
+    for (std::size_t n = 0; n < t.rows(); ++n) {
+        const auto d = find_name(t, n, "district", keys, p);
+        if (d == keys.size()) continue;
+        sum[d] += part[n];
+        if (sum[d] > 100.0 + 1e-9)
+            p.add(t.where(n, "share_pct"),
+                  fmt::format("the well fields of {} give {:g} % of its pumping", keys[d], sum[d]),
+                  "let them give at most 100");
+        const auto xy = basin::utm(out.place.utm_zone, lat[n], lon[n]);
+        out.well_fields.push_back({id[n], keys[d], xy.x, xy.y, radius[n], part[n] / 100.0});
+    }
+}
+
 /// "daman;yingke" -> the keys; files those that no district has.
 std::vector<std::string> district_list(const CsvTable& t, std::size_t row,
                                        const std::vector<std::string>& keys, Problems& p) {
@@ -282,6 +310,7 @@ void read_use_tables(const fs::path& folder, Tables& out, Problems& problems) {
     read_weather(folder, out, problems);
     read_ponds(folder, out, problems);
     read_reservoirs(folder, out, problems);
+    read_well_fields(folder, out, problems);
     read_published(folder, out, problems);
 }
 

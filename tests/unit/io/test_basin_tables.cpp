@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <utility>
 
 using namespace heihe;
 using Catch::Contains;
@@ -254,6 +255,27 @@ TEST_CASE("basin_tables: use - rows in order, of known districts, adding up to w
                Contains("column unit: consumed_over_gross has another unit"));
     CHECK_THAT(problems_with("irrigation_demand_monthly.csv", ",2.3,5,", ",2.3,6,"),
                Contains("column pumping_share_pct: the months sum to 101 %"));
+}
+
+TEST_CASE("basin_tables: well fields - are optional, and give at most all pumping", "[io][unit]") {
+    const test::ScratchFolder folder;
+    fs::copy(data_folder(), folder.path(), fs::copy_options::recursive);
+    const auto read = [&](const std::string& rows) {
+        folder.write("well_fields.csv", "id,district,lat_deg,lon_deg,radius_km,share_pct\n" + rows);
+        Problems problems;
+        const auto tables = io::read_basin_tables(folder.path(), problems);
+        std::string all;
+        for (const auto& line : problems.lines()) all += line + "\n";
+        return std::pair{tables.well_fields.size(), all};
+    };
+    CHECK(basin_tables().well_fields.empty());
+    CHECK(read("a,daman,38.9,100.5,2,60\nb,yingke,38.9,100.4,2,100\n") ==
+          std::pair{std::size_t{2}, std::string{}});
+    CHECK_THAT(
+        read("a,daman,38.9,100.5,2,60\nb,daman,38.9,100.4,2,50\n").second,
+        Contains("well_fields.csv:3: column share_pct: the well fields of daman give 110 %"));
+    CHECK_THAT(read("a,damman,38.9,100.5,2,60\n").second,
+               Contains("well_fields.csv:2: column district: unknown district \"damman\""));
 }
 
 TEST_CASE("basin_tables: the basin's place - a zone, a corner and a box that agree", "[io][unit]") {

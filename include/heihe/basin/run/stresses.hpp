@@ -149,7 +149,7 @@ private:
     [[nodiscard]] static std::vector<water::WellGroup> well_groups(const water::System& system) {
         std::vector<water::WellGroup> groups;
         for (std::ptrdiff_t g = 0; g < system.ngroup(); ++g)
-            groups.push_back({system.group_id(g), system.group_columns(g)});
+            groups.push_back({system.group_id(g), system.well_columns(g)});
         return groups;
     }
 

@@ -57,6 +57,18 @@ struct PlacementOptions {
     bool operator==(const PlacementOptions&) const = default;
 };
 
+/// A change of districts' use from a year on (the scenario's table water.changes).
+struct UseChange {
+    std::string district;  ///< empty: all
+    int from = 0;          ///< [calendar year] first
+    int to = 0;            ///< last
+    double DistrictUseRow::*member = nullptr;
+    double factor = no_value;  ///< [-] on the tables' value; NaN: none
+    double value = no_value;   ///< in place of it, in the unit of the member; NaN: none
+
+    bool operator==(const UseChange&) const = default;
+};
+
 /// Irrigation and users.
 struct WaterOptions {
     double canal_efficiency_factor = 1.0;  ///< [-] on the tabled efficiency of canals
@@ -64,7 +76,8 @@ struct WaterOptions {
     double trunk_seepage_share = 0.4;      ///< [-] of the canals' losses, along the main canal
     double loss_evaporation = 0.4;         ///< [-] of what farm ditches and fields lose
     water::WellSpread well_spread = water::WellSpread::area;
-    bool apply_caps = false;  ///< groundwater caps of county_water_use.csv
+    std::vector<UseChange> changes;  ///< in order: a later one acts on what the earlier ones gave
+    bool apply_caps = false;         ///< groundwater caps of county_water_use.csv
     int cap_from_year = 0;
     std::optional<double>
         city_cap;  ///< [m3/yr] scales the counties' caps to this sum; else as read

@@ -125,6 +125,16 @@ struct PondRow {
     int first_year = 0;        ///< in which they are filled
 };
 
+/// A well field of a district (well_fields.csv).
+struct WellFieldRow {
+    std::string id;
+    std::string district;
+    double x = 0.0;       ///< [m]
+    double y = 0.0;       ///< [m]
+    double radius = 0.0;  ///< [m] its wells lie within
+    double share = 0.0;   ///< [-] of the district's pumping
+};
+
 /// A reservoir at the mountains (reservoirs.csv).
 struct ReservoirRow {
     std::string id;
@@ -216,6 +226,7 @@ struct Tables {
     std::vector<HistoryRow> history;  ///< by year
     std::vector<PondRow> ponds;
     std::vector<ReservoirRow> reservoirs;
+    std::vector<WellFieldRow> well_fields;
     std::vector<PublishedTotal> published;
 };
 

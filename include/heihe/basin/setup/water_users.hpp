@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -89,6 +90,28 @@ namespace detail {
     return 0.0;
 }
 
+/// Columns of a district's wells where the tables give well fields for it: their parts of the pumping within their radius,
+/// the rest by the area of the fields. Empty without a well field: the wells stand on the fields.
+/// @param area  [ncolumn] m2 of the district's fields
+[[nodiscard]] inline std::vector<water::ColumnShare> well_columns(const PlacementContext& ctx,
+                                                                  const std::string& district,
+                                                                  const std::vector<double>& area) {
+    std::vector<double> share(area.size(), 0.0);
+    double left = 1.0;
+    for (const auto& f : ctx.tables.well_fields) {
+        if (f.district != district) continue;
+        const auto cells = cells_around(ctx.mask, {f.x, f.y}, f.radius);
+        for (const auto cell : cells)
+            ctx.map.spread(cell, f.share / static_cast<double>(cells.size()), share);
+        left -= f.share;
+    }
+    if (left == 1.0) return {};
+    const double fields = std::accumulate(area.begin(), area.end(), 0.0);
+    for (std::size_t c = 0; c < area.size(); ++c)
+        share[c] += std::max(0.0, left) * area[c] / fields;
+    return shares_of(share);
+}
+
 [[nodiscard]] inline water::District make_district(const PlacementContext& ctx,
                                                    const DistrictRow& row,
                                                    const std::vector<FieldCell>& fields,
@@ -101,8 +124,7 @@ namespace detail {
     d.demand_share = monthly(ctx.tables, &MonthRow::demand_share);
     for (std::size_t m = 0; m < 12; ++m)
         d.wells_first[m] = row.wells_first[m] * (1.0 - o.water.surface_displaces_groundwater);
-    const auto [first, last] = years_of_use(ctx.tables, o);
-    for (int y = first; y <= last; ++y) d.use.push_back(district_use(ctx.tables, row, y, o.water));
+    d.use = district_uses(ctx.tables, row, o);
     d.trunk_seepage_share = o.water.trunk_seepage_share;
     if (fields.empty()) {
         d.source = water::SurfaceSource::ledger;
@@ -112,6 +134,7 @@ namespace detail {
     std::vector<double> area(at(ctx.mesh.ncolumn()), 0.0);
     for (const auto& f : fields) ctx.map.spread(f.cell, f.area, area);
     d.columns = shares_of(area);
+    d.wells = well_columns(ctx, row.id, area);
     if (row.source == "none") {
         d.source = water::SurfaceSource::none;
     } else if (row.source == "tributary") {

@@ -9,6 +9,7 @@
 #include "heihe/water/use_inputs.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <string>
 #include <utility>
@@ -69,27 +70,41 @@ template <typename Row>
     return values;
 }
 
-/// Use of a district in one year.
-[[nodiscard]] inline water::DistrictUse district_use(const Tables& t, const DistrictRow& row,
-                                                     int year, const WaterOptions& o) {
-    const auto at_year = rows_around(row.use, year);
-    const auto& a = row.use[at_year.before];
-    const auto& b = row.use[at_year.after];
-    const auto value = [&](double DistrictUseRow::*member) {
-        return at_year.mix(a.*member, b.*member);
-    };
-    water::DistrictUse use;
+/// A district's tabled numbers in a year, with the changes of a scenario.
+/// @param tabled  year whose rows of the tables count   @param year  whose changes count
+[[nodiscard]] inline DistrictUseRow tabled_use(const DistrictRow& row, int tabled, int year,
+                                               const std::vector<UseChange>& changes) {
+    const auto between = rows_around(row.use, tabled);
+    const auto& a = row.use[between.before];
+    const auto& b = row.use[between.after];
+    DistrictUseRow use;
     use.year = year;
-    use.irrigated_area = value(&DistrictUseRow::area);
-    use.canal_efficiency =
-        std::min(1.0, value(&DistrictUseRow::canal_efficiency) * o.canal_efficiency_factor);
-    use.field_efficiency =
-        std::min(1.0, value(&DistrictUseRow::field_efficiency) * o.field_efficiency_factor);
-    use.well_efficiency = value(&DistrictUseRow::well_efficiency);
-    use.need = use.irrigated_area * value(&DistrictUseRow::net_need) * o.demand_factor;
+    for (const auto member :
+         {&DistrictUseRow::area, &DistrictUseRow::net_need, &DistrictUseRow::surface,
+          &DistrictUseRow::groundwater, &DistrictUseRow::canal_efficiency,
+          &DistrictUseRow::well_efficiency, &DistrictUseRow::field_efficiency})
+        use.*member = between.mix(a.*member, b.*member);
+    for (const auto& c : changes) {
+        if (year < c.from || year > c.to || !(c.district.empty() || c.district == row.id)) continue;
+        use.*c.member = std::isnan(c.value) ? use.*c.member * c.factor : c.value;
+    }
+    return use;
+}
+
+/// Use of a district from its tabled numbers.
+[[nodiscard]] inline water::DistrictUse district_use(const Tables& t, const DistrictRow& row,
+                                                     const DistrictUseRow& tabled,
+                                                     const WaterOptions& o) {
+    water::DistrictUse use;
+    use.year = tabled.year;
+    use.irrigated_area = tabled.area;
+    use.canal_efficiency = std::min(1.0, tabled.canal_efficiency * o.canal_efficiency_factor);
+    use.field_efficiency = std::min(1.0, tabled.field_efficiency * o.field_efficiency_factor);
+    use.well_efficiency = std::min(1.0, tabled.well_efficiency);
+    use.need = tabled.area * tabled.net_need * o.demand_factor;
     // no diversion without a river
-    use.surface = row.source == "none" ? 0.0 : value(&DistrictUseRow::surface) * o.demand_factor;
-    use.groundwater = value(&DistrictUseRow::groundwater) * o.demand_factor;
+    use.surface = row.source == "none" ? 0.0 : tabled.surface * o.demand_factor;
+    use.groundwater = tabled.groundwater * o.demand_factor;
     const double at_field = use.need / use.field_efficiency;
     const double by_wells = use.groundwater * use.well_efficiency;
     use.pumping_share =
@@ -98,13 +113,20 @@ template <typename Row>
     return use;
 }
 
-/// First and last year whose use a run needs: one where the use of the base year goes on and no record changes it.
+/// Use of a district in one year of the tables.
+[[nodiscard]] inline water::DistrictUse district_use(const Tables& t, const DistrictRow& row,
+                                                     int year, const WaterOptions& o) {
+    return district_use(t, row, tabled_use(row, year, year, {}), o);
+}
+
+/// First and last year whose use a run needs: one where the use of the base year goes on and nothing changes it.
 [[nodiscard]] inline std::pair<int, int> years_of_use(const Tables& t, const SetupOptions& o) {
-    if (!o.history && o.records.area.empty()) return {t.names.base_year, t.names.base_year};
+    if (!o.history && o.records.area.empty() && o.water.changes.empty())
+        return {t.names.base_year, t.names.base_year};
     return {civil(o.start).year, civil(o.end - 1).year};
 }
 
-/// Uses of a district in the years that a run needs. A recorded area changes the need in proportion.
+/// Uses of a district in the years that a run needs, with the changes of the scenario and recorded areas.
 [[nodiscard]] inline std::vector<water::DistrictUse> district_uses(const Tables& t,
                                                                    const DistrictRow& row,
                                                                    const SetupOptions& o) {
@@ -112,13 +134,9 @@ template <typename Row>
     const auto [first, last] = years_of_use(t, o);
     std::vector<water::DistrictUse> uses;
     for (int y = first; y <= last; ++y) {
-        auto use = district_use(t, row, o.history ? y : t.names.base_year, o.water);
-        use.year = y;
-        const double tabled = use.irrigated_area;
-        use.irrigated_area =
-            recorded_mean(area, make_date(y, 1, 1), make_date(y + 1, 1, 1), tabled);
-        if (tabled > 0.0) use.need *= use.irrigated_area / tabled;
-        uses.push_back(use);
+        auto tabled = tabled_use(row, o.history ? y : t.names.base_year, y, o.water.changes);
+        tabled.area = recorded_mean(area, make_date(y, 1, 1), make_date(y + 1, 1, 1), tabled.area);
+        uses.push_back(district_use(t, row, tabled, o.water));
     }
     return uses;
 }

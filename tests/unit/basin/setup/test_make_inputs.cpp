@@ -286,6 +286,26 @@ TEST_CASE("setup: districts - area, intake, tributary, ledger", "[basin][unit]")
         CHECK(fields[at(c)] <= (0.75 + 1e-12) * mesh.area(c));
 }
 
+TEST_CASE("setup: well fields - take their part of the pumping, the fields the rest",
+          "[basin][unit]") {
+    auto t = small_basin();
+    const auto on_fields = make_inputs(t, options()).water.districts;
+    t.well_fields = {{"east", "one", west + 20500.0, north - 15500.0, 500.0, 0.6}};
+    const auto d = make_inputs(t, options()).water.districts;
+
+    CHECK(on_fields[0].wells.empty());
+    CHECK(d[2].wells.empty());
+    double sum = 0.0;
+    double largest = 0.0;
+    for (const auto& c : d[0].wells) {
+        sum += c.share;
+        largest = std::max(largest, c.share);
+    }
+    CHECK(sum == Approx(1.0).epsilon(test::long_sum));
+    CHECK(largest == Approx(0.6).margin(1e-9));  // one cell holds the well field and no field
+    CHECK(d[0].wells.size() == d[0].columns.size() + 1);
+}
+
 TEST_CASE("setup: users - a county's wells give to towns first", "[basin][unit]") {
     const auto in = make_inputs(small_basin(), options());
 

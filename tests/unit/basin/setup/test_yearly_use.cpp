@@ -60,6 +60,52 @@ TEST_CASE("setup: yearly use - factors act, an efficiency stays at most 1", "[ba
     CHECK(use.field_efficiency == 1.0);
 }
 
+TEST_CASE("setup: yearly use - a scenario's changes act from their year on, in order",
+          "[basin][unit]") {
+    const auto t = two_rows();
+    SetupOptions o;
+    o.start = make_date(2003, 1, 1);
+    o.end = make_date(2006, 1, 1);
+    o.history = true;
+    UseChange canals{"one", 2004, 2200, &DistrictUseRow::canal_efficiency, no_value, 0.9};
+    UseChange wells{"", 2005, 2005, &DistrictUseRow::groundwater, 0.5, no_value};
+    UseChange other{"two", 2003, 2200, &DistrictUseRow::groundwater, 0.0, no_value};
+    UseChange more{"", 2005, 2200, &DistrictUseRow::groundwater, 0.5, no_value};
+    o.water.changes = {canals, wells, other, more};
+
+    const auto uses = district_uses(t, t.districts[0], o);
+
+    REQUIRE(uses.size() == 3);
+    CHECK(uses[0].year == 2003);
+    CHECK(uses[0].canal_efficiency == Approx(0.53));
+    CHECK(uses[0].groundwater == Approx(2.6e6));
+    CHECK(uses[1].canal_efficiency == Approx(0.9));
+    CHECK(uses[2].groundwater == Approx(0.25 * 3.0e6));
+}
+
+TEST_CASE(
+    "setup: yearly use - without the past the base year goes on, year by year if something changes "
+    "it",
+    "[basin][unit]") {
+    auto t = two_rows();
+    t.names.base_year = 2005;
+    SetupOptions o;
+    o.start = make_date(2026, 1, 1);
+    o.end = make_date(2029, 1, 1);
+    const auto frozen = district_uses(t, t.districts[0], o);
+    o.records.area = {{"one", {{make_date(2027, 1, 1), make_date(2028, 1, 1), 30e6}}}};
+    const auto changed = district_uses(t, t.districts[0], o);
+
+    REQUIRE(frozen.size() == 1);
+    CHECK(frozen[0].year == 2005);
+    REQUIRE(changed.size() == 3);
+    CHECK(changed[0].year == 2026);
+    CHECK(changed[0].need == Approx(frozen[0].need));
+    CHECK(changed[1].irrigated_area == Approx(30e6));
+    CHECK(changed[1].need == Approx(2.0 * frozen[0].need));
+    CHECK(changed[2].need == Approx(frozen[0].need));
+}
+
 TEST_CASE("setup: pumping - the recorded months, and what they do not need in others",
           "[basin][unit]") {
     water::Monthly need{};

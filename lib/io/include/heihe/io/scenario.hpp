@@ -40,6 +40,7 @@ struct InflowChoice {
 
 struct WaterChoice {
     WaterUse use = WaterUse::base_level;
+    std::filesystem::path changes;  ///< table of changes of the districts' use; empty: none
     water::WellSpread well_spread = water::WellSpread::area;
 };
 

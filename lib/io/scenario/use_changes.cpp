@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#include "heihe/io/use_changes.hpp"
+
+#include "lib/io/tables/basin_rules.hpp"
+
+#include "heihe/io/csv.hpp"
+#include "heihe/io/nearest.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+#include <vector>
+
+namespace heihe::io {
+namespace {
+
+using basin::DistrictUseRow;
+
+/// A quantity as its column in district_use.csv, with its unit and bounds.
+struct Quantity {
+    const char* name;
+    double DistrictUseRow::*member;
+    double unit;       ///< in metre and m3
+    NumberRule value;  ///< as written
+};
+
+const std::array<Quantity, 7> quantities{{
+    {"irrigated_area_ha", &DistrictUseRow::area, 1e4, rules::between(0.0, 1e7)},
+    {"net_need_mm", &DistrictUseRow::net_need, 1e-3, rules::monthly_depth},
+    {"surface_1e4m3", &DistrictUseRow::surface, 1e4, rules::between(0.0, 1e6)},
+    {"groundwater_1e4m3", &DistrictUseRow::groundwater, 1e4, rules::between(0.0, 1e6)},
+    {"canal_efficiency", &DistrictUseRow::canal_efficiency, 1.0, rules::between(0.01, 1.0)},
+    {"well_efficiency", &DistrictUseRow::well_efficiency, 1.0, rules::between(0.01, 1.0)},
+    {"field_efficiency", &DistrictUseRow::field_efficiency, 1.0, rules::between(0.01, 1.0)},
+}};
+
+void check_value(const CsvTable& t, std::size_t row, const Quantity& q, double value, Problems& p) {
+    if (std::isnan(value) || (value >= q.value.least && value <= q.value.most)) return;
+    p.add(t.where(row, "value"), fmt::format("{:g} is out of range for {}", value, q.name),
+          fmt::format("give a number from {:g} to {:g}", q.value.least, q.value.most));
+}
+
+}  // namespace
+
+std::vector<basin::UseChange> read_use_changes(const std::filesystem::path& file,
+                                               const basin::Tables& tables, Problems& p) {
+    std::vector<basin::UseChange> changes;
+    if (file.empty()) return changes;
+    const auto t = CsvTable::read(file, p);
+    if (!t.readable() ||
+        !t.require_columns({"district", "from_year", "to_year", "quantity", "factor", "value"}, p))
+        return changes;
+    std::vector<std::string> keys{"*"};
+    for (const auto& d : tables.districts) keys.push_back(d.id);
+    std::vector<std::string> names;
+    for (const auto& q : quantities) names.emplace_back(q.name);
+    const auto district = t.one_of("district", keys, p);
+    const auto quantity = t.one_of("quantity", names, p);
+    const auto from = t.integers("from_year", p, 1800, 2200);
+    const auto to = t.numbers("to_year", p, rules::or_blank(rules::between(1800, 2200)));
+    const auto factor = t.numbers("factor", p, rules::or_blank(rules::between(0.0, 100.0)));
+    const auto value = t.numbers("value", p, rules::or_blank(rules::between(0.0, 1e7)));
+    for (std::size_t n = 0; n < t.rows(); ++n) {
+        if (district[n] < 0 || quantity[n] < 0) continue;  // which was filed
+        const auto& q = quantities[static_cast<std::size_t>(quantity[n])];
+        if (std::isnan(factor[n]) == std::isnan(value[n]))
+            p.add(t.where(n, "factor"), "a change needs either a factor or a value", "give one");
+        if (to[n] < static_cast<double>(from[n]))
+            p.add(t.where(n, "to_year"), "is before from_year", "give the last year, or none");
+        check_value(t, n, q, value[n], p);
+        basin::UseChange c;
+        c.district = district[n] == 0 ? "" : keys[static_cast<std::size_t>(district[n])];
+        c.from = static_cast<int>(from[n]);
+        c.to = std::isnan(to[n]) ? 2200 : static_cast<int>(to[n]);
+        c.member = q.member;
+        c.factor = factor[n];
+        c.value = value[n] * q.unit;
+        changes.push_back(c);
+    }
+    return changes;
+}
+
+}  // namespace heihe::io

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#include "heihe/io/use_changes.hpp"
+
+#include "support/scratch_folder.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+
+using namespace heihe;
+using Catch::Contains;
+
+namespace {
+
+basin::Tables two_districts() {
+    basin::Tables t;
+    t.districts.resize(2);
+    t.districts[0].id = "daman";
+    t.districts[1].id = "yingke";
+    return t;
+}
+
+constexpr const char* header = "district,from_year,to_year,quantity,factor,value\n";
+
+std::string problems_of(const std::string& rows) {
+    const test::ScratchFolder folder;
+    folder.write("changes.csv", header + rows);
+    Problems problems;
+    static_cast<void>(io::read_use_changes(folder / "changes.csv", two_districts(), problems));
+    std::string all;
+    for (const auto& line : problems.lines()) all += line + "\n";
+    return all;
+}
+
+}  // namespace
+
+TEST_CASE("use changes: rows - become factors and values in metre and m3", "[io][unit]") {
+    const test::ScratchFolder folder;
+    folder.write("changes.csv", std::string{header} +
+                                    "*,2026,,groundwater_1e4m3,0.9,\n"
+                                    "yingke,2028,2030,canal_efficiency,,0.75\n"
+                                    "daman,2027,,net_need_mm,,480\n");
+    Problems problems;
+
+    const auto changes = io::read_use_changes(folder / "changes.csv", two_districts(), problems);
+
+    REQUIRE(problems.empty());
+    REQUIRE(changes.size() == 3);
+    CHECK(changes[0].district.empty());
+    CHECK(changes[0].to == 2200);
+    CHECK(changes[0].factor == 0.9);
+    CHECK(changes[0].member == &basin::DistrictUseRow::groundwater);
+    CHECK(changes[1].district == "yingke");
+    CHECK(changes[1].to == 2030);
+    CHECK(changes[1].value == 0.75);
+    CHECK(changes[2].value == Approx(0.48));
+    CHECK(io::read_use_changes({}, two_districts(), problems).empty());
+}
+
+TEST_CASE("use changes: faults - are told with line and remedy, all at once", "[io][unit]") {
+    const auto found = problems_of(
+        "damman,2026,,groundwater_1e4m3,0.9,\n"
+        "daman,2026,,groundwater,0.9,\n"
+        "daman,2026,,canal_efficiency,,1.2\n"
+        "daman,2026,2025,canal_efficiency,,0.7\n"
+        "daman,2026,,canal_efficiency,0.9,0.7\n"
+        "daman,2026,,canal_efficiency,,\n"
+        "daman,2026,,surface_1e4m3,-1,\n");
+    CHECK_THAT(found, Contains("changes.csv:2: column district") && Contains("\"daman\""));
+    CHECK_THAT(found, Contains("changes.csv:3: column quantity") && Contains("groundwater_1e4m3"));
+    CHECK_THAT(found,
+               Contains("changes.csv:4: column value: 1.2 is out of range for canal_efficiency"));
+    CHECK_THAT(found, Contains("changes.csv:5: column to_year: is before from_year"));
+    CHECK_THAT(found,
+               Contains("changes.csv:6: column factor: a change needs either a factor or a value"));
+    CHECK_THAT(found, Contains("changes.csv:7: column factor: a change needs either"));
+    CHECK_THAT(found, Contains("changes.csv:8: column factor: -1 is out of range"));
+}
