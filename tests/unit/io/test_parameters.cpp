@@ -70,9 +70,10 @@ TEST_CASE("parameters: the list - reaches every number of the options, each once
     CHECK(bytes_left(o, o.river) == 0);
     CHECK(bytes_left(o, o.placement) == 0);
     CHECK(bytes_left(o, o.surface) == 0);
-    // choices: how wells lie, whether and from which year a cap, the city's cap, its shares (padding included)
-    CHECK(bytes_left(o, o.water) ==
-          4 * sizeof(int) + sizeof(o.water.city_cap) + sizeof(o.water.cap_shares));
+    // choices: how wells lie, changes by year, whether and from which year a cap, the city's cap, its shares
+    // (padding included)
+    CHECK(bytes_left(o, o.water) == 4 * sizeof(int) + sizeof(o.water.changes) +
+                                        sizeof(o.water.city_cap) + sizeof(o.water.cap_shares));
     // choices: kind, years, whether days vary, seed
     CHECK(bytes_left(o, o.inflow) == 3 * sizeof(std::uint64_t) + sizeof(o.inflow.years));
 }
