@@ -443,6 +443,26 @@ TEST_CASE("gwf: solver - a package that has not converged keeps the step open", 
     CHECK(state.head[0] == Approx(1.0));
 }
 
+TEST_CASE("gwf: solver - a shared evaluation that has not converged keeps the step open",
+          "[gwf][unit]") {
+    struct Slow final : SharedEvaluation {
+        [[nodiscard]] std::string label() const override { return "slow"; }
+        void evaluate(const Model&, std::span<const double>, const StepInfo&) override { ++calls; }
+        [[nodiscard]] bool converged() const override { return calls >= 6; }
+        int calls = 0;
+    } slow;
+    const auto grid = test::flat_grid(1, {1.0}, {1.0}, 1.0, 1.0);
+    const Model model{grid, test::uniform_npf(grid, 1.0, 0), {}};
+    Ghb ghb{"g", {{0, 1.0, 1.0}}};
+    const std::vector<Package*> packages{&ghb};
+    FlowSolver solver{model};
+    Heads state;
+    state.head = {0.0};
+
+    CHECK(solver.solve(state, {packages, &slow}, StepInfo{}).converged);
+    CHECK(slow.calls >= 6);
+}
+
 // What flows into the last cell depends on the head of the first: with it in the linear system Newton
 // is done at once, without it would have to come back.
 TEST_CASE("gwf: solver - Newton knows what a package joins", "[gwf][unit]") {
