@@ -294,6 +294,16 @@ TEST_CASE("allocation: surplus surface water - replaces the part of the wells th
     CHECK(run.of(upper).unmet == Approx(0.0).margin(1e-9));
 }
 
+TEST_CASE("allocation: wells - have months of their own", "[water]") {
+    auto in = test::two_counties();
+    in.districts[upper].use[0].pumping_share = test::even_share();
+    Run run{in};
+    run.step(month_of(6));
+
+    CHECK(run.plan.usual_wells[upper] == Approx(8000.0 / 12.0).epsilon(1e-12));
+    CHECK(run.of(upper).unmet_rule > 0.0);  // the river's entitlement does not cover the rest
+}
+
 TEST_CASE("allocation: losses to the air - leave canals and fields beside what seeps", "[water]") {
     auto in = test::two_counties();
     in.loss_evaporation = 0.4;

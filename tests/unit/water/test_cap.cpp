@@ -167,6 +167,24 @@ TEST_CASE("cap: years - the latest cap that applies counts", "[water]") {
     CHECK(groundwater_cap(caps, "a", 2031) == 5.0);
 }
 
+TEST_CASE("cap: plans - each year allots after its own months", "[water]") {
+    auto in = test::capped_counties();
+    for (auto& d : in.districts) {
+        d.use.push_back(d.use[0]);
+        d.use[1].year = 2027;
+        d.use[1].pumping_share = test::even_share();
+    }
+    const Caps caps{in};
+    CapAccounts state;
+    state.resize(caps.ncounty());
+
+    const double before = caps.limit(0, state, {2026, 0, 0.0, 1.0});
+    const double after = caps.limit(0, state, {2027, 0, 0.0, 1.0});
+
+    CHECK(after > 5.0 * before);  // January: fields pump a twelfth instead of nothing
+    CHECK(caps.limit(0, state, {2030, 0, 0.0, 1.0}) == after);
+}
+
 TEST_CASE("cap: allotment - ends at the cap, for any tiers", "[water]") {
     PumpingPlan fields;
     fields.add(2, 100.0, test::irrigation_share());

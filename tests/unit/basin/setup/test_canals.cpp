@@ -46,6 +46,8 @@ TEST_CASE("setup: canals - run from the intake through the middle of the fields 
     REQUIRE(lines.size() == 3);
     CHECK(lines[0][1].x == Approx(mask.x(12)));
     CHECK(lines[0][2].x == Approx(mask.x(14)));
+    CHECK(lines[1][1].y == Approx(mask.y(5)));
+    CHECK(lines[2][1].y == Approx(mask.y(9)));
     double sum = 0.0;
     for (const auto& s : shares) sum += s.share;
     CHECK(sum == Approx(1.0).epsilon(test::long_sum));

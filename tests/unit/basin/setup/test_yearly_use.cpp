@@ -67,7 +67,7 @@ TEST_CASE("setup: yearly use - a scenario's changes act from their year on, in o
     o.start = make_date(2003, 1, 1);
     o.end = make_date(2006, 1, 1);
     o.history = true;
-    UseChange canals{"one", 2004, 2200, &DistrictUseRow::canal_efficiency, no_value, 0.9};
+    UseChange canals{"one", 2004, 2004, &DistrictUseRow::canal_efficiency, no_value, 0.9};
     UseChange wells{"", 2005, 2005, &DistrictUseRow::groundwater, 0.5, no_value};
     UseChange other{"two", 2003, 2200, &DistrictUseRow::groundwater, 0.0, no_value};
     UseChange more{"", 2005, 2200, &DistrictUseRow::groundwater, 0.5, no_value};
@@ -80,6 +80,7 @@ TEST_CASE("setup: yearly use - a scenario's changes act from their year on, in o
     CHECK(uses[0].canal_efficiency == Approx(0.53));
     CHECK(uses[0].groundwater == Approx(2.6e6));
     CHECK(uses[1].canal_efficiency == Approx(0.9));
+    CHECK(uses[2].canal_efficiency == Approx(0.55));  // the change has ended
     CHECK(uses[2].groundwater == Approx(0.25 * 3.0e6));
 }
 
