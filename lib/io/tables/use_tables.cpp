@@ -90,7 +90,7 @@ void read_district_use(const fs::path& folder, Tables& out, Problems& p) {
                     t.where(n, "year"), p);
     }
     for (const auto& d : out.districts)
-        if (d.use.empty() && t.rows() > 0)
+        if (d.use.empty())
             p.add({t.file(), 0, "column district"}, fmt::format("district {} has no row", d.id),
                   "give its use of one year at least");
 }
@@ -124,7 +124,7 @@ void read_county_use(const fs::path& folder, Tables& out, Problems& p) {
                         t.where(n, "year"), p);
     }
     for (const auto& c : out.counties)
-        if (c.use.empty() && t.rows() > 0)
+        if (c.use.empty())
             p.add({t.file(), 0, "column county"}, fmt::format("{} has no row", c.id),
                   "give its use of one year at least");
 }
@@ -158,7 +158,7 @@ void read_supply_order(const fs::path& folder, Tables& out, Problems& p) {
                                given[d][m] = true;
                            });
     }
-    for (std::size_t d = 0; d < keys.size() && t.rows() > 0; ++d)
+    for (std::size_t d = 0; d < keys.size(); ++d)
         if (std::find(given[d].begin(), given[d].end(), false) != given[d].end())
             p.add({t.file(), 0}, fmt::format("district {} has no rule for some months", keys[d]),
                   "begin with a row for district * and months 1 to 12");

@@ -257,6 +257,22 @@ TEST_CASE("basin_tables: use - rows in order, of known districts, adding up to w
                Contains("column pumping_share_pct: the months sum to 101 %"));
 }
 
+TEST_CASE("basin_tables: use - a table without rows is told by district", "[io][unit]") {
+    const auto rows_of = [](const std::string& file) {
+        const std::string all = test::bytes_of(data_folder() / file);
+        return all.substr(all.find('\n') + 1);
+    };
+    CHECK_THAT(
+        problems_with("district_use.csv", rows_of("district_use.csv"), ""),
+        Contains("column district: district shangsan has no row") && Contains("district sunan"));
+    CHECK_THAT(problems_with("county_water_use.csv", rows_of("county_water_use.csv"), ""),
+               Contains("column county: Ganzhou has no row"));
+    CHECK_THAT(problems_with("supply_order.csv", rows_of("supply_order.csv"), ""),
+               Contains("district daman has no rule for some months"));
+    CHECK(problems_with("weather_years.csv", rows_of("weather_years.csv"), "").empty());
+    CHECK(problems_with("ponds.csv", rows_of("ponds.csv"), "").empty());
+}
+
 TEST_CASE("basin_tables: well fields - are optional, and give at most all pumping", "[io][unit]") {
     const test::ScratchFolder folder;
     fs::copy(data_folder(), folder.path(), fs::copy_options::recursive);
