@@ -16,6 +16,7 @@ SeepageLine seepage_line(const basin::Simulation& simulation) {
     const auto& in = simulation.inputs();
     const auto& mesh = simulation.model().mesh();
     std::vector<double> area;
+    area.reserve(static_cast<std::size_t>(mesh.ncolumn()));
     for (std::int32_t c = 0; c < mesh.ncolumn(); ++c) area.push_back(mesh.area(c));
     const auto largest = water::largest_seepage(simulation.stresses().system(), area);
     if (largest.column < 0) return {};

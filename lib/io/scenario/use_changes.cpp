@@ -56,6 +56,7 @@ std::vector<basin::UseChange> read_use_changes(const std::filesystem::path& file
     std::vector<std::string> keys{"*"};
     for (const auto& d : tables.districts) keys.push_back(d.id);
     std::vector<std::string> names;
+    names.reserve(std::size(quantities));
     for (const auto& q : quantities) names.emplace_back(q.name);
     const auto district = t.one_of("district", keys, p);
     const auto quantity = t.one_of("quantity", names, p);

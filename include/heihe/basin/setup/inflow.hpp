@@ -209,6 +209,7 @@ inline constexpr double daily_correlation = 0.78;
     for (int y = t.inflow.front().year; y <= t.inflow.back().year; ++y) mean += others(y);
     mean /= t.inflow.back().year - t.inflow.front().year + 1;
     std::vector<double> factors;
+    factors.reserve(years.size());
     for (const auto& y : years)
         factors.push_back(mean > 0.0 ? others(y.shape_year) / mean *
                                            std::pow(y.factor, o.tributary_exponent)
