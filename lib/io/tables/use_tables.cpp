@@ -40,15 +40,10 @@ std::vector<std::string> keys_of(const Tables& out) {
     return keys;
 }
 
-/// Position of a name in a list; files it with the nearest one where it is not there.
-std::size_t find_name(const CsvTable& t, std::size_t row, std::string_view column,
-                      const std::vector<std::string>& names, Problems& p) {
-    const auto text = t.field(row, column);
-    const auto found = std::find(names.begin(), names.end(), text);
-    if (found == names.end() && !text.empty())
-        p.add(t.where(row, column), fmt::format("unknown {} \"{}\"", column, text),
-              suggestion(std::string{text}, names));
-    return static_cast<std::size_t>(found - names.begin());
+std::vector<std::string> counties_of(const Tables& out) {
+    std::vector<std::string> ids;
+    for (const auto& c : out.counties) ids.push_back(c.id);
+    return ids;
 }
 
 /// Files a year that does not follow the ones before.
@@ -80,11 +75,10 @@ void read_district_use(const fs::path& folder, Tables& out, Problems& p) {
     const auto canal = t.numbers("canal_efficiency", p, share);
     const auto well = t.numbers("well_efficiency", p, share);
     const auto field = t.numbers("field_efficiency", p, share);
-    const auto keys = keys_of(out);
+    const auto district = t.one_of("district", keys_of(out), p);
     for (std::size_t n = 0; n < t.rows(); ++n) {
-        const auto d = find_name(t, n, "district", keys, p);
-        if (d == keys.size()) continue;
-        append_year(out.districts[d].use,
+        if (district[n] < 0) continue;
+        append_year(out.districts[at(district[n])].use,
                     basin::DistrictUseRow{static_cast<int>(year[n]), area[n], need[n] * 0.001,
                                           surface[n], wells[n], canal[n], well[n], field[n]},
                     t.where(n, "year"), p);
@@ -110,15 +104,13 @@ void read_county_use(const fs::path& folder, Tables& out, Problems& p) {
     const auto domestic = volume("domestic_1e8m3");
     const auto ecology = volume("ecology_1e8m3");
     const auto wells = volume("groundwater_1e8m3");
-    std::vector<std::string> counties;
-    for (const auto& c : out.counties) counties.push_back(c.id);
+    const auto county = t.one_of("county", counties_of(out), p);
     for (std::size_t n = 0; n < t.rows(); ++n) {
-        const auto c = find_name(t, n, "county", counties, p);
         if (wells[n] > (industry[n] + domestic[n] + ecology[n]) * (1.0 + 1e-9))
             p.add(t.where(n, "groundwater_1e8m3"), "wells give more than the three uses need",
                   "give what wells give to towns, industry and ecology");
-        if (c < counties.size())
-            append_year(out.counties[c].use,
+        if (county[n] >= 0)
+            append_year(out.counties[at(county[n])].use,
                         basin::CountyUseRow{static_cast<int>(year[n]), industry[n], domestic[n],
                                             ecology[n], wells[n]},
                         t.where(n, "year"), p);
@@ -145,13 +137,15 @@ void read_supply_order(const fs::path& folder, Tables& out, Problems& p) {
     const auto last = t.integers("last_month", p, 1, 12);
     const auto part = t.numbers("wells_first_pct", p, rules::percent);
     const auto keys = keys_of(out);
+    auto allowed = keys;
+    allowed.emplace_back("*");
+    const auto district = t.one_of("district", allowed, p);
     std::vector<std::array<bool, 12>> given(keys.size());
     for (std::size_t n = 0; n < t.rows(); ++n) {
-        const bool all = t.field(n, "district") == "*";
-        const auto one = all ? keys.size() : find_name(t, n, "district", keys, p);
-        if (first[n] < 1 || last[n] < 1) continue;  // which was filed
+        if (district[n] < 0 || first[n] < 1 || last[n] < 1) continue;  // which was filed
+        const auto one = at(district[n]);
         for (std::size_t d = 0; d < keys.size(); ++d)
-            if (all || d == one)
+            if (one == keys.size() || d == one)
                 for_months(static_cast<int>(first[n]), static_cast<int>(last[n]),
                            [&](std::size_t m) {
                                out.districts[d].wells_first[m] = part[n] / 100.0;
@@ -198,10 +192,9 @@ void read_ponds(const fs::path& folder, Tables& out, Problems& p) {
     const auto last = t.integers("last_month", p, 1, 12);
     const auto year = t.integers("first_year", p, 1000, 2200);
     t.refuse_duplicates({"id"}, p);
-    std::vector<std::string> counties;
-    for (const auto& c : out.counties) counties.push_back(c.id);
+    const auto county = t.one_of("county", counties_of(out), p);
     for (std::size_t n = 0; n < t.rows(); ++n) {
-        if (find_name(t, n, "county", counties, p) == counties.size()) continue;
+        if (county[n] < 0) continue;
         const auto xy = basin::utm(out.place.utm_zone, lat[n], lon[n]);
         out.ponds.push_back({id[n], std::string{t.field(n, "county")}, xy.x, xy.y, radius[n], km[n],
                              lost[n], seeping[n], static_cast<int>(first[n]),
@@ -220,8 +213,9 @@ void read_reservoirs(const fs::path& folder, Tables& out, Problems& p) {
     std::vector<std::string> rivers;
     for (const auto& i : out.inlets) rivers.push_back(i.id);
     for (const auto& r : out.tributaries) rivers.push_back(r.id);
+    const auto river = t.one_of("river", rivers, p);
     for (std::size_t n = 0; n < t.rows(); ++n)
-        if (find_name(t, n, "river", rivers, p) < rivers.size())
+        if (river[n] >= 0)
             out.reservoirs.push_back(
                 {id[n], std::string{t.field(n, "river")}, capacity[n], static_cast<int>(year[n])});
 }
@@ -240,10 +234,11 @@ void read_well_fields(const fs::path& folder, Tables& out, Problems& p) {
     const auto part = t.numbers("share_pct", p, rules::percent);
     t.refuse_duplicates({"id"}, p);
     const auto keys = keys_of(out);
+    const auto district = t.one_of("district", keys, p);
     std::vector<double> sum(keys.size(), 0.0);
     for (std::size_t n = 0; n < t.rows(); ++n) {
-        const auto d = find_name(t, n, "district", keys, p);
-        if (d == keys.size()) continue;
+        if (district[n] < 0) continue;
+        const auto d = at(district[n]);
         sum[d] += part[n];
         if (sum[d] > 100.0 + 1e-9)
             p.add(t.where(n, "share_pct"),
@@ -297,7 +292,7 @@ void read_published(const fs::path& folder, Tables& out, Problems& p) {
             p.add(t.where(n, "last_year"), "is before first_year", "give the later year");
         out.published.push_back({quantity, static_cast<int>(first[n]), static_cast<int>(last[n]),
                                  district_list(t, n, keys_of(out), p),
-                                 value[n] * (ratio ? 1.0 : 1e8), tolerance[n] / 100.0});
+                                 value[n] * (ratio ? 1.0 : 1e8), tolerance[n] / 100.0, t.line(n)});
     }
 }
 
@@ -316,14 +311,12 @@ void read_use_tables(const fs::path& folder, Tables& out, Problems& problems) {
 
 void check_published_totals(const fs::path& folder, const Tables& tables, Problems& problems) {
     const auto file = (folder / published_file).string();
-    int row = 1;
     for (const auto& total : tables.published) {
-        ++row;
         const double tabled = basin::tabled_total(tables, total);
         if (std::abs(tabled - total.value) <= total.tolerance * total.value) continue;
         const bool ratio = total.quantity == basin::PublishedTotal::Quantity::consumed_over_gross;
         const double per = ratio ? 1.0 : 1e8;
-        problems.add({file, row, "column value"},
+        problems.add({file, total.line, "column value"},
                      fmt::format("{:.4g} is published for {}-{}, the tables of use give {:.4g}: "
                                  "{:+.1f} %, and {:g} % are allowed",
                                  total.value / per, total.first_year, total.last_year, tabled / per,

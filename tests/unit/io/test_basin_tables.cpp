@@ -235,22 +235,31 @@ TEST_CASE("basin_tables: use - rows in order, of known districts, adding up to w
     CHECK_THAT(problems_with("district_use.csv", "\ndaman,1988,", "\ndaman,1985,"),
                Contains("district_use.csv:12: column year: year 1985 does not follow 1985"));
     CHECK_THAT(problems_with("district_use.csv", "\ndaman,1988,", "\ndamman,1988,"),
-               Contains("unknown district \"damman\"") && Contains("daman"));
+               Contains("column district: \"damman\" is not known") && Contains("daman"));
+    CHECK_THAT(problems_with("district_use.csv", "\ndaman,1988,", "\n,1988,"),
+               Contains("district_use.csv:12: column district: \"\" is not known"));
+    CHECK_THAT(problems_with("supply_order.csv", "\n*,1,12", "\n,1,12"),
+               Contains("supply_order.csv:2: column district: \"\" is not known"));
     CHECK_THAT(problems_with("county_water_use.csv", "Ganzhou,1985,0.1250,0.1500,0.0165,0.1829",
                              "Ganzhou,1985,0.1250,0.1500,0.0165,0.9829"),
                Contains("county_water_use.csv:2: column groundwater_1e8m3: wells give more"));
     CHECK_THAT(problems_with("supply_order.csv", "*,1,12", "*,2,12"),
                Contains("supply_order.csv: district shangsan has no rule for some months"));
     CHECK_THAT(problems_with("ponds.csv", ",Linze,", ",Linzee,"),
-               Contains("ponds.csv:3: column county: unknown county \"Linzee\""));
+               Contains("ponds.csv:3: column county: \"Linzee\" is not known"));
     CHECK_THAT(problems_with("reservoirs.csv", ",Liyuanhe,", ",Liyuan,"),
-               Contains("reservoirs.csv:2: column river: unknown river \"Liyuan\""));
+               Contains("reservoirs.csv:2: column river: \"Liyuan\" is not known"));
     CHECK_THAT(problems_with("weather_years.csv", "\n2003,", "\n2001,"),
                Contains("weather_years.csv:5: column year: year 2001 does not follow 2002"));
     CHECK_THAT(
         problems_with("published_totals.csv", ",2022,2022,7.95,", ",2022,2022,8.95,"),
         Contains("published_totals.csv:2: column value: 8.95 is published for 2022-2022, the "
                  "tables of use give 7.95: -11.2 %, and 3 % are allowed"));
+    const std::string header =
+        "quantity,districts,first_year,last_year,value,unit,tolerance_pct,status,source\n";
+    CHECK_THAT(problems_with("published_totals.csv", header + "groundwater,,2022,2022,7.95,",
+                             "# other years\n" + header + "groundwater,,2022,2022,8.95,"),
+               Contains("published_totals.csv:3: column value: 8.95 is published"));
     CHECK_THAT(problems_with("published_totals.csv", "0.605,-,", "0.605,1e8m3/yr,"),
                Contains("column unit: consumed_over_gross has another unit"));
     CHECK_THAT(problems_with("irrigation_demand_monthly.csv", ",2.3,5,", ",2.3,6,"),
@@ -291,7 +300,7 @@ TEST_CASE("basin_tables: well fields - are optional, and give at most all pumpin
         read("a,daman,38.9,100.5,2,60\nb,daman,38.9,100.4,2,50\n").second,
         Contains("well_fields.csv:3: column share_pct: the well fields of daman give 110 %"));
     CHECK_THAT(read("a,damman,38.9,100.5,2,60\n").second,
-               Contains("well_fields.csv:2: column district: unknown district \"damman\""));
+               Contains("well_fields.csv:2: column district: \"damman\" is not known"));
 }
 
 TEST_CASE("basin_tables: the basin's place - a zone, a corner and a box that agree", "[io][unit]") {

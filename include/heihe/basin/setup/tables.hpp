@@ -175,6 +175,7 @@ struct PublishedTotal {
     std::vector<std::string> districts;  ///< empty: all, with towns and industry
     double value = 0.0;                  ///< [m3/yr] or [-], mean of the years
     double tolerance = 0.0;              ///< [-] of the value
+    int line = 0;                        ///< of published_totals.csv, for messages
 };
 
 /// inflow_history.csv: which recorded year a past year takes its shape from, and its volume.
