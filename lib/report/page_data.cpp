@@ -106,13 +106,14 @@ Json published_json(const std::vector<PublishedTerm>& terms) {
     return rows;
 }
 
-Json records_json(const std::vector<Observation>& records) {
+Json records_json(const std::vector<Observation>& records, bool dated_by_last_day) {
     Json json;
     Json days = Json::array();
     Json values = Json::array();
     Json filters = Json::array();
     for (const auto& record : records) {
-        days.push_back(record.date.days - std::max(record.days - 1, 0) / 2);  // the middle
+        const int to_middle = dated_by_last_day ? std::max(record.days - 1, 0) / 2 : 0;
+        days.push_back(record.date.days - to_middle);
         values.push_back(number(record.value, 7));
         filters.push_back(record.filter);
     }
@@ -156,7 +157,7 @@ Json gauges_json(const RunTables& run, const Gauges& gauges, const Observations&
         row["exchange"] = numbers(gauge.exchange);
         if (const auto* records = records_of(observed, gauge.id)) {
             if (const auto flows = records->find("flow_m3_per_s"); flows != records->end())
-                row["observed_flow"] = records_json(flows->second);
+                row["observed_flow"] = records_json(flows->second, true);
             if (const auto volumes = records->find("volume_1e8m3"); volumes != records->end())
                 row["observed_volume"] = volumes_json(volume_pairs(volumes->second, gauges, gauge));
         }
@@ -191,7 +192,7 @@ Json wells_json(const Wells& wells, const Observations& observed,
         if (const auto* records = records_of(observed, well.id))
             for (const char* quantity : {"head_m", "depth_m"})
                 if (const auto found = records->find(quantity); found != records->end())
-                    row[quantity] = records_json(found->second);
+                    row[quantity] = records_json(found->second, false);
         json["list"].push_back(std::move(row));
     }
     return json;

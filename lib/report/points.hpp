@@ -18,7 +18,7 @@ namespace heihe::report {
 
 /// One record of observations.csv.
 struct Observation {
-    Date date{};         ///< the last day of the record
+    Date date{};         ///< flow or volume: the last day of the record; level: its middle
     double value = 0.0;  ///< [unit of its quantity]
     std::string filter;  ///< "" if the record is used; else the name of the filter that took it out
     int days = 0;        ///< [d] length of the record; 0 if the table does not tell it

@@ -115,6 +115,20 @@ TEST_CASE("report: optional files - come into the page with their names and filt
     CHECK(data["title"] == "标题 <b>");
 }
 
+TEST_CASE("report: records - stand at the middle of their time", "[report][unit]") {
+    const test::ReportRun files;
+    files.write("observations.csv",
+                "point,date,quantity,value,unit,use,days\n"
+                "w1,2001-01-16,head_m,1447,m,used,31\n"
+                "zhengyixia,2001-01-31,flow_m3_per_s,9,m3/s,used,31\n");
+
+    const auto data = data_of(report_page(files.path(), Language::zh));
+
+    const int middle = make_date(2001, 1, 16).days;
+    CHECK(data["wells"]["list"][0]["head_m"]["day"][0] == middle);
+    CHECK(data["gauges"]["list"][2]["observed_flow"]["day"][0] == middle);
+}
+
 TEST_CASE("report: annual.csv - gives all its columns, in any order", "[report][unit]") {
     const test::ReportRun files;
     files.change("annual.csv", "year,yingluoxia", "new_column_1e4m3,year,yingluoxia");
