@@ -197,7 +197,7 @@ const std::vector<SeriesKey>& series_keys() {
     static const std::vector<SeriesKey> all{
         {"inflow", "records of inflow by inlet, before upstream users"},
         {"diversion", "records of gross diversion by district or user"},
-        {"pumping", "records of gross pumping by district, user, county, user class or well field"},
+        {"pumping", "records of gross pumping by district, user, county or user class"},
         {"area", "records of irrigated area by district, by year"},
         {"weather", "records of rain and reference evapotranspiration (rain, et0)"},
         {"release", "records of flow at gauges, for comparison"}};

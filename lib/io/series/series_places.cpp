@@ -23,12 +23,8 @@ void add_districts(Places& places, const Tables& t, List list) {
 // Users outside agriculture: "town_domestic".
 void add_users(Places& places, const Tables& t, List list) {
     for (const auto& county : t.counties)
-        for (const auto& kind : basin::detail::user_classes) {
-            std::string id = county.id + "_" + kind.name;
-            for (char& c : id)
-                if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-            places.push_back({id, "", list, "user"});
-        }
+        for (const auto& kind : basin::detail::user_classes)
+            places.push_back({basin::detail::user_id(county.id, kind.name), "", list, "user"});
 }
 
 void add_groups(Places& places, const Tables& t) {
@@ -57,7 +53,10 @@ Places series_places(SeriesQuantity quantity, const Tables& t) {
                 places.push_back({inlet.id, inlet.name_zh, &Records::inflow, "inlet"});
             break;
         case SeriesQuantity::diversion:
-            add_districts(places, t, &Records::diversion);
+            for (const auto& d : t.districts)
+                if (d.source != "none")
+                    places.push_back(
+                        {d.id, d.name_zh, &Records::diversion, "district with surface water"});
             add_users(places, t, &Records::diversion);
             break;
         case SeriesQuantity::pumping:

@@ -177,8 +177,16 @@ TEST_CASE("series: an unknown inlet or district - is refused with the nearest", 
 
     CHECK_THAT(inlet.problems, Contains("\"Heihee\" is no inlet of the basin; did you mean "
                                         "\"Heihe\"?"));
-    CHECK_THAT(district.problems, Contains("\"damann\" is no district of the basin; did you mean "
-                                           "\"daman\"?"));
+    CHECK_THAT(district.problems, Contains("\"damann\" is no district with surface water of the "
+                                           "basin; did you mean \"daman\"?"));
+}
+
+TEST_CASE("series: diversion of a district without surface water - is refused", "[io][unit]") {
+    const SeriesCase c{Quantity::diversion, "date,sunan_1e4m3\n2001-03-01,10\n"};
+
+    CHECK_THAT(c.problems, Contains("\"sunan\" is no district with surface water of the basin"));
+    const SeriesCase wells{Quantity::pumping, "date,sunan_1e4m3\n2001-03-01,10\n"};
+    CHECK_THAT(wells.problems, !Contains("sunan\" is no"));
 }
 
 TEST_CASE("series: a negative volume - is refused with its line", "[io][unit]") {

@@ -59,12 +59,12 @@ inline void add_pumping(const SetupOptions& o, Date first, Date end,
     const Date next = month + days_in_month(c.year, c.month);
     const auto pumped = pumping_with_records(o.records, planned, month, next);
     for (std::size_t g = 0; g < groups.size(); ++g) {
-        if (pumped[g] == planned[g].estimate) continue;  // no record touches it
+        if (!pumped[g].is_recorded) continue;
         auto& use = *groups[g];
         use.start = o.start;
         if (use.pumping.empty()) use.pumping = no_records(o);
         for (Date d = first; d < end; d = d + 1)
-            use.pumping[at(d - o.start)] = pumped[g] / (next - month);
+            use.pumping[at(d - o.start)] = pumped[g].amount / (next - month);
     }
 }
 

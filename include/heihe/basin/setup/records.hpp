@@ -33,14 +33,13 @@ struct RecordSeries {
 /// All records of a scenario, by quantity.
 struct Records {
     std::vector<RecordSeries> inflow;  ///< [m3/d] by inlet, before upstream users take their part
-    std::vector<RecordSeries> diversion;              ///< [m3/d] gross, by district or user
-    std::vector<RecordSeries> pumping;                ///< [m3/d] gross, by district or user
-    std::vector<RecordSeries> pumping_of_county;      ///< [m3/d] gross, all users of a county
-    std::vector<RecordSeries> pumping_of_class;       ///< [m3/d] gross, all users of a class
-    std::vector<RecordSeries> pumping_of_well_field;  ///< [m3/d] gross, by well field
-    std::vector<RecordSeries> area;                   ///< [m2] irrigated, by district
-    std::vector<RecordSeries> weather;                ///< [m/d] "rain" and "et0" of the whole basin
-    std::vector<RecordSeries> release;                ///< [m3/d] at gauges, for comparison only
+    std::vector<RecordSeries> diversion;          ///< [m3/d] gross, by district or user
+    std::vector<RecordSeries> pumping;            ///< [m3/d] gross, by district or user
+    std::vector<RecordSeries> pumping_of_county;  ///< [m3/d] gross, all users of a county
+    std::vector<RecordSeries> pumping_of_class;   ///< [m3/d] gross, all users of a class
+    std::vector<RecordSeries> area;               ///< [m2] irrigated, by district
+    std::vector<RecordSeries> weather;            ///< [m/d] "rain" and "et0" of the whole basin
+    std::vector<RecordSeries> release;            ///< [m3/d] at gauges, for comparison only
 };
 
 inline constexpr std::string_view rain_series = "rain";
@@ -101,6 +100,12 @@ struct Pumper {
     double estimate = 0.0;  ///< [m3] of the period
 };
 
+/// What a pumper takes in a period.
+struct Pumped {
+    double amount = 0.0;       ///< [m3]
+    bool is_recorded = false;  ///< a record has a day of it, also one that says the estimate
+};
+
 namespace detail {
 
 /// Pumping of a period, from the finest record to the coarsest.
@@ -125,7 +130,13 @@ public:
             share(members, with_record(&record, t0_, t1_, before));
         }
     }
-    [[nodiscard]] std::vector<double> take() { return std::move(amount_); }
+    [[nodiscard]] std::vector<Pumped> take() const {
+        std::vector<Pumped> pumped;
+        pumped.reserve(amount_.size());
+        for (std::size_t n = 0; n < amount_.size(); ++n)
+            pumped.push_back({amount_[n], is_fixed_[n] != 0});
+        return pumped;
+    }
 
 private:
     void share(const std::vector<std::size_t>& members, double total) {
@@ -155,11 +166,11 @@ private:
 
 }  // namespace detail
 
-/// Pumping of each pumper in [t0, t1) with the records that there are [m3]. A pumper's own record counts first. A
+/// Pumping of each pumper in [t0, t1) with the records that there are. A pumper's own record counts first. A
 /// county's record is the sum of its pumpers: those without an own record share the rest as their estimates do, and
 /// evenly where these are 0. A record of a user class then does the same with pumpers that no record before fixes.
 /// Days without a record keep the estimate. A rest below 0 counts as 0.
-[[nodiscard]] inline std::vector<double> pumping_with_records(const Records& records,
+[[nodiscard]] inline std::vector<Pumped> pumping_with_records(const Records& records,
                                                               const std::vector<Pumper>& pumpers,
                                                               Date t0, Date t1) {
     detail::PumpingShares shares{pumpers, t0, t1};

@@ -89,3 +89,16 @@ TEST_CASE("setup: recorded pumping - a county's meter is parted as its users pla
     CHECK(in.users[0].recorded.pumping[30] == Approx(0.5 * 8e5 / 12.0 / 28.0));
     CHECK(in.districts[1].recorded.pumping.empty());
 }
+
+TEST_CASE("setup: recorded pumping - a record that says the plan is a record", "[basin][unit]") {
+    auto in = test::tiny_basin().water;
+    auto o = january_and_february();
+    for (auto& use : in.districts[0].use) use.groundwater = 0.0;
+    o.records.pumping = {{"daman", {{make_date(2026, 2, 1), make_date(2026, 3, 1), 0.0}}}};
+
+    apply_use_records(o, in);
+
+    REQUIRE(in.districts[0].recorded.pumping.size() == 49);
+    CHECK(std::isnan(in.districts[0].recorded.pumping[20]));
+    CHECK(in.districts[0].recorded.pumping[21] == 0.0);
+}

@@ -130,14 +130,19 @@ std::vector<Pumper> pumpers() {
             {"b1", "B", "agriculture", 155.0}};
 }
 
-std::vector<double> january_pumping(const Records& records) {
+std::vector<Pumped> january_pumping(const Records& records) {
     return pumping_with_records(records, pumpers(), day(1, 1), day(2, 1));
 }
 
 }  // namespace
 
 TEST_CASE("records: pumping without a record - is the estimate", "[basin][unit]") {
-    CHECK(january_pumping({}) == std::vector<double>{310.0, 620.0, 310.0, 155.0});
+    const auto pumped = january_pumping({});
+    for (std::size_t n = 0; n < pumped.size(); ++n) {
+        CHECK(pumped[n].amount == pumpers()[n].estimate);
+        CHECK_FALSE(pumped[n].is_recorded);
+    }
+    CHECK(pumped.size() == 4);
 }
 
 TEST_CASE("records: pumping of a county - is shared as the estimates are", "[basin][unit]") {
@@ -147,10 +152,12 @@ TEST_CASE("records: pumping of a county - is shared as the estimates are", "[bas
 
     const auto pumped = january_pumping(records);
 
-    CHECK(pumped[0] == Approx(620.0));
-    CHECK(pumped[1] == Approx(620.0));
-    CHECK(pumped[2] == Approx(310.0));
-    CHECK(pumped[3] == 155.0);
+    CHECK(pumped[0].amount == Approx(620.0));
+    CHECK(pumped[1].amount == Approx(620.0));
+    CHECK(pumped[2].amount == Approx(310.0));
+    CHECK(pumped[2].is_recorded);  // although it is the estimate
+    CHECK(pumped[3].amount == 155.0);
+    CHECK_FALSE(pumped[3].is_recorded);
 }
 
 TEST_CASE("records: pumping of a class - concerns those that no county's record fixes",
@@ -161,10 +168,10 @@ TEST_CASE("records: pumping of a class - concerns those that no county's record 
 
     const auto pumped = january_pumping(records);
 
-    CHECK(pumped[0] == Approx(620.0));
-    CHECK(pumped[1] == Approx(1240.0));
-    CHECK(pumped[2] == Approx(620.0));
-    CHECK(pumped[3] == Approx(3100.0 - 1860.0));
+    CHECK(pumped[0].amount == Approx(620.0));
+    CHECK(pumped[1].amount == Approx(1240.0));
+    CHECK(pumped[2].amount == Approx(620.0));
+    CHECK(pumped[3].amount == Approx(3100.0 - 1860.0));
 }
 
 TEST_CASE("records: pumping of a county below that of its meters - leaves nothing for the others",
@@ -175,9 +182,9 @@ TEST_CASE("records: pumping of a county below that of its meters - leaves nothin
 
     const auto pumped = january_pumping(records);
 
-    CHECK(pumped[0] == Approx(620.0));
-    CHECK(pumped[1] == 0.0);
-    CHECK(pumped[2] == 0.0);
+    CHECK(pumped[0].amount == Approx(620.0));
+    CHECK(pumped[1].amount == 0.0);
+    CHECK(pumped[2].amount == 0.0);
 }
 
 TEST_CASE("records: pumping recorded for half of a period - keeps the estimate of the other half",
@@ -187,7 +194,7 @@ TEST_CASE("records: pumping recorded for half of a period - keeps the estimate o
 
     const auto pumped = pumping_with_records(records, pumpers(), day(1, 1), day(1, 31));
 
-    CHECK(pumped[3] == Approx(15.0 + 77.5));
+    CHECK(pumped[3].amount == Approx(15.0 + 77.5));
 }
 
 TEST_CASE("records: pumping of a group without an estimate - is shared evenly", "[basin][unit]") {
@@ -198,7 +205,7 @@ TEST_CASE("records: pumping of a group without an estimate - is shared evenly", 
 
     const auto pumped = pumping_with_records(records, dry, day(1, 1), day(2, 1));
 
-    CHECK(pumped[0] == Approx(31.0));
-    CHECK(pumped[2] == Approx(31.0));
-    CHECK(pumped[3] == 0.0);
+    CHECK(pumped[0].amount == Approx(31.0));
+    CHECK(pumped[2].amount == Approx(31.0));
+    CHECK(pumped[3].amount == 0.0);
 }
