@@ -19,10 +19,12 @@ namespace heihe::test {
     t.names.dispatch_month = 11;
     t.names.dispatch_day = 11;
     t.inlets = {{"Heihe", "黑河", 1, 0.0}, {"Liyuanhe", "梨园河", 2, 0.0}};
-    t.districts.resize(2);
+    t.districts.resize(3);
     t.districts[0].id = "daman";
     t.districts[0].name_zh = "大满";
     t.districts[1].id = "yingke";
+    t.districts[2].id = "sunan";
+    t.districts[2].source = "none";
     t.counties.resize(1);
     t.counties[0].id = "Ganzhou";
     t.main_stem.resize(1);
