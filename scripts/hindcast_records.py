@@ -4,12 +4,19 @@
 observations.md.
 
 RECORDS holds observed/mountain_inflow_daily_2000_2016.csv, observed/wells.csv, observed/groundwater_levels_2000_2009.csv,
-observed/groundwater_levels_1986_2008.csv and tables/dispatch_years_1990_2006.csv.
+observed/groundwater_levels_1986_2008.csv, tables/dispatch_years_1990_2006.csv and
+tables/district_pumping_1986_2008.csv.
 """
 import csv
 import pathlib
 import shutil
 import sys
+
+
+# Districts of the pumping's source by their ids here; one without a name of its own is part of a larger one.
+districts = {'上三': 'shangsan', '大满': 'daman', '盈科': 'yingke', '西干': 'xijun', '甘浚': 'xijun', '沙河': 'shahe',
+             '鸭暖': 'yanuan', '板桥': 'banqiao', '平川': 'pingchuan', '蓼泉': 'liaoquan', '友联': 'youlian',
+             '三清': 'youlian', '大湖湾': 'dahuwan', '六坝': 'liuba', '罗城': 'luocheng', '骆驼城': 'luotuocheng'}
 
 
 def rows(path):
@@ -32,6 +39,15 @@ def main():
     write(out / 'release.csv', ['dispatch_year', 'zhengyixia_1e8m3'],
           [(r['year'], r['value']) for r in rows(records / 'tables/dispatch_years_1990_2006.csv')
            if r['quantity'] == 'annual flow delivered'])
+
+    pumping = {}
+    for r in rows(records / 'tables/district_pumping_1986_2008.csv'):
+        name = districts.get(r['place'].removesuffix('灌区'))
+        if name and r['quantity'] == 'district pumping total':
+            key = (name, *r['year'].split('-'))
+            pumping[key] = pumping.get(key, 0.0) + float(r['value'])
+    write(out / 'pumping.csv', ['district', 'first_year', 'last_year', 'volume_1e4m3'],
+          [(*key, volume) for key, volume in pumping.items()])
 
     wells = rows(observed / 'wells.csv')
     old = rows(observed / 'groundwater_levels_1986_2008.csv')

@@ -96,6 +96,27 @@ def account_figures(run):
     return figures
 
 
+def pumping_figures(run, records):
+    """Mean pumping of districts in the periods of the record, and where it differs by more than a fifth."""
+    pumped = collections.defaultdict(float)
+    for r in rows(run / 'districts.csv'):
+        pumped[r['district'], int(r['date'][:4])] += float(r['pumped_m3']) / 1e4
+    simulated_years = {year for _, year in pumped}
+    sums = collections.defaultdict(lambda: [0.0, 0.0])
+    figures = {}
+    for r in rows(records / 'pumping.csv'):
+        years = range(int(r['first_year']), int(r['last_year']) + 1)
+        if not simulated_years.issuperset(years):
+            continue
+        period = f'{years[0]}-{years[-1]}'
+        simulated, recorded = mean(pumped[r['district'], y] for y in years), float(r['volume_1e4m3'])
+        sums[period][0] += simulated / 1e4
+        sums[period][1] += recorded / 1e4
+        if abs(simulated - recorded) > 0.2 * recorded:
+            figures[f'pumping of {r["district"]} {period}, 1e4 m3: simulated, recorded'] = (simulated, recorded)
+    return {**{f'pumping of the recorded districts {p}: simulated, recorded': tuple(v) for p, v in sums.items()}, **figures}
+
+
 def well_figures(run):
     """The wells of the two surveyed networks in the group "all": those without a reason to stand apart."""
     if not (run / 'scores.csv').exists():
@@ -164,6 +185,7 @@ def main():
     parser.add_argument('--row')
     arguments = parser.parse_args()
     figures = {**river_figures(arguments.run, arguments.records), **account_figures(arguments.run),
+               **pumping_figures(arguments.run, arguments.records),
                **well_figures(arguments.run), **fall_figures(arguments.run)}
     if arguments.row:
         cell = lambda name, form: format(figures.get(name, NAN), form)
