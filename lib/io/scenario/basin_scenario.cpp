@@ -64,10 +64,17 @@ void check_flow(const Scenario& s, const Tables& t, Problems& problems) {
     }
 }
 
-/// Files a city's cap that has no shares to be parted by.
+/// Files a city's cap that has no shares to be parted by, and counties that the scenario's shares leave out.
 void check_caps(const Scenario& s, const Tables& t, Problems& problems) {
     double sum = 0.0;
-    for (const auto& c : t.counties) sum += c.cap_share;
+    for (const auto& c : t.counties) {
+        sum += c.cap_share;
+        const auto is_its = [&c](const CountyShare& part) { return part.county == c.id; };
+        if (!s.cap.shares.empty() && std::none_of(s.cap.shares.begin(), s.cap.shares.end(), is_its))
+            problems.add({s.file.string(), 0, "[groundwater].share"},
+                         fmt::format("{} has no share", c.id),
+                         "give every county's share, 0 for one without, or none of them");
+    }
     if (s.cap.given && s.cap.shares.empty() && !(sum > 0.0))
         problems.add(
             {(s.data / "counties.csv").string(), 0, "column groundwater_2026_cap_share_1e8m3"},

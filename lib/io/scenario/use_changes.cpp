@@ -3,6 +3,7 @@
 
 #include "lib/io/tables/basin_rules.hpp"
 
+#include "heihe/basin/setup/yearly_use.hpp"
 #include "heihe/io/csv.hpp"
 #include "heihe/io/nearest.hpp"
 
@@ -43,6 +44,31 @@ void check_value(const CsvTable& t, std::size_t row, const Quantity& q, double v
           fmt::format("give a number from {:g} to {:g}", q.value.least, q.value.most));
 }
 
+/// Files a factor that takes a number of some district and year out of the bounds of its column. @param changes  up to
+/// this one
+void check_factor(const CsvTable& t, std::size_t row, const Quantity& q,
+                  const std::vector<basin::UseChange>& changes, const basin::Tables& tables,
+                  Problems& p) {
+    const auto& c = changes.back();
+    if (std::isnan(c.factor)) return;
+    for (const auto& d : tables.districts) {
+        if (d.use.empty() || !(c.district.empty() || c.district == d.id)) continue;
+        const int last = std::max(c.from, std::min(c.to, d.use.back().year));
+        for (int year = c.from; year <= last; ++year) {
+            const double given = basin::tabled_use(d, year, year, {}).*q.member / q.unit;
+            const double number = basin::tabled_use(d, year, year, changes).*q.member / q.unit;
+            const double slack = 1e-9 * q.value.most;
+            if (number >= q.value.least - slack && number <= q.value.most + slack) continue;
+            p.add(t.where(row, "factor"),
+                  fmt::format("{:g} makes {} of {} {:g} in {}, from {:g}", c.factor, q.name, d.id,
+                              number, year, given),
+                  fmt::format("give a factor that leaves it between {:g} and {:g}", q.value.least,
+                              q.value.most));
+            return;
+        }
+    }
+}
+
 }  // namespace
 
 std::vector<basin::UseChange> read_use_changes(const std::filesystem::path& file,
@@ -80,6 +106,7 @@ std::vector<basin::UseChange> read_use_changes(const std::filesystem::path& file
         c.factor = factor[n];
         c.value = value[n] * q.unit;
         changes.push_back(c);
+        check_factor(t, n, q, changes, tables, p);
     }
     return changes;
 }

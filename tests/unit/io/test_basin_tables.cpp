@@ -349,6 +349,22 @@ TEST_CASE("basin_tables: points - in another zone than the tables are refused", 
                              "the coordinates in that zone, as x_utm47n_m and y_utm47n_m"));
 }
 
+TEST_CASE("basin_tables: shares of the cap - of all counties or of none", "[io][unit]") {
+    const auto problems_of = [](const std::vector<io::Override>& shares) {
+        Problems problems;
+        const auto s =
+            io::read_scenario(test::source_root() / "examples/heihe/cap.toml", shares, problems);
+        io::check_against_tables(s, basin_tables(), problems);
+        std::string all;
+        for (const auto& line : problems.lines()) all += line + "\n";
+        return all;
+    };
+    CHECK(problems_of({}).empty());
+    CHECK_THAT(problems_of({{"groundwater.share.Ganzhou", "1"}}),
+               Contains("cap.toml: [groundwater].share: Linze has no share; give every county's "
+                        "share, 0 for one without, or none of them"));
+}
+
 TEST_CASE("basin_tables: no folder - every missing file is named", "[io][unit]") {
     Problems problems;
 

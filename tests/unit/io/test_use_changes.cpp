@@ -76,3 +76,30 @@ TEST_CASE("use changes: faults - are told with line and remedy, all at once", "[
     CHECK_THAT(found, Contains("changes.csv:7: column factor: a change needs either"));
     CHECK_THAT(found, Contains("changes.csv:8: column factor: -1 is out of range"));
 }
+
+TEST_CASE("use changes: a factor - may not lead out of the bounds of the tables", "[io][unit]") {
+    auto tables = two_districts();
+    for (auto& d : tables.districts) {
+        basin::DistrictUseRow row;
+        row.year = 2022;
+        row.canal_efficiency = 0.6;
+        d.use = {row};
+    }
+    const auto problems_with_tables = [&](const std::string& rows) {
+        const test::ScratchFolder folder;
+        folder.write("changes.csv", header + rows);
+        Problems problems;
+        static_cast<void>(io::read_use_changes(folder / "changes.csv", tables, problems));
+        std::string all;
+        for (const auto& line : problems.lines()) all += line + "\n";
+        return all;
+    };
+
+    CHECK(problems_with_tables("*,2026,,canal_efficiency,1.6,\n").empty());
+    CHECK_THAT(problems_with_tables("*,2026,,canal_efficiency,1.6,\n"
+                                    "yingke,2028,,canal_efficiency,1.1,\n"),
+               Contains("changes.csv:3: column factor: 1.1 makes canal_efficiency of yingke 1.056 "
+                        "in 2028, from 0.6; give a factor that leaves it between 0.01 and 1"));
+    CHECK_THAT(problems_with_tables("daman,2026,,canal_efficiency,0,\n"),
+               Contains("makes canal_efficiency of daman 0 in 2026"));
+}
