@@ -170,10 +170,7 @@ Json place_json(const std::map<std::string, Place>& places, const std::string& i
     const auto found = places.find(id);
     if (found == places.end()) return nullptr;
     const auto& place = found->second;
-    return {{"name", place.name},
-            {"network", place.network},
-            {"x", number(place.x, 9)},
-            {"y", number(place.y, 9)}};
+    return {{"name", place.name}, {"x", number(place.x, 9)}, {"y", number(place.y, 9)}};
 }
 
 Json wells_json(const Wells& wells, const Observations& observed,

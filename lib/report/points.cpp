@@ -116,12 +116,7 @@ std::map<std::string, Place> read_places(const io::CsvTable& table, Problems& pr
     const auto land = level("land_m");
     std::map<std::string, Place> places;
     for (std::size_t i = 0; i < table.rows(); ++i)
-        places[id[i]] = {std::string{table.field(i, "name")},
-                         std::string{table.field(i, "network")},
-                         x[i],
-                         y[i],
-                         surface[i],
-                         land[i]};
+        places[id[i]] = {std::string{table.field(i, "name")}, x[i], y[i], surface[i], land[i]};
     return places;
 }
 

@@ -62,7 +62,7 @@ struct Wells {
 
 /// A row of points.csv.
 struct Place {
-    std::string name, network;
+    std::string name;
     double x = std::numeric_limits<double>::quiet_NaN();        ///< [m] UTM easting
     double y = std::numeric_limits<double>::quiet_NaN();        ///< [m] UTM northing
     double surface = std::numeric_limits<double>::quiet_NaN();  ///< [m] wellhead, network's datum

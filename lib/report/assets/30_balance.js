@@ -76,7 +76,7 @@ function drawCards(parent) {
   note(parent, WHOLE.length ? text('key_note', yearsText()) : text('no_whole_year'));
 }
 
-/** The published row of a term whose simulated value is known, or null. */
+/** The published row of a term that has a range, or null. */
 function publishedOf(term) {
   return (DATA.published || []).find((row) => row.term === term && row.least !== null) || null;
 }
@@ -124,7 +124,7 @@ class FlowDiagram {
                    [length - head, t], [0, t]];
     const points = along.map(([a, b]) => [x + a * dx - b * dy, y + a * dy + b * dx].join(',')).join(' ');
     const title = svg('title');
-    title.append(text('flow_' + id) + ' ' + shown(volume, 3) + ' ' + text('e8_yr'));
+    title.append(text('flow_' + id) + ' ' + shown(volume, 3) + ' ' + text(this.choice < 0 ? 'e8_yr' : 'e8'));
     this.root.append(svg('polygon', {points, fill: FLOW_COLOURS[id], class: 'arrow'}, title));
   }
 
@@ -328,7 +328,7 @@ function drawBalance() {
   const place = el('div', {class: 'flow-place'}), caption = el('strong', {}), numbers = el('div', {class: 'two'});
   let choice = -1;
   const redraw = () => {
-    caption.textContent = periodName(choice) + ' (' + text('e8_yr') + ')';
+    caption.textContent = periodName(choice) + ' (' + text(choice < 0 ? 'e8_yr' : 'e8') + ')';
     place.replaceChildren(new FlowDiagram(Math.max(330, Math.min(place.clientWidth || 330, 1080)), choice).draw());
     numbers.replaceChildren(...flowTable(choice));
   };

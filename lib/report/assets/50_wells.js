@@ -15,11 +15,6 @@ function wellSets(well, quantity) {
   return sets.concat(recordSets(well[quantity === 'head' ? 'head_m' : 'depth_m']));
 }
 
-function wellDays(sets) {
-  const days = sets.flatMap((s) => s.data.map((p) => p.x)).filter((x) => x >= FIRST_DAY && x <= LAST_DAY);
-  return days.length ? {first: FIRST_DAY, last: LAST_DAY} : null;
-}
-
 function scoreOf(well, quantity) {
   if (!DATA.scores) return null;
   const place = (column) => DATA.scores.columns.indexOf(column);
@@ -32,7 +27,7 @@ function scoreOf(well, quantity) {
 function wellChart(parent, well, quantity, height, legend) {
   const sets = wellSets(well, quantity);
   for (const set of sets) set.data = set.data.filter((p) => p.x >= FIRST_DAY && p.x <= LAST_DAY);
-  if (!wellDays(sets)) return;
+  if (!sets.some((s) => s.data.length)) return;
   const records = well[quantity === 'head' ? 'head_m' : 'depth_m'];
   const out = records ? records.filter.filter((f) => f).length : 0;
   const words = [scoreOf(well, quantity), out ? text('filtered_count', out) : null].filter((w) => w);
