@@ -181,6 +181,9 @@ Loaded Loader::load(const std::filesystem::path& scenario_file,
             changes = io::read_use_changes(scenario.water.changes, tables, problems);
         }
         problems.throw_if_any();
+        for (const auto& county : tables.counties)
+            if (!county.name_zh.empty())
+                loaded.county_names.push_back({"counties", county.id, county.name_zh, {}});
         auto options = io::setup_options(scenario);
         options.records = loaded.series.records;
         options.water.changes = std::move(changes);

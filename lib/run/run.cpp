@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/run/run.hpp"
 
-#include "county_names.hpp"
 #include "heihe/core/index.hpp"
 #include "heihe/io/basin_rows.hpp"
 #include "heihe/io/build_info.hpp"
@@ -177,8 +176,7 @@ private:
         report.summary.scenario = loaded_.scenario.name;
         report.summary.status = status_name(outcome.status);
         report.summary.reason = outcome.reason;
-        for (auto& name : county_names(loaded_.scenario.data))
-            report.summary.names.push_back(std::move(name));
+        for (const auto& name : loaded_.county_names) report.summary.names.push_back(name);
         report.outcome = std::move(outcome);
         if (report.outcome.status == basin::Status::done)
             finish_whole(writer, report, log);

@@ -249,7 +249,9 @@ void read_counties(const Source& in, Tables& out) {
                                       p, rules::yearly_volume);
     for (std::size_t n = 0; n < place.rows(); ++n) {
         const auto town = basin::utm(out.place.utm_zone, lat[n], lon[n]);
-        out.counties.push_back({name[n], cap[n], town.x, town.y, km[n] / 1000.0, {}});
+        const auto zh = place.has("name_zh") ? place.field(n, "name_zh") : std::string_view{};
+        out.counties.push_back(
+            {name[n], cap[n], town.x, town.y, km[n] / 1000.0, {}, std::string{zh}});
     }
 }
 

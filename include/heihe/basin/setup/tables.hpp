@@ -108,6 +108,7 @@ struct CountyRow {
     double y = 0.0;                 ///< [m]
     double intake_km = no_value;    ///< [km] where towns and ecology take river water; NaN: ledger
     std::vector<CountyUseRow> use;  ///< by year
+    std::string name_zh{};          ///< may be empty
 };
 
 /// A group of plain reservoirs (ponds.csv): what they take from the river and lose.

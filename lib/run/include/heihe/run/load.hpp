@@ -3,6 +3,7 @@
 
 #include "heihe/basin/inputs.hpp"
 #include "heihe/io/observations.hpp"
+#include "heihe/io/rows.hpp"
 #include "heihe/io/scenario.hpp"
 #include "heihe/io/series.hpp"
 
@@ -21,7 +22,8 @@ struct Loaded {
     io::SeriesRead series;          ///< the user's records
     io::Observations observations;  ///< recorded levels and flows, filtered
     std::string published;          ///< text of published.csv; empty: none
-    double seconds = 0.0;           ///< [s] time of loading, for timing.json
+    std::vector<io::PlaceName> county_names;
+    double seconds = 0.0;  ///< [s] time of loading, for timing.json
 };
 
 /// Reads a scenario and the basin's tables and assembles the inputs of a run.
