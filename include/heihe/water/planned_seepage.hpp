@@ -27,11 +27,9 @@ inline void add_planned(const UseInputs& in, std::ptrdiff_t g, int year,
                         std::vector<double>& volume) {
     const auto& d = in.districts[at(g)];
     const auto& use = use_of(d.use, year);
-    const double field = use.need / use.field_efficiency;
-    const double wells = std::min(use.groundwater, field / use.well_efficiency);
-    const double left = std::max(0.0, field - wells * use.well_efficiency);
-    const double diverted =
-        d.source == SurfaceSource::none ? 0.0 : std::min(use.surface, left / use.canal_efficiency);
+    const auto full = full_supply(use);
+    const double wells = full.wells;
+    const double diverted = d.source == SurfaceSource::none ? 0.0 : full.diverted;
     const double inside = 1.0 - d.ledger_fraction;
     const double canals = diverted * (1.0 - use.canal_efficiency);
     const double trunk = d.trunk.empty() ? 0.0 : d.trunk_seepage_share * canals;

@@ -69,6 +69,21 @@ void for_each_field(S& s, Visitor&& visit) {
     visit("pumping_share", "-", pumping_share);
 }
 
+/// What a district takes in a year of mean weather with water in all its sources. Gross, m3/yr.
+struct FullSupply {
+    double wells = 0.0;
+    double diverted = 0.0;
+};
+
+[[nodiscard]] inline FullSupply full_supply(const DistrictUse& use) {
+    const double field = use.need / use.field_efficiency;
+    FullSupply full;
+    full.wells = std::min(use.groundwater, field / use.well_efficiency);
+    const double left = std::max(0.0, field - full.wells * use.well_efficiency);
+    full.diverted = std::min(use.surface, left / use.canal_efficiency);
+    return full;
+}
+
 /// A user's use in one calendar year, gross.
 struct UserUse {
     int year = 0;

@@ -36,11 +36,8 @@ inline constexpr NumberRule manning = between(1e-3, 1.0);              ///< [s/m
 inline constexpr NumberRule monthly_flow = between(0.0, 2e4 * 86400);  ///< [m3/d]
 inline constexpr NumberRule runoff = between(0.0, 1e11);               ///< [m3/yr] of a river
 inline constexpr NumberRule yearly_volume = between(0.0, 1e10);        ///< [m3/yr] of a use
-inline constexpr NumberRule yearly_change = between(-1e10, 1e10);      ///< [m3/yr]
 inline constexpr NumberRule district_area = between(1e3, 1e11);        ///< [m2]
-inline constexpr NumberRule use_per_area = between(0.0, 1e5);          ///< [m3 per mu]
 inline constexpr NumberRule monthly_depth = between(0.0, 2000.0);      ///< [mm] of a month
-inline constexpr NumberRule use_factor = between(1e-3, 10.0);          ///< [-]
 inline constexpr NumberRule along_river = between(0.0, 1e6);           ///< [m]
 inline constexpr NumberRule along_river_km = between(0.0, 1000.0);     ///< [km]
 

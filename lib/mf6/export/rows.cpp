@@ -60,7 +60,7 @@ ExportRows evapotranspiration_rows(const basin::Simulation& run, std::span<const
         const Cell n = terms.cell[c];
         if (n < 0 || terms.flow[c] == 0.0) continue;
         const double depth =
-            s.extinction_depth[c] + std::max(s.relief[c], 0.05 * s.extinction_depth[c]);
+            s.extinction_depth[c] + basin::et_relief(s.relief[c], s.extinction_depth[c]);
         const double h = head[at(n)];
         const double share = h >= s.land[c] ? 1.0 : 1.0 - (s.land[c] - h) / depth;
         if (share > 0.0)

@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string>
 #include <utility>
@@ -229,20 +230,21 @@ private:
 
     const State* start_ = nullptr;
     const StepPlan* plan_ = nullptr;
-    std::vector<double> field_volume_;                 // [2 ngroup] m2 of fields, by slot
-    std::vector<double> field_area_;                   // [ncolumn] m2 of fields
-    std::vector<double> depth_, velocity_;             // [ncolumn] of the delay
-    std::vector<double> table_depth_;                  // [ncolumn] to water at the start
-    std::vector<double> bed_depth_, bed_velocity_;     // [nreach]
-    std::vector<double> bed_release_, last_exchange_;  // [nreach]
-    std::vector<double> lateral_, dlateral_;           // [nreach]
-    std::vector<EtDemand> et_demand_;                  // [ncolumn]
-    std::vector<double> capillary_;                    // [ndistrict]
-    std::vector<water::WaterPlan> water_plans_;        // [nperiod]
-    std::vector<water::Allocation> allocations_;       // [nperiod]
-    std::vector<double> wanted_, part_;                // [ngroup]
-    std::vector<std::vector<double>> consumed_;        // [nperiod][2 ngroup] m3, by slot
-    std::vector<std::int32_t> drained_;                // columns whose drains reach the river
+    std::vector<double> field_volume_;                  // [2 ngroup] m2 of fields, by slot
+    std::vector<double> field_area_;                    // [ncolumn] m2 of fields
+    int field_year_ = std::numeric_limits<int>::min();  // year of the fields' areas
+    std::vector<double> depth_, velocity_;              // [ncolumn] of the delay
+    std::vector<double> table_depth_;                   // [ncolumn] to water at the start
+    std::vector<double> bed_depth_, bed_velocity_;      // [nreach]
+    std::vector<double> bed_release_, last_exchange_;   // [nreach]
+    std::vector<double> lateral_, dlateral_;            // [nreach]
+    std::vector<EtDemand> et_demand_;                   // [ncolumn]
+    std::vector<double> capillary_;                     // [ndistrict]
+    std::vector<water::WaterPlan> water_plans_;         // [nperiod]
+    std::vector<water::Allocation> allocations_;        // [nperiod]
+    std::vector<double> wanted_, part_;                 // [ngroup]
+    std::vector<std::vector<double>> consumed_;         // [nperiod][2 ngroup] m3, by slot
+    std::vector<std::int32_t> drained_;                 // columns whose drains reach the river
     RiverSums sums_;
     ColumnFluxes columns_;
     int updates_ = 0;

@@ -8,6 +8,8 @@ namespace heihe::basin {
 
 /// Areas of the fields in a year.
 HEIHE_INLINE void Stresses::find_fields(int year) {
+    if (year == field_year_) return;
+    field_year_ = year;
     const auto& districts = in_.water.districts;
     field_volume_.assign(2 * at(system_.ngroup()), 0.0);
     for (std::size_t d = 0; d < districts.size(); ++d)

@@ -52,12 +52,17 @@ template <typename Value, typename Integral>
     return {1.0 - refused.value, -refused.slope};
 }
 
+/// [m] relief over which evapotranspiration is averaged: at least a twentieth of its depth, so that there is no kink
+/// for Newton.
+[[nodiscard]] inline double et_relief(double relief, double extinction_depth) {
+    return std::max(relief, 0.05 * extinction_depth);
+}
+
 /// Share of the potential phreatic evapotranspiration: at one place 1 at the land surface, 0 at the
 /// extinction depth, a line between (McDonald & Harbaugh 1988, TWRI 6-A1, ch. 10), averaged over the ground.
-/// A relief below a twentieth of the depth counts as that, so that there is no kink for Newton.
 [[nodiscard]] inline Sloped phreatic_share(const Ground& ground, double extinction_depth,
                                            double head) {
-    const double relief = std::max(ground.relief, 0.05 * extinction_depth);
+    const double relief = et_relief(ground.relief, extinction_depth);
     const double above = head - (ground.level - extinction_depth);
     if (above <= -relief) return {};
     return detail::mean_over_relief(

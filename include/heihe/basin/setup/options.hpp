@@ -77,7 +77,7 @@ struct WaterOptions {
     double loss_evaporation = 0.4;         ///< [-] of what farm ditches and fields lose
     water::WellSpread well_spread = water::WellSpread::area;
     std::vector<UseChange> changes;  ///< in order: a later one acts on what the earlier ones gave
-    bool apply_caps = false;         ///< groundwater caps of county_water_use.csv
+    bool apply_caps = false;         ///< groundwater caps of counties.csv
     int cap_from_year = 0;
     std::optional<double>
         city_cap;  ///< [m3/yr] scales the counties' caps to this sum; else as read

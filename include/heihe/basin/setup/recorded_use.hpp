@@ -56,7 +56,7 @@ inline void add_pumping(const SetupOptions& o, Date first, Date end,
     const auto c = civil(first);
     const auto planned = pumpers_in(in, c.year, at(c.month - 1));
     const Date month = make_date(c.year, c.month, 1);
-    const Date next = month + days_in_month(c.year, c.month);
+    const Date next = next_month(first);
     const auto pumped = pumping_with_records(o.records, planned, month, next);
     for (std::size_t g = 0; g < groups.size(); ++g) {
         if (!pumped[g].is_recorded) continue;
@@ -85,9 +85,7 @@ inline void apply_use_records(const SetupOptions& o, water::UseInputs& in) {
     const auto& r = o.records;
     if (r.pumping.empty() && r.pumping_of_county.empty() && r.pumping_of_class.empty()) return;
     for (Date first = o.start; first < o.end;) {
-        const auto c = civil(first);
-        const Date next = make_date(c.year, c.month, 1) + days_in_month(c.year, c.month);
-        const Date end = std::min(next, o.end);
+        const Date end = std::min(next_month(first), o.end);
         detail::add_pumping(o, first, end, groups, in);
         first = end;
     }

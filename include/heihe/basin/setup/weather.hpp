@@ -75,7 +75,7 @@ struct WeatherFactors {
             const auto& mean = t.months[m];
             const int month = static_cast<int>(m) + 1;
             const Date first = make_date(year.year, month, 1);
-            const Date end = first + days_in_month(year.year, month);
+            const Date end = next_month(first);
             w.precipitation[m] = with_record(rain, first, end, mean.precipitation * f.rain);
             w.et0[m] = with_record(et0, first, end, mean.et0 * f.et0);
             w.open_water[m] =

@@ -141,25 +141,6 @@ template <typename Row>
     return uses;
 }
 
-/// What the tables plan for a district in a year of mean weather, with water in all its sources. Gross, m3/yr.
-struct PlannedUse {
-    double surface = 0.0;
-    double groundwater = 0.0;
-    double consumed = 0.0;
-};
-
-[[nodiscard]] inline PlannedUse planned_use(const Tables& t, const DistrictRow& row, int year) {
-    const auto use = district_use(t, row, year, {});
-    PlannedUse plan;
-    const double at_field = use.need / use.field_efficiency;
-    plan.groundwater = std::min(use.groundwater, at_field / use.well_efficiency);
-    const double left = at_field - plan.groundwater * use.well_efficiency;
-    plan.surface = std::min(use.surface, std::max(0.0, left) / use.canal_efficiency);
-    plan.consumed = use.field_efficiency *
-                    (plan.surface * use.canal_efficiency + plan.groundwater * use.well_efficiency);
-    return plan;
-}
-
 /// A county's towns, industry and ecology in a year.
 [[nodiscard]] inline CountyUseRow county_use_in(const CountyRow& county, int year) {
     const auto at_year = rows_around(county.use, year);
@@ -182,10 +163,12 @@ struct PlannedUse {
             if (!whole && std::find(total.districts.begin(), total.districts.end(), d.id) ==
                               total.districts.end())
                 continue;
-            const auto plan = planned_use(t, d, year);
-            pumped += plan.groundwater;
-            farms += plan.groundwater + plan.surface;
-            consumed += plan.consumed;
+            const auto use = district_use(t, d, year, {});
+            const auto taken = water::full_supply(use);
+            pumped += taken.wells;
+            farms += taken.wells + taken.diverted;
+            consumed += use.field_efficiency *
+                        (taken.diverted * use.canal_efficiency + taken.wells * use.well_efficiency);
         }
         if (!whole) continue;
         for (const auto& c : t.counties) {
