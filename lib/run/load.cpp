@@ -6,6 +6,7 @@
 #include "heihe/io/basin_tables.hpp"
 #include "heihe/io/csv.hpp"
 #include "heihe/io/published_ranges.hpp"
+#include "heihe/io/release_curve.hpp"
 #include "heihe/io/text_file.hpp"
 #include "heihe/io/use_changes.hpp"
 #include "heihe/water/check.hpp"
@@ -172,6 +173,7 @@ Loaded Loader::load(const std::filesystem::path& scenario_file,
     const auto& scenario = loaded.scenario;
     if (!io::folder_problem(scenario.data)) {
         std::vector<basin::UseChange> changes;
+        std::vector<basin::ReleasePoint> curve;
         const auto& tables = kept_->tables_of(scenario.data, problems);
         if (problems.empty()) {
             io::check_against_tables(scenario, tables, problems);
@@ -179,6 +181,7 @@ Loaded Loader::load(const std::filesystem::path& scenario_file,
             loaded.observations = io::read_observations(scenario, loaded.series, problems);
             loaded.published = io::read_published_ranges(scenario.data, problems);
             changes = io::read_use_changes(scenario.water.changes, tables, problems);
+            curve = io::read_release_curve(scenario.release.curve, problems);
         }
         problems.throw_if_any();
         for (const auto& county : tables.counties)
@@ -187,6 +190,7 @@ Loaded Loader::load(const std::filesystem::path& scenario_file,
         auto options = io::setup_options(scenario);
         options.records = loaded.series.records;
         options.water.changes = std::move(changes);
+        options.release.curve = std::move(curve);
         loaded.inputs = in_memory(scenario, [&] {
             const auto& layout = kept_->layout_of(basin::layout_options(options));
             return basin::make_inputs(tables, layout, options);

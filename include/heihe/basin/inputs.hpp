@@ -23,13 +23,34 @@ void for_each_field(S& s, Visitor&& visit) {
     visit("release", "m3/yr", release);
 }
 
+template <StateOf<ReleaseOfYear> S, typename Visitor>
+void for_each_field(S& s, Visitor&& visit) {
+    auto& [year, release] = s;
+    visit("year", "-", year);
+    visit("release", "m3", release);
+}
+
 template <StateOf<ReleaseRule> S, typename Visitor>
 void for_each_field(S& s, Visitor&& visit) {
-    auto& [gauge, first_month, first_day, curve] = s;
+    auto& [gauge, first_month, first_day, curve, ordered] = s;
     visit("gauge", "-", gauge);
     visit("first_month", "-", first_month);
     visit("first_day", "-", first_day);
     visit("curve", "-", curve);
+    visit("ordered", "-", ordered);
+}
+
+/// Recorded months of the main inlet's inflow, from which forecasts are made.
+struct InflowRecord {
+    int first_year = 0;            ///< whole calendar years from this one on
+    std::vector<double> volume{};  ///< [12 nyear] m3 by month; empty: no record
+};
+
+template <StateOf<InflowRecord> S, typename Visitor>
+void for_each_field(S& s, Visitor&& visit) {
+    auto& [first_year, volume] = s;
+    visit("first_year", "-", first_year);
+    visit("volume", "m3", volume);
 }
 
 /// Aquifer properties, all [ncell] in the mesh's numbering (layer-major over columns).
@@ -163,6 +184,7 @@ struct Inputs {
     std::vector<double> tributary_factor;
     std::string main_inlet;  ///< id of the inlet that sets entitlements and the release due
     ReleaseRule release;     ///< release obligation
+    InflowRecord record;     ///< for the forecast of a dispatch year's inflow
     Date start;              ///< first day
     Date end;                ///< midnight after the last day
     double max_step = 0.0;   ///< [d] longest step
@@ -172,7 +194,7 @@ struct Inputs {
 template <StateOf<Inputs> S, typename Visitor>
 void for_each_field(S& s, Visitor&& visit) {
     auto& [grid, aquifer, surface, weather, network, inflow, water, points, tributary_factor,
-           main_inlet, release, start, end, max_step, utm_zone] = s;
+           main_inlet, release, record, start, end, max_step, utm_zone] = s;
     visit("grid", "-", grid);
     visit("aquifer", "-", aquifer);
     visit("surface", "-", surface);
@@ -182,6 +204,7 @@ void for_each_field(S& s, Visitor&& visit) {
     visit("water", "-", water);
     visit("main_inlet", "-", main_inlet);
     visit("release", "-", release);
+    visit("record", "-", record);
     visit("points", "-", points);
     visit("tributary_factor", "-", tributary_factor);
     visit("start", "d", start);

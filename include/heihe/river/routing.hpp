@@ -56,6 +56,8 @@ struct Diversion {
     std::int32_t reach = -1;
     double request = 0.0;    ///< [m3/d]
     double max_share = 1.0;  ///< [-] of the water that arrives there (upstream and lateral)
+    double pass = 0.0;       ///< [m3/d] of it that must flow on before this diversion takes any
+    int rank = 0;            ///< [-] at one reach the lower number takes first
 };
 
 struct DayInput {
@@ -209,9 +211,10 @@ private:
             std::fill(v->begin(), v->end(), 0.0);
         auto& order = out.diversion_order;
         const auto upstream_first = [&in](std::int32_t a, std::int32_t b) {
-            const std::int32_t ra = in.diversions[at(a)].reach;
-            const std::int32_t rb = in.diversions[at(b)].reach;
-            return ra != rb ? ra < rb : a < b;
+            const Diversion& da = in.diversions[at(a)];
+            const Diversion& db = in.diversions[at(b)];
+            if (da.reach != db.reach) return da.reach < db.reach;
+            return da.rank != db.rank ? da.rank < db.rank : a < b;
         };
         if (order.size() != in.diversions.size() ||
             !std::is_sorted(order.begin(), order.end(), upstream_first)) {
@@ -220,8 +223,8 @@ private:
             std::sort(order.begin(), order.end(), upstream_first);
         }
         for (const Diversion& d : in.diversions)
-            require(d.request >= 0.0 && d.max_share >= 0.0,
-                    "route_day: requests and shares of diversions must be >= 0");
+            require(d.request >= 0.0 && d.max_share >= 0.0 && d.pass >= 0.0,
+                    "route_day: requests, shares and passing flows of diversions must be >= 0");
         const bool inside = order.empty() || (in.diversions[at(order.front())].reach >= 0 &&
                                               in.diversions[at(order.back())].reach < nreach());
         require(inside, "route_day: every diversion must name a reach of the network");
@@ -290,35 +293,67 @@ private:
         out.dstorage_dhead[i] = r.dstorage_dhead;
     }
 
-    /// Diverts water of reach i: each diversion gets its request, at most its share of the arriving flow.
-    /// If these exceed the arriving flow together, all are cut in proportion.
+    /// Diverts water of reach i, rank by rank. Each diversion gets its request, at most its share of the arriving
+    /// flow. If those of one rank exceed what higher ranks left, less the largest flow that must pass one of them,
+    /// they are cut in proportion.
     /// @return their sum, m3/d, never more than `arriving`
     [[nodiscard]] static double divert(const DayInput& in, std::size_t i, double arriving,
                                        Intakes& intakes, DayOutput& out) {
-        double kept = 1.0;
-        std::size_t next = intakes.next;
-        const auto wanted = [&](std::size_t k) {
-            const Diversion& d = in.diversions[at(out.diversion_order[k])];
-            return std::min(d.request, d.max_share * arriving);
+        const auto& order = out.diversion_order;
+        const auto of = [&](std::size_t k) -> const Diversion& {
+            return in.diversions[at(order[k])];
         };
-        const std::size_t first = next;
-        double total = 0.0;
-        while (next < out.diversion_order.size() &&
-               at(in.diversions[at(out.diversion_order[next])].reach) == i) {
-            const Diversion& d = in.diversions[at(out.diversion_order[next])];
-            if (d.max_share * arriving < d.request) kept -= d.max_share;
-            total += wanted(next++);
-        }
-        intakes.kept = total > arriving ? 0.0 : kept;
-        intakes.next = next;
-        const double cut = total > arriving ? arriving / total : 1.0;
         double taken = 0.0;
-        for (std::size_t k = first; k < next; ++k) {
-            const double q = std::min(cut * wanted(k), arriving - taken);
+        intakes.kept = 1.0;
+        while (intakes.next < order.size() && at(of(intakes.next).reach) == i) {
+            std::size_t end = intakes.next;
+            while (end < order.size() && at(of(end).reach) == i &&
+                   of(end).rank == of(intakes.next).rank)
+                ++end;
+            taken +=
+                divert_rank(in, {intakes.next, end}, {arriving, arriving - taken}, intakes, out);
+            intakes.next = end;
+        }
+        return std::min(taken, arriving);  // against rounding of the sum
+    }
+
+    struct Places {
+        std::size_t first, end;  ///< in diversion_order
+    };
+    struct Arriving {
+        double flow;  ///< [m3/d] at the reach
+        double left;  ///< [m3/d] of it that higher ranks left
+    };
+
+    /// Diverts for the diversions of one rank. @return their sum, m3/d
+    [[nodiscard]] static double divert_rank(const DayInput& in, Places places,
+                                            const Arriving& water, Intakes& intakes,
+                                            DayOutput& out) {
+        const auto of = [&](std::size_t k) -> const Diversion& {
+            return in.diversions[at(out.diversion_order[k])];
+        };
+        const auto wanted = [&](std::size_t k) {
+            return std::min(of(k).request, of(k).max_share * water.flow);
+        };
+        double kept = intakes.kept;
+        double total = 0.0;
+        double pass = 0.0;
+        for (std::size_t k = places.first; k < places.end; ++k) {
+            if (of(k).max_share * water.flow < of(k).request) kept -= of(k).max_share;
+            pass = std::max(pass, of(k).pass);
+            total += wanted(k);
+        }
+        const double most = pass > 0.0 ? std::max(0.0, water.left - pass) : water.left;
+        if (most == 0.0 && pass > 0.0) return 0.0;
+        intakes.kept = total > most ? 0.0 : kept;
+        const double cut = total > most ? most / total : 1.0;
+        double taken = 0.0;
+        for (std::size_t k = places.first; k < places.end; ++k) {
+            const double q = std::min(cut * wanted(k), most - taken);
             out.diverted[at(out.diversion_order[k])] += intakes.share * q;
             taken += q;
         }
-        return std::min(taken, arriving);  // against rounding of the sum
+        return taken;
     }
 
     std::vector<ReachData> reaches_;

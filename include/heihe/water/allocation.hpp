@@ -7,15 +7,20 @@
 #include "heihe/core/parallel.hpp"
 #include "heihe/grid/column_mesh.hpp"
 #include "heihe/river/routing.hpp"
+#include "heihe/water/accounts.hpp"
 #include "heihe/water/cap.hpp"
 #include "heihe/water/demand.hpp"
 #include "heihe/water/figures.hpp"
+#include "heihe/water/gates.hpp"
+#include "heihe/water/obligation.hpp"
+#include "heihe/water/rule.hpp"
 #include "heihe/water/use_inputs.hpp"
 
 #include <algorithm>
 #include <cstdint>
 #include <iterator>
 #include <limits>
+#include <memory>
 #include <span>
 #include <string>
 #include <utility>
@@ -30,18 +35,6 @@
 /// groundwater cap then limits the pumping.
 /// A group is a district or a user: groups [0, ndistrict) are districts, the users follow.
 namespace heihe::water {
-
-/// State of the water use.
-struct Accounts {
-    CapAccounts cap;
-    FigureSums sums;
-};
-
-template <StateOf<Accounts> AnyState, typename Visitor>
-void for_each_field(AnyState& s, Visitor&& visit) {
-    for_each_field(s.cap, visit);
-    for_each_field(s.sums, visit);
-}
 
 /// Demand and limits of a step; the same in all its outer iterations. Volumes are m3 over the step.
 struct WaterPlan {
@@ -59,6 +52,7 @@ struct WaterPlan {
     std::vector<double> cap;                 ///< [ncounty] m3/yr, infinite where there is none
     std::vector<double> limit;               ///< [ncounty] gross pumping that the cap leaves
     std::vector<river::Diversion> diversions;  ///< [ndiversion] constant rates over the step
+    Limits limits;                             ///< that rules set
 };
 
 /// Allocation of a step. Volumes are m3 over the step.
@@ -76,7 +70,7 @@ struct Allocation {
 ///
 /// A step: plan_step once; in each outer iteration ask_wells with the river's diversions, then
 /// finish with what the wells deliver; commit_step once, with the accepted allocation. These functions,
-/// but for commit_step, write their last argument only and read nothing else that changes. One thread
+/// but for commit_step and commit_rules, write their last argument only and read nothing else that changes. One thread
 /// calls.
 class System {
 public:
@@ -101,6 +95,24 @@ public:
         return is_district(g) ? district(g).columns : user(g).columns;
     }
 
+    /// "agriculture" for a district, else the user's class.
+    [[nodiscard]] const std::string& user_class(std::ptrdiff_t g) const {
+        static const std::string farms = "agriculture";
+        return is_district(g) ? farms : user(g).user_class;
+    }
+    /// Reach of a group's intake; -1: none.
+    [[nodiscard]] std::int32_t intake_reach(std::ptrdiff_t g) const {
+        return is_district(g) ? district(g).intake_reach : user(g).intake_reach;
+    }
+
+    /// Rules in the order of Limits::lowered: gates by date, the release obligation.
+    [[nodiscard]] std::span<const std::shared_ptr<const Rule>> rules() const noexcept {
+        return rules_;
+    }
+    /// Adds a rule of one's own. Call before the first step.
+    void add_rule(std::shared_ptr<const Rule> rule) { rules_.push_back(std::move(rule)); }
+    [[nodiscard]] const Obligation& obligation() const noexcept { return *obligation_; }
+
     /// Columns of a group's wells.
     [[nodiscard]] const std::vector<ColumnShare>& well_columns(std::ptrdiff_t g) const {
         return is_district(g) && !district(g).wells.empty() ? district(g).wells : group_columns(g);
@@ -110,11 +122,18 @@ public:
         Accounts s;
         s.cap.resize(caps_.ncounty());
         s.sums.resize(ngroup());
+        s.obligation.resize(in_.obligation.loss);
         return s;
     }
 
-    /// Demand, entitlements, requests and cap limits of a step.
+    /// Demand, entitlements, requests and cap limits of a step, without those of rules.
     void plan_step(const Accounts& state, const StepInput& step, WaterPlan& plan) const;
+
+    /// Lets the rules set their limits, and lowers the plan's diversions to them.
+    void limit(const RuleView& view, WaterPlan& plan) const;
+
+    /// Gross surface water of a diversion in a step without limits by rules, records or capillary supply [m3].
+    [[nodiscard]] double expected_request(std::ptrdiff_t diversion, const StepInput& step) const;
 
     /// Allocation with surface water as diverted and pumping as wanted, as if the wells delivered all.
     /// @param diverted [ndiversion] m3 over the step, in the order of WaterPlan::diversions
@@ -150,6 +169,11 @@ public:
                 inflow[at(user(g).return_reach)] += s.returned[at(g)] / plan.dt;
     }
 
+    /// Tells the rules about an accepted step. Like commit_step it changes the state.
+    void commit_rules(const StepDone& done, Accounts& state) const {
+        for (const auto& rule : rules_) rule->commit(done, state);
+    }
+
     /// Adds to the cap accounts and to the sums. The only call that changes the state.
     void commit_step(Accounts& state, const WaterPlan& plan, const Allocation& s) const {
         caps_.open(state.cap, plan.time);
@@ -166,6 +190,7 @@ private:
     }
 
     void collect_groups();
+    void make_room(WaterPlan& plan) const;
     void plan_district(const StepInput& step, std::ptrdiff_t g, double factor, WaterPlan& p) const;
     void plan_user(std::ptrdiff_t g, WaterPlan& p) const;
     void apply_records(const StepInput& step, std::ptrdiff_t g, WaterPlan& p) const;
@@ -188,6 +213,8 @@ private:
     UseInputs in_;
     std::int32_t ncolumn_ = 0;
     Caps caps_;
+    std::shared_ptr<const Obligation> obligation_;
+    std::vector<std::shared_ptr<const Rule>> rules_;
     std::vector<std::int32_t> county_;         ///< [ngroup]
     std::vector<int> tier_;                    ///< [ngroup]
     std::vector<double> ledger_;               ///< [ngroup] part outside the grid

@@ -6,7 +6,14 @@
 namespace heihe::water {
 
 inline System::System(UseInputs inputs, std::int32_t ncolumn)
-    : in_{std::move(inputs)}, ncolumn_{ncolumn}, caps_{in_}, county_{county_of_groups(in_)} {
+    : in_{std::move(inputs)},
+      ncolumn_{ncolumn},
+      caps_{in_},
+      obligation_{std::make_shared<Obligation>(in_.obligation)},
+      county_{county_of_groups(in_)} {
+    if (!in_.obligation.closures.empty())
+        rules_.push_back(std::make_shared<DatedClosures>(in_.obligation.closures));
+    rules_.push_back(obligation_);
     collect_groups();
     list_places();
 }
@@ -53,16 +60,20 @@ inline void System::list_places() {
                 places_[at(next[at(place.column)]++)] = {slot, place.share};
 }
 
-inline void System::plan_step(const Accounts& state, const StepInput& step, WaterPlan& plan) const {
-    require(step.capillary.empty() || std::ssize(step.capillary) == ndistrict(),
-            "water::System::plan_step: capillary needs one entry per district");
-    plan.time = step_time(step);
-    plan.dt = step.dt;
+inline void System::make_room(WaterPlan& plan) const {
     for (auto* v :
          {&plan.demand, &plan.capillary, &plan.entitled, &plan.request, &plan.usual_surface,
           &plan.usual_wells, &plan.surface_efficiency, &plan.well_efficiency})
         v->assign(at(ngroup()), 0.0);
     plan.metered.assign(at(ngroup()), 0);
+}
+
+inline void System::plan_step(const Accounts& state, const StepInput& step, WaterPlan& plan) const {
+    require(step.capillary.empty() || std::ssize(step.capillary) == ndistrict(),
+            "water::System::plan_step: capillary needs one entry per district");
+    plan.time = step_time(step);
+    plan.dt = step.dt;
+    make_room(plan);
     const double factor = entitlement_factor(in_, step.inflow_year);
     for (std::ptrdiff_t g = 0; g < ngroup(); ++g) {
         if (is_district(g))
@@ -85,8 +96,33 @@ inline void System::plan_step(const Accounts& state, const StepInput& step, Wate
         const bool farm = is_district(g);
         plan.diversions[at(k)] = {farm ? district(g).intake_reach : user(g).intake_reach,
                                   plan.request[at(g)] / step.dt,
-                                  farm ? district(g).max_intake_share : user(g).max_intake_share};
+                                  farm ? district(g).max_intake_share : user(g).max_intake_share,
+                                  0.0, in_.ranked ? tier_[at(g)] : 0};
     }
+    plan.limits.reset(ndiversion());
+}
+
+inline void System::limit(const RuleView& view, WaterPlan& plan) const {
+    for (std::size_t n = 0; n < rules_.size(); ++n)
+        rules_[n]->limit(view, static_cast<std::int32_t>(n), plan.limits);
+    for (std::ptrdiff_t k = 0; k < ndiversion(); ++k) {
+        auto& d = plan.diversions[at(k)];
+        d.request *= plan.limits.intake[at(k)];
+        d.pass = plan.limits.pass[at(k)];
+    }
+}
+
+inline double System::expected_request(std::ptrdiff_t diversion, const StepInput& step) const {
+    const std::ptrdiff_t g = diverting_[at(diversion)];
+    WaterPlan p;
+    p.time = step_time(step);
+    p.dt = step.dt;
+    make_room(p);
+    if (is_district(g))
+        plan_district(step, g, entitlement_factor(in_, step.inflow_year), p);
+    else
+        plan_user(g, p);
+    return p.request[at(g)];
 }
 
 inline void System::plan_district(const StepInput& step, std::ptrdiff_t g, double factor,
@@ -232,7 +268,12 @@ inline void System::finish_group(const WaterPlan& p, std::ptrdiff_t g, double de
     f.unmet_rule = std::max(0.0, p.demand[at(g)] - f.surface - out.asked[at(g)] * efficiency);
     f.unmet_cap = (out.asked[at(g)] - out.granted[at(g)]) * efficiency;
     f.unmet_wells = (out.wells_wanted[at(g)] - delivered) * efficiency;
-    f.unmet = f.unmet_rule + f.unmet_cap + f.unmet_wells;
+    if (const auto k = diversion_[at(g)]; k >= 0 && p.limits.lowered[at(k)] >= 0) {
+        const double closed = (1.0 - p.limits.intake[at(k)]) * p.request[at(g)];
+        f.unmet_gate = std::min(f.unmet_rule, closed * p.surface_efficiency[at(g)]);
+        f.unmet_rule -= f.unmet_gate;
+    }
+    f.unmet = f.unmet_rule + f.unmet_gate + f.unmet_cap + f.unmet_wells;
     f.canal_loss = f.diverted * (1.0 - p.surface_efficiency[at(g)]) + f.pumped * (1.0 - efficiency);
     if (is_district(g))
         finish_district(p, g, delivered, out);

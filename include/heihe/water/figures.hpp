@@ -34,8 +34,9 @@ struct Figures {
     double groundwater = 0.0;
     double reclaimed = 0.0;
     double other = 0.0;
-    double unmet = 0.0;              ///< unmet_rule + unmet_cap + unmet_wells
+    double unmet = 0.0;              ///< unmet_rule + unmet_gate + unmet_cap + unmet_wells
     double unmet_rule = 0.0;         ///< no surface water, and wells may not replace it
+    double unmet_gate = 0.0;         ///< a rule closed the intake for some of the time
     double unmet_cap = 0.0;          ///< the county's groundwater cap forbids it
     double unmet_wells = 0.0;        ///< the aquifer does not yield it
     double diverted = 0.0;           ///< gross surface water from any source
@@ -60,7 +61,7 @@ struct FigureName {
 };
 
 /// Every figure once; sums, states and tests use this list.
-inline constexpr std::array<FigureName, 24> figure_names{{
+inline constexpr std::array<FigureName, 25> figure_names{{
     {"demand", &Figures::demand},
     {"capillary", &Figures::capillary},
     {"entitled", &Figures::entitled},
@@ -70,6 +71,7 @@ inline constexpr std::array<FigureName, 24> figure_names{{
     {"other", &Figures::other},
     {"unmet", &Figures::unmet},
     {"unmet_rule", &Figures::unmet_rule},
+    {"unmet_gate", &Figures::unmet_gate},
     {"unmet_cap", &Figures::unmet_cap},
     {"unmet_wells", &Figures::unmet_wells},
     {"diverted", &Figures::diverted},

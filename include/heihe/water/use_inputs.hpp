@@ -2,17 +2,15 @@
 #pragma once
 
 #include "heihe/core/field.hpp"
+#include "heihe/water/obligation_inputs.hpp"
 #include "heihe/water/recorded_use.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 namespace heihe::water {
-
-using Monthly = std::array<double, 12>;
 
 /// Source of a district's or user's surface water.
 enum class SurfaceSource {
@@ -226,12 +224,16 @@ struct UseInputs {
     double loss_evaporation = 0.0;  ///< [-] of what farm ditches and fields lose, to the air
     WellSpread well_spread = WellSpread::area;  ///< of every group's pumping
     Monthly tributary_shape{};  ///< [-] monthly shares of tributaries outside the network
+    bool ranked =
+        false;  ///< at one reach, domestic use takes before industry, industry before the rest
+    ObligationInputs obligation;  ///< rules of the gates
 };
 
 template <StateOf<UseInputs> S, typename Visitor>
 void for_each_field(S& s, Visitor&& visit) {
     auto& [districts, users, caps, counties, entitlement_reference_inflow, entitlement_max_factor,
-           extra_pumping_fraction, loss_evaporation, well_spread, tributary_shape] = s;
+           extra_pumping_fraction, loss_evaporation, well_spread, tributary_shape, ranked,
+           obligation] = s;
     visit("districts", "-", districts);
     visit("users", "-", users);
     visit("counties", "-", counties);
@@ -242,6 +244,8 @@ void for_each_field(S& s, Visitor&& visit) {
     visit("loss_evaporation", "-", loss_evaporation);
     visit("well_spread", "-", well_spread);
     visit("tributary_shape", "-", tributary_shape);
+    visit("ranked", "-", ranked);
+    visit("obligation", "-", obligation);
 }
 
 }  // namespace heihe::water

@@ -7,6 +7,7 @@
 #include "heihe/basin/run/simulation.hpp"
 #include "heihe/core/index.hpp"
 #include "heihe/water/figures.hpp"
+#include "lib/io/results/release_rows.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -26,8 +27,9 @@ double finite_or_unknown(double value) { return std::isfinite(value) ? value : u
 water::Figures without_round_off(water::Figures f) {
     constexpr double share = 1e-9;  // [-] of the demand
     constexpr double least = 1e-6;  // [m3] a millilitre, if the demand itself is round-off
-    for (auto member : {&water::Figures::unmet, &water::Figures::unmet_rule,
-                        &water::Figures::unmet_cap, &water::Figures::unmet_wells})
+    for (auto member :
+         {&water::Figures::unmet, &water::Figures::unmet_rule, &water::Figures::unmet_gate,
+          &water::Figures::unmet_cap, &water::Figures::unmet_wells})
         if (std::abs(f.*member) < std::max(share * f.demand, least)) f.*member = 0.0;
     return f;
 }
@@ -56,6 +58,7 @@ DistrictUseRow district_row(Date date, std::string id, std::string county, std::
     row.returned = f.returned;
     row.unmet_rule = f.unmet_rule;
     row.unmet_cap = f.unmet_cap;
+    row.unmet_gate = f.unmet_gate;
     row.unmet_wells = f.unmet_wells;
     row.capillary = f.capillary;
     return row;
@@ -182,7 +185,7 @@ void fill_release(const MonthView& view, AnnualRow& row) {
     const auto& rule = view.inputs->release;
     const bool ended = view.end >= basin::dispatch_begin(rule, view.year);
     if (!ended || d.last_complete == 0 || rule.curve.empty()) return;
-    row.release_due = basin::release_due(rule, d.last_inflow);
+    row.release_due = basin::release_due(rule, view.year, d.last_inflow);
     row.release_surplus = d.last_release - row.release_due;
 }
 
@@ -268,6 +271,7 @@ MonthRows month_rows(const MonthView& view, const std::string& cap_provenance) {
     add_reaches(view, rows);
     add_budget(view, rows);
     add_wells(view, table, rows);
+    add_release(view, rows);
     if (!view.year_ends) return rows;
     add_year(view, table, cap_provenance, rows);
     add_counties(view, table, rows);

@@ -119,7 +119,7 @@ const std::array<Column<C>, 12> county_columns{{
 }};
 
 using D = DistrictUseRow;
-const std::array<Column<D>, 22> district_columns{{
+const std::array<Column<D>, 23> district_columns{{
     {"date", &D::date},
     {"district", &D::district},
     {"county", &D::county},
@@ -142,6 +142,7 @@ const std::array<Column<D>, 22> district_columns{{
     {"unmet_wells_m3", &D::unmet_wells},
     {"capillary_m3", &D::capillary},
     {"evaporated_m3", &D::evaporated},
+    {"unmet_gate_m3", &D::unmet_gate},
 }};
 
 using R = RiverRow;
@@ -186,6 +187,25 @@ const std::array<Column<W>, 6> well_columns{{
     {"head_network_datum_m", &W::head_network, 1.0, Digits::level},
 }};
 
+using L = ReleaseRow;
+const std::array<Column<L>, 15> release_columns{{
+    {"dispatch_year", &L::year},
+    {"start", &L::start},
+    {"end", &L::end},
+    {"complete", &L::complete},
+    {"inflow_1e8m3", &L::inflow, per_1e8},
+    {"forecast_error_1e8m3", &L::forecast_error, per_1e8},
+    {"due_1e8m3", &L::due, per_1e8},
+    {"delivered_1e8m3", &L::delivered, per_1e8},
+    {"surplus_1e8m3", &L::surplus, per_1e8},
+    {"carried_1e8m3", &L::carried, per_1e8},
+    {"closed_days", &L::closed_days},
+    {"unmet_by_closing_1e4m3", &L::unmet_by_closing, per_1e4},
+    {"provenance", &L::provenance},
+    {"closed_volume_1e4m3", &L::closed_volume, per_1e4},
+    {"avoidable_overshoot_1e8m3", &L::overshoot, per_1e8},
+}};
+
 }  // namespace
 
 std::string csv_field(std::string_view text) {
@@ -208,6 +228,8 @@ std::string river_header() { return header_of(river_columns); }
 std::string reaches_header() { return header_of(reach_columns); }
 std::string budget_header() { return header_of(budget_columns); }
 std::string wells_header() { return header_of(well_columns); }
+std::string release_header() { return header_of(release_columns); }
+std::string lines_of(std::span<const ReleaseRow> rows) { return lines_with(rows, release_columns); }
 std::string lines_of(std::span<const AnnualRow> rows) {
     std::string text;
     for (const auto& row : rows) {
@@ -241,6 +263,7 @@ std::vector<TableText> tables_of(const MonthRows& rows, std::span<const std::str
         {"reaches.csv", reaches_header(), lines_of(std::span<const ReachRow>{rows.reaches})},
         {"budget.csv", budget_header(), lines_of(std::span<const BudgetRow>{rows.budget})},
         {"wells.csv", wells_header(), lines_of(std::span<const WellRow>{rows.wells})},
+        {"release.csv", release_header(), lines_of(std::span<const ReleaseRow>{rows.release})},
     };
 }
 

@@ -2,6 +2,7 @@
 #include "heihe/io/basin_tables.hpp"
 
 #include "heihe/basin/setup/parameters.hpp"
+#include "heihe/basin/setup/water_users.hpp"
 #include "heihe/io/nearest.hpp"
 #include "lib/io/tables/basin_place.hpp"
 
@@ -82,6 +83,28 @@ void check_caps(const Scenario& s, const Tables& t, Problems& problems) {
             "give the shares, there or in [groundwater.share] of the scenario");
 }
 
+/// Files classes of users that are to be kept open and do not exist, and gates without the tables that they need.
+void check_release(const Scenario& s, const Tables& t, Problems& problems) {
+    std::vector<std::string> classes{"agriculture", "ponds"};
+    for (const auto& kind : basin::detail::user_classes) classes.emplace_back(kind.name);
+    for (const auto& name : s.release.keep_open)
+        if (!name.empty() && std::find(classes.begin(), classes.end(), name) == classes.end())
+            problems.add(s.release.keep_open_at, fmt::format("unknown user class \"{}\"", name),
+                         suggestion(name, classes));
+    const auto needs = [&](bool asked, bool there, const char* key, const char* file) {
+        if (asked && !there)
+            problems.add({(s.data / file).string(), 0},
+                         fmt::format("it has no row, and {} needs it", key),
+                         "give the table, or leave the key out");
+    };
+    needs(s.release.enforce, !t.gate_windows.empty(), "release.enforce", "gate_windows.csv");
+    needs(s.release.recorded_closures, !t.closures.empty(), "release.closures", "closures.csv");
+    if (s.release.enforce && t.names.release_gauge.empty())
+        problems.add({(s.data / "basin.csv").string(), 0},
+                     "there is no release_gauge, and release.enforce needs it",
+                     "name a gauge of main_stem_ends.csv, or leave the key out");
+}
+
 /// Files observation points in another zone than the tables.
 void check_zone(const Scenario& s, const Tables& t, Problems& problems) {
     if (s.output.utm_zone == 0 || s.output.utm_zone == t.place.utm_zone) return;
@@ -110,6 +133,11 @@ basin::SetupOptions setup_options(const Scenario& s) {
     o.inflow = inflow_options(s);
     o.history = s.water.use == WaterUse::history;
     o.water.well_spread = s.water.well_spread;
+    o.water.ranked = s.water.ranked;
+    o.release.enforce = s.release.enforce;
+    o.release.recorded_closures = s.release.recorded_closures;
+    o.release.forecast = s.release.forecast;
+    o.release.keep_open = s.release.keep_open;
     o.water.apply_caps = s.cap.given;
     if (s.cap.given) o.water.city_cap = s.cap.volume;
     o.water.cap_from_year = s.cap.from_year;
@@ -136,6 +164,7 @@ void check_against_tables(const Scenario& s, const basin::Tables& tables, Proble
         if (std::find(counties.begin(), counties.end(), part.county) == counties.end())
             problems.add(part.where, fmt::format("unknown county \"{}\"", part.county),
                          suggestion(part.county, counties));
+    check_release(s, tables, problems);
     check_zone(s, tables, problems);
     check_flow(s, tables, problems);
     check_caps(s, tables, problems);

@@ -166,6 +166,7 @@ void read_water(TomlReader& in, Scenario& s) {
                    why->remedy);
     s.water.well_spread = choice(in, "water.well_spread") == 0 ? water::WellSpread::area
                                                                : water::WellSpread::transmissivity;
+    s.water.ranked = choice(in, "water.priority") == 1;
     read_parameters(in, "water.", s);
 }
 
@@ -196,6 +197,21 @@ void read_cap(TomlReader& in, Scenario& s) {
     cap.provenance = scenario_key("groundwater.provenance")
                          .choices[static_cast<std::size_t>(choice(in, "groundwater.provenance"))];
     read_shares(in, cap);
+}
+
+void read_release(TomlReader& in, Scenario& s) {
+    auto& r = s.release;
+    r.enforce = in.boolean("release.enforce", *scenario_key("release.enforce").fallback == "true");
+    r.recorded_closures = choice(in, "release.closures") == 1;
+    r.curve = path_of(in, s, "release.curve", text(in, "release.curve"));
+    if (const auto why = r.curve.empty() ? std::nullopt : file_problem(r.curve))
+        in.problem("release.curve", fmt::format("{}: {}", r.curve.string(), why->problem),
+                   why->remedy);
+    r.forecast = static_cast<water::ForecastKind>(choice(in, "release.forecast"));
+    r.keep_open = in.texts("release.keep_open");
+    if (!in.has("release.keep_open")) r.keep_open = {*scenario_key("release.keep_open").fallback};
+    r.keep_open_at = in.where("release.keep_open");
+    read_parameters(in, "release.", s);
 }
 
 void read_multipliers(TomlReader& in, Scenario& s) {
@@ -287,6 +303,7 @@ Scenario parse_scenario(std::string_view text, const fs::path& file,
     read_inflow(in, s);
     read_series(in, s);
     read_cap(in, s);
+    read_release(in, s);
     read_parameters(in, "parameters.", s);
     read_multipliers(in, s);
     read_observations(in, s, problems);
@@ -321,6 +338,7 @@ std::vector<fs::path> record_files(const Scenario& scenario) {
     files.insert(files.end(), o.filters.begin(), o.filters.end());
     files.insert(files.end(), o.lists.begin(), o.lists.end());
     if (!scenario.water.changes.empty()) files.push_back(scenario.water.changes);
+    if (!scenario.release.curve.empty()) files.push_back(scenario.release.curve);
     return files;
 }
 

@@ -101,6 +101,10 @@ void add_water(std::vector<ScenarioKey>& k) {
     k.push_back(
         choice("water.well_spread", {"area", "transmissivity"}, 0,
                "pumping is divided by the area of fields, or by that times transmissivity"));
+    k.push_back(
+        choice("water.priority", {"equal", "by_class"}, 0,
+               "who takes first where intakes share a reach: all alike, or domestic use, then "
+               "industry, then the rest"));
     add_parameters(k, "water.");
 }
 
@@ -134,6 +138,20 @@ void add_cap(std::vector<ScenarioKey>& k) {
                              quantity("groundwater.share", Dimension::fraction, "", share,
                                       "each county's part of the cap: all or none, sum 1")),
                      "groundwater.cap", {}));
+}
+
+void add_release(std::vector<ScenarioKey>& k) {
+    k.push_back(of_kind(Kind::boolean, text("release.enforce", "false",
+                                            "close gates where the release would fall short")));
+    k.push_back(choice("release.closures", {"none", "recorded"}, 0,
+                       "whether gates are closed on the dates of closures.csv"));
+    k.push_back(
+        text("release.curve", "", "table of the release due by inflow; the basin's when empty"));
+    k.push_back(choice("release.forecast", {"perfect", "climatology", "regression"}, 2,
+                       "how the rest of a dispatch year's inflow is foreseen"));
+    k.push_back(of_kind(Kind::texts, text("release.keep_open", "domestic",
+                                          "user classes whose intakes are never closed")));
+    add_parameters(k, "release.");
 }
 
 void add_multipliers(std::vector<ScenarioKey>& k) {
@@ -212,6 +230,7 @@ const std::vector<ScenarioKey>& scenario_keys() {
         add_inflow(k);
         add_series(k);
         add_cap(k);
+        add_release(k);
         add_parameters(k, "parameters.");
         add_multipliers(k);
         add_observations(k);

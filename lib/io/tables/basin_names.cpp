@@ -152,22 +152,6 @@ void check_place(const BasinPlace& place, const NamePlaces& places, Problems& pr
     check("blocks_north_m", place.blocks_north, rules.northing);
 }
 
-void read_curve(const CsvTable& t, basin::Tables& out, Problems& problems) {
-    const auto inflow =
-        t.quantities("inflow_1e8m3", Dimension::volume, problems, rules::between(0.0, 1e12));
-    const auto release =
-        t.quantities("release_1e8m3", Dimension::volume, problems, rules::between(0.0, 1e12));
-    for (std::size_t n = 0; n < t.rows(); ++n) {
-        if (n > 0 && !(inflow[n] > inflow[n - 1]))
-            problems.add(t.where(n, "inflow_1e8m3"),
-                         fmt::format("{:.9g} m3 is not above the row before", inflow[n]),
-                         "let the inflow rise from row to row");
-        out.release_curve.push_back({inflow[n], release[n]});
-    }
-    if (t.rows() < 2)
-        problems.add({t.file(), 0}, "the curve has fewer than two points", "give at least two");
-}
-
 }  // namespace
 
 NamePlaces read_basin_names(const std::filesystem::path& folder, basin::Tables& out,
@@ -178,9 +162,6 @@ NamePlaces read_basin_names(const std::filesystem::path& folder, basin::Tables& 
         places = read_keys(names, out, problems);
         if (problems.empty()) check_place(out.place, places, problems);
     }
-    const auto curve = CsvTable::read(folder / "allocation_curve.csv", problems);
-    if (curve.readable() && curve.require_columns({"inflow_1e8m3", "release_1e8m3"}, problems))
-        read_curve(curve, out, problems);
     return places;
 }
 

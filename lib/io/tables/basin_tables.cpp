@@ -5,6 +5,7 @@
 #include "lib/io/tables/basin_names.hpp"
 #include "lib/io/tables/basin_place.hpp"
 #include "lib/io/tables/basin_rules.hpp"
+#include "lib/io/tables/release_tables.hpp"
 #include "lib/io/tables/use_tables.hpp"
 
 #include "heihe/basin/setup/utm.hpp"
@@ -418,6 +419,7 @@ basin::Tables read_basin_tables(const fs::path& folder, Problems& problems) {
     basin::Tables out;
     const Source in{folder, problems};
     const auto places = read_basin_names(folder, out, problems);
+    read_release_tables(folder, out, problems);
     read_aquifer(in, out);
     read_streams(in, out);
     read_inlets(in, out);

@@ -76,6 +76,13 @@ std::string text_of(const basin::Tables& t) {
     out << p.utm_zone << ' ' << p.blocks_west << ' ' << p.blocks_north << ' ' << p.south << ' '
         << p.north << ' ' << p.west << ' ' << p.east << ' ';
     for (const auto& r : t.release_curve) out << r.inflow << ' ' << r.release << ' ';
+    for (const auto& r : t.release_ordered) out << r.year << ' ' << r.release << ' ';
+    for (const auto& w : t.gate_windows)
+        out << w.first_month << ' ' << w.first_day << ' ' << w.last_month << ' ' << w.last_day
+            << ' ' << w.from_year << ' ' << w.to_year << ' ' << w.most << ' ';
+    for (const auto& c : t.closures)
+        out << c.first.days << ' ' << c.end.days << ' ' << c.part << ' ';
+    for (const double v : t.main_stem_loss) out << v << ' ';
     for (const auto& a : t.aquifer) {
         out << a.x << ' ' << a.y << ' ' << a.active_fraction << ' ' << a.top << ' ' << a.ss << ' '
             << a.porosity;

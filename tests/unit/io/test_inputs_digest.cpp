@@ -71,6 +71,8 @@ private:
     void visit(T& v) {
         if constexpr (std::is_enum_v<T>) {
             if (here()) v = static_cast<T>(static_cast<int>(v) + 1);
+        } else if constexpr (std::is_same_v<T, bool>) {
+            if (here()) v = !v;
         } else if constexpr (std::is_arithmetic_v<T>) {
             if (here()) v = v == T{} ? T{3} : static_cast<T>(v * 2);
         } else {

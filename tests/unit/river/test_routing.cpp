@@ -287,6 +287,23 @@ TEST_CASE("river: routing - diversions get their request, their share, or their 
         CHECK(out.diverted[1] == Approx(10 * q * 9 / 15));
         CHECK(sum(out.diverted) <= 10 * q * (1 + 1e-15));
     }
+    SECTION("by rank: the lower number first, the next has what it leaves") {
+        day.diversions = {
+            {0, 6 * q, 1.0, 0.0, 2}, {0, 7 * q, 1.0, 0.0, 1}, {0, 6 * q, 1.0, 0.0, 2}};
+        router.route_day(s, day.input(), s, out);
+        CHECK(out.diverted[1] == Approx(7 * q));
+        CHECK(out.diverted[0] == Approx(1.5 * q));
+        CHECK(out.diverted[2] == Approx(1.5 * q));
+    }
+    SECTION("a flow that must pass: only what exceeds it is taken") {
+        day.diversions = {{0, 6 * q, 1.0, 8 * q, 1}, {0, 1 * q, 1.0, 0.0, 0}};
+        router.route_day(s, day.input(), s, out);
+        CHECK(out.diverted[1] == Approx(1 * q));
+        CHECK(out.diverted[0] == Approx(1 * q));
+        day.diversions = {{0, 6 * q, 1.0, 30 * q, 0}};
+        router.route_day(s, day.input(), s, out);
+        CHECK(out.diverted[0] == 0.0);
+    }
     SECTION("nothing arrives") {
         day.inflow[0] = 0.0;
         day.diversions = {{0, 6 * q, 1.0}};

@@ -128,9 +128,17 @@ struct DispatchSums {
     double inflow = 0.0;             ///< [m3] main inlet
     double release = 0.0;            ///< [m3] release gauge
     std::int64_t days = 0;           ///< [d] in the sums; 365 or 366 when complete
+    double month_inflow = 0.0;       ///< [m3] inflow up to the first of the month
     double last_inflow = 0.0;        ///< [m3] of the dispatch year that ended last
     double last_release = 0.0;       ///< [m3]
     std::int64_t last_complete = 0;  ///< 1: that year was complete
+    // The obligation's ledger of that year.
+    double last_forecast = 0.0;       ///< [m3] inflow, as foreseen when it began
+    double last_carried = 0.0;        ///< [m3] balance carried into it
+    double last_closed_days = 0.0;    ///< [d]
+    double last_closed_volume = 0.0;  ///< [m3]
+    double last_unmet = 0.0;          ///< [m3] at the fields, by closed gates
+    double last_overshoot = 0.0;      ///< [m3]
 };
 
 template <StateOf<DispatchSums> AnyState, typename Visitor>
@@ -138,9 +146,16 @@ void for_each_field(AnyState& s, Visitor&& visit) {
     visit("dispatch_inflow", "m3", s.inflow);
     visit("dispatch_release", "m3", s.release);
     visit("dispatch_days", "d", s.days);
+    visit("dispatch_month_inflow", "m3", s.month_inflow);
     visit("dispatch_last_inflow", "m3", s.last_inflow);
     visit("dispatch_last_release", "m3", s.last_release);
     visit("dispatch_last_complete", "-", s.last_complete);
+    visit("dispatch_last_forecast", "m3", s.last_forecast);
+    visit("dispatch_last_carried", "m3", s.last_carried);
+    visit("dispatch_last_closed_days", "d", s.last_closed_days);
+    visit("dispatch_last_closed_volume", "m3", s.last_closed_volume);
+    visit("dispatch_last_unmet", "m3", s.last_unmet);
+    visit("dispatch_last_overshoot", "m3", s.last_overshoot);
 }
 
 }  // namespace heihe::basin

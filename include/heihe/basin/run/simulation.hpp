@@ -113,6 +113,8 @@ private:
     StepTerms take_step(State& state, WorstStore& worst);
     Outcome judge(State& state, const WorstStore& worst) const;
     void advance_stores(State& state);
+    void tell_rules(State& state, const StepPlan& plan) const;
+    void close_dispatch_year(State& state) const;
     void add_to_month(State& state, const StepPlan& plan, const StepTerms& terms);
     void add_columns(State& state, double dt);
     void add_gauges(State& state, const StepPlan& plan);

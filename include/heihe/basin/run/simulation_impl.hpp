@@ -124,6 +124,7 @@ HEIHE_INLINE double Simulation::choose_step(const Clock& clock) const {
     const Date dispatch_end = dispatch_begin(in_.release, civil(now).year);
     Date hard = std::min(next_month(now), in_.end);
     if (now < dispatch_end) hard = std::min(hard, dispatch_end);
+    hard = water::next_gate_date(in_.water.obligation, now, hard);
     const int days = hard - now;
     const int count = static_cast<int>(std::ceil(days / std::floor(longest_step_)));
     const double dt = std::ceil(static_cast<double>(days) / count);
@@ -274,6 +275,7 @@ HEIHE_INLINE Outcome Simulation::accept(State& state, const StepPlan& plan,
     for (std::size_t p = 0; p < plan.periods.size(); ++p)
         stresses_.system().commit_step(state.water, stresses_.water_plans()[p],
                                        stresses_.allocations()[p]);
+    if (!plan.steady) tell_rules(state, plan);
     check_accounts(stresses_.system(), state.water, worst);
     add_to_month(state, plan, terms);
     const Outcome outcome = judge(state, worst);

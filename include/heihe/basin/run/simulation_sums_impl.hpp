@@ -74,6 +74,40 @@ HEIHE_INLINE void Simulation::add_gauges(State& state, const StepPlan& plan) {
     state.dispatch.inflow += s.main_inflow;
 }
 
+/// Release, forecast and closed gates of an accepted step.
+HEIHE_INLINE void Simulation::tell_rules(State& state, const StepPlan& plan) const {
+    if (release_gauge_ < 0) return;
+    auto done = stresses_.step_done();
+    const std::size_t ngauge = in_.network.gauges.size();
+    for (std::size_t day = 0; day < plan.periods.front().days.size(); ++day)
+        done.release += stresses_.sums().gauge_flow[day * ngauge + at(release_gauge_)];
+    const double end = plan.periods.front().start_fraction + plan.dt;
+    done.month_ends = civil(done.start + static_cast<int>(std::floor(end + 1e-9))).day == 1;
+    stresses_.system().commit_rules(done, state.water);
+}
+
+/// Ends the dispatch year: its ledger goes to the last_ fields, and the next begins.
+HEIHE_INLINE void Simulation::close_dispatch_year(State& state) const {
+    const Date now = state.clock.date();
+    auto& d = state.dispatch;
+    const auto& o = state.water.obligation;
+    d.last_inflow = d.inflow;
+    d.last_release = d.release;
+    d.last_complete = d.days == now - dispatch_year_of(in_.release, now - 1).begin ? 1 : 0;
+    d.last_forecast = o.forecast;
+    d.last_carried = o.carried;
+    d.last_closed_days = o.closed_days;
+    d.last_closed_volume = o.closed_volume;
+    d.last_unmet = o.unmet;
+    d.last_overshoot = o.overshoot;
+    const double due =
+        release_due(in_.release, dispatch_year_of(in_.release, now - 1).name(), d.inflow);
+    stresses_.system().obligation().end_year(d.last_complete != 0 ? d.release - due : 0.0,
+                                             state.water);
+    d.inflow = d.release = d.month_inflow = 0.0;
+    d.days = 0;
+}
+
 HEIHE_INLINE void Simulation::open_year(State& state) const {
     state.year.clear();
     water_table(state, state.year.head_at_start);
@@ -85,14 +119,8 @@ HEIHE_INLINE void Simulation::close_calendar(State& state, Observer& observer) {
     if (state.clock.fraction > 0.0) return;
     const Date now = state.clock.date();
     const auto today = civil(now);
-    if (now == dispatch_begin(in_.release, today.year)) {
-        auto& d = state.dispatch;
-        d.last_inflow = d.inflow;
-        d.last_release = d.release;
-        d.last_complete = d.days == now - dispatch_begin(in_.release, today.year - 1) ? 1 : 0;
-        d.inflow = d.release = 0.0;
-        d.days = 0;
-    }
+    if (now == dispatch_begin(in_.release, today.year)) close_dispatch_year(state);
+    if (today.day == 1) state.dispatch.month_inflow = state.dispatch.inflow;
     if (today.day != 1 && now != in_.end) return;
     const auto last = civil(now - 1);
     state.year.add(state.month);

@@ -4,6 +4,7 @@
 #include "heihe/basin/inputs.hpp"
 #include "heihe/basin/run/forcing.hpp"
 #include "heihe/basin/run/river_exchange.hpp"
+#include "heihe/basin/run/river_outlook.hpp"
 #include "heihe/basin/run/state.hpp"
 #include "heihe/basin/run/surface_flux.hpp"
 #include "heihe/core/parallel.hpp"
@@ -51,6 +52,7 @@ public:
           forcing_{in},
           river_{in, model, forcing_},
           system_{in.water, model.mesh()},
+          outlook_{in, system_, forcing_},
           wells_{well_groups(system_), well_options(in)} {
         const auto ncolumn = at(model.mesh().ncolumn());
         columns_.drain.resize(ncolumn);
@@ -137,6 +139,10 @@ public:
     /// [nreach] - part of the step's loss that reaches the water table within the step.
     [[nodiscard]] std::span<const double> bed_gain() const noexcept { return beds_.gain(); }
     [[nodiscard]] std::span<const water::WaterPlan> water_plans() const { return water_plans_; }
+    /// The river as the rules saw it at the step's start; empty in a steady step.
+    [[nodiscard]] const water::RiverOutlook& river_outlook() const noexcept { return seen_; }
+    /// The accepted step as rules learn of it, but for its release.
+    [[nodiscard]] water::StepDone step_done() const;
     [[nodiscard]] std::span<const water::Allocation> allocations() const { return allocations_; }
     [[nodiscard]] const water::Delay& fields() const noexcept { return fields_; }
     [[nodiscard]] const water::Delay& beds() const noexcept { return beds_; }
@@ -188,6 +194,7 @@ private:
 
     void sum_rain_and_et();
     void plan_water();
+    void ask_rules();
 
     /// Sums drain flow at these heads and returns as lateral inflow of the reaches.
     void gather_lateral(std::span<const double> head) {
@@ -225,6 +232,7 @@ private:
     Forcing forcing_;
     RiverExchange river_;
     water::System system_;
+    OutlookMaker outlook_;
     water::WellField wells_;
     water::Delay fields_, beds_;
 
@@ -242,9 +250,10 @@ private:
     std::vector<double> capillary_;                     // [ndistrict]
     std::vector<water::WaterPlan> water_plans_;         // [nperiod]
     std::vector<water::Allocation> allocations_;        // [nperiod]
-    std::vector<double> wanted_, part_;                 // [ngroup]
-    std::vector<std::vector<double>> consumed_;         // [nperiod][2 ngroup] m3, by slot
-    std::vector<std::int32_t> drained_;                 // columns whose drains reach the river
+    water::RiverOutlook seen_;
+    std::vector<double> wanted_, part_;          // [ngroup]
+    std::vector<std::vector<double>> consumed_;  // [nperiod][2 ngroup] m3, by slot
+    std::vector<std::int32_t> drained_;          // columns whose drains reach the river
     RiverSums sums_;
     ColumnFluxes columns_;
     int updates_ = 0;

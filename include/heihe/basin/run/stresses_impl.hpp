@@ -95,6 +95,40 @@ HEIHE_INLINE void Stresses::plan_water() {
         step.capillary = capillary_;
         system_.plan_step(start_->water, step, water_plans_[p]);
     }
+    ask_rules();
+}
+
+/// Rules look at one period of a transient step; a steady step has no dates and no rules.
+HEIHE_INLINE void Stresses::ask_rules() {
+    seen_ = {};
+    if (plan_->steady || in_.release.gauge.empty()) return;
+    outlook_.look(*start_, *plan_, seen_);
+    const Period& period = plan_->periods.front();
+    system_.limit({period.start, period.dt, start_->water, seen_, outlook_.gated()},
+                  water_plans_.front());
+}
+
+HEIHE_INLINE water::StepDone Stresses::step_done() const {
+    const auto& plan = water_plans_.front();
+    const auto gated = outlook_.gated();
+    water::StepDone done;
+    done.start = plan_->periods.front().start;
+    done.dt = plan_->dt;
+    done.inflow = sums_.main_inflow;
+    done.released_before = seen_.release;
+    done.due = seen_.due;
+    done.foreseen = seen_.foreseen;
+    for (std::size_t k = 0; k < gated.size(); ++k) {
+        if (gated[k] == 0) continue;
+        const auto g = at(system_.diverting()[k]);
+        const double closed = 1.0 - plan.limits.intake[k];
+        done.diverted += sums_.diverted.front()[k];
+        done.closed += closed * plan.request[g];
+        done.unserved += std::max(0.0, plan.request[g] - sums_.diverted.front()[k]);
+        done.unmet += allocations_.front().groups[g].unmet_gate;
+        done.closed_part = std::max(done.closed_part, closed);
+    }
+    return done;
 }
 
 /// Allocation of diverted and pumped water, and its seepage.

@@ -217,6 +217,21 @@ inline constexpr double daily_correlation = 0.78;
     return factors;
 }
 
+/// Recorded months of the main inlet, less what upstream users take, times the factor of the run's years where all have
+/// the same one.
+[[nodiscard]] inline InflowRecord inflow_record(const Tables& t, const InflowOptions& o, Date start,
+                                                Date end) {
+    const auto main = detail::main_inlet(t);
+    const double factor =
+        o.kind == InflowKind::history ? 1.0 : plan_years(t, o, start, end).front().factor;
+    InflowRecord record;
+    record.first_year = t.inflow.front().year;
+    for (const auto& m : t.inflow)
+        record.volume.push_back(m.flow[main] * factor * days_in_month(m.year, m.month) *
+                                (1.0 - t.inlets[main].used_upstream));
+    return record;
+}
+
 /// Daily flows of every inlet over the whole calendar years from that of start to that of end, so
 /// that a steady year and a year's inflow are known whole where the run is shorter.
 ///

@@ -55,6 +55,22 @@ namespace detail {
     return points;
 }
 
+/// The rules of the gates.
+[[nodiscard]] inline water::ObligationInputs make_obligation(const Tables& t,
+                                                             const ReleaseOptions& o) {
+    water::ObligationInputs in;
+    in.enforced = o.enforce;
+    in.windows = t.gate_windows;
+    if (o.recorded_closures) in.closures = t.closures;
+    in.keep_open = o.keep_open;
+    in.forecast = o.forecast;
+    in.reaching = o.reaching;
+    in.carry_over = o.carry_over;
+    in.most_carried = o.most_carried;
+    in.loss = t.main_stem_loss;
+    return in;
+}
+
 }  // namespace detail
 
 /// Everything a run needs: the parameters and multipliers of the options on a layout. What it makes has the same
@@ -76,6 +92,8 @@ namespace detail {
     in.tributary_factor = tributary_factors(t, o.inflow, o.start, o.end);
     in.water = make_water(layout.context(t), layout.plan, o);
     apply_use_records(o, in.water);
+    in.water.ranked = o.water.ranked;
+    in.water.obligation = detail::make_obligation(t, o.release);
     in.water.tributary_shape = tributary_shape(t);
     for (auto& d : in.water.districts)
         if (d.source == water::SurfaceSource::tributary)
@@ -86,7 +104,8 @@ namespace detail {
     in.points = detail::observation_points(o.points, layout.mask, mesh, o.aquifer.spacing);
     in.main_inlet = t.names.main_inlet;
     in.release = {t.names.release_gauge, t.names.dispatch_month, t.names.dispatch_day,
-                  t.release_curve};
+                  o.release.curve.empty() ? t.release_curve : o.release.curve, t.release_ordered};
+    in.record = inflow_record(t, o.inflow, o.start, o.end);
     in.start = o.start;
     in.end = o.end;
     in.max_step = o.max_step;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "heihe/basin/release.hpp"
 #include "heihe/basin/setup/inflow.hpp"
 #include "heihe/basin/setup/interpolation.hpp"
 #include "heihe/basin/setup/records.hpp"
@@ -88,6 +89,8 @@ struct WaterOptions {
     double entitlement_reference_inflow =
         13.5e8;  ///< [m3/yr] at the main inlet, at which entitlements are the tabled ones
     double entitlement_max_factor = 1.4;  ///< [-] largest growth of the entitlement in a wet year
+    bool ranked =
+        false;  ///< where intakes share a reach, domestic use takes first, industry second
 };
 
 /// What acts on the land surface.
@@ -113,6 +116,18 @@ struct WeatherOptions {
     double bare_soil = 0.3;     ///< [-] of ET0 from a field outside of the crop's months
 };
 
+/// The release obligation and its gates.
+struct ReleaseOptions {
+    bool enforce = false;             ///< close gates where the release would fall short
+    bool recorded_closures = false;   ///< gates are closed on the dates of closures.csv
+    std::vector<ReleasePoint> curve;  ///< in place of the tables' one; empty: that
+    water::ForecastKind forecast = water::ForecastKind::regression;
+    std::vector<std::string> keep_open{"domestic"};  ///< user classes
+    double reaching = 0.8;        ///< [-] of the water that closed gates leave in the river
+    double carry_over = 0.0;      ///< [-] of a year's balance that counts in the next
+    double most_carried = 1.0e8;  ///< [m3] of it, either sign
+};
+
 /// Place where the water table is reported.
 struct PointRow {
     std::string id;
@@ -132,6 +147,7 @@ struct SetupOptions {
     SurfaceOptions surface;
     InflowOptions inflow;
     WeatherOptions weather;
+    ReleaseOptions release;
     bool history = false;          ///< the use of each year; false: that of the base year
     std::vector<PointRow> points;  ///< where the water table is reported
     Records records;               ///< of the user, in place of estimates; empty: none

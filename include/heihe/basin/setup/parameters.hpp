@@ -254,6 +254,22 @@ inline void add_weather(ParameterList& list) {
              "sourced: FAO 56, initial crop coefficient of maize and cereals");
 }
 
+inline void add_release(ParameterList& list) {
+    constexpr auto part = &SetupOptions::release;
+    using O = ReleaseOptions;
+    list.add("release_reaching", member<part, &O::reaching>, {"-", 0.0, 1.0},
+             "part of the water that closed gates leave in the river that comes to the release "
+             "gauge",
+             "estimate: the rest seeps on the way")
+        .key = "release.reaching";
+    list.add("release_carry_over", member<part, &O::carry_over>, {"-", 0.0, 1.0},
+             "part of a dispatch year's balance that counts in the next", "choice: none")
+        .key = "release.carry_over";
+    list.add("release_most_carried", member<part, &O::most_carried>, {"亿m3", 0.0, 1e10},
+             "largest balance that is carried, either sign", "choice")
+        .key = "release.most_carried";
+}
+
 inline void add_inflow(ParameterList& list) {
     constexpr auto part = &SetupOptions::inflow;
     using O = InflowOptions;
@@ -284,6 +300,7 @@ inline void add_inflow(ParameterList& list) {
         detail::add_surface(list);
         detail::add_weather(list);
         detail::add_inflow(list);
+        detail::add_release(list);
         return list.take();
     }();
     return all;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "heihe/basin/release.hpp"
+#include "heihe/water/obligation_inputs.hpp"
 
 #include <array>
 #include <limits>
@@ -213,7 +214,11 @@ struct BasinPlace {
 struct Tables {
     BasinNames names;
     BasinPlace place;
-    std::vector<ReleasePoint> release_curve;  ///< by inflow
+    std::vector<ReleasePoint> release_curve;      ///< by inflow
+    std::vector<ReleaseOfYear> release_ordered;   ///< dispatch years with a release of their own
+    std::vector<water::GateWindow> gate_windows;  ///< when gates may be closed
+    std::vector<water::Closure> closures;         ///< when they were
+    water::Monthly main_stem_loss{};              ///< [m3/d] inflow less release less diversions
     std::vector<AquiferPoint> aquifer;
     std::vector<StreamVertex> streams;
     std::vector<InletRow> inlets;

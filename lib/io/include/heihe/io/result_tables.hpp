@@ -22,6 +22,7 @@ namespace heihe::io {
 [[nodiscard]] std::string reaches_header();
 [[nodiscard]] std::string budget_header();
 [[nodiscard]] std::string wells_header();
+[[nodiscard]] std::string release_header();
 [[nodiscard]] std::string lines_of(std::span<const AnnualRow> rows);
 [[nodiscard]] std::string lines_of(std::span<const CountyYearRow> rows);
 [[nodiscard]] std::string lines_of(std::span<const DistrictUseRow> rows);
@@ -29,6 +30,7 @@ namespace heihe::io {
 [[nodiscard]] std::string lines_of(std::span<const ReachRow> rows);
 [[nodiscard]] std::string lines_of(std::span<const BudgetRow> rows);
 [[nodiscard]] std::string lines_of(std::span<const WellRow> rows);
+[[nodiscard]] std::string lines_of(std::span<const ReleaseRow> rows);
 
 /// One table: its file, its header and the lines of a month.
 struct TableText {

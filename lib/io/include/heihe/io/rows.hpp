@@ -93,6 +93,7 @@ struct DistrictUseRow {
     double returned = 0.0;           ///< [m3] to the river
     double unmet_rule = 0.0;         ///< [m3] no surface water, and wells may not replace it
     double unmet_cap = 0.0;          ///< [m3] the county's groundwater cap forbids it
+    double unmet_gate = 0.0;         ///< [m3] its intake was closed
     double unmet_wells = 0.0;        ///< [m3] the aquifer does not yield it
     double capillary = 0.0;          ///< [m3] capillary supply
 };
@@ -139,6 +140,25 @@ struct WellRow {
     double head_network = unknown;     ///< [m] head + the network's datum offset
 };
 
+/// release.csv: one dispatch year. NaN: not known.
+struct ReleaseRow {
+    int year = 0;  ///< in which it ends
+    Date start;    ///< its first day in the run
+    Date end;      ///< its last
+    int complete = 0;
+    double inflow = 0.0;            ///< [m3]
+    double forecast_error = 0.0;    ///< [m3] inflow as foreseen when the year began, less inflow
+    double due = 0.0;               ///< [m3]
+    double delivered = 0.0;         ///< [m3]
+    double surplus = 0.0;           ///< [m3] delivered less due
+    double carried = 0.0;           ///< [m3] balance of earlier years that counted in this one
+    double closed_days = 0.0;       ///< [d]
+    double unmet_by_closing = 0.0;  ///< [m3] at the fields
+    std::string provenance;         ///< of the due: curve or ordered
+    double closed_volume = 0.0;     ///< [m3] gross, that closed gates did not serve
+    double overshoot = 0.0;         ///< [m3] unserved while the release was above its due
+};
+
 /// Rows of one month for the tables.
 struct MonthRows {
     std::vector<DistrictUseRow> districts;
@@ -148,6 +168,7 @@ struct MonthRows {
     std::vector<WellRow> wells;
     std::vector<AnnualRow> annual;      ///< one if a calendar year ends
     std::vector<CountyYearRow> county;  ///< one per county if a calendar year ends
+    std::vector<ReleaseRow> release;    ///< one if a dispatch year or the run ends
 };
 
 /// Fields of one month for results.nc; NaN: no value.

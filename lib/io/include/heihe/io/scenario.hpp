@@ -42,6 +42,7 @@ struct WaterChoice {
     WaterUse use = WaterUse::base_level;
     std::filesystem::path changes;  ///< table of changes of the districts' use; empty: none
     water::WellSpread well_spread = water::WellSpread::area;
+    bool ranked = false;  ///< priority by class where intakes share a reach
 };
 
 /// Part of the city's groundwater cap that a county has.
@@ -57,6 +58,16 @@ struct GroundwaterCapChoice {
     int from_year = 0;
     std::string provenance;           ///< plan, sourced, derived, estimate or calibrated
     std::vector<CountyShare> shares;  ///< sum 1; empty: the shares of the basin's tables
+};
+
+/// The release obligation.
+struct ReleaseChoice {
+    bool enforce = false;
+    bool recorded_closures = false;
+    std::filesystem::path curve;  ///< in place of the basin's; empty: that
+    water::ForecastKind forecast = water::ForecastKind::regression;
+    std::vector<std::string> keep_open;
+    InputLocation keep_open_at;
 };
 
 /// Quantities of the section [series], in the order of series_keys() (io/scenario_keys.hpp).
@@ -129,6 +140,7 @@ struct Scenario {
     InflowChoice inflow;
     WaterChoice water;
     GroundwaterCapChoice cap;
+    ReleaseChoice release;
     std::vector<ParameterValue>
         parameters;  ///< those that file or command line give; others have their default
     std::vector<Multiplier> multipliers;  ///< in the order of multiplier_names(), those not 1
