@@ -210,6 +210,10 @@ void read_main_stem(const Source& in, Tables& out) {
         out.main_stem.push_back({id[n], length[n], slope[n], width[n], n_manning[n], exponent[n],
                                  bed_k[n], end.x, end.y, gauge[n], gauge_zh[n]});
     }
+}
+
+void read_main_stem_segments(const Source& in, Tables& out) {
+    auto& p = in.problems;
     const auto list = in.table("main_stem_segments.csv");
     if (!usable(list, {"segment"}, p)) return;
     const auto segment = list.integers("segment", p, 1);
@@ -222,6 +226,7 @@ void read_main_stem(const Source& in, Tables& out) {
     }
     list.refuse_duplicates({"segment"}, p);
     check_segments(list, out, p);
+    check_main_stem(list, out, p);
 }
 
 void read_tributaries(const Source& in, Tables& out) {
@@ -423,6 +428,7 @@ basin::Tables read_basin_tables(const fs::path& folder, Problems& problems) {
     read_inlets(in, out);
     read_inflow(in, out);
     read_main_stem(in, out);
+    read_main_stem_segments(in, out);
     check_basin_names(out, places, problems);
     read_tributaries(in, out);
     read_counties(in, out);

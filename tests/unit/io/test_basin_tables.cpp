@@ -98,6 +98,36 @@ TEST_CASE("basin_tables: every district - on the plain, or booked", "[io][unit]"
     }
 }
 
+TEST_CASE("basin_tables: segments of the main stem - each flows to the next", "[io][unit]") {
+    const auto problems = [](const std::string& from, const std::string& to) {
+        const std::string source =
+            ",derived,to_segment of stream_vertices.csv from the Heihe inlet\n";
+        const auto rows = [&source](const std::string& segments) {
+            std::string text;
+            for (const char c : segments) text += c == ' ' ? source : std::string{c};
+            return text;
+        };
+        return problems_with("main_stem_segments.csv", rows(from), rows(to));
+    };
+
+    const std::string removed = problems("87 84 ", "87 ");
+    const std::string swapped = problems("87 84 ", "84 87 ");
+    const std::string no_head = problems("89 87 ", "87 ");
+    const std::string no_end = problems("45 38 ", "45 ");
+
+    CHECK_THAT(removed, Contains("main_stem_segments.csv:4: column segment: segment 82 stands "
+                                 "where segment 84 belongs; list the segments from 89, where "
+                                 "Heihe enters"));
+    CHECK_THAT(swapped, Contains("main_stem_segments.csv:3: column segment: segment 84 stands "
+                                 "where segment 87 belongs"));
+    CHECK_THAT(no_head, Contains("main_stem_segments.csv:2: column segment: segment 87 stands "
+                                 "where segment 89 belongs"));
+    CHECK_THAT(no_end, Contains("the list ends at segment 45, which flows to segment 38; add a "
+                                "row for segment 38"));
+    CHECK_THAT(problems("45 38 ", "45 38 30 "),
+               Contains("segment 30 stands below segment 38, which flows out of the basin"));
+}
+
 TEST_CASE("basin_tables: main stem - real length, gauges in order, bed falls by some 380 m",
           "[io][unit]") {
     const auto in = assembled(1000.0);
