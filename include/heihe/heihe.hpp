@@ -28,6 +28,7 @@
 #include "heihe/basin/setup/layout.hpp"
 #include "heihe/basin/setup/make_inputs.hpp"
 #include "heihe/basin/setup/mask.hpp"
+#include "heihe/basin/setup/metered_wells.hpp"
 #include "heihe/basin/setup/options.hpp"
 #include "heihe/basin/setup/parameters.hpp"
 #include "heihe/basin/setup/placement.hpp"

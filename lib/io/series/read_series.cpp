@@ -239,7 +239,7 @@ std::vector<const std::vector<RecordSeries>*> lists_of(const basin::Records& r,
         case SeriesQuantity::inflow: return {&r.inflow};
         case SeriesQuantity::diversion: return {&r.diversion};
         case SeriesQuantity::pumping:
-            return {&r.pumping, &r.pumping_of_county, &r.pumping_of_class};
+            return {&r.pumping, &r.pumping_of_field, &r.pumping_of_county, &r.pumping_of_class};
         case SeriesQuantity::area: return {&r.area};
         case SeriesQuantity::weather: return {&r.weather};
         case SeriesQuantity::release: return {&r.release};

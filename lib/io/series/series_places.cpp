@@ -27,6 +27,11 @@ void add_users(Places& places, const Tables& t, List list) {
             places.push_back({basin::detail::user_id(county.id, kind.name), "", list, "user"});
 }
 
+void add_well_fields(Places& places, const Tables& t) {
+    for (const auto& f : t.well_fields)
+        places.push_back({f.id, "", &Records::pumping_of_field, "well field"});
+}
+
 void add_groups(Places& places, const Tables& t) {
     for (const auto& c : t.counties)
         places.push_back({c.id, "", &Records::pumping_of_county, "county"});
@@ -62,6 +67,7 @@ Places series_places(SeriesQuantity quantity, const Tables& t) {
         case SeriesQuantity::pumping:
             add_districts(places, t, &Records::pumping);
             add_users(places, t, &Records::pumping);
+            add_well_fields(places, t);
             add_groups(places, t);
             break;
         case SeriesQuantity::area: add_districts(places, t, &Records::area); break;
