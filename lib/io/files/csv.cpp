@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <map>
@@ -250,6 +251,17 @@ int CsvTable::index_or_problem(std::string_view column, Problems& problems) cons
         problems.add({file_, 1}, fmt::format("no column \"{}\"", column),
                      suggestion(column, columns_));
     return found;
+}
+
+bool CsvTable::has_optional(std::string_view column, Problems& problems) const {
+    if (has(column)) return true;
+    const int slip = std::clamp(static_cast<int>(column.size()) / 6, 1, 2);  // letters of a name
+    for (const auto& other : columns_)
+        if (edit_distance(column, other) <= slip)
+            problems.add(
+                {file_, 1, fmt::format("column {}", other)}, "no such column is read",
+                fmt::format("did you mean \"{}\"? Else give it a name less like that", column));
+    return false;
 }
 
 std::string_view CsvTable::cell(std::size_t row, int column) const {

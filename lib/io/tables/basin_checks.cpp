@@ -38,7 +38,7 @@ void check_derived(const CsvTable& t, std::size_t row, const Derived& d, Problem
 /// Numbers of a column that a table may leave out; NaN where it does.
 std::vector<double> numbers_if_given(const CsvTable& t, std::string_view column, NumberRule rule,
                                      Problems& p) {
-    if (t.has(column)) return t.numbers(column, p, rule);
+    if (t.has_optional(column, p)) return t.numbers(column, p, rule);
     return std::vector<double>(t.rows(), std::numeric_limits<double>::quiet_NaN());
 }
 

@@ -252,9 +252,10 @@ void read_counties(const Source& in, Tables& out) {
                                      or_blank(rules::along_river));
     const auto cap = place.quantities("groundwater_2026_cap_share_1e8m3", Dimension::annual_volume,
                                       p, rules::yearly_volume);
+    const bool has_zh = place.has_optional("name_zh", p);
     for (std::size_t n = 0; n < place.rows(); ++n) {
         const auto town = basin::utm(out.place.utm_zone, lat[n], lon[n]);
-        const auto zh = place.has("name_zh") ? place.field(n, "name_zh") : std::string_view{};
+        const auto zh = has_zh ? place.field(n, "name_zh") : std::string_view{};
         out.counties.push_back(
             {name[n], cap[n], town.x, town.y, km[n] / 1000.0, {}, std::string{zh}});
     }

@@ -312,6 +312,14 @@ TEST_CASE("basin_tables: use - a table without rows is told by district", "[io][
     CHECK(problems_with("ponds.csv", rows_of("ponds.csv"), "").empty());
 }
 
+TEST_CASE("basin_tables: an optional column - that is misspelt is told", "[io][unit]") {
+    CHECK_THAT(problems_with("counties.csv", "name_zh", "nam_zh"),
+               Contains("counties.csv:1: column nam_zh: ") && Contains("\"name_zh\"?"));
+    CHECK_THAT(problems_with("irrigation_demand_monthly.csv", "presowing_and", "presowing_nad"),
+               Contains("did you mean \"presowing_and_winter_irrigation_mm\"?"));
+    CHECK(problems_with("counties.csv", "name_zh", "label").empty());
+}
+
 TEST_CASE("basin_tables: well fields - are optional, and give at most all pumping", "[io][unit]") {
     const test::ScratchFolder folder;
     fs::copy(data_folder(), folder.path(), fs::copy_options::recursive);

@@ -226,6 +226,12 @@ TEST_CASE("observations: mistakes in levels - are told with line and remedy", "[
     CHECK_THAT(yearly.problems, Contains("levels need a date, or year and month"));
 }
 
+TEST_CASE("observations: a misspelt column flag - is told, not left out", "[io][unit]") {
+    const Case c{"id,date,head_m,flags\n井1,2001-02-01,1430,bad\n", ""};
+
+    CHECK_THAT(c.problems, Contains("l.csv:1: column flags: ") && Contains("\"flag\"?"));
+}
+
 TEST_CASE("observations: levels without points - are refused", "[io][unit]") {
     Problems problems;
 

@@ -64,6 +64,9 @@ public:
     [[nodiscard]] std::size_t rows() const noexcept { return lines_.size(); }
     [[nodiscard]] const std::vector<std::string>& columns() const noexcept { return columns_; }
     [[nodiscard]] bool has(std::string_view column) const { return index(column) >= 0; }
+    /// True if the table has a column that may be left out. Where it has not, a column whose name is a slip of the pen
+    /// away (a letter or two, or capitals) is filed: its values would be lost without a word.
+    [[nodiscard]] bool has_optional(std::string_view column, Problems& problems) const;
     /// False if the file could not be read as a table at all: further messages are then of no use.
     [[nodiscard]] bool readable() const noexcept { return readable_; }
     /// 1-based line of a row in its file.
