@@ -65,6 +65,15 @@ bool keeps(const NumberRule& rule, double value) {
 
 }  // namespace
 
+std::optional<ColumnName> column_name(std::string_view column) {
+    const auto unit = unit_of_column(column);
+    if (!unit) return std::nullopt;
+    std::string suffix{unit->name};
+    heihe::detail::replace_all(suffix, "/", "_per_");
+    if (suffix == "%") suffix = "pct";
+    return ColumnName{std::string{column.substr(0, column.size() - suffix.size() - 1)}, *unit};
+}
+
 /// Splits text into fields (RFC 4180), line by line.
 class CsvParser {
 public:
@@ -247,9 +256,19 @@ int CsvTable::index(std::string_view column) const {
 
 int CsvTable::index_or_problem(std::string_view column, Problems& problems) const {
     const int found = index(column);
-    if (found < 0 && readable_)
-        problems.add({file_, 1}, fmt::format("no column \"{}\"", column),
-                     suggestion(column, columns_));
+    if (found >= 0 || !readable_) return found;
+    const auto wanted = column_name(column);
+    for (const auto& other : columns_) {
+        const auto given = column_name(other);
+        if (!wanted || !given || given->stem != wanted->stem) continue;
+        problems.add(
+            {file_, 1, fmt::format("column {}", other)},
+            fmt::format("is in {}, and {} is expected", given->unit.name, wanted->unit.name),
+            fmt::format("give {} in {}, and name the column \"{}\"", wanted->stem,
+                        wanted->unit.name, column));
+        return found;
+    }
+    problems.add({file_, 1}, fmt::format("no column \"{}\"", column), suggestion(column, columns_));
     return found;
 }
 

@@ -170,7 +170,7 @@ void read_column(const OpenFile& in, const std::string& column, SeriesRead& out,
     const auto name = column_name(column);
     if (!check_unit(in, column, name, problems)) return;
     const InputLocation where{in.table.file(), 1, fmt::format("column {}", column)};
-    const auto* place = find_place(in.places, name->place, where, problems);
+    const auto* place = find_place(in.places, name->stem, where, problems);
     const auto rows = filled_rows(in, column, problems);
     auto series = series_of(in, column, *name, problems);
     if (place == nullptr || !rows) return;

@@ -101,15 +101,6 @@ const SeriesPlace* find_place(const Places& places, std::string_view name,
     return found;
 }
 
-std::optional<ColumnName> column_name(std::string_view column) {
-    const auto unit = unit_of_column(column);
-    if (!unit) return std::nullopt;
-    std::string suffix{unit->name};
-    detail::replace_all(suffix, "/", "_per_");
-    if (suffix == "%") suffix = "pct";
-    return ColumnName{std::string{column.substr(0, column.size() - suffix.size() - 1)}, *unit};
-}
-
 bool takes(SeriesQuantity quantity, Dimension dimension) {
     if (quantity == SeriesQuantity::area) return dimension == Dimension::area;
     if (quantity == SeriesQuantity::weather)

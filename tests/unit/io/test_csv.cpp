@@ -73,6 +73,19 @@ TEST_CASE("csv: a missing column - is reported with the nearest name", "[io][uni
     CHECK_THAT(all_of(problems), Contains("no column \"top_elv_m\"; did you mean \"top_elev_m\"?"));
 }
 
+TEST_CASE("csv: a missing column - that is there in another unit says which is expected",
+          "[io][unit]") {
+    Problems problems;
+    const auto table = CsvTable::parse("id,flow_1e4m3,flaw_m3_per_s\n1,2,3\n", "t.csv", problems);
+
+    CHECK_FALSE(table.require_columns({"flow_m3_per_s"}, problems));
+
+    REQUIRE(problems.lines().size() == 1);
+    CHECK(problems.lines()[0] ==
+          "t.csv:1: column flow_1e4m3: is in 1e4m3, and m3/s is expected; give flow in m3/s, and "
+          "name the column \"flow_m3_per_s\"");
+}
+
 TEST_CASE("csv: an unknown column - is reported with the nearest name", "[io][unit]") {
     Problems problems;
     const auto table = CsvTable::parse("id,colour\n1,2\n", "t.csv", problems);

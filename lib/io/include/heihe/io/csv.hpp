@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -40,6 +41,14 @@ struct TableLimits {
 /// For a table that a run wrote, which may have many points and years.
 inline constexpr TableLimits as_written_by_a_run{
     largest_text, std::numeric_limits<std::size_t>::max(), std::numeric_limits<std::size_t>::max()};
+
+/// A column's name in two parts: "main_m3_per_s" is "main" in m3/s.
+struct ColumnName {
+    std::string stem;
+    Unit unit;
+};
+/// Nothing if the name ends in no unit.
+[[nodiscard]] std::optional<ColumnName> column_name(std::string_view column);
 
 /// A table from a CSV file whose every value knows its line.
 ///
@@ -74,7 +83,8 @@ public:
     /// Location of a value, for the caller's messages.
     [[nodiscard]] InputLocation where(std::size_t row, std::string_view column) const;
 
-    /// Files a problem for each missing column, with the nearest existing name.
+    /// Files a problem for each missing column, with the nearest existing name, or with the unit that is expected where
+    /// a column has another one.
     /// @returns true if none is missing
     bool require_columns(std::span<const std::string_view> names, Problems& problems) const;
     bool require_columns(std::initializer_list<std::string_view> names, Problems& problems) const {
