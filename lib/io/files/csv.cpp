@@ -413,16 +413,31 @@ std::vector<Date> CsvTable::dates(std::string_view column, Problems& problems) c
 std::vector<std::int32_t> CsvTable::one_of(std::string_view column,
                                            std::span<const std::string> allowed,
                                            Problems& problems) const {
+    return one_of(column, Choices{{allowed.begin(), allowed.end()}}, problems);
+}
+
+std::vector<std::int32_t> CsvTable::one_of(std::string_view column, const Choices& allowed,
+                                           Problems& problems) const {
     std::vector<std::int32_t> values(rows(), -1);
     const int found = index_or_problem(column, problems);
     if (found < 0) return values;
+    if (allowed.values.empty()) {
+        problems.add({file_, 0, fmt::format("column {}", column)},
+                     fmt::format("{} has no {} that it could name", allowed.table, column),
+                     fmt::format("give the rows of {}", allowed.table));
+        return values;
+    }
     ColumnProblems bad{*this, column, problems};
     for (std::size_t row = 0; row < rows(); ++row) {
         const auto field = cell(row, found);
-        for (std::size_t i = 0; i < allowed.size(); ++i)
-            if (allowed[i] == field) values[row] = static_cast<std::int32_t>(i);
-        if (values[row] < 0)
-            bad.add(row, fmt::format("\"{}\" is not known", field), suggestion(field, allowed));
+        const auto value = std::find(allowed.values.begin(), allowed.values.end(), field);
+        if (value != allowed.values.end())
+            values[row] = static_cast<std::int32_t>(value - allowed.values.begin());
+        else if (field.empty())
+            bad.add(row, "the value is missing", suggestion(field, allowed.values));
+        else
+            bad.add(row, fmt::format("\"{}\" is not known", field),
+                    suggestion(field, allowed.values, allowed.names));
     }
     return values;
 }

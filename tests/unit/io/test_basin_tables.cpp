@@ -267,9 +267,9 @@ TEST_CASE("basin_tables: use - rows in order, of known districts, adding up to w
     CHECK_THAT(problems_with("district_use.csv", "\ndaman,1988,", "\ndamman,1988,"),
                Contains("column district: \"damman\" is not known") && Contains("daman"));
     CHECK_THAT(problems_with("district_use.csv", "\ndaman,1988,", "\n,1988,"),
-               Contains("district_use.csv:12: column district: \"\" is not known"));
+               Contains("district_use.csv:12: column district: the value is missing"));
     CHECK_THAT(problems_with("supply_order.csv", "\n*,1,12", "\n,1,12"),
-               Contains("supply_order.csv:2: column district: \"\" is not known"));
+               Contains("supply_order.csv:2: column district: the value is missing"));
     CHECK_THAT(problems_with("county_water_use.csv", "Ganzhou,1985,0.1250,0.1500,0.0165,0.1829",
                              "Ganzhou,1985,0.1250,0.1500,0.0165,0.9829"),
                Contains("county_water_use.csv:2: column groundwater_1e8m3: wells give more"));
@@ -318,6 +318,23 @@ TEST_CASE("basin_tables: an optional column - that is misspelt is told", "[io][u
     CHECK_THAT(problems_with("irrigation_demand_monthly.csv", "presowing_and", "presowing_nad"),
                Contains("did you mean \"presowing_and_winter_irrigation_mm\"?"));
     CHECK(problems_with("counties.csv", "name_zh", "label").empty());
+}
+
+TEST_CASE("basin_tables: names of a table without rows - name that table once", "[io][unit]") {
+    const test::ScratchFolder folder;
+    fs::copy(data_folder(), folder.path(), fs::copy_options::recursive);
+    const std::string text = test::bytes_of(folder / "counties.csv");
+    folder.write("counties.csv", text.substr(0, text.find('\n') + 1));
+    Problems problems;
+
+    static_cast<void>(io::read_basin_tables(folder.path(), problems));
+
+    std::string all;
+    for (const auto& line : problems.lines()) all += line + "\n";
+    CHECK_THAT(all, Contains("counties.csv: the table has no rows"));
+    CHECK_THAT(all, Contains("county_water_use.csv: column county: counties.csv has no county that "
+                             "it could name; give the rows of counties.csv"));
+    CHECK_THAT(all, !Contains("use one of: \n") && !Contains("is not known"));
 }
 
 TEST_CASE("basin_tables: well fields - are optional, and give at most all pumping", "[io][unit]") {

@@ -42,6 +42,13 @@ struct TableLimits {
 inline constexpr TableLimits as_written_by_a_run{
     largest_text, std::numeric_limits<std::size_t>::max(), std::numeric_limits<std::size_t>::max()};
 
+/// Values that a column may have.
+struct Choices {
+    std::vector<std::string> values;
+    std::vector<std::string> names{};  ///< other names of the values, in their order; may be empty
+    std::string table{};               ///< that lists the values
+};
+
 /// A column's name in two parts: "main_m3_per_s" is "main" in m3/s.
 struct ColumnName {
     std::string stem;
@@ -117,6 +124,9 @@ public:
     /// [rows] index in `allowed` of each field (-1 and a problem with the nearest value otherwise).
     [[nodiscard]] std::vector<std::int32_t> one_of(std::string_view column,
                                                    std::span<const std::string> allowed,
+                                                   Problems& problems) const;
+    /// The same with values of another table. Files that the table has none, once, where it has none.
+    [[nodiscard]] std::vector<std::int32_t> one_of(std::string_view column, const Choices& allowed,
                                                    Problems& problems) const;
     /// Files a problem for each row whose key (these columns together) an earlier row has.
     void refuse_duplicates(std::initializer_list<std::string_view> key, Problems& problems) const;
