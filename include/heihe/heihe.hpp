@@ -23,6 +23,7 @@
 #include "heihe/basin/run/surface_flux.hpp"
 #include "heihe/basin/setup/aquifer_grid.hpp"
 #include "heihe/basin/setup/canals.hpp"
+#include "heihe/basin/setup/field_room.hpp"
 #include "heihe/basin/setup/inflow.hpp"
 #include "heihe/basin/setup/interpolation.hpp"
 #include "heihe/basin/setup/layout.hpp"

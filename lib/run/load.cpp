@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/run/load.hpp"
 
+#include "heihe/basin/setup/field_room.hpp"
 #include "heihe/basin/setup/make_inputs.hpp"
 #include "heihe/core/index.hpp"
 #include "heihe/io/basin_tables.hpp"
@@ -102,6 +103,40 @@ void check_points(const io::Scenario& scenario, const basin::Inputs& in, Problem
                      fmt::format("{} more points lie outside the grid", outside - shown));
 }
 
+// Where the area of a district in a year comes from: its row of water.changes, else its record.
+InputLocation source_of_area(const Loaded& loaded, const std::vector<basin::UseChange>& changes,
+                             const std::string& district, int year) {
+    InputLocation where{loaded.scenario.water.changes.string(), 0, "quantity irrigated_area_ha"};
+    for (const auto& c : changes)
+        if (c.member == &basin::DistrictUseRow::area && year >= c.from && year <= c.to &&
+            (c.district.empty() || c.district == district))
+            where.line = c.line;
+    for (const auto& i : loaded.series.info)
+        if (i.quantity == io::SeriesQuantity::area && i.id == district &&
+            i.first < make_date(year + 1, 1, 1) && make_date(year, 1, 1) < i.end)
+            where = {i.file, 0, fmt::format("area of {}", district)};
+    return where;
+}
+
+// Refuses fields that cover more than their cells: their wells and evapotranspiration have no solution.
+void check_areas(const Loaded& loaded, const std::vector<basin::UseChange>& changes,
+                 const basin::FieldPlan& plan) {
+    constexpr double ha = 1e4;
+    Problems problems;
+    const auto& water = loaded.inputs.water;
+    for (const auto& full : basin::overfull_fields(plan, water)) {
+        const auto& id = water.districts[full.district].id;
+        problems.add(source_of_area(loaded, changes, id, full.year),
+                     fmt::format("the fields of {} in {}, {:.0f} ha, cover more than the land of "
+                                 "their cells",
+                                 id, full.year, full.area / ha),
+                     fmt::format("give at most {:.0f} ha, or a row with the larger area in "
+                                 "district_use.csv, which sets the cells",
+                                 std::floor(full.room / ha)));
+    }
+    problems.throw_if_any();
+}
+
 void check_all(const io::Scenario& scenario, const basin::Inputs& in) {
     Problems problems;
     const std::string file = scenario.file.string();
@@ -191,6 +226,7 @@ Loaded Loader::load(const std::filesystem::path& scenario_file,
             const auto& layout = kept_->layout_of(basin::layout_options(options));
             return basin::make_inputs(tables, layout, options);
         });
+        check_areas(loaded, options.water.changes, kept_->layout->plan);
     }
     problems.throw_if_any();
     check_all(scenario, loaded.inputs);

@@ -106,6 +106,7 @@ std::vector<basin::UseChange> read_use_changes(const std::filesystem::path& file
         c.from = static_cast<int>(from[n]);
         c.to = std::isnan(to[n]) ? 2200 : static_cast<int>(to[n]);
         c.member = q.member;
+        c.line = t.line(n);
         c.factor = factor[n];
         c.value = value[n] * q.unit;
         changes.push_back(c);
