@@ -14,6 +14,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <optional>
@@ -118,6 +119,31 @@ InputLocation source_of_area(const Loaded& loaded, const std::vector<basin::UseC
     return where;
 }
 
+// What the run goes without because a table has a header and no row. Ponds and reservoirs are left out: a basin may have
+// none.
+std::vector<std::string> notes_of_empty_tables(const Loaded& loaded, const basin::Tables& tables,
+                                               const std::vector<basin::UseChange>& changes) {
+    const auto& scenario = loaded.scenario;
+    std::error_code ignored;
+    std::vector<std::string> notes;
+    const auto note = [&notes](bool is_empty, const std::filesystem::path& file,
+                               const char* effect) {
+        if (is_empty) notes.push_back(fmt::format("{} has no rows: {}", file.string(), effect));
+    };
+    note(tables.published.empty(), scenario.data / "published_totals.csv",
+         "the tables of use are held beside no published sum");
+    note(tables.weather.empty(), scenario.data / "weather_years.csv",
+         "every year has mean rain and evapotranspiration");
+    const auto fields = scenario.data / "well_fields.csv";
+    note(tables.well_fields.empty() && std::filesystem::exists(fields, ignored), fields,
+         "all wells stand on the fields");
+    note(std::count(loaded.published.begin(), loaded.published.end(), '\n') == 1,
+         scenario.data / "published_ranges.csv", "the run is held beside no publication");
+    note(changes.empty() && !scenario.water.changes.empty(), scenario.water.changes,
+         "nothing changes");
+    return notes;
+}
+
 // Refuses fields that cover more than their cells: their wells and evapotranspiration have no solution.
 void check_areas(const Loaded& loaded, const std::vector<basin::UseChange>& changes,
                  const basin::FieldPlan& plan) {
@@ -169,7 +195,11 @@ std::vector<std::string> record_lines(const Loaded& loaded) {
     return lines;
 }
 
-std::vector<std::string> record_warnings(const Loaded& loaded) { return loaded.series.notes; }
+std::vector<std::string> record_warnings(const Loaded& loaded) {
+    auto warnings = loaded.series.notes;
+    warnings.insert(warnings.end(), loaded.notes.begin(), loaded.notes.end());
+    return warnings;
+}
 
 struct Loader::Kept {
     std::filesystem::path folder{};
@@ -221,6 +251,7 @@ Loaded Loader::load(const std::filesystem::path& scenario_file,
                 loaded.county_names.push_back({"counties", county.id, county.name_zh, {}});
         auto options = io::setup_options(scenario);
         options.records = loaded.series.records;
+        loaded.notes = notes_of_empty_tables(loaded, tables, changes);
         options.water.changes = std::move(changes);
         loaded.inputs = in_memory(scenario, [&] {
             const auto& layout = kept_->layout_of(basin::layout_options(options));
