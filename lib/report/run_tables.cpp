@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "lib/report/run_tables.hpp"
 
+#include "lib/io/results/run_files.hpp"
+
 #include "heihe/core/index.hpp"
 #include "heihe/io/text_file.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-
+#include <array>
 #include <initializer_list>
 #include <string_view>
 #include <utility>
@@ -44,6 +46,27 @@ void check_folder(const fs::path& folder) {
     if (!fs::exists(folder / "summary.json", ignored))
         throw InputError({folder.string(), 0}, "is not the folder of a run: it has no summary.json",
                          "name a folder that heihe run -o has written");
+}
+
+// Files of a run that the page is made of. run.log, which gives settings alone, has no digest.
+constexpr std::array<const char*, 13> files_read{
+    "summary.json", "annual.csv", "county.csv",      "districts.csv", "river.csv",
+    "reaches.csv",  "budget.csv", "wells.csv",       "published.csv", "points.csv",
+    "scores.csv",   "results.nc", "observations.csv"};
+
+// Refuses files that are not as the run wrote them: a table that is cut between two rows reads well.
+void check_unchanged(const fs::path& folder) {
+    Problems problems;
+    for (const auto& name : io::changed_files(folder, files_read))
+        problems.add({(folder / name).string(), 0},
+                     name == io::manifest_name ? "is not the list of a run's files"
+                                               : "is not as the run wrote it",
+                     name == io::manifest_name
+                         ? "run the scenario again, or remove it to read the files as they are"
+                         : fmt::format("run the scenario again, or take its line out of {} to read "
+                                       "it as it is",
+                                       io::manifest_name));
+    problems.throw_if_any();
 }
 
 std::optional<Date> date_of(const Json& summary, const char* key) {
@@ -131,6 +154,7 @@ bool Years::is_whole(std::size_t index) const {
 
 RunTables read_run_tables(const fs::path& folder) {
     check_folder(folder);
+    check_unchanged(folder);
     Problems problems;
     RunTables run;
     run.folder = folder;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/run/load.hpp"
 
+#include "heihe/basin/setup/field_room.hpp"
 #include "heihe/basin/setup/make_inputs.hpp"
 #include "heihe/core/index.hpp"
 #include "heihe/io/basin_tables.hpp"
@@ -14,6 +15,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <optional>
@@ -103,6 +105,65 @@ void check_points(const io::Scenario& scenario, const basin::Inputs& in, Problem
                      fmt::format("{} more points lie outside the grid", outside - shown));
 }
 
+// Where the area of a district in a year comes from: its row of water.changes, else its record.
+InputLocation source_of_area(const Loaded& loaded, const std::vector<basin::UseChange>& changes,
+                             const std::string& district, int year) {
+    InputLocation where{loaded.scenario.water.changes.string(), 0, "quantity irrigated_area_ha"};
+    for (const auto& c : changes)
+        if (c.member == &basin::DistrictUseRow::area && year >= c.from && year <= c.to &&
+            (c.district.empty() || c.district == district))
+            where.line = c.line;
+    for (const auto& i : loaded.series.info)
+        if (i.quantity == io::SeriesQuantity::area && i.id == district &&
+            i.first < make_date(year + 1, 1, 1) && make_date(year, 1, 1) < i.end)
+            where = {i.file, 0, fmt::format("area of {}", district)};
+    return where;
+}
+
+// What the run goes without because a table has a header and no row. Ponds and reservoirs are left out: a basin may have
+// none.
+std::vector<std::string> notes_of_empty_tables(const Loaded& loaded, const basin::Tables& tables,
+                                               const std::vector<basin::UseChange>& changes) {
+    const auto& scenario = loaded.scenario;
+    std::error_code ignored;
+    std::vector<std::string> notes;
+    const auto note = [&notes](bool is_empty, const std::filesystem::path& file,
+                               const char* effect) {
+        if (is_empty) notes.push_back(fmt::format("{} has no rows: {}", file.string(), effect));
+    };
+    note(tables.published.empty(), scenario.data / "published_totals.csv",
+         "the tables of use are held beside no published sum");
+    note(tables.weather.empty(), scenario.data / "weather_years.csv",
+         "every year has mean rain and evapotranspiration");
+    const auto fields = scenario.data / "well_fields.csv";
+    note(tables.well_fields.empty() && std::filesystem::exists(fields, ignored), fields,
+         "all wells stand on the fields");
+    note(std::count(loaded.published.begin(), loaded.published.end(), '\n') == 1,
+         scenario.data / "published_ranges.csv", "the run is held beside no publication");
+    note(changes.empty() && !scenario.water.changes.empty(), scenario.water.changes,
+         "nothing changes");
+    return notes;
+}
+
+// Refuses fields that cover more than their cells: their wells and evapotranspiration have no solution.
+void check_areas(const Loaded& loaded, const std::vector<basin::UseChange>& changes,
+                 const basin::FieldPlan& plan) {
+    constexpr double ha = 1e4;
+    Problems problems;
+    const auto& water = loaded.inputs.water;
+    for (const auto& full : basin::overfull_fields(plan, water)) {
+        const auto& id = water.districts[full.district].id;
+        problems.add(source_of_area(loaded, changes, id, full.year),
+                     fmt::format("the fields of {} in {}, {:.0f} ha, cover more than the land of "
+                                 "their cells",
+                                 id, full.year, full.area / ha),
+                     fmt::format("give at most {:.0f} ha, or a row with the larger area in "
+                                 "district_use.csv, which sets the cells",
+                                 std::floor(full.room / ha)));
+    }
+    problems.throw_if_any();
+}
+
 void check_all(const io::Scenario& scenario, const basin::Inputs& in) {
     Problems problems;
     const std::string file = scenario.file.string();
@@ -135,7 +196,11 @@ std::vector<std::string> record_lines(const Loaded& loaded) {
     return lines;
 }
 
-std::vector<std::string> record_warnings(const Loaded& loaded) { return loaded.series.notes; }
+std::vector<std::string> record_warnings(const Loaded& loaded) {
+    auto warnings = loaded.series.notes;
+    warnings.insert(warnings.end(), loaded.notes.begin(), loaded.notes.end());
+    return warnings;
+}
 
 struct Loader::Kept {
     std::filesystem::path folder{};
@@ -189,12 +254,14 @@ Loaded Loader::load(const std::filesystem::path& scenario_file,
                 loaded.county_names.push_back({"counties", county.id, county.name_zh, {}});
         auto options = io::setup_options(scenario);
         options.records = loaded.series.records;
+        loaded.notes = notes_of_empty_tables(loaded, tables, changes);
         options.water.changes = std::move(changes);
         options.release.curve = std::move(curve);
         loaded.inputs = in_memory(scenario, [&] {
             const auto& layout = kept_->layout_of(basin::layout_options(options));
             return basin::make_inputs(tables, layout, options);
         });
+        check_areas(loaded, options.water.changes, kept_->layout->plan);
     }
     problems.throw_if_any();
     check_all(scenario, loaded.inputs);

@@ -56,6 +56,16 @@ double mean_flow(const fs::path& river, const std::string& gauge, const std::str
     return sum / days;
 }
 
+// Gross pumping [m3] of a district in a month of districts.csv.
+double pumped(const fs::path& districts, const std::string& id, const std::string& month) {
+    Problems problems;
+    const auto t = io::CsvTable::read(districts, problems);
+    for (std::size_t n = 0; n < t.rows(); ++n)
+        if (t.field(n, "district") == id && t.field(n, "date").starts_with(month))
+            return parse_number(t.field(n, "pumped_m3")).value_or(-1.0);
+    return -1.0;
+}
+
 }  // namespace
 
 TEST_CASE("series: a recorded inflow - is what the river brings", "[regression]") {
@@ -174,4 +184,27 @@ TEST_CASE("series: an input in the folder of results - is not replaced", "[regre
     CHECK(result.code == 2);
     CHECK_THAT(result.output, Contains("holds an input of this run"));
     CHECK(fs::exists(basin / "结果/levels.csv"));
+}
+
+TEST_CASE("series: metered pumping of a well field - is what its district pumps in February",
+          "[regression]") {
+    if (test::no_program()) return;
+    test::BasinCopy basin;
+    basin.change("情景.toml", "2026-12-31", "2026-03-31");
+    basin.change("情景.toml", "\"4000 m\"", "\"8000 m\"");
+    basin.change("情景.toml", "[output]", "[series]\npumping = \"机井.csv\"\n[output]");
+    basin.write("data/well_fields.csv",
+                "id,district,lat_deg,lon_deg,radius_km,share_pct\n二坝,daman,38.9,100.5,2,50\n");
+    std::string meter = "date,二坝_1e4m3\n";
+    for (int d = 10; d <= 28; ++d) meter += "2026-02-" + std::to_string(d) + ",5\n";
+    basin.write("机井.csv", meter);
+
+    const auto result = basin.run();
+
+    CAPTURE(result.output);
+    REQUIRE(result.code == 0);
+    // no well of the plan pumps in February
+    CHECK(pumped(basin / "结果/districts.csv", "daman", "2026-02") ==
+          Approx(19 * 5e4).epsilon(1e-6));
+    CHECK(pumped(basin / "结果/districts.csv", "daman", "2026-01") == 0.0);
 }

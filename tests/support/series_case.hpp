@@ -27,6 +27,7 @@ namespace heihe::test {
     t.districts[2].source = "none";
     t.counties.resize(1);
     t.counties[0].id = "Ganzhou";
+    t.well_fields = {{"erbaka", "daman", 0.0, 0.0, 1000.0, 0.2}};
     t.main_stem.resize(1);
     t.main_stem[0].gauge = "zhengyixia";
     return t;

@@ -120,6 +120,11 @@ inline void check_district(const District& d, const UseInputs& in, const CheckAg
     c.intake(d.source, d.intake_reach);
     c.columns(d.columns, "columns");
     c.columns(d.wells, "wells");
+    for (const auto& places : d.well_places)
+        if (places.share.size() != d.wells.size())
+            c.add("well_places has " + std::to_string(places.share.size()) + " shares for " +
+                      std::to_string(d.wells.size()) + " columns of wells",
+                  "give a share of each column of wells");
     c.columns(d.trunk, "trunk");
     if (d.columns.empty() && d.ledger_fraction < 1.0)
         c.add("it has no columns in the grid", "place its fields, or make all of it ledger-only");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "heihe/core/date.hpp"
 #include "heihe/core/field.hpp"
 #include "heihe/water/obligation_inputs.hpp"
 #include "heihe/water/recorded_use.hpp"
@@ -105,6 +106,21 @@ template <typename Use>
     return list[static_cast<std::size_t>(std::clamp(year - list.front().year, 0, last))];
 }
 
+/// Where a district's wells pump in a part of the run, if not as District::wells says.
+struct WellPlaces {
+    Date first;
+    Date end;                   ///< midnight after its last day
+    std::vector<double> share;  ///< [-] by entry of District::wells; sums to 1
+};
+
+template <StateOf<WellPlaces> S, typename Visitor>
+void for_each_field(S& s, Visitor&& visit) {
+    auto& [first, end, share] = s;
+    visit("first", "d", first);
+    visit("end", "d", end);
+    visit("share", "-", share);
+}
+
 /// An irrigation district.
 struct District {
     std::string id;  ///< "daman"
@@ -127,6 +143,7 @@ struct District {
     double trunk_seepage_share = 0.0;  ///< [-] of canal loss that leaks along the trunk canal
     std::vector<ColumnShare> columns;  ///< fields, [area share]
     std::vector<ColumnShare> wells;    ///< where its wells are; empty: on the fields
+    std::vector<WellPlaces> well_places;  ///< by time, for days with a record of a well field
     std::vector<ColumnShare>
         trunk;  ///< trunk canal from intake to fields; empty: loss on the fields
 };
@@ -135,7 +152,7 @@ template <StateOf<District> S, typename Visitor>
 void for_each_field(S& s, Visitor&& visit) {
     auto& [id, name_en, name_zh, county, use, demand_share, wells_first, recorded, source,
            intake_reach, tributary, tributary_mean, tributary_regulation, max_intake_share,
-           ledger_fraction, trunk_seepage_share, columns, wells, trunk] = s;
+           ledger_fraction, trunk_seepage_share, columns, wells, well_places, trunk] = s;
     visit("id", "-", id);
     visit("county", "-", county);
     visit("tributary", "-", tributary);
@@ -152,6 +169,7 @@ void for_each_field(S& s, Visitor&& visit) {
     visit("demand_share", "-", demand_share);
     visit("columns", "-", columns);
     visit("wells", "-", wells);
+    visit("well_places", "-", well_places);
     visit("trunk", "-", trunk);
     visit("name_en", label, name_en);
     visit("name_zh", label, name_zh);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "heihe/core/date.hpp"
 #include "heihe/core/error.hpp"
 #include "heihe/core/index.hpp"
 #include "heihe/core/parallel.hpp"
@@ -25,6 +26,7 @@ namespace heihe::water {
 struct WellGroup {
     std::string id;
     std::vector<ColumnShare> columns;  ///< columns of its wells, [area share]
+    std::vector<WellPlaces> places{};  ///< days on which the columns have other shares
 };
 
 struct WellOptions {
@@ -107,8 +109,11 @@ public:
 
     /// Computes the weights from the heads at the step's start. The first call also lists the cells.
     /// @param head_old [ncell] L, or empty: all wet
-    void begin_step(const gwf::Model& model, std::span<const double> head_old) {
+    /// @param day      first day of the step, for WellGroup::places
+    void begin_step(const gwf::Model& model, std::span<const double> head_old, Date day = {}) {
         if (first_.empty()) list_cells(model);
+        for (std::ptrdiff_t g = 0; g < ngroup(); ++g)
+            if (!groups_[at(g)].places.empty()) take_shares(g, day);
         const auto n = std::ssize(cell_);
 #pragma omp parallel for schedule(static) if (n > omp_min_columns)
         for (std::ptrdiff_t i = 0; i < n; ++i) {
@@ -145,12 +150,14 @@ private:
         const auto& mesh = model.mesh();
         first_.assign(1, 0);
         for (std::size_t g = 0; g < groups_.size(); ++g) {
-            for (const auto& place : groups_[g].columns)
+            const auto& columns = groups_[g].columns;
+            for (std::size_t n = 0; n < columns.size(); ++n)
                 for (int k = 0; k < mesh.nlay(); ++k)
-                    if (model.is_active(mesh.cell(k, place.column))) {
-                        cell_.push_back(mesh.cell(k, place.column));
+                    if (model.is_active(mesh.cell(k, columns[n].column))) {
+                        cell_.push_back(mesh.cell(k, columns[n].column));
                         group_.push_back(static_cast<std::int32_t>(g));
-                        area_share_.push_back(place.share);
+                        place_.push_back(static_cast<std::int32_t>(n));
+                        area_share_.push_back(columns[n].share);
                     }
             first_.push_back(std::ssize(cell_));
         }
@@ -158,6 +165,18 @@ private:
         reduction_.resize(cell_.size());
         for (auto* v : {&slope_, &flow_, &hcof_}) v->assign(cell_.size(), 0.0);
         list_bands(model);
+    }
+
+    /// The shares of a group's columns that hold on a day.
+    void take_shares(std::ptrdiff_t g, Date day) {
+        const auto& group = groups_[at(g)];
+        const auto now =
+            std::find_if(group.places.begin(), group.places.end(),
+                         [day](const WellPlaces& p) { return p.first <= day && day < p.end; });
+        for (auto i = first_[at(g)]; i < first_[at(g) + 1]; ++i) {
+            const auto n = at(place_[at(i)]);
+            area_share_[at(i)] = now == group.places.end() ? group.columns[n].share : now->share[n];
+        }
     }
 
     /// Heads between which each cell's pumping is reduced; those of a confined cell are below every head.
@@ -241,6 +260,7 @@ private:
     std::vector<std::ptrdiff_t> first_;  // [ngroup + 1] first item of each group
     std::vector<Cell> cell_;             // [nitem], like the next members
     std::vector<std::int32_t> group_;
+    std::vector<std::int32_t> place_;  // in WellGroup::columns
     std::vector<Band> band_;
     std::vector<double> area_share_, weight_, reduction_, slope_;
     std::vector<double> flow_, hcof_;  // of the last deliver

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <map>
@@ -63,6 +64,15 @@ bool keeps(const NumberRule& rule, double value) {
 }
 
 }  // namespace
+
+std::optional<ColumnName> column_name(std::string_view column) {
+    const auto unit = unit_of_column(column);
+    if (!unit) return std::nullopt;
+    std::string suffix{unit->name};
+    heihe::detail::replace_all(suffix, "/", "_per_");
+    if (suffix == "%") suffix = "pct";
+    return ColumnName{std::string{column.substr(0, column.size() - suffix.size() - 1)}, *unit};
+}
 
 /// Splits text into fields (RFC 4180), line by line.
 class CsvParser {
@@ -246,10 +256,31 @@ int CsvTable::index(std::string_view column) const {
 
 int CsvTable::index_or_problem(std::string_view column, Problems& problems) const {
     const int found = index(column);
-    if (found < 0 && readable_)
-        problems.add({file_, 1}, fmt::format("no column \"{}\"", column),
-                     suggestion(column, columns_));
+    if (found >= 0 || !readable_) return found;
+    const auto wanted = column_name(column);
+    for (const auto& other : columns_) {
+        const auto given = column_name(other);
+        if (!wanted || !given || given->stem != wanted->stem) continue;
+        problems.add(
+            {file_, 1, fmt::format("column {}", other)},
+            fmt::format("is in {}, and {} is expected", given->unit.name, wanted->unit.name),
+            fmt::format("give {} in {}, and name the column \"{}\"", wanted->stem,
+                        wanted->unit.name, column));
+        return found;
+    }
+    problems.add({file_, 1}, fmt::format("no column \"{}\"", column), suggestion(column, columns_));
     return found;
+}
+
+bool CsvTable::has_optional(std::string_view column, Problems& problems) const {
+    if (has(column)) return true;
+    const int slip = std::clamp(static_cast<int>(column.size()) / 6, 1, 2);  // letters of a name
+    for (const auto& other : columns_)
+        if (edit_distance(column, other) <= slip)
+            problems.add(
+                {file_, 1, fmt::format("column {}", other)}, "no such column is read",
+                fmt::format("did you mean \"{}\"? Else give it a name less like that", column));
+    return false;
 }
 
 std::string_view CsvTable::cell(std::size_t row, int column) const {
@@ -382,16 +413,31 @@ std::vector<Date> CsvTable::dates(std::string_view column, Problems& problems) c
 std::vector<std::int32_t> CsvTable::one_of(std::string_view column,
                                            std::span<const std::string> allowed,
                                            Problems& problems) const {
+    return one_of(column, Choices{{allowed.begin(), allowed.end()}}, problems);
+}
+
+std::vector<std::int32_t> CsvTable::one_of(std::string_view column, const Choices& allowed,
+                                           Problems& problems) const {
     std::vector<std::int32_t> values(rows(), -1);
     const int found = index_or_problem(column, problems);
     if (found < 0) return values;
+    if (allowed.values.empty()) {
+        problems.add({file_, 0, fmt::format("column {}", column)},
+                     fmt::format("{} has no {} that it could name", allowed.table, column),
+                     fmt::format("give the rows of {}", allowed.table));
+        return values;
+    }
     ColumnProblems bad{*this, column, problems};
     for (std::size_t row = 0; row < rows(); ++row) {
         const auto field = cell(row, found);
-        for (std::size_t i = 0; i < allowed.size(); ++i)
-            if (allowed[i] == field) values[row] = static_cast<std::int32_t>(i);
-        if (values[row] < 0)
-            bad.add(row, fmt::format("\"{}\" is not known", field), suggestion(field, allowed));
+        const auto value = std::find(allowed.values.begin(), allowed.values.end(), field);
+        if (value != allowed.values.end())
+            values[row] = static_cast<std::int32_t>(value - allowed.values.begin());
+        else if (field.empty())
+            bad.add(row, "the value is missing", suggestion(field, allowed.values));
+        else
+            bad.add(row, fmt::format("\"{}\" is not known", field),
+                    suggestion(field, allowed.values, allowed.names));
     }
     return values;
 }

@@ -115,7 +115,12 @@ TomlReader::Raw TomlReader::raw_of(const toml::node& node) {
         raw.kind = Raw::Kind::date;
     } else if (const auto* list = node.as_array()) {
         raw.kind = Raw::Kind::list;
-        for (const auto& item : *list) raw.items.push_back(raw_of(item).text);
+        for (const auto& item : *list) {
+            const auto one = raw_of(item);
+            const bool alike = raw.items.empty() || one.kind == raw.items_kind;
+            raw.items_kind = alike ? one.kind : Raw::Kind::list;
+            raw.items.push_back(one.text);
+        }
         raw.text = fmt::format("[{}]", fmt::join(raw.items, ", "));
     } else if (node.is_table()) {
         raw.kind = Raw::Kind::section;
@@ -163,8 +168,7 @@ const TomlReader::Raw* TomlReader::find(std::string_view key,
 std::string TomlReader::text(std::string_view key, std::optional<std::string> fallback) {
     const Raw* raw = find(key, fallback);
     if (raw == nullptr) return fallback.value_or("");
-    if (raw->kind != Raw::Kind::text && raw->kind != Raw::Kind::untyped)
-        problem(key, fmt::format("{} is not text", raw->text), "put it in quotes");
+    if (!is_text(*raw)) problem(key, fmt::format("{} is not text", raw->text), "put it in quotes");
     return raw->text;
 }
 
@@ -174,7 +178,7 @@ std::vector<std::string> TomlReader::texts(std::string_view key) {
     std::vector<std::string> items;
     if (raw->kind == Raw::Kind::list)
         items = raw->items;
-    else if (raw->kind != Raw::Kind::text && raw->kind != Raw::Kind::untyped)
+    else if (!is_text(*raw))
         problem(key, fmt::format("{} is not text", raw->text), "put it in quotes");
     else if (!raw->text.empty())
         items = {raw->text};
@@ -182,6 +186,10 @@ std::vector<std::string> TomlReader::texts(std::string_view key) {
         (items.empty() || std::find(items.begin(), items.end(), "") != items.end()))
         problem(key, items.empty() ? "the list is empty" : "an item of the list is empty",
                 "give each its text, or leave the key out");
+    else if (raw->kind == Raw::Kind::list && raw->items_kind != Raw::Kind::text) {
+        problem(key, fmt::format("{} is not a list of texts", raw->text), "put each in quotes");
+        return {};
+    }
     return items;
 }
 
@@ -231,6 +239,14 @@ int TomlReader::integer(std::string_view key, std::optional<int> fallback, int l
     const Raw* raw =
         find(key, fallback ? std::optional{fmt::format("{}", *fallback)} : std::nullopt);
     if (raw == nullptr) return fallback.value_or(0);
+    if (raw->kind != Raw::Kind::number && raw->kind != Raw::Kind::untyped) {
+        const bool quoted = raw->kind == Raw::Kind::text;
+        problem(key,
+                fmt::format("{1}{0}{1} is no number{2}", raw->text, quoted ? "\"" : "",
+                            quoted ? ", because of its quotes" : ""),
+                fmt::format("give a whole number from {} to {}, without quotes", least, most));
+        return fallback.value_or(0);
+    }
     const auto number = parse_number(raw->text);
     if (!number || *number != std::floor(*number) || *number < least || *number > most) {
         problem(key, fmt::format("\"{}\" is no whole number from {} to {}", raw->text, least, most),
@@ -243,9 +259,10 @@ int TomlReader::integer(std::string_view key, std::optional<int> fallback, int l
 bool TomlReader::boolean(std::string_view key, bool fallback) {
     const Raw* raw = find(key, fallback ? "true" : "false");
     if (raw == nullptr) return fallback;
-    if (raw->text != "true" && raw->text != "false")
+    const bool is_flag = raw->kind == Raw::Kind::boolean || raw->kind == Raw::Kind::untyped;
+    if (!is_flag || (raw->text != "true" && raw->text != "false"))
         problem(key, fmt::format("\"{}\" is neither true nor false", raw->text),
-                "give true or false");
+                "give true or false, without quotes");
     return raw->text == "true";
 }
 
@@ -262,6 +279,11 @@ Date TomlReader::date(std::string_view key) {
 int TomlReader::choice(std::string_view key, const std::vector<std::string>& names, int fallback) {
     const Raw* raw = find(key, names[static_cast<std::size_t>(fallback)]);
     if (raw == nullptr) return fallback;
+    if (!is_text(*raw)) {
+        problem(key, fmt::format("{} is not text", raw->text),
+                fmt::format("give one of these: \"{}\"", fmt::join(names, "\", \"")));
+        return fallback;
+    }
     const auto found = std::find(names.begin(), names.end(), raw->text);
     if (found != names.end()) return static_cast<int>(found - names.begin());
     problem(key, fmt::format("\"{}\" is not known", raw->text), suggestion(raw->text, names));
@@ -278,6 +300,10 @@ std::vector<int> TomlReader::integers(std::string_view key) {
         for (std::string item; std::getline(in, item, ',');) items.push_back(item);
     } else if (raw->kind != Raw::Kind::list) {
         problem(key, "a list was expected", "write it as [2000, 2001]");
+    } else if (!items.empty() && raw->items_kind != Raw::Kind::number) {
+        problem(key, fmt::format("{} is not a list of numbers", raw->text),
+                "write it as [2000, 2001], without quotes");
+        return values;
     }
     for (const auto& item : items) {
         const auto number = parse_number(item);

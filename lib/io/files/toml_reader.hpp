@@ -71,7 +71,12 @@ private:
         } kind = Kind::untyped;
         int line = 0;
         std::vector<std::string> items{};  ///< of a list
+        Kind items_kind = Kind::untyped;   ///< of all items; list: they differ
     };
+    /// Text of one value, or of an item from the command line.
+    [[nodiscard]] static bool is_text(const Raw& raw) {
+        return raw.kind == Raw::Kind::text || raw.kind == Raw::Kind::untyped;
+    }
     void take_override(const std::string& key, const std::string& value);
     void collect(const toml::table& table, const std::string& prefix);
     [[nodiscard]] static Raw raw_of(const toml::node& node);

@@ -196,6 +196,19 @@ std::string manifest_of(const fs::path& folder) {
     return text;
 }
 
+std::vector<std::string> changed_files(const fs::path& folder, std::span<const char* const> names) {
+    std::error_code ignored;
+    if (!fs::exists(fs::symlink_status(folder / manifest_name, ignored))) return {};
+    const auto digests = read_manifest(folder / manifest_name);
+    if (digests.empty()) return {manifest_name};
+    std::vector<std::string> changed;
+    for (const char* name : names)
+        if (const auto told = digests.find(name);
+            told != digests.end() && told->second != digest_of(folder / name))
+            changed.emplace_back(name);
+    return changed;
+}
+
 std::vector<std::string> foreign_in_results(const fs::path& folder) {
     const auto names = names_in(folder);
     if (names.empty()) return {};

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,11 @@ using Listing = std::map<std::string, std::string>;
 /// not included; timing.json has the digest of run.log.
 /// @throws OutputError
 [[nodiscard]] std::string manifest_of(const std::filesystem::path& folder);
+
+/// Which of these files in the folder of a finished run have another digest than in its manifest, or are in the manifest
+/// alone; the manifest itself if it lists nothing. Empty without a manifest.
+[[nodiscard]] std::vector<std::string> changed_files(const std::filesystem::path& folder,
+                                                     std::span<const char* const> names);
 
 /// Files in the folder of a finished run that no run wrote, or that have changed since, each with the
 /// reason. Empty: all files are a run's. Unchanged pages of `heihe report` (io/page_seal.hpp) count as the

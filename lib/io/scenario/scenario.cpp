@@ -268,14 +268,31 @@ void join_points(TomlReader& in, Scenario& s) {
         in.problem("observations.levels", "there are no points", "give observations.points");
 }
 
+// Offsets of networks that no point has: they would have no effect.
+void refuse_unknown_networks(TomlReader& in, const Scenario& s, const NetworkOffsets& offsets) {
+    if (s.output.points.empty()) return;
+    std::vector<std::string> networks;
+    for (const auto& point : s.output.points)
+        if (!point.network.empty()) networks.push_back(point.network);
+    std::sort(networks.begin(), networks.end());
+    networks.erase(std::unique(networks.begin(), networks.end()), networks.end());
+    for (const auto& [name, offset] : offsets)
+        if (!std::binary_search(networks.begin(), networks.end(), name))
+            in.problem(fmt::format("output.datum_offset.{}", name),
+                       fmt::format("no point has the network \"{}\"", name),
+                       networks.empty() ? "give the points a column network, or leave this out"
+                                        : suggestion(name, networks));
+}
+
 void read_output(TomlReader& in, Scenario& s, Problems& problems) {
     s.output.fields =
         in.boolean("output.fields", *scenario_key("output.fields").fallback == "true");
     join_points(in, s);
     const auto filters = read_filters(s.observations.filters, problems);
-    const auto offsets =
-        network_offsets(named_quantities(in, "output.datum_offset"), filters, problems);
+    const auto of_scenario = named_quantities(in, "output.datum_offset");
+    const auto offsets = network_offsets(of_scenario, filters, problems);
     read_points(s.observations.points, offsets, problems, s.output);
+    refuse_unknown_networks(in, s, of_scenario);
 }
 
 }  // namespace

@@ -2,8 +2,10 @@
 #include "heihe/io/use_changes.hpp"
 
 #include "lib/io/tables/basin_rules.hpp"
+#include "lib/io/tables/use_tables.hpp"
 
 #include "heihe/basin/setup/yearly_use.hpp"
+#include "heihe/core/index.hpp"
 #include "heihe/io/csv.hpp"
 #include "heihe/io/nearest.hpp"
 
@@ -79,12 +81,13 @@ std::vector<basin::UseChange> read_use_changes(const std::filesystem::path& file
     if (!t.readable() ||
         !t.require_columns({"district", "from_year", "to_year", "quantity", "factor", "value"}, p))
         return changes;
-    std::vector<std::string> keys{"*"};
-    for (const auto& d : tables.districts) keys.push_back(d.id);
+    auto allowed = district_choices(tables);
+    allowed.values.emplace_back("*");
+    const auto& keys = allowed.values;
     std::vector<std::string> names;
     names.reserve(std::size(quantities));
     for (const auto& q : quantities) names.emplace_back(q.name);
-    const auto district = t.one_of("district", keys, p);
+    const auto district = t.one_of("district", allowed, p);
     const auto quantity = t.one_of("quantity", names, p);
     const auto from = t.integers("from_year", p, 1800, 2200);
     const auto to = t.numbers("to_year", p, rules::or_blank(rules::between(1800, 2200)));
@@ -99,10 +102,11 @@ std::vector<basin::UseChange> read_use_changes(const std::filesystem::path& file
             p.add(t.where(n, "to_year"), "is before from_year", "give the last year, or none");
         check_value(t, n, q, value[n], p);
         basin::UseChange c;
-        c.district = district[n] == 0 ? "" : keys[static_cast<std::size_t>(district[n])];
+        c.district = at(district[n]) == tables.districts.size() ? "" : keys[at(district[n])];
         c.from = static_cast<int>(from[n]);
         c.to = std::isnan(to[n]) ? 2200 : static_cast<int>(to[n]);
         c.member = q.member;
+        c.line = t.line(n);
         c.factor = factor[n];
         c.value = value[n] * q.unit;
         changes.push_back(c);

@@ -205,6 +205,22 @@ int apply(const ObservationFilter& f, const std::vector<LevelRecord*>& of_point)
     return 0;
 }
 
+/// Files a row that does what an earlier one does: a shift would act twice.
+void refuse_repeated(const CsvTable& t, Problems& problems) {
+    std::map<std::string, int> first;
+    for (std::size_t row = 0; row < t.rows(); ++row) {
+        std::string what;
+        for (const auto& column : filter_columns())
+            if (column != "filter" && column != "reason")
+                what += fmt::format("{}\n", t.field(row, column));
+        const auto [found, is_new] = first.emplace(std::move(what), t.line(row));
+        if (!is_new)
+            problems.add(t.where(row, "filter"),
+                         fmt::format("does the same as line {}", found->second),
+                         "leave one of them out");
+    }
+}
+
 void read_filter_file(const std::filesystem::path& file, std::vector<ObservationFilter>& filters,
                       Problems& problems) {
     const auto t = CsvTable::read(file, problems);
@@ -213,6 +229,7 @@ void read_filter_file(const std::filesystem::path& file, std::vector<Observation
     const auto name = t.text("filter", problems);
     const auto kind = t.one_of("kind", filter_kinds(), problems);
     const auto reason = t.text("reason", problems);
+    refuse_repeated(t, problems);
     for (std::size_t row = 0; row < t.rows(); ++row) {
         if (name[row] == "used" || name[row] == "outside_run" || name[row] == "all")
             problems.add(t.where(row, "filter"),

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -36,12 +37,15 @@ double offset_of(const PointChoice& point, const NetworkOffsets& offsets, Proble
 // NaN in each row where the table has no such column.
 std::vector<double> optional_numbers(const CsvTable& t, std::string_view column, NumberRule rule,
                                      Problems& problems) {
-    if (t.has(column)) return t.numbers(column, problems, rules::or_blank(rule));
+    if (t.has_optional(column, problems)) return t.numbers(column, problems, rules::or_blank(rule));
     return std::vector<double>(t.rows(), std::numeric_limits<double>::quiet_NaN());
 }
 
+// Columns of names, of which a point has the first that is not empty.
+constexpr std::array<std::string_view, 3> name_columns{"name", "name_zh", "name_en"};
+
 std::string name_of(const CsvTable& t, std::size_t row) {
-    for (const auto* column : {"name", "name_zh", "name_en"})
+    for (const auto column : name_columns)
         if (const auto name = t.field(row, column); !name.empty()) return std::string{name};
     return {};
 }
@@ -68,6 +72,10 @@ std::vector<PointChoice> read_table(const CsvTable& t, const UtmColumns& utm,
     const auto surface = optional_numbers(t, "surface_elev_m", rules::level, problems);
     const auto datum = optional_numbers(t, "datum_offset_m", between(-500.0, 500.0), problems);
     t.refuse_duplicates({"id"}, problems);
+    static_cast<void>(t.has_optional("network", problems));
+    if (std::none_of(name_columns.begin(), name_columns.end(),
+                     [&t](std::string_view column) { return t.has(column); }))
+        for (const auto column : name_columns) static_cast<void>(t.has_optional(column, problems));
     for (std::size_t i = 0; i < t.rows(); ++i) {
         PointChoice point{ids[i],
                           x[i],

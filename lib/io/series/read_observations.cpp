@@ -80,6 +80,7 @@ void read_level_file(const std::filesystem::path& file, const KnownPoints& known
         t.refuse_duplicates({"id", "year", "month"}, problems);
     else
         t.refuse_duplicates({"id", "date"}, problems);
+    static_cast<void>(t.has_optional("flag", problems));
     check_ids(t, ids, known, problems);
     for (std::size_t n = 0; n < t.rows(); ++n) {
         const auto& days = times->rows[n];

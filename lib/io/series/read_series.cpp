@@ -40,6 +40,14 @@ NumberRule rule_of(Dimension dimension) {
     return rules::or_blank(rule);
 }
 
+/// [m3/d] Largest mean of a record of water, by quantity. That of use is five times what the wells of the whole basin
+/// pump in their busiest month, at one place.
+double most_water(SeriesQuantity quantity) {
+    const bool is_use =
+        quantity == SeriesQuantity::diversion || quantity == SeriesQuantity::pumping;
+    return is_use ? 2e7 : rules::monthly_flow.most;
+}
+
 /// A file of [series] that is being read.
 struct OpenFile {
     const SeriesChoice& choice;
@@ -159,8 +167,17 @@ RecordSeries series_of(const OpenFile& in, const std::string& column, const Colu
     for (std::size_t n = 0; n < values.size(); ++n) {
         if (is_blank(in, column, n)) continue;
         const auto& days = in.times.rows[n];
-        series.spans.push_back(
-            {days.first, days.end, total ? values[n] / (days.end - days.first) : values[n]});
+        const double mean = total ? values[n] / (days.end - days.first) : values[n];
+        const double most = most_water(in.choice.quantity);
+        const bool is_water = dimension == Dimension::flow || dimension == Dimension::volume;
+        if (is_water && mean > most)
+            problems.add(
+                in.table.where(n, column),
+                fmt::format("{} is a mean of {:.3g} m3/d", in.table.field(n, column), mean),
+                fmt::format("give a mean of at most {:g} m3/d ({:.3g} m3/s), and check the "
+                            "unit in the column's name",
+                            most, most / 86400.0));
+        series.spans.push_back({days.first, days.end, mean});
     }
     return series;
 }
@@ -170,7 +187,7 @@ void read_column(const OpenFile& in, const std::string& column, SeriesRead& out,
     const auto name = column_name(column);
     if (!check_unit(in, column, name, problems)) return;
     const InputLocation where{in.table.file(), 1, fmt::format("column {}", column)};
-    const auto* place = find_place(in.places, name->place, where, problems);
+    const auto* place = find_place(in.places, name->stem, where, problems);
     const auto rows = filled_rows(in, column, problems);
     auto series = series_of(in, column, *name, problems);
     if (place == nullptr || !rows) return;
@@ -239,7 +256,7 @@ std::vector<const std::vector<RecordSeries>*> lists_of(const basin::Records& r,
         case SeriesQuantity::inflow: return {&r.inflow};
         case SeriesQuantity::diversion: return {&r.diversion};
         case SeriesQuantity::pumping:
-            return {&r.pumping, &r.pumping_of_county, &r.pumping_of_class};
+            return {&r.pumping, &r.pumping_of_field, &r.pumping_of_county, &r.pumping_of_class};
         case SeriesQuantity::area: return {&r.area};
         case SeriesQuantity::weather: return {&r.weather};
         case SeriesQuantity::release: return {&r.release};

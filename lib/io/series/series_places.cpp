@@ -27,6 +27,11 @@ void add_users(Places& places, const Tables& t, List list) {
             places.push_back({basin::detail::user_id(county.id, kind.name), "", list, "user"});
 }
 
+void add_well_fields(Places& places, const Tables& t) {
+    for (const auto& f : t.well_fields)
+        places.push_back({f.id, "", &Records::pumping_of_field, "well field"});
+}
+
 void add_groups(Places& places, const Tables& t) {
     for (const auto& c : t.counties)
         places.push_back({c.id, "", &Records::pumping_of_county, "county"});
@@ -62,6 +67,7 @@ Places series_places(SeriesQuantity quantity, const Tables& t) {
         case SeriesQuantity::pumping:
             add_districts(places, t, &Records::pumping);
             add_users(places, t, &Records::pumping);
+            add_well_fields(places, t);
             add_groups(places, t);
             break;
         case SeriesQuantity::area: add_districts(places, t, &Records::area); break;
@@ -93,15 +99,6 @@ const SeriesPlace* find_place(const Places& places, std::string_view name,
         problems.add(where, fmt::format("\"{}\" is no {} of the basin", name, places.front().kind),
                      suggestion(name, ids));
     return found;
-}
-
-std::optional<ColumnName> column_name(std::string_view column) {
-    const auto unit = unit_of_column(column);
-    if (!unit) return std::nullopt;
-    std::string suffix{unit->name};
-    detail::replace_all(suffix, "/", "_per_");
-    if (suffix == "%") suffix = "pct";
-    return ColumnName{std::string{column.substr(0, column.size() - suffix.size() - 1)}, *unit};
 }
 
 bool takes(SeriesQuantity quantity, Dimension dimension) {

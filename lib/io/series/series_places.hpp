@@ -7,7 +7,6 @@
 #include "heihe/core/units.hpp"
 #include "heihe/io/scenario.hpp"
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,14 +30,6 @@ struct SeriesPlace {
 [[nodiscard]] const SeriesPlace* find_place(const std::vector<SeriesPlace>& places,
                                             std::string_view name, const InputLocation& where,
                                             Problems& problems);
-
-/// A column's name in two parts: "main_m3_per_s" is "main" in m3/s.
-struct ColumnName {
-    std::string place;
-    Unit unit;
-};
-/// Nothing if the name ends in no unit.
-[[nodiscard]] std::optional<ColumnName> column_name(std::string_view column);
 
 /// True if a quantity may be given in units of this dimension.
 [[nodiscard]] bool takes(SeriesQuantity quantity, Dimension dimension);

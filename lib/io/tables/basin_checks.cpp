@@ -11,6 +11,7 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <vector>
 
 namespace heihe::io {
 namespace {
@@ -37,7 +38,7 @@ void check_derived(const CsvTable& t, std::size_t row, const Derived& d, Problem
 /// Numbers of a column that a table may leave out; NaN where it does.
 std::vector<double> numbers_if_given(const CsvTable& t, std::string_view column, NumberRule rule,
                                      Problems& p) {
-    if (t.has(column)) return t.numbers(column, p, rule);
+    if (t.has_optional(column, p)) return t.numbers(column, p, rule);
     return std::vector<double>(t.rows(), std::numeric_limits<double>::quiet_NaN());
 }
 
@@ -55,6 +56,18 @@ std::set<int> segments_with_length(const std::vector<StreamVertex>& all) {
             std::hypot(all[n].x - all[n - 1].x, all[n].y - all[n - 1].y) >= 1.0)
             found.insert(all[n].segment);
     return found;
+}
+
+/// The segments from one on that its water flows through, without those that have no channel.
+std::vector<int> course_from(int first, const std::vector<StreamVertex>& all) {
+    const auto with_length = segments_with_length(all);
+    std::map<int, int> next;
+    for (const auto& v : all) next.emplace(v.segment, v.to_segment);
+    std::vector<int> course;
+    std::size_t steps = 0;  // a circle was filed before
+    for (int id = first; next.count(id) != 0 && steps <= next.size(); id = next.at(id), ++steps)
+        if (with_length.count(id) != 0) course.push_back(id);
+    return course;
 }
 
 }  // namespace
@@ -95,6 +108,37 @@ void check_segments(const CsvTable& t, const basin::Tables& tables, Problems& p)
             p.add(t.where(n, "segment"), fmt::format("segment {} has no length", id),
                   "give it two different vertices in stream_vertices.csv, or another segment");
     }
+}
+
+void check_main_stem(const CsvTable& list, const basin::Tables& tables, Problems& p) {
+    const auto inlet =
+        std::find_if(tables.inlets.begin(), tables.inlets.end(),
+                     [&](const basin::InletRow& i) { return i.id == tables.names.main_inlet; });
+    if (inlet == tables.inlets.end()) return;  // which was filed
+    const auto course = course_from(inlet->segment, tables.streams);
+    if (course.empty()) return;  // which was filed
+    const auto& given = tables.main_stem_segments;
+    const auto remedy = fmt::format(
+        "list the segments from {}, where {} enters, as to_segment of "
+        "stream_vertices.csv leads downstream",
+        course.front(), inlet->id);
+    for (std::size_t n = 0; n < given.size(); ++n) {
+        if (n < course.size() && given[n] == course[n]) continue;
+        p.add(list.where(n, "segment"),
+              n < course.size()
+                  ? fmt::format("segment {} stands where segment {} belongs", given[n], course[n])
+                  : fmt::format("segment {} stands below segment {}, which flows "
+                                "out of the basin",
+                                given[n], course.back()),
+              remedy);
+        return;  // the rows below would only repeat it
+    }
+    if (given.size() < course.size())
+        p.add({list.file(), 0, "column segment"},
+              fmt::format("the list ends at segment {}, which flows to segment {}", given.back(),
+                          course[given.size()]),
+              fmt::format("add a row for segment {}, and so on to where the river ends",
+                          course[given.size()]));
 }
 
 void check_demand(const CsvTable& t, Problems& p) {

@@ -185,7 +185,8 @@ void check_basin_names(const basin::Tables& tables, const NamePlaces& places, Pr
     if (!names.release_gauge.empty() && !is_one(names.release_gauge))
         problems.add(places.at("release_gauge"),
                      fmt::format("there is no gauge \"{}\"", names.release_gauge),
-                     suggestion(names.release_gauge, gauges));
+                     gauges.empty() ? "give the gauge its row in main_stem_ends.csv"
+                                    : suggestion(names.release_gauge, gauges));
 }
 
 }  // namespace heihe::io

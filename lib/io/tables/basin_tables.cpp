@@ -211,6 +211,10 @@ void read_main_stem(const Source& in, Tables& out) {
         out.main_stem.push_back({id[n], length[n], slope[n], width[n], n_manning[n], exponent[n],
                                  bed_k[n], end.x, end.y, gauge[n], gauge_zh[n]});
     }
+}
+
+void read_main_stem_segments(const Source& in, Tables& out) {
+    auto& p = in.problems;
     const auto list = in.table("main_stem_segments.csv");
     if (!usable(list, {"segment"}, p)) return;
     const auto segment = list.integers("segment", p, 1);
@@ -223,6 +227,7 @@ void read_main_stem(const Source& in, Tables& out) {
     }
     list.refuse_duplicates({"segment"}, p);
     check_segments(list, out, p);
+    check_main_stem(list, out, p);
 }
 
 void read_tributaries(const Source& in, Tables& out) {
@@ -248,9 +253,10 @@ void read_counties(const Source& in, Tables& out) {
                                      or_blank(rules::along_river));
     const auto cap = place.quantities("groundwater_2026_cap_share_1e8m3", Dimension::annual_volume,
                                       p, rules::yearly_volume);
+    const bool has_zh = place.has_optional("name_zh", p);
     for (std::size_t n = 0; n < place.rows(); ++n) {
         const auto town = basin::utm(out.place.utm_zone, lat[n], lon[n]);
-        const auto zh = place.has("name_zh") ? place.field(n, "name_zh") : std::string_view{};
+        const auto zh = has_zh ? place.field(n, "name_zh") : std::string_view{};
         out.counties.push_back(
             {name[n], cap[n], town.x, town.y, km[n] / 1000.0, {}, std::string{zh}});
     }
@@ -425,6 +431,7 @@ basin::Tables read_basin_tables(const fs::path& folder, Problems& problems) {
     read_inlets(in, out);
     read_inflow(in, out);
     read_main_stem(in, out);
+    read_main_stem_segments(in, out);
     check_basin_names(out, places, problems);
     read_tributaries(in, out);
     read_counties(in, out);

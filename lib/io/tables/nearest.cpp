@@ -44,12 +44,13 @@ int edit_distance(std::string_view a, std::string_view b) {
 }
 
 std::string nearest(std::string_view word, std::span<const std::string> candidates) {
-    const int limit = std::max(1, static_cast<int>(word.size()) / 2);
-    int least = limit + 1;
+    const std::size_t letters = code_points(word).size();
+    int least = std::max(1, static_cast<int>(letters) / 2) + 1;
     std::string best;
     for (const auto& candidate : candidates) {
         const int distance = edit_distance(word, candidate);
-        if (distance >= least) continue;
+        const std::size_t longer = std::max(letters, code_points(candidate).size());
+        if (distance >= least || distance >= static_cast<int>(longer)) continue;
         least = distance;
         best = candidate;
     }
@@ -59,10 +60,22 @@ std::string nearest(std::string_view word, std::span<const std::string> candidat
 std::string suggestion(std::string_view word, std::span<const std::string> candidates) {
     const std::string near = nearest(word, candidates);
     if (!near.empty()) return "did you mean \"" + near + "\"?";
+    if (candidates.empty()) return "none is known";
     std::string text = "use one of: ";
     const std::size_t shown = std::min<std::size_t>(candidates.size(), 20);
     for (std::size_t i = 0; i < shown; ++i) text += (i == 0 ? "" : ", ") + candidates[i];
     return text + (shown < candidates.size() ? ", ..." : "");
+}
+
+std::string suggestion(std::string_view word, std::span<const std::string> candidates,
+                       std::span<const std::string> names) {
+    const std::string name = nearest(word, names);
+    if (name.empty()) return suggestion(word, candidates);
+    const std::string id = nearest(word, candidates);
+    if (!id.empty() && edit_distance(word, id) < edit_distance(word, name))
+        return suggestion(word, candidates);
+    const auto found = std::find(names.begin(), names.end(), name) - names.begin();
+    return "did you mean \"" + candidates[at(found)] + "\" (" + name + ")?";
 }
 
 }  // namespace heihe::io

@@ -34,16 +34,14 @@ bool has_columns(const CsvTable& t, std::initializer_list<std::string_view> colu
     return t.readable() && t.require_columns(columns, p);
 }
 
-std::vector<std::string> keys_of(const Tables& out) {
-    std::vector<std::string> keys;
-    for (const auto& d : out.districts) keys.push_back(d.id);
-    return keys;
-}
-
-std::vector<std::string> counties_of(const Tables& out) {
-    std::vector<std::string> ids;
-    for (const auto& c : out.counties) ids.push_back(c.id);
-    return ids;
+Choices county_choices(const Tables& out) {
+    Choices counties;
+    for (const auto& c : out.counties) {
+        counties.values.push_back(c.id);
+        counties.names.push_back(c.name_zh);
+    }
+    counties.table = "counties.csv";
+    return counties;
 }
 
 /// Files a year that does not follow the ones before.
@@ -75,7 +73,7 @@ void read_district_use(const fs::path& folder, Tables& out, Problems& p) {
     const auto canal = t.numbers("canal_efficiency", p, share);
     const auto well = t.numbers("well_efficiency", p, share);
     const auto field = t.numbers("field_efficiency", p, share);
-    const auto district = t.one_of("district", keys_of(out), p);
+    const auto district = t.one_of("district", district_choices(out), p);
     for (std::size_t n = 0; n < t.rows(); ++n) {
         if (district[n] < 0) continue;
         append_year(out.districts[at(district[n])].use,
@@ -104,7 +102,7 @@ void read_county_use(const fs::path& folder, Tables& out, Problems& p) {
     const auto domestic = volume("domestic_1e8m3");
     const auto ecology = volume("ecology_1e8m3");
     const auto wells = volume("groundwater_1e8m3");
-    const auto county = t.one_of("county", counties_of(out), p);
+    const auto county = t.one_of("county", county_choices(out), p);
     for (std::size_t n = 0; n < t.rows(); ++n) {
         if (wells[n] > (industry[n] + domestic[n] + ecology[n]) * (1.0 + 1e-9))
             p.add(t.where(n, "groundwater_1e8m3"), "wells give more than the three uses need",
@@ -136,9 +134,9 @@ void read_supply_order(const fs::path& folder, Tables& out, Problems& p) {
     const auto first = t.integers("first_month", p, 1, 12);
     const auto last = t.integers("last_month", p, 1, 12);
     const auto part = t.numbers("wells_first_pct", p, rules::percent);
-    const auto keys = keys_of(out);
-    auto allowed = keys;
-    allowed.emplace_back("*");
+    auto allowed = district_choices(out);
+    const auto keys = allowed.values;
+    if (!keys.empty()) allowed.values.emplace_back("*");
     const auto district = t.one_of("district", allowed, p);
     std::vector<std::array<bool, 12>> given(keys.size());
     for (std::size_t n = 0; n < t.rows(); ++n) {
@@ -192,7 +190,7 @@ void read_ponds(const fs::path& folder, Tables& out, Problems& p) {
     const auto last = t.integers("last_month", p, 1, 12);
     const auto year = t.integers("first_year", p, 1000, 2200);
     t.refuse_duplicates({"id"}, p);
-    const auto county = t.one_of("county", counties_of(out), p);
+    const auto county = t.one_of("county", county_choices(out), p);
     for (std::size_t n = 0; n < t.rows(); ++n) {
         if (county[n] < 0) continue;
         const auto xy = basin::utm(out.place.utm_zone, lat[n], lon[n]);
@@ -210,9 +208,11 @@ void read_reservoirs(const fs::path& folder, Tables& out, Problems& p) {
         t.quantities("active_capacity_1e4m3", Dimension::volume, p, between(1.0, 1e10));
     const auto year = t.integers("first_year", p, 1000, 2200);
     t.refuse_duplicates({"id"}, p);
-    std::vector<std::string> rivers;
-    for (const auto& i : out.inlets) rivers.push_back(i.id);
-    for (const auto& r : out.tributaries) rivers.push_back(r.id);
+    Choices rivers;
+    for (const auto& i : out.inlets) rivers.values.push_back(i.id);
+    for (const auto& i : out.inlets) rivers.names.push_back(i.name_zh);
+    for (const auto& r : out.tributaries) rivers.values.push_back(r.id);
+    rivers.table = "inlets.csv";
     const auto river = t.one_of("river", rivers, p);
     for (std::size_t n = 0; n < t.rows(); ++n)
         if (river[n] >= 0)
@@ -233,8 +233,9 @@ void read_well_fields(const fs::path& folder, Tables& out, Problems& p) {
     const auto radius = t.quantities("radius_km", Dimension::length, p, between(100.0, 1e5));
     const auto part = t.numbers("share_pct", p, rules::percent);
     t.refuse_duplicates({"id"}, p);
-    const auto keys = keys_of(out);
-    const auto district = t.one_of("district", keys, p);
+    const auto allowed = district_choices(out);
+    const auto& keys = allowed.values;
+    const auto district = t.one_of("district", allowed, p);
     std::vector<double> sum(keys.size(), 0.0);
     for (std::size_t n = 0; n < t.rows(); ++n) {
         if (district[n] < 0) continue;
@@ -250,8 +251,9 @@ void read_well_fields(const fs::path& folder, Tables& out, Problems& p) {
 }
 
 /// "daman;yingke" -> the keys; files those that no district has.
-std::vector<std::string> district_list(const CsvTable& t, std::size_t row,
-                                       const std::vector<std::string>& keys, Problems& p) {
+std::vector<std::string> district_list(const CsvTable& t, std::size_t row, const Choices& allowed,
+                                       Problems& p) {
+    const auto& keys = allowed.values;
     std::vector<std::string> list;
     std::string_view text = t.field(row, "districts");
     while (!text.empty()) {
@@ -260,7 +262,7 @@ std::vector<std::string> district_list(const CsvTable& t, std::size_t row,
         text.remove_prefix(std::min(end + 1, text.size()));
         if (std::find(keys.begin(), keys.end(), list.back()) == keys.end())
             p.add(t.where(row, "districts"), fmt::format("unknown district \"{}\"", list.back()),
-                  suggestion(list.back(), keys));
+                  suggestion(list.back(), keys, allowed.names));
     }
     return list;
 }
@@ -291,12 +293,22 @@ void read_published(const fs::path& folder, Tables& out, Problems& p) {
         if (last[n] < first[n])
             p.add(t.where(n, "last_year"), "is before first_year", "give the later year");
         out.published.push_back({quantity, static_cast<int>(first[n]), static_cast<int>(last[n]),
-                                 district_list(t, n, keys_of(out), p),
+                                 district_list(t, n, district_choices(out), p),
                                  value[n] * (ratio ? 1.0 : 1e8), tolerance[n] / 100.0, t.line(n)});
     }
 }
 
 }  // namespace
+
+Choices district_choices(const Tables& tables) {
+    Choices districts;
+    for (const auto& d : tables.districts) {
+        districts.values.push_back(d.id);
+        districts.names.push_back(d.name_zh);
+    }
+    districts.table = "irrigation_districts.csv";
+    return districts;
+}
 
 void read_use_tables(const fs::path& folder, Tables& out, Problems& problems) {
     read_district_use(folder, out, problems);

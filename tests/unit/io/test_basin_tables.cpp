@@ -98,6 +98,36 @@ TEST_CASE("basin_tables: every district - on the plain, or booked", "[io][unit]"
     }
 }
 
+TEST_CASE("basin_tables: segments of the main stem - each flows to the next", "[io][unit]") {
+    const auto problems = [](const std::string& from, const std::string& to) {
+        const std::string source =
+            ",derived,to_segment of stream_vertices.csv from the Heihe inlet\n";
+        const auto rows = [&source](const std::string& segments) {
+            std::string text;
+            for (const char c : segments) text += c == ' ' ? source : std::string{c};
+            return text;
+        };
+        return problems_with("main_stem_segments.csv", rows(from), rows(to));
+    };
+
+    const std::string removed = problems("87 84 ", "87 ");
+    const std::string swapped = problems("87 84 ", "84 87 ");
+    const std::string no_head = problems("89 87 ", "87 ");
+    const std::string no_end = problems("45 38 ", "45 ");
+
+    CHECK_THAT(removed, Contains("main_stem_segments.csv:4: column segment: segment 82 stands "
+                                 "where segment 84 belongs; list the segments from 89, where "
+                                 "Heihe enters"));
+    CHECK_THAT(swapped, Contains("main_stem_segments.csv:3: column segment: segment 84 stands "
+                                 "where segment 87 belongs"));
+    CHECK_THAT(no_head, Contains("main_stem_segments.csv:2: column segment: segment 87 stands "
+                                 "where segment 89 belongs"));
+    CHECK_THAT(no_end, Contains("the list ends at segment 45, which flows to segment 38; add a "
+                                "row for segment 38"));
+    CHECK_THAT(problems("45 38 ", "45 38 30 "),
+               Contains("segment 30 stands below segment 38, which flows out of the basin"));
+}
+
 TEST_CASE("basin_tables: main stem - real length, gauges in order, bed falls by some 380 m",
           "[io][unit]") {
     const auto in = assembled(1000.0);
@@ -237,9 +267,9 @@ TEST_CASE("basin_tables: use - rows in order, of known districts, adding up to w
     CHECK_THAT(problems_with("district_use.csv", "\ndaman,1988,", "\ndamman,1988,"),
                Contains("column district: \"damman\" is not known") && Contains("daman"));
     CHECK_THAT(problems_with("district_use.csv", "\ndaman,1988,", "\n,1988,"),
-               Contains("district_use.csv:12: column district: \"\" is not known"));
+               Contains("district_use.csv:12: column district: the value is missing"));
     CHECK_THAT(problems_with("supply_order.csv", "\n*,1,12", "\n,1,12"),
-               Contains("supply_order.csv:2: column district: \"\" is not known"));
+               Contains("supply_order.csv:2: column district: the value is missing"));
     CHECK_THAT(problems_with("county_water_use.csv", "Ganzhou,1985,0.1250,0.1500,0.0165,0.1829",
                              "Ganzhou,1985,0.1250,0.1500,0.0165,0.9829"),
                Contains("county_water_use.csv:2: column groundwater_1e8m3: wells give more"));
@@ -280,6 +310,31 @@ TEST_CASE("basin_tables: use - a table without rows is told by district", "[io][
                Contains("district daman has no rule for some months"));
     CHECK(problems_with("weather_years.csv", rows_of("weather_years.csv"), "").empty());
     CHECK(problems_with("ponds.csv", rows_of("ponds.csv"), "").empty());
+}
+
+TEST_CASE("basin_tables: an optional column - that is misspelt is told", "[io][unit]") {
+    CHECK_THAT(problems_with("counties.csv", "name_zh", "nam_zh"),
+               Contains("counties.csv:1: column nam_zh: ") && Contains("\"name_zh\"?"));
+    CHECK_THAT(problems_with("irrigation_demand_monthly.csv", "presowing_and", "presowing_nad"),
+               Contains("did you mean \"presowing_and_winter_irrigation_mm\"?"));
+    CHECK(problems_with("counties.csv", "name_zh", "label").empty());
+}
+
+TEST_CASE("basin_tables: names of a table without rows - name that table once", "[io][unit]") {
+    const test::ScratchFolder folder;
+    fs::copy(data_folder(), folder.path(), fs::copy_options::recursive);
+    const std::string text = test::bytes_of(folder / "counties.csv");
+    folder.write("counties.csv", text.substr(0, text.find('\n') + 1));
+    Problems problems;
+
+    static_cast<void>(io::read_basin_tables(folder.path(), problems));
+
+    std::string all;
+    for (const auto& line : problems.lines()) all += line + "\n";
+    CHECK_THAT(all, Contains("counties.csv: the table has no rows"));
+    CHECK_THAT(all, Contains("county_water_use.csv: column county: counties.csv has no county that "
+                             "it could name; give the rows of counties.csv"));
+    CHECK_THAT(all, !Contains("use one of: \n") && !Contains("is not known"));
 }
 
 TEST_CASE("basin_tables: well fields - are optional, and give at most all pumping", "[io][unit]") {

@@ -73,6 +73,19 @@ TEST_CASE("csv: a missing column - is reported with the nearest name", "[io][uni
     CHECK_THAT(all_of(problems), Contains("no column \"top_elv_m\"; did you mean \"top_elev_m\"?"));
 }
 
+TEST_CASE("csv: a missing column - that is there in another unit says which is expected",
+          "[io][unit]") {
+    Problems problems;
+    const auto table = CsvTable::parse("id,flow_1e4m3,flaw_m3_per_s\n1,2,3\n", "t.csv", problems);
+
+    CHECK_FALSE(table.require_columns({"flow_m3_per_s"}, problems));
+
+    REQUIRE(problems.lines().size() == 1);
+    CHECK(problems.lines()[0] ==
+          "t.csv:1: column flow_1e4m3: is in 1e4m3, and m3/s is expected; give flow in m3/s, and "
+          "name the column \"flow_m3_per_s\"");
+}
+
 TEST_CASE("csv: an unknown column - is reported with the nearest name", "[io][unit]") {
     Problems problems;
     const auto table = CsvTable::parse("id,colour\n1,2\n", "t.csv", problems);
@@ -81,6 +94,25 @@ TEST_CASE("csv: an unknown column - is reported with the nearest name", "[io][un
     table.refuse_unknown_columns(known, problems);
 
     CHECK_THAT(all_of(problems), Contains("unknown column \"colour\"; did you mean \"color\"?"));
+}
+
+TEST_CASE("csv: an optional column - is not lost by a slip of the pen in its name", "[io][unit]") {
+    Problems problems;
+    const auto misspelt =
+        CsvTable::parse("id,surfce_elev_m,Network\n1,2,north\n", "t.csv", problems);
+    const auto other = CsvTable::parse("id,name_en,status,note\n1,a,b,c\n", "t.csv", problems);
+    const auto given = CsvTable::parse("id,network,networks\n1,a,b\n", "t.csv", problems);
+
+    CHECK_FALSE(misspelt.has_optional("surface_elev_m", problems));
+    CHECK_FALSE(misspelt.has_optional("network", problems));
+    CHECK_FALSE(other.has_optional("name_zh", problems));
+    CHECK(given.has_optional("network", problems));
+
+    REQUIRE(problems.lines().size() == 2);
+    CHECK(problems.lines()[0] ==
+          "t.csv:1: column surfce_elev_m: no such column is read; did you mean "
+          "\"surface_elev_m\"? Else give it a name less like that");
+    CHECK_THAT(problems.lines()[1], Contains("column Network: ") && Contains("\"network\"?"));
 }
 
 TEST_CASE("csv: quantities - take the unit from the column's name", "[io][unit]") {

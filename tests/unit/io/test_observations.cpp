@@ -226,6 +226,32 @@ TEST_CASE("observations: mistakes in levels - are told with line and remedy", "[
     CHECK_THAT(yearly.problems, Contains("levels need a date, or year and month"));
 }
 
+TEST_CASE("observations: a misspelt column flag - is told, not left out", "[io][unit]") {
+    const Case c{"id,date,head_m,flags\n井1,2001-02-01,1430,bad\n", ""};
+
+    CHECK_THAT(c.problems, Contains("l.csv:1: column flags: ") && Contains("\"flag\"?"));
+}
+
+TEST_CASE("observations: two rows of filters that do the same - are refused", "[io][unit]") {
+    const Case c{"", header +
+                         "a,shift,井1,,2001-01-01,,1,,,,r\nb,shift,井1,,2001-01-01,,1,,,,s\n"
+                         "a,shift,B,,2001-01-01,,1,,,,r\n"};
+
+    CHECK_THAT(c.problems, Contains("f.csv:3: column filter: does the same as line 2; leave one of "
+                                    "them out"));
+    CHECK_THAT(c.problems, !Contains("f.csv:4"));
+}
+
+TEST_CASE("observations: an offset of a network - that no point has is refused", "[io][unit]") {
+    const Case near{"", "", "[output.datum_offset]\nnort = \"-1 m\"\n"};
+    const Case far{"", "", "[output.datum_offset]\nplain = \"-1 m\"\nsouth = \"0 m\"\n"};
+
+    CHECK_THAT(near.problems, Contains("[output.datum_offset].nort: no point has the network "
+                                       "\"nort\"; did you mean \"north\"?"));
+    CHECK_THAT(far.problems, Contains("\"plain\"; use one of: north, south"));
+    CHECK_THAT(far.problems, !Contains("].south"));
+}
+
 TEST_CASE("observations: levels without points - are refused", "[io][unit]") {
     Problems problems;
 

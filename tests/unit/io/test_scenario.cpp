@@ -140,6 +140,17 @@ Ganzhou = "-13 m"
     CHECK(s.output.points[1].id == "井2");
 }
 
+TEST_CASE("scenario: a format in quotes - is no number", "[io][unit]") {
+    std::string text = good;
+    text.replace(text.find("schema = 1"), 10, "schema = \"1\"");
+    Problems problems;
+
+    static_cast<void>(io::parse_scenario(text, "s.toml", {}, problems));
+
+    REQUIRE_FALSE(problems.empty());
+    CHECK_THAT(problems.lines()[0], Contains("schema: \"1\" is no number, because of its quotes"));
+}
+
 TEST_CASE("scenario: bad input - names file, line and remedy", "[io][unit]") {
     struct Case {
         const char* text;
@@ -167,6 +178,14 @@ TEST_CASE("scenario: bad input - names file, line and remedy", "[io][unit]") {
         Case{"[outptu]\nfields = true\n", "s.toml:9: outptu: unknown section; did you mean"},
         Case{"[output]\npoints = \"well.csv\"\n", "well.csv: file not found; did you mean"},
         Case{"[output]\nfields = \"si\"\n", "neither true nor false"},
+        Case{"[output]\nfields = \"true\"\n", "give true or false, without quotes"},
+        Case{"[water]\nuse = 2022\n",
+             "s.toml:10: [water].use: 2022 is not text; give one of these: \""},
+        Case{"[inflow]\nyears = [\"2000\", \"2001\"]\n",
+             "[inflow].years: [2000, 2001] is not a list of numbers"},
+        Case{"[series]\ninflow = [1, 2]\n", "[series].inflow: [1, 2] is not a list of texts"},
+        Case{"[groundwater]\ncap = \"1 亿m3\"\nfrom_year = \"2027\"\n",
+             "\"2027\" is no number, because of its quotes; give a whole number from"},
         Case{"[basin]\n", "s.toml:9"}, Case{"[water\n", "s.toml:9"});
     CAPTURE(c.text);
     std::string text = good;

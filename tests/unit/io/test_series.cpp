@@ -63,6 +63,33 @@ TEST_CASE("series: a volume of a month or a year - is spread over its days", "[i
     CHECK(dispatch.read.records.release[0].spans[0].end == make_date(2001, 11, 11));
 }
 
+TEST_CASE("series: metered pumping of a well field - by its id in well_fields.csv", "[io][unit]") {
+    const SeriesCase c{Quantity::pumping, "year,erbaka_1e4m3,daman_1e4m3\n2001,36.5,365\n"};
+    const SeriesCase wrong{Quantity::pumping, "year,erbaca_1e4m3\n2001,36.5\n"};
+
+    CHECK(c.problems == "");
+    REQUIRE(c.read.records.pumping_of_field.size() == 1);
+    CHECK(c.read.records.pumping_of_field[0].id == "erbaka");
+    CHECK(c.read.records.pumping_of_field[0].spans[0].value == Approx(1000.0));
+    CHECK(series_lines(c.read)[0].starts_with("series.pumping erbaka: "));
+    CHECK(coverage_rows(c.read, make_date(2001, 1, 1), make_date(2002, 1, 1))[1][1] == "2");
+    CHECK_THAT(wrong.problems, Contains("\"erbaca\"") && Contains("did you mean \"erbaka\"?"));
+}
+
+TEST_CASE("series: use beyond what a place can take - is refused with its mean", "[io][unit]") {
+    const SeriesCase pumping{Quantity::pumping, "year,daman_1e4m3\n2001,1000000\n"};
+    const SeriesCase diversion{Quantity::diversion, "date,daman_m3_per_s\n2001-01-01,240\n"};
+    const SeriesCase inflow{Quantity::inflow, "date,Heihe_m3_per_s\n2001-01-01,240\n"};
+    const SeriesCase flood{Quantity::inflow, "date,Heihe_1e8m3\n2001-01-01,20\n"};
+
+    CHECK_THAT(pumping.problems, Contains(at_line(2, "daman_1e4m3") +
+                                          "1000000 is a mean of 2.74e+07 m3/d; give a mean "
+                                          "of at most 2e+07 m3/d (231 m3/s)"));
+    CHECK_THAT(diversion.problems, Contains("240 is a mean of 2.07e+07 m3/d"));
+    CHECK(inflow.problems == "");
+    CHECK_THAT(flood.problems, Contains("(2e+04 m3/s)"));
+}
+
 TEST_CASE("series: a mean flow of a month - holds on each of its days", "[io][unit]") {
     const SeriesCase c{Quantity::inflow, months("Heihe_m3_per_s")};
 

@@ -17,6 +17,8 @@ basin::Tables two_districts() {
     t.districts.resize(2);
     t.districts[0].id = "daman";
     t.districts[1].id = "yingke";
+    t.districts[0].name_zh = "大满";
+    t.districts[1].name_zh = "盈科";
     return t;
 }
 
@@ -102,4 +104,19 @@ TEST_CASE("use changes: a factor - may not lead out of the bounds of the tables"
                         "in 2028, from 0.6; give a factor that leaves it between 0.01 and 1"));
     CHECK_THAT(problems_with_tables("daman,2026,,canal_efficiency,0,\n"),
                Contains("makes canal_efficiency of daman 0 in 2026"));
+}
+
+TEST_CASE("use changes: a district that is missing or in Chinese - suggests a district",
+          "[io][unit]") {
+    const auto district = [](const char* name) {
+        return problems_of(std::string{name} + ",2026,,net_need_mm,1,\n");
+    };
+
+    CHECK_THAT(district(""), Contains("column district: the value is missing; use one of: daman, "
+                                      "yingke, *"));
+    CHECK_THAT(district("大满"), Contains("did you mean \"daman\" (大满)?"));
+    CHECK_THAT(district("盈棵"), Contains("did you mean \"yingke\" (盈科)?"));
+    CHECK_THAT(district("梨园"), Contains("use one of: daman, yingke, *"));
+    CHECK_THAT(district("x"), Contains("use one of: daman, yingke, *"));
+    CHECK_THAT(district("yinke"), Contains("did you mean \"yingke\"?"));
 }

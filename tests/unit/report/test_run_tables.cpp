@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/report/report.hpp"
+#include "lib/io/results/run_files.hpp"
 #include "lib/report/run_tables.hpp"
 #include "support/report_run.hpp"
 
@@ -56,4 +57,36 @@ TEST_CASE("report: bad values - are told with file and line", "[report][unit]") 
 
     CHECK_THROWS_WITH(report_page(files.path(), Language::zh),
                       Contains("river.csv:102: ") && Contains("many"));
+}
+
+TEST_CASE("report: a file that is not as the run wrote it - is refused by name", "[report][unit]") {
+    const test::ReportRun files;
+    const auto manifest = io::manifest_of(files.path());
+    files.write("files.sha256", manifest);
+    CHECK_NOTHROW(read_run_tables(files.path()));
+    const std::string annual = files.bytes("annual.csv");
+    files.write("annual.csv", annual.substr(0, annual.rfind('\n', annual.size() - 2) + 1));
+    files.change("county.csv", "2001,", "2002,");
+
+    CHECK_THROWS_WITH(read_run_tables(files.path()),
+                      Contains("annual.csv: is not as the run wrote it; run the scenario again, or "
+                               "take its line out of files.sha256") &&
+                          Contains("county.csv: is not as the run wrote it"));
+
+    std::string without;
+    for (std::size_t at = 0; at < manifest.size();) {
+        const auto end = manifest.find('\n', at) + 1;
+        const auto line = manifest.substr(at, end - at);
+        if (line.find("annual.csv") == std::string::npos &&
+            line.find("county.csv") == std::string::npos)
+            without += line;
+        at = end;
+    }
+    files.write("files.sha256", without);
+    CHECK_NOTHROW(read_run_tables(files.path()));
+    files.write("files.sha256", manifest.substr(1));
+    CHECK_THROWS_WITH(read_run_tables(files.path()),
+                      Contains("files.sha256: is not the list of a run's files"));
+    fs::remove(files.path() / "files.sha256");
+    CHECK_NOTHROW(read_run_tables(files.path()));
 }

@@ -81,3 +81,56 @@ TEST_CASE("load: records of the user - are part of the inputs, for a loader too"
     CHECK(run::record_warnings(loaded).empty());
     CHECK(run::record_lines(loaded).size() == 1);
 }
+
+TEST_CASE("load: an area that the cells of a district do not hold - is refused with its line",
+          "[run][unit]") {
+    const test::BasinCopy basin;
+    const auto file = basin / "情景.toml";
+    const auto with = [&](const std::string& rows) {
+        basin.write("变化.csv", "district,from_year,to_year,quantity,factor,value\n" + rows);
+        return Overrides{{"water.changes", (basin / "变化.csv").string()}};
+    };
+    run::Loader loader;
+
+    CHECK_NOTHROW(loader.load(file, with("daman,2026,,irrigated_area_ha,1.2,\n")));
+    CHECK_THROWS_WITH(
+        loader.load(file, with("daman,2026,,net_need_mm,1.1,\n"
+                               "daman,2026,,irrigated_area_ha,,2000000\n")),
+        Contains("变化.csv:3: quantity irrigated_area_ha: the fields of daman in 2026, 2000000 ha, "
+                 "cover more than the land of their cells; give at most ") &&
+            !Contains("yingke"));
+}
+
+TEST_CASE("load: a recorded area that the cells do not hold - is refused by its file",
+          "[run][unit]") {
+    const test::BasinCopy basin;
+    basin.write("面积.csv", "year,daman_ha\n2026,900000\n");
+
+    CHECK_THROWS_WITH(
+        run::load(basin / "情景.toml", {{"series.area", (basin / "面积.csv").string()}}),
+        Contains("面积.csv: area of daman: the fields of daman in 2026, 900000 ha, cover more"));
+}
+
+TEST_CASE("load: tables with a header alone - are told with what they leave out", "[run][unit]") {
+    const test::BasinCopy basin;
+    const auto keep_header = [&basin](const std::string& file) {
+        const std::string text = test::bytes_of(basin / file);
+        basin.write(file, text.substr(0, text.find('\n') + 1));
+    };
+    keep_header("data/published_totals.csv");
+    keep_header("data/published_ranges.csv");
+    basin.write("data/well_fields.csv", "id,district,lat_deg,lon_deg,radius_km,share_pct\n");
+    basin.write("变化.csv", "district,from_year,to_year,quantity,factor,value\n");
+
+    const auto loaded =
+        run::load(basin / "情景.toml", {{"water.changes", (basin / "变化.csv").string()}});
+
+    const auto notes = run::record_warnings(loaded);
+    REQUIRE(notes.size() == 4);
+    CHECK_THAT(notes[0], Contains("published_totals.csv has no rows: the tables of use are held"));
+    CHECK_THAT(notes[1], Contains("well_fields.csv has no rows: all wells stand on the fields"));
+    CHECK_THAT(notes[2], Contains("published_ranges.csv has no rows"));
+    CHECK_THAT(notes[3], Contains("变化.csv has no rows: nothing changes"));
+    CHECK(run::record_warnings(run::load(test::source_root() / "examples/heihe/baseline.toml"))
+              .empty());
+}

@@ -198,6 +198,28 @@ TEST_CASE("wells: delivery - has no jump in value or slope", "[water][wells]") {
     CHECK(delivery(1.0, 4.0, 0.1).value == 1.0);
 }
 
+TEST_CASE("wells: places of a group - hold on their days, the columns' own shares on others",
+          "[water][wells]") {
+    const Date first = make_date(2026, 3, 1);
+    auto groups = two_groups();
+    groups[0].places = {{first, first + 31, {0.0, 0.1, 0.9}}};
+    Field f{groups, {.spread = WellSpread::area}, 0};
+    f.wanted = {1000.0, 0.0, 0.0};
+    const auto in_column = [&f](Date day, Cell column) {
+        f.wells.begin_step(f.model, wet, day);
+        f.at_heads(wet);
+        double sum = 0.0;
+        for (std::size_t i = 0; i < f.terms.cell.size(); ++i)
+            if (f.model.mesh().column_of(f.terms.cell[i]) == column) sum -= f.terms.flow[i];
+        return sum;
+    };
+
+    CHECK(in_column(first - 1, 0) == Approx(500.0));
+    CHECK(in_column(first, 0) == 0.0);
+    CHECK(in_column(first + 30, 2) == Approx(900.0));
+    CHECK(in_column(first + 31, 2) == Approx(200.0));
+}
+
 TEST_CASE("wells: unusable options and places - are refused", "[water][wells]") {
     CHECK_THROWS_AS(WellField({}, {.max_overload = 1.0}), ContractError);
     CHECK_THROWS_AS(WellField({}, {.reduction_depth = 0.0}), ContractError);

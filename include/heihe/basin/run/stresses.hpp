@@ -95,7 +95,8 @@ public:
     }
 
     void begin_step(const gwf::Model& model, const gwf::StepInfo& info) override {
-        wells_.begin_step(model, info.head_old);
+        const Date day = plan_ == nullptr ? Date{} : plan_->periods.front().start;
+        wells_.begin_step(model, info.head_old, day);
     }
     [[nodiscard]] bool has_preparation() const override { return true; }
     /// Drains and the river's days at these heads. @param head [ncell] m
@@ -157,6 +158,8 @@ private:
         std::vector<water::WellGroup> groups;
         for (std::ptrdiff_t g = 0; g < system.ngroup(); ++g)
             groups.push_back({system.group_id(g), system.well_columns(g)});
+        for (std::size_t d = 0; d < system.inputs().districts.size(); ++d)
+            groups[d].places = system.inputs().districts[d].well_places;
         return groups;
     }
 

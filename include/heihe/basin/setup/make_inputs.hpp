@@ -6,6 +6,7 @@
 #include "heihe/basin/setup/inflow.hpp"
 #include "heihe/basin/setup/layout.hpp"
 #include "heihe/basin/setup/mask.hpp"
+#include "heihe/basin/setup/metered_wells.hpp"
 #include "heihe/basin/setup/options.hpp"
 #include "heihe/basin/setup/recorded_use.hpp"
 #include "heihe/basin/setup/records.hpp"
@@ -90,8 +91,9 @@ namespace detail {
     in.inflow = make_inflow(t, o.inflow, o.start, o.end);
     apply_inflow(o.records, t, in.inflow);
     in.tributary_factor = tributary_factors(t, o.inflow, o.start, o.end);
-    in.water = make_water(layout.context(t), layout.plan, o);
-    apply_use_records(o, in.water);
+    const auto context = layout.context(t);
+    in.water = make_water(context, layout.plan, o);
+    apply_use_records(o, in.water, metered_districts(context, in.water, o.records));
     in.water.ranked = o.water.ranked;
     in.water.obligation = detail::make_obligation(t, o.release);
     in.water.tributary_shape = tributary_shape(t);

@@ -66,6 +66,7 @@ struct UseChange {
     double DistrictUseRow::*member = nullptr;
     double factor = no_value;  ///< [-] on the tables' value; NaN: none
     double value = no_value;   ///< in place of it, in the unit of the member; NaN: none
+    int line = 0;              ///< of the table, for messages
 
     bool operator==(const UseChange&) const = default;
 };

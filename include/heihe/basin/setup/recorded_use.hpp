@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "heihe/basin/setup/metered_wells.hpp"
 #include "heihe/basin/setup/options.hpp"
 #include "heihe/basin/setup/records.hpp"
 #include "heihe/core/date.hpp"
 #include "heihe/core/index.hpp"
 #include "heihe/water/use_inputs.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -24,15 +26,45 @@ namespace detail {
     return water::use_of(u.use, year).groundwater * u.demand_share[month];
 }
 
-/// Every district and user with what it plans to pump in a month, districts first.
-[[nodiscard]] inline std::vector<Pumper> pumpers_in(const water::UseInputs& in, int year,
-                                                    std::size_t month) {
+/// Every district and user with what it plans to pump in a month, districts first, then the metered well fields, whose
+/// parts the districts then lack.
+[[nodiscard]] inline std::vector<Pumper> pumpers_in(const water::UseInputs& in,
+                                                    const std::vector<MeteredDistrict>& metered,
+                                                    int year, std::size_t month) {
     std::vector<Pumper> list;
     for (const auto& d : in.districts)
         list.push_back({d.id, d.county, "agriculture", planned_pumping(d, year, month)});
     for (const auto& u : in.users)
         list.push_back({u.id, u.county, u.user_class, planned_pumping(u, year, month)});
+    for (const auto& m : metered) {
+        const Pumper all = list[m.district];
+        double left = 1.0;
+        for (const auto& f : m.fields) {
+            left -= f.part;
+            list.push_back({all.id, all.county, all.user_class, f.part * all.estimate, f.id});
+        }
+        list[m.district].estimate = std::max(0.0, left) * all.estimate;
+    }
     return list;
+}
+
+/// Adds what the metered well fields pumped in the days [first, end) to their districts, and where.
+inline void add_well_fields(const std::vector<MeteredDistrict>& metered, Date first, Date end,
+                            std::vector<Pumped>& pumped, water::UseInputs& in) {
+    std::size_t n = in.districts.size() + in.users.size();
+    for (const auto& m : metered) {
+        auto& all = pumped[m.district];
+        const double others = all.amount;
+        std::vector<double> by_field;
+        for (std::size_t f = 0; f < m.fields.size(); ++f, ++n) {
+            by_field.push_back(pumped[n].amount);
+            all.amount += pumped[n].amount;
+            all.is_recorded = all.is_recorded || pumped[n].is_recorded;
+        }
+        auto& d = in.districts[m.district];
+        if (all.is_recorded && !d.columns.empty())
+            add_well_places(m, by_field, others, {first, end, {}}, d);
+    }
 }
 
 /// Days of a run, without a record so far.
@@ -52,12 +84,14 @@ inline void add_diversion(const SetupOptions& o, const std::string& id, water::R
 
 /// Pumping of the months [first, end) of one calendar month, where a record changes it.
 inline void add_pumping(const SetupOptions& o, Date first, Date end,
-                        std::vector<water::RecordedUse*>& groups, const water::UseInputs& in) {
+                        const std::vector<MeteredDistrict>& metered,
+                        std::vector<water::RecordedUse*>& groups, water::UseInputs& in) {
     const auto c = civil(first);
-    const auto planned = pumpers_in(in, c.year, at(c.month - 1));
+    const auto planned = pumpers_in(in, metered, c.year, at(c.month - 1));
     const Date month = make_date(c.year, c.month, 1);
     const Date next = next_month(first);
-    const auto pumped = pumping_with_records(o.records, planned, month, next);
+    auto pumped = pumping_with_records(o.records, planned, month, next);
+    add_well_fields(metered, first, end, pumped, in);
     for (std::size_t g = 0; g < groups.size(); ++g) {
         if (!pumped[g].is_recorded) continue;
         auto& use = *groups[g];
@@ -71,8 +105,11 @@ inline void add_pumping(const SetupOptions& o, Date first, Date end,
 }  // namespace detail
 
 /// Fills RecordedUse of districts and users. Diversion has the days of its record. Pumping is spread evenly over each
-/// month that a record touches, because a county's or a class's meter is parted among its users by month.
-inline void apply_use_records(const SetupOptions& o, water::UseInputs& in) {
+/// month that a record touches, because a county's or a class's meter is parted among its users by month. In a month
+/// with a record of a well field District::well_places has the parts of the well fields.
+/// @param metered  of metered_districts()
+inline void apply_use_records(const SetupOptions& o, water::UseInputs& in,
+                              const std::vector<MeteredDistrict>& metered = {}) {
     std::vector<water::RecordedUse*> groups;
     for (auto& d : in.districts) {
         detail::add_diversion(o, d.id, d.recorded);
@@ -83,10 +120,14 @@ inline void apply_use_records(const SetupOptions& o, water::UseInputs& in) {
         groups.push_back(&u.recorded);
     }
     const auto& r = o.records;
-    if (r.pumping.empty() && r.pumping_of_county.empty() && r.pumping_of_class.empty()) return;
+    if (r.pumping.empty() && r.pumping_of_field.empty() && r.pumping_of_county.empty() &&
+        r.pumping_of_class.empty())
+        return;
+    for (const auto& m : metered)
+        if (auto& d = in.districts[m.district]; !d.columns.empty()) detail::widen_wells(m, d);
     for (Date first = o.start; first < o.end;) {
         const Date end = std::min(next_month(first), o.end);
-        detail::add_pumping(o, first, end, groups, in);
+        detail::add_pumping(o, first, end, metered, groups, in);
         first = end;
     }
 }

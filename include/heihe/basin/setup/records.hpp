@@ -35,6 +35,7 @@ struct Records {
     std::vector<RecordSeries> inflow;  ///< [m3/d] by inlet, before upstream users take their part
     std::vector<RecordSeries> diversion;          ///< [m3/d] gross, by district or user
     std::vector<RecordSeries> pumping;            ///< [m3/d] gross, by district or user
+    std::vector<RecordSeries> pumping_of_field;   ///< [m3/d] gross, by well field
     std::vector<RecordSeries> pumping_of_county;  ///< [m3/d] gross, all users of a county
     std::vector<RecordSeries> pumping_of_class;   ///< [m3/d] gross, all users of a class
     std::vector<RecordSeries> area;               ///< [m2] irrigated, by district
@@ -92,12 +93,13 @@ struct Covered {
     return covered.days > 0.0 ? covered.amount / covered.days : estimate;
 }
 
-/// Who pumps: a district (class "agriculture") or another user.
+/// Who pumps: a district (class "agriculture"), one of its well fields with a record, or another user.
 struct Pumper {
     std::string id;
     std::string county;
     std::string user_class;
-    double estimate = 0.0;  ///< [m3] of the period
+    double estimate = 0.0;     ///< [m3] of the period
+    std::string well_field{};  ///< id; empty: the other wells of the district, or a user
 };
 
 /// What a pumper takes in a period.
@@ -166,14 +168,16 @@ private:
 
 }  // namespace detail
 
-/// Pumping of each pumper in [t0, t1) with the records that there are. A pumper's own record counts first. A
-/// county's record is the sum of its pumpers: those without an own record share the rest as their estimates do, and
+/// Pumping of each pumper in [t0, t1) with the records that there are. The record of a well field counts first, then
+/// that of a district or user: the other wells of the district share what its well fields leave. A county's record is
+/// the sum of its pumpers: those without an own record share the rest as their estimates do, and
 /// evenly where these are 0. A record of a user class then does the same with pumpers that no record before fixes.
 /// Days without a record keep the estimate. A rest below 0 counts as 0.
 [[nodiscard]] inline std::vector<Pumped> pumping_with_records(const Records& records,
                                                               const std::vector<Pumper>& pumpers,
                                                               Date t0, Date t1) {
     detail::PumpingShares shares{pumpers, t0, t1};
+    shares.apply(records.pumping_of_field, &Pumper::well_field);
     shares.apply(records.pumping, &Pumper::id);
     shares.apply(records.pumping_of_county, &Pumper::county);
     shares.apply(records.pumping_of_class, &Pumper::user_class);

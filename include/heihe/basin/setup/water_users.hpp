@@ -90,6 +90,14 @@ namespace detail {
     return 0.0;
 }
 
+/// Adds the part of a district's pumping that a well field gives to per-column sums.
+inline void add_well_field(const PlacementContext& ctx, const WellFieldRow& f, double part,
+                           std::vector<double>& by_column) {
+    const auto cells = cells_around(ctx.mask, {f.x, f.y}, f.radius);
+    for (const auto cell : cells)
+        ctx.map.spread(cell, part / static_cast<double>(cells.size()), by_column);
+}
+
 /// Columns of a district's wells where the tables give well fields for it: their parts of the pumping within their radius,
 /// the rest by the area of the fields. Empty without a well field: the wells stand on the fields.
 /// @param area  [ncolumn] m2 of the district's fields
@@ -100,9 +108,7 @@ namespace detail {
     double left = 1.0;
     for (const auto& f : ctx.tables.well_fields) {
         if (f.district != district) continue;
-        const auto cells = cells_around(ctx.mask, {f.x, f.y}, f.radius);
-        for (const auto cell : cells)
-            ctx.map.spread(cell, f.share / static_cast<double>(cells.size()), share);
+        add_well_field(ctx, f, f.share, share);
         left -= f.share;
     }
     if (left == 1.0) return {};

@@ -227,6 +227,30 @@ TEST_CASE("basin: simulation - a step that cannot converge names cell, package a
     CHECK(outcome.reason.find("county Ga") != std::string::npos);
 }
 
+TEST_CASE("basin: simulation - wells pump where their places of the month are", "[basin][unit]") {
+    auto in = test::tiny_basin();
+    auto& d = in.water.districts[1];
+    d.wells = d.columns;
+    d.well_places = {{make_date(2026, 2, 1), make_date(2026, 3, 1), {0.2, 0.8}}};
+    struct Pumping : Watcher {
+        std::vector<double> part;  // of the district's first column, by month
+        void on_month(const basin::MonthView& v) override {
+            const auto& q = v.state->month.column_pumping;
+            part.push_back(q[21] / (q[21] + q[22]));
+        }
+    } seen;
+    Simulation sim{in};
+    State state = sim.make_state();
+
+    const Outcome outcome = sim.run(state, seen);
+
+    REQUIRE(outcome.status == Status::done);
+    REQUIRE(seen.part.size() == 3);
+    CHECK(seen.part[0] == Approx(0.5).epsilon(1e-6));
+    CHECK(seen.part[1] == Approx(0.2).epsilon(1e-6));
+    CHECK(seen.part[2] == Approx(0.5).epsilon(1e-6));
+}
+
 TEST_CASE("basin: simulation - pumping of the wells is what the sums say", "[basin][unit]") {
     const auto in = test::tiny_basin();
     struct Pumping : Watcher {

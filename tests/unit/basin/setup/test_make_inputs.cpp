@@ -119,6 +119,14 @@ SetupOptions options() {
     return o;
 }
 
+double largest(const std::vector<double>& v) { return *std::max_element(v.begin(), v.end()); }
+
+double share_of_largest(const std::vector<water::ColumnShare>& places) {
+    double most = 0.0;
+    for (const auto& c : places) most = std::max(most, c.share);
+    return most;
+}
+
 }  // namespace
 
 TEST_CASE("setup: mask - the block means give back the 1 km cells", "[basin][unit]") {
@@ -304,6 +312,54 @@ TEST_CASE("setup: well fields - take their part of the pumping, the fields the r
     CHECK(sum == Approx(1.0).epsilon(test::long_sum));
     CHECK(largest == Approx(0.6).margin(1e-9));  // one cell holds the well field and no field
     CHECK(d[0].wells.size() == d[0].columns.size() + 1);
+}
+
+TEST_CASE("setup: a metered well field - pumps its record at its place, other wells their estimate",
+          "[basin][unit]") {
+    auto t = small_basin();
+    t.well_fields = {{"east", "one", west + 20500.0, north - 15500.0, 500.0, 0.6}};
+    auto o = options();
+    o.start = make_date(2026, 1, 1);
+    const RecordedSpan march{make_date(2026, 3, 1), make_date(2026, 4, 1), 3e4};
+    o.records.pumping_of_field = {{"east", {march}}};
+    const auto d = make_inputs(t, o).water.districts[0];
+    const double planned = d.use.front().groundwater / 12.0;
+    const double by_field = 31.0 * 3e4;
+
+    REQUIRE(d.recorded.pumping.size() == 365);
+    CHECK(std::isnan(d.recorded.pumping[58]));
+    CHECK(31.0 * d.recorded.pumping[59] == Approx(by_field + 0.4 * planned));
+    CHECK(std::isnan(d.recorded.pumping[90]));
+    CHECK(share_of_largest(d.wells) == Approx(0.6).margin(1e-9));
+    REQUIRE(d.well_places.size() == 1);
+    const auto& places = d.well_places[0];
+    CHECK(places.first == march.first);
+    CHECK(places.end == march.end);
+    REQUIRE(places.share.size() == d.wells.size());
+    CHECK(largest(places.share) == Approx(by_field / (by_field + 0.4 * planned)).margin(1e-9));
+    CHECK(std::accumulate(places.share.begin(), places.share.end(), 0.0) == Approx(1.0));
+}
+
+TEST_CASE("setup: a metered well field in a metered district - leaves the rest to other wells",
+          "[basin][unit]") {
+    auto t = small_basin();
+    t.well_fields = {{"east", "one", west + 20500.0, north - 15500.0, 500.0, 0.0}};
+    auto o = options();
+    o.start = make_date(2026, 1, 1);
+    const Date first = make_date(2026, 3, 1);
+    const Date end = make_date(2026, 4, 1);
+    o.records.pumping_of_field = {{"east", {{first, end, 3e4}}}};
+    o.records.pumping = {{"one", {{first, end, 4e4}}}};
+    const auto enough = make_inputs(t, o).water.districts[0];
+    o.records.pumping[0].spans[0].value = 1e4;
+    const auto too_little = make_inputs(t, o).water.districts[0];
+
+    CHECK(share_of_largest(enough.wells) < 0.5);  // not planned to pump
+    CHECK(enough.recorded.pumping[59] == Approx(4e4));
+    CHECK(enough.recorded.pumping[59] == enough.recorded.pumping[89]);
+    CHECK(largest(enough.well_places.at(0).share) == Approx(0.75).margin(1e-9));
+    CHECK(too_little.recorded.pumping[59] == Approx(3e4));
+    CHECK(largest(too_little.well_places.at(0).share) == Approx(1.0).margin(1e-9));
 }
 
 TEST_CASE("setup: users - a county's wells give to towns first", "[basin][unit]") {

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -41,6 +42,21 @@ struct TableLimits {
 inline constexpr TableLimits as_written_by_a_run{
     largest_text, std::numeric_limits<std::size_t>::max(), std::numeric_limits<std::size_t>::max()};
 
+/// Values that a column may have.
+struct Choices {
+    std::vector<std::string> values;
+    std::vector<std::string> names{};  ///< other names of the values, in their order; may be empty
+    std::string table{};               ///< that lists the values
+};
+
+/// A column's name in two parts: "main_m3_per_s" is "main" in m3/s.
+struct ColumnName {
+    std::string stem;
+    Unit unit;
+};
+/// Nothing if the name ends in no unit.
+[[nodiscard]] std::optional<ColumnName> column_name(std::string_view column);
+
 /// A table from a CSV file whose every value knows its line.
 ///
 /// Accessors return one value per row and file every problem they find. A bad value is NaN, 0 or empty in
@@ -64,6 +80,9 @@ public:
     [[nodiscard]] std::size_t rows() const noexcept { return lines_.size(); }
     [[nodiscard]] const std::vector<std::string>& columns() const noexcept { return columns_; }
     [[nodiscard]] bool has(std::string_view column) const { return index(column) >= 0; }
+    /// True if the table has a column that may be left out. Where it has not, a column whose name is a slip of the pen
+    /// away (a letter or two, or capitals) is filed: its values would be lost without a word.
+    [[nodiscard]] bool has_optional(std::string_view column, Problems& problems) const;
     /// False if the file could not be read as a table at all: further messages are then of no use.
     [[nodiscard]] bool readable() const noexcept { return readable_; }
     /// 1-based line of a row in its file.
@@ -71,7 +90,8 @@ public:
     /// Location of a value, for the caller's messages.
     [[nodiscard]] InputLocation where(std::size_t row, std::string_view column) const;
 
-    /// Files a problem for each missing column, with the nearest existing name.
+    /// Files a problem for each missing column, with the nearest existing name, or with the unit that is expected where
+    /// a column has another one.
     /// @returns true if none is missing
     bool require_columns(std::span<const std::string_view> names, Problems& problems) const;
     bool require_columns(std::initializer_list<std::string_view> names, Problems& problems) const {
@@ -104,6 +124,9 @@ public:
     /// [rows] index in `allowed` of each field (-1 and a problem with the nearest value otherwise).
     [[nodiscard]] std::vector<std::int32_t> one_of(std::string_view column,
                                                    std::span<const std::string> allowed,
+                                                   Problems& problems) const;
+    /// The same with values of another table. Files that the table has none, once, where it has none.
+    [[nodiscard]] std::vector<std::int32_t> one_of(std::string_view column, const Choices& allowed,
                                                    Problems& problems) const;
     /// Files a problem for each row whose key (these columns together) an earlier row has.
     void refuse_duplicates(std::initializer_list<std::string_view> key, Problems& problems) const;

@@ -23,7 +23,8 @@ struct Loaded {
     io::Observations observations;  ///< recorded levels and flows, filtered
     std::string published;          ///< text of published.csv; empty: none
     std::vector<io::PlaceName> county_names;
-    double seconds = 0.0;  ///< [s] time of loading, for timing.json
+    std::vector<std::string> notes;  ///< warnings: tables that have a header alone
+    double seconds = 0.0;            ///< [s] time of loading, for timing.json
 };
 
 /// Reads a scenario and the basin's tables and assembles the inputs of a run.
@@ -57,7 +58,7 @@ private:
 /// Lines about records: series, their gaps, levels and filters. For run.log and `heihe check`.
 [[nodiscard]] std::vector<std::string> record_lines(const Loaded& loaded);
 
-/// Warnings about records: outside the run's period, or not used by this version.
+/// Warnings about records outside the run's period, and about tables without rows.
 [[nodiscard]] std::vector<std::string> record_warnings(const Loaded& loaded);
 
 /// Value of a key, such as "basin.state", as written in the file or the override; empty if the format has
