@@ -112,6 +112,7 @@
 #include "heihe/river/hydraulics.hpp"
 #include "heihe/river/network.hpp"
 #include "heihe/river/reach_step.hpp"
+#include "heihe/river/reservoir.hpp"
 #include "heihe/river/routing.hpp"
 #include "heihe/version.hpp"
 #include "heihe/water/allocation.hpp"
