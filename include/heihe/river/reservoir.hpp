@@ -72,6 +72,7 @@ struct ReservoirForcing {
 /// storage.
 struct ReservoirDay {
     double inflow = 0.0;       ///< [L^3]
+    double outflow = 0.0;      ///< [L^3] release + spill
     double release = 0.0;      ///< [L^3] through the outlets
     double spill = 0.0;        ///< [L^3] over the spillway
     double evaporation = 0.0;  ///< [L^3]
@@ -82,8 +83,9 @@ struct ReservoirDay {
 
 template <StateOf<ReservoirDay> S, typename Visitor>
 void for_each_field(S& s, Visitor&& visit) {
-    auto& [inflow, release, spill, evaporation, seepage, storage, level] = s;
+    auto& [inflow, outflow, release, spill, evaporation, seepage, storage, level] = s;
     visit("inflow", "L^3", inflow);
+    visit("outflow", "L^3", outflow);
     visit("release", "L^3", release);
     visit("spill", "L^3", spill);
     visit("evaporation", "L^3", evaporation);
@@ -172,7 +174,7 @@ namespace reservoir_detail {
     ReservoirDay day;
     day.inflow = f.inflow;
     if (f.date < r.commissioned) {
-        day.release = storage + f.inflow;
+        day.outflow = day.release = storage + f.inflow;
         day.level = std::numeric_limits<double>::quiet_NaN();
         return day;
     }
@@ -182,9 +184,9 @@ namespace reservoir_detail {
     day.seepage = std::min(before - day.evaporation, area * r.seepage_rate);
     const double water = std::max(0.0, before - day.evaporation - day.seepage);
     day.release = reservoir_detail::release(r, f, water);
-    const double out = std::max(day.release, water - r.capacity);
-    day.spill = out - day.release;
-    day.storage = std::clamp(water - out, 0.0, r.capacity);
+    day.outflow = std::max(day.release, water - r.capacity);
+    day.spill = day.outflow - day.release;
+    day.storage = std::clamp(water - day.outflow, 0.0, r.capacity);
     day.level = water_surface(r.levels, day.storage).level;
     return day;
 }
