@@ -14,6 +14,7 @@
 #include "heihe/basin/run/outcome.hpp"
 #include "heihe/basin/run/packages.hpp"
 #include "heihe/basin/run/period_sums.hpp"
+#include "heihe/basin/run/reservoir_sums.hpp"
 #include "heihe/basin/run/river_exchange.hpp"
 #include "heihe/basin/run/river_tangent.hpp"
 #include "heihe/basin/run/simulation.hpp"
