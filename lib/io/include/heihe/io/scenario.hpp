@@ -44,6 +44,12 @@ struct WaterChoice {
     water::WellSpread well_spread = water::WellSpread::area;
 };
 
+/// A planned reservoir that the scenario operates.
+struct ReservoirChoice {
+    std::string id;
+    InputLocation where;  ///< for a message about one that does not exist
+};
+
 /// Part of the city's groundwater cap that a county has.
 struct CountyShare {
     std::string county;
@@ -128,6 +134,7 @@ struct Scenario {
     std::filesystem::path state;  ///< where start_kind is file
     InflowChoice inflow;
     WaterChoice water;
+    std::vector<ReservoirChoice> reservoirs;
     GroundwaterCapChoice cap;
     std::vector<ParameterValue>
         parameters;  ///< those that file or command line give; others have their default
