@@ -32,7 +32,7 @@ namespace heihe::test {
         f.inflow = 0.9 * flow[d];
         f.need = 8e5;
         f.evaporation = 0.01;
-        series.days.push_back(river::step(r, stored, f));
+        series.days.push_back(river::step_reservoir(r, stored, f));
         stored = series.days.back().storage;
         series.joining.push_back(0.1 * flow[d]);
         flow[d] = series.days.back().outflow + series.joining.back();

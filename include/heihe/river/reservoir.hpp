@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <limits>
 #include <string>
 #include <vector>
@@ -56,7 +55,7 @@ struct Reservoir {
     std::vector<LevelPoint> levels;               ///< rising; empty: no level, no water surface
     double seepage_rate = 0.0;                    ///< [L/T] through the area of the water surface
     std::array<RuleMonth, 12> rule{};
-    Date commissioned{std::numeric_limits<std::int32_t>::min()};  ///< before: the river passes
+    Date commissioned = make_date(1, 1, 1);  ///< before: the river passes
 };
 
 /// Conditions of one day.
@@ -169,8 +168,8 @@ namespace reservoir_detail {
 /// no flood zone. Before the commissioning the river passes.
 /// @param storage  [L^3] at the day's start, >= 0
 /// @returns volumes with 0 <= storage <= capacity that close to round-off
-[[nodiscard]] inline ReservoirDay step(const Reservoir& r, double storage,
-                                       const ReservoirForcing& f) {
+[[nodiscard]] inline ReservoirDay step_reservoir(const Reservoir& r, double storage,
+                                                 const ReservoirForcing& f) {
     ReservoirDay day;
     day.inflow = f.inflow;
     if (f.date < r.commissioned) {

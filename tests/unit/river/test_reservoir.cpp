@@ -47,35 +47,35 @@ TEST_CASE("reservoir: zones - each releases by its own rule", "[river][unit]") {
     const auto r = zoned();
 
     SECTION("flood: down to the upper bound") {
-        const auto d = step(r, 850.0, june(60.0, 40.0));
+        const auto d = step_reservoir(r, 850.0, june(60.0, 40.0));
         CHECK(d.release == 110.0);
         CHECK(d.storage == 800.0);
         CHECK(d.spill == 0.0);
     }
     SECTION("flood: the need where it is more") {
-        CHECK(step(r, 850.0, june(60.0, 150.0)).release == 150.0);
+        CHECK(step_reservoir(r, 850.0, june(60.0, 150.0)).release == 150.0);
     }
     SECTION("normal: the need") {
-        const auto d = step(r, 600.0, june(10.0, 40.0));
+        const auto d = step_reservoir(r, 600.0, june(10.0, 40.0));
         CHECK(d.release == 40.0);
         CHECK(d.storage == 570.0);
     }
     SECTION("normal: not below the lower bound, unless the conservation zone releases more") {
-        CHECK(step(r, 450.0, june(0.0, 80.0)).storage == 400.0);
-        CHECK(step(r, 450.0, june(0.0, 120.0)).release == 60.0);
+        CHECK(step_reservoir(r, 450.0, june(0.0, 80.0)).storage == 400.0);
+        CHECK(step_reservoir(r, 450.0, june(0.0, 120.0)).release == 60.0);
     }
     SECTION("conservation: half of the need") {
-        const auto d = step(r, 300.0, june(10.0, 40.0));
+        const auto d = step_reservoir(r, 300.0, june(10.0, 40.0));
         CHECK(d.release == 20.0);
         CHECK(d.storage == 290.0);
     }
     SECTION("conservation: not below the dead storage") {
-        const auto d = step(r, 105.0, june(3.0, 40.0));
+        const auto d = step_reservoir(r, 105.0, june(3.0, 40.0));
         CHECK(d.release == 8.0);
         CHECK(d.storage == 100.0);
     }
     SECTION("dead: nothing") {
-        const auto d = step(r, 50.0, june(10.0, 40.0));
+        const auto d = step_reservoir(r, 50.0, june(10.0, 40.0));
         CHECK(d.release == 0.0);
         CHECK(d.storage == 60.0);
     }
@@ -88,24 +88,24 @@ TEST_CASE("reservoir: months - each has its own bounds and releases", "[river][u
     auto august = june(0.0, 40.0);
     august.date = make_date(2001, 8, 31);
 
-    CHECK(step(r, 450.0, august).release == 50.0);  // 65 would lead below the lower bound
-    CHECK(step(r, 500.0, august).release == 65.0);
-    CHECK(step(r, 700.0, august).storage == 500.0);
+    CHECK(step_reservoir(r, 450.0, august).release == 50.0);  // 65 would lead below the lower bound
+    CHECK(step_reservoir(r, 500.0, august).release == 65.0);
+    CHECK(step_reservoir(r, 700.0, august).storage == 500.0);
 }
 
 TEST_CASE("reservoir: water that joins below the dam - lowers the release", "[river][unit]") {
     auto f = june(0.0, 40.0);
     f.joining = 15.0;
 
-    CHECK(step(zoned(), 600.0, f).release == 25.0);
+    CHECK(step_reservoir(zoned(), 600.0, f).release == 25.0);
     f.joining = 90.0;
-    CHECK(step(zoned(), 600.0, f).release == 0.0);
+    CHECK(step_reservoir(zoned(), 600.0, f).release == 0.0);
 }
 
 TEST_CASE("reservoir: spill - is what does not fit", "[river][unit]") {
     Reservoir r;
     r.capacity = 1000.0;
-    const auto d = step(r, 900.0, june(300.0, 40.0));
+    const auto d = step_reservoir(r, 900.0, june(300.0, 40.0));
 
     CHECK(d.release == 40.0);
     CHECK(d.spill == 160.0);
@@ -116,8 +116,8 @@ TEST_CASE("reservoir: outlet capacity - limits the release, not the spill", "[ri
     auto r = zoned();
     r.outlet_capacity = 30.0;
 
-    const auto normal = step(r, 600.0, june(10.0, 40.0));
-    const auto flood = step(r, 950.0, june(200.0, 40.0));
+    const auto normal = step_reservoir(r, 600.0, june(10.0, 40.0));
+    const auto flood = step_reservoir(r, 950.0, june(200.0, 40.0));
 
     CHECK(normal.release == 30.0);
     CHECK(normal.storage == 580.0);
@@ -135,19 +135,19 @@ TEST_CASE("reservoir: evaporation and seepage - by the area, as far as there is 
     auto f = june(7.0, 0.0);
     f.evaporation = 0.5;
 
-    const auto d = step(r, 500.0, f);
+    const auto d = step_reservoir(r, 500.0, f);
     CHECK(d.evaporation == 10.0);
     CHECK(d.seepage == 5.0);
     CHECK(d.storage == 492.0);
     CHECK(d.level == Approx(14.92));
 
     f.inflow = 3.0;
-    const auto last = step(r, 0.0, f);  // area 10: 5 could evaporate
+    const auto last = step_reservoir(r, 0.0, f);  // area 10: 5 could evaporate
     CHECK(last.evaporation == 3.0);
     CHECK(last.seepage == 0.0);
     CHECK(last.storage == 0.0);
     f.inflow = 6.0;
-    CHECK(step(r, 0.0, f).seepage == 1.0);
+    CHECK(step_reservoir(r, 0.0, f).seepage == 1.0);
 }
 
 TEST_CASE("reservoir: evaporation - goes below the dead storage, releases do not",
@@ -157,7 +157,7 @@ TEST_CASE("reservoir: evaporation - goes below the dead storage, releases do not
     auto f = june(0.0, 40.0);
     f.evaporation = 1.0;
 
-    const auto d = step(r, 110.0, f);
+    const auto d = step_reservoir(r, 110.0, f);
 
     CHECK(d.storage == 90.0);
     CHECK(d.release == 0.0);
@@ -171,8 +171,8 @@ TEST_CASE("reservoir: commissioning - the river passes before, from the day on i
     auto before = june(70.0, 40.0);
     before.date = make_date(2001, 6, 14);
 
-    const auto last = step(r, 0.0, before);
-    const auto first = step(r, last.storage, june(70.0, 40.0));
+    const auto last = step_reservoir(r, 0.0, before);
+    const auto first = step_reservoir(r, last.storage, june(70.0, 40.0));
 
     CHECK(last.release == 70.0);
     CHECK(last.storage == 0.0);
@@ -250,7 +250,7 @@ TEST_CASE("reservoir: 2000 random reservoirs - budgets close and bounds are kept
             f.need = 0.2 * r.capacity * share(random);
             f.joining = share(random) < 0.3 ? 0.1 * r.capacity * share(random) : 0.0;
             f.evaporation = 0.02 * share(random);
-            const auto d = step(r, storage, f);
+            const auto d = step_reservoir(r, storage, f);
             for (const double v : {d.release, d.spill, d.evaporation, d.seepage, d.storage})
                 kept = kept && v >= 0.0;
             kept = kept && d.storage <= r.capacity && d.release <= r.outlet_capacity;

@@ -150,7 +150,7 @@ struct RiverDays {
     series.days.reserve(days.flow.size());
     for (std::size_t d = 0; d < days.flow.size(); ++d) {
         r.capacity = built_by(days.date(d));
-        series.days.push_back(river::step(r, stored, forcing_of(days, acting, d)));
+        series.days.push_back(river::step_reservoir(r, stored, forcing_of(days, acting, d)));
         stored = series.days.back().storage;
         days.flow[d] = series.days.back().outflow;
     }
