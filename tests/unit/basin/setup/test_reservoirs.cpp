@@ -185,6 +185,7 @@ TEST_CASE("setup: reservoirs - above one another: the lower one gets the upper o
     c.in.weather[0].open_water.fill(0.31);
     lake.evaporation_factor = 0.5;
     c.t.planned_reservoirs = {lake};
+    c.in.inflow.flow[0][181] = 100.0;  // 1 July, need 500
 
     regulate_inflow(c.t, {"lake"}, c.in);
 
@@ -199,4 +200,6 @@ TEST_CASE("setup: reservoirs - above one another: the lower one gets the upper o
         CHECK(c.in.inflow.flow[0][d] == lower.days[d].outflow);
     }
     CHECK(upper.joining[0] == Approx(40.0));
+    CHECK(upper.days[181].release == Approx(500.0 - 40.0));  // the rest joins below
+    CHECK(upper.days[182].release == Approx(500.0));
 }
