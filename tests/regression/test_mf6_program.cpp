@@ -258,7 +258,7 @@ TEST_CASE("mf6 program: broken references - are refused by file and line", "[mf6
         {"mfsim.nam", "GWF6 m.nam m\n", "GWF6 m.nam m\nGWF6 n.nam n\n",
          "mfsim.nam:", "a simulation of 2 models is not supported", "one GWF model"},
         {"mfsim.nam", "GWF6 m.nam m\n", "GWT6 m.nam m\n", "mfsim.nam:", "GWT6", "one GWF model"},
-        {"mfsim.nam", "IMS6 s.ims m", "IMS6 s.ims n", "mfsim.nam:", "for model \"n\"", "\"m\""},
+        {"mfsim.nam", "IMS6 s.ims m", "IMS6 s.ims n", "mfsim.nam:", "for model \"n\"", "use one of: m"},
         {"m.obs", "h HEAD 1 3 3", "h HEADS 1 3 3", "m.obs:2: CONTINUOUS: ", "\"HEADS\"",
          "\"HEAD\""},
         {"m.mvr", "DRAINS 1 BROOK", "DRAIN 1 BROOK", "m.mvr:", "no package \"DRAIN\"",

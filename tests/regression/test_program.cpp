@@ -49,9 +49,9 @@ TEST_CASE("program: run - writes the files of the contract and prints the years"
 
     CAPTURE(result.output);
     REQUIRE(result.code == 0);
-    for (const auto* name :
-         {"summary.json", "timing.json", "annual.csv", "county.csv", "districts.csv", "river.csv",
-          "reaches.csv", "budget.csv", "wells.csv", "results.nc", "run.log", "checkpoint.h5"})
+    for (const auto* name : {"summary.json", "timing.json", "annual.csv", "county.csv",
+                             "districts.csv", "river.csv", "reaches.csv", "reservoirs.csv",
+                             "budget.csv", "wells.csv", "results.nc", "run.log", "checkpoint.h5"})
         CHECK(fs::exists(basin / (std::string{"结果/"} + name)));
     CHECK_FALSE(fs::exists(basin / "结果.part"));
     CHECK_FALSE(fs::exists(basin / "结果/results.spool"));

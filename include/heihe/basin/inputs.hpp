@@ -7,6 +7,7 @@
 #include "heihe/grid/column_mesh.hpp"
 #include "heihe/grid/structured_grid.hpp"
 #include "heihe/river/network.hpp"
+#include "heihe/river/reservoir.hpp"
 #include "heihe/water/use_inputs.hpp"
 
 #include <cstdint>
@@ -152,6 +153,26 @@ void for_each_field(S& s, Visitor&& visit) {
     visit("flow", "m3/d", flow);
 }
 
+/// A reservoir above an inlet, day by day from InflowSeries::start. The flow of the inlet already has its releases.
+struct ReservoirSeries {
+    std::string id;
+    std::int32_t inlet = 0;                 ///< index in network.inlets
+    double storage = 0.0;                   ///< [m3] before the first day
+    std::vector<river::ReservoirDay> days;  ///< m3 of the day, m
+    std::vector<double>
+        joining;  ///< [day] m3 that joins the river between it and the next one, or the inlet
+};
+
+template <StateOf<ReservoirSeries> S, typename Visitor>
+void for_each_field(S& s, Visitor&& visit) {
+    auto& [id, inlet, storage, days, joining] = s;
+    visit("id", "-", id);
+    visit("inlet", "-", inlet);
+    visit("storage", "m3", storage);
+    visit("days", "-", days);
+    visit("joining", "m3", joining);
+}
+
 /// A place where the water table is reported.
 struct ObservationPoint {
     std::string id;
@@ -177,6 +198,7 @@ struct Inputs {
     std::vector<Weather> weather;  ///< consecutive years, at least one; others take the nearest
     river::Network network;
     InflowSeries inflow;
+    std::vector<ReservoirSeries> reservoirs;  ///< by inlet, from upstream
     water::UseInputs water;
     std::vector<ObservationPoint> points;
     /// [-] runoff of the tributaries outside the network over their mean, by calendar year from that
@@ -193,14 +215,15 @@ struct Inputs {
 
 template <StateOf<Inputs> S, typename Visitor>
 void for_each_field(S& s, Visitor&& visit) {
-    auto& [grid, aquifer, surface, weather, network, inflow, water, points, tributary_factor,
-           main_inlet, release, record, start, end, max_step, utm_zone] = s;
+    auto& [grid, aquifer, surface, weather, network, inflow, reservoirs, water, points,
+           tributary_factor, main_inlet, release, record, start, end, max_step, utm_zone] = s;
     visit("grid", "-", grid);
     visit("aquifer", "-", aquifer);
     visit("surface", "-", surface);
     visit("weather", "-", weather);
     visit("network", "-", network);
     visit("inflow", "-", inflow);
+    visit("reservoirs", "-", reservoirs);
     visit("water", "-", water);
     visit("main_inlet", "-", main_inlet);
     visit("release", "-", release);

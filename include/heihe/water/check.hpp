@@ -114,7 +114,7 @@ inline void check_district(const District& d, const UseInputs& in, const CheckAg
     for (const double part : d.wells_first) c.fraction(part, "wells_first");
     c.fraction(d.ledger_fraction, "ledger_fraction");
     c.fraction(d.trunk_seepage_share, "trunk_seepage_share");
-    c.fraction(d.tributary_regulation, "tributary_regulation");
+    for (const auto& year : d.tributary_regulation) c.fraction(year.share, "tributary_regulation");
     c.fraction(d.max_intake_share, "max_intake_share", false);
     c.not_negative(d.tributary_mean, "tributary_mean");
     c.intake(d.source, d.intake_reach);

@@ -82,12 +82,14 @@ struct StepTime {
 }
 
 /// Runoff in the step of the tributary outside the network from which the district takes water [m3].
-/// Reservoirs move the part tributary_regulation of it to the months of demand.
+/// Reservoirs move the part tributary_regulation of the year to the months of demand.
 [[nodiscard]] inline double tributary_runoff(const UseInputs& in, const District& d,
                                              const StepInput& step, const StepTime& t) {
     const double natural = in.tributary_shape[at(t.month)];
     const double shifted = d.demand_share[at(t.month)];
-    const double share = natural + d.tributary_regulation * (shifted - natural);
+    const double moved =
+        d.tributary_regulation.empty() ? 0.0 : use_of(d.tributary_regulation, t.year).share;
+    const double share = natural + moved * (shifted - natural);
     return d.tributary_mean * step.tributary_factor * share * t.fraction();
 }
 

@@ -98,6 +98,19 @@ void for_each_field(S& s, Visitor&& visit) {
     visit("groundwater", "m3/yr", groundwater);
 }
 
+/// Part of a tributary's runoff that reservoirs shift to the months of demand, in one calendar year.
+struct TributaryRegulation {
+    int year = 0;
+    double share = 0.0;  ///< [-]
+};
+
+template <StateOf<TributaryRegulation> S, typename Visitor>
+void for_each_field(S& s, Visitor&& visit) {
+    auto& [year, share] = s;
+    visit("year", "-", year);
+    visit("share", "-", share);
+}
+
 /// The row of a year in a list of consecutive years; years before and after the list take its ends.
 /// @pre the list is not empty
 template <typename Use>
@@ -136,8 +149,8 @@ struct District {
     std::int32_t intake_reach = -1;  ///< where source is river
     std::string tributary;           ///< name, where source is tributary
     double tributary_mean = 0.0;     ///< [m3/yr] mean runoff that this district may use
-    double tributary_regulation =
-        0.0;  ///< [-] of that runoff, shifted to the demand by small reservoirs
+    std::vector<TributaryRegulation>
+        tributary_regulation;          ///< consecutive years; empty: no reservoirs
     double max_intake_share = 1.0;     ///< [-] of the water arriving at the intake that it may take
     double ledger_fraction = 0.0;      ///< [-] of the district outside the grid: ledger-only
     double trunk_seepage_share = 0.0;  ///< [-] of canal loss that leaks along the trunk canal

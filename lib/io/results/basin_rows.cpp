@@ -4,6 +4,7 @@
 #include "heihe/basin/release.hpp"
 #include "heihe/basin/run/closure.hpp"
 #include "heihe/basin/run/closure_names.hpp"
+#include "heihe/basin/run/reservoir_sums.hpp"
 #include "heihe/basin/run/simulation.hpp"
 #include "heihe/core/index.hpp"
 #include "heihe/water/figures.hpp"
@@ -12,6 +13,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
+#include <string_view>
 
 namespace heihe::io {
 namespace {
@@ -97,11 +100,25 @@ void add_reaches(const MonthView& view, MonthRows& rows) {
                                 m.reach_loss[r] / m.days, m.reach_gain[r] / m.days});
 }
 
+// The row `total` of a store, from the rows of its terms.
+BudgetRow total_of(Date date, std::string_view store, std::span<const BudgetRow> terms) {
+    BudgetRow total{date, std::string{store}, "total", 0.0, 0.0, 0.0, 0.0};
+    for (const auto& term : terms) {
+        total.in += term.in;
+        total.out += term.out;
+        total.storage_change += term.storage_change;
+    }
+    const double missing = std::abs(total.in - total.out - total.storage_change);
+    const double through = 0.5 * (total.in + total.out + std::abs(total.storage_change));
+    total.discrepancy_percent = through > 0.0 ? 100.0 * missing / through : 0.0;
+    return total;
+}
+
 // Storage terms become a change of storage, so that rows add up to the total of their store.
 void add_budget(const MonthView& view, MonthRows& rows) {
     const auto& m = view.state->month;
     for (const auto store : basin::budget_stores) {
-        BudgetRow total{view.end - 1, std::string{store}, "total", 0.0, 0.0, 0.0, 0.0};
+        const std::size_t first = rows.budget.size();
         for (std::size_t t = 0; t < basin::term_count; ++t) {
             const auto& name = basin::term_names[t];
             if (name.store != store) continue;
@@ -111,15 +128,40 @@ void add_budget(const MonthView& view, MonthRows& rows) {
             const double out = is_storage ? 0.0 : m.budget_out[t];
             rows.budget.push_back(
                 {view.end - 1, std::string{store}, std::string{name.term}, in, out, rise, unknown});
-            total.in += in;
-            total.out += out;
-            total.storage_change += rise;
         }
-        const double missing = std::abs(total.in - total.out - total.storage_change);
-        const double through = 0.5 * (total.in + total.out + std::abs(total.storage_change));
-        total.discrepancy_percent = through > 0.0 ? 100.0 * missing / through : 0.0;
-        rows.budget.push_back(std::move(total));
+        rows.budget.push_back(total_of(view.end - 1, store, std::span{rows.budget}.subspan(first)));
     }
+}
+
+// reservoirs.csv, and the store `reservoirs` of budget.csv where there are any.
+void add_reservoirs(const MonthView& view, MonthRows& rows) {
+    const auto& in = *view.inputs;
+    if (in.reservoirs.empty()) return;
+    const Date date = view.end - 1;
+    basin::ReservoirSums all;
+    for (const auto& r : in.reservoirs) {
+        const auto s = basin::sum_days(r, in.inflow.start, view.first, view.end - view.first);
+        const auto& d = s.days;
+        rows.reservoirs.push_back({date, r.id, d.level, d.storage, d.inflow, d.release, d.spill,
+                                   d.evaporation, d.seepage});
+        all.rise += s.rise;
+        all.days.inflow += d.inflow;
+        all.days.release += d.release;
+        all.days.spill += d.spill;
+        all.days.evaporation += d.evaporation;
+        all.days.seepage += d.seepage;
+    }
+    const std::size_t first = rows.budget.size();
+    const auto add = [&](const char* term, double in_m3, double out_m3, double rise) {
+        rows.budget.push_back({date, "reservoirs", term, in_m3, out_m3, rise, unknown});
+    };
+    add("storage", 0.0, 0.0, all.rise);
+    add("inflow", all.days.inflow, 0.0, 0.0);
+    add("release", 0.0, all.days.release, 0.0);
+    add("spill", 0.0, all.days.spill, 0.0);
+    add("evaporation", 0.0, all.days.evaporation, 0.0);
+    add("seepage", 0.0, all.days.seepage, 0.0);
+    rows.budget.push_back(total_of(date, "reservoirs", std::span{rows.budget}.subspan(first)));
 }
 
 void add_wells(const MonthView& view, const std::vector<double>& table, MonthRows& rows) {
@@ -270,6 +312,7 @@ MonthRows month_rows(const MonthView& view, const std::string& cap_provenance) {
     add_river(view, rows);
     add_reaches(view, rows);
     add_budget(view, rows);
+    add_reservoirs(view, rows);
     add_wells(view, table, rows);
     add_release(view, rows);
     if (!view.year_ends) return rows;

@@ -166,6 +166,19 @@ const std::array<Column<S>, 7> reach_columns{{
     {"gain_m3_per_d", &S::gain, 1.0, Digits::flow},
 }};
 
+using V = ReservoirRow;
+const std::array<Column<V>, 9> reservoir_columns{{
+    {"date", &V::date},
+    {"reservoir", &V::reservoir},
+    {"level_m", &V::level, 1.0, Digits::level},
+    {"storage_m3", &V::storage},
+    {"inflow_m3", &V::inflow},
+    {"release_m3", &V::release},
+    {"spill_m3", &V::spill},
+    {"evaporation_m3", &V::evaporation},
+    {"seepage_m3", &V::seepage},
+}};
+
 using B = BudgetRow;
 const std::array<Column<B>, 7> budget_columns{{
     {"date", &B::date},
@@ -226,6 +239,7 @@ std::string county_header() { return header_of(county_columns); }
 std::string districts_header() { return header_of(district_columns); }
 std::string river_header() { return header_of(river_columns); }
 std::string reaches_header() { return header_of(reach_columns); }
+std::string reservoirs_header() { return header_of(reservoir_columns); }
 std::string budget_header() { return header_of(budget_columns); }
 std::string wells_header() { return header_of(well_columns); }
 std::string release_header() { return header_of(release_columns); }
@@ -250,6 +264,9 @@ std::string lines_of(std::span<const DistrictUseRow> rows) {
 }
 std::string lines_of(std::span<const RiverRow> rows) { return lines_with(rows, river_columns); }
 std::string lines_of(std::span<const ReachRow> rows) { return lines_with(rows, reach_columns); }
+std::string lines_of(std::span<const ReservoirRow> rows) {
+    return lines_with(rows, reservoir_columns);
+}
 std::string lines_of(std::span<const BudgetRow> rows) { return lines_with(rows, budget_columns); }
 std::string lines_of(std::span<const WellRow> rows) { return lines_with(rows, well_columns); }
 
@@ -261,6 +278,8 @@ std::vector<TableText> tables_of(const MonthRows& rows, std::span<const std::str
          lines_of(std::span<const DistrictUseRow>{rows.districts})},
         {"river.csv", river_header(), lines_of(std::span<const RiverRow>{rows.river})},
         {"reaches.csv", reaches_header(), lines_of(std::span<const ReachRow>{rows.reaches})},
+        {"reservoirs.csv", reservoirs_header(),
+         lines_of(std::span<const ReservoirRow>{rows.reservoirs})},
         {"budget.csv", budget_header(), lines_of(std::span<const BudgetRow>{rows.budget})},
         {"wells.csv", wells_header(), lines_of(std::span<const WellRow>{rows.wells})},
         {"release.csv", release_header(), lines_of(std::span<const ReleaseRow>{rows.release})},

@@ -116,6 +116,35 @@ void check_zone(const Scenario& s, const Tables& t, Problems& problems) {
         fmt::format("give the coordinates in that zone, as {} and {}", wanted.x, wanted.y));
 }
 
+/// Reason why a reservoir cannot be operated; empty: it can.
+std::string why_idle(const basin::PlannedReservoir& r) {
+    using Place = basin::PlannedReservoir::Place;
+    if (r.place == Place::plain)
+        return "stands on the plain and is filled by canals, which the program cannot operate yet";
+    if (r.place == Place::outside)
+        return "stands on a river that does not come to the simulated basin";
+    return "";
+}
+
+/// Files reservoirs that the tables lack, or that cannot be operated.
+void check_reservoirs(const Scenario& s, const Tables& t, Problems& problems) {
+    std::vector<std::string> able;
+    for (const auto& r : t.planned_reservoirs)
+        if (why_idle(r).empty()) able.push_back(r.reservoir.id);
+    for (const auto& choice : s.reservoirs) {
+        const auto found = std::find_if(
+            t.planned_reservoirs.begin(), t.planned_reservoirs.end(),
+            [&](const basin::PlannedReservoir& r) { return r.reservoir.id == choice.id; });
+        if (found == t.planned_reservoirs.end())
+            problems.add(
+                choice.where,
+                fmt::format("unknown reservoir \"{}\" (reservoirs_planned.csv)", choice.id),
+                able.empty() ? "leave it out" : suggestion(choice.id, able));
+        else if (const auto why = why_idle(*found); !why.empty())
+            problems.add(choice.where, fmt::format("{} {}", choice.id, why), "leave it out");
+    }
+}
+
 basin::InflowOptions inflow_options(const Scenario& s) {
     basin::InflowOptions o;
     o.kind = s.water.use == WaterUse::history ? basin::InflowKind::history : s.inflow.kind;
@@ -132,6 +161,7 @@ basin::SetupOptions setup_options(const Scenario& s) {
     o.end = s.end;
     o.inflow = inflow_options(s);
     o.history = s.water.use == WaterUse::history;
+    for (const auto& r : s.reservoirs) o.operate.push_back(r.id);
     o.water.well_spread = s.water.well_spread;
     o.water.ranked = s.water.ranked;
     o.release.enforce = s.release.enforce;
@@ -168,6 +198,7 @@ void check_against_tables(const Scenario& s, const basin::Tables& tables, Proble
     check_zone(s, tables, problems);
     check_flow(s, tables, problems);
     check_caps(s, tables, problems);
+    check_reservoirs(s, tables, problems);
     if (s.water.use != WaterUse::history) return;
     for (int y = civil(s.start).year; y <= civil(s.end - 1).year; ++y) {
         const bool known = std::any_of(tables.history.begin(), tables.history.end(),

@@ -170,6 +170,16 @@ void read_water(TomlReader& in, Scenario& s) {
     read_parameters(in, "water.", s);
 }
 
+void read_reservoirs(TomlReader& in, Scenario& s) {
+    constexpr std::string_view key = "reservoirs.operate";
+    for (const auto& id : in.texts(key)) {
+        const bool twice = std::any_of(s.reservoirs.begin(), s.reservoirs.end(),
+                                       [&id](const ReservoirChoice& r) { return r.id == id; });
+        if (twice) in.problem(key, fmt::format("\"{}\" stands twice", id), "name it once");
+        s.reservoirs.push_back({id, in.where(key)});
+    }
+}
+
 void read_shares(TomlReader& in, GroundwaterCapChoice& cap) {
     double sum = 0.0;
     for (const auto& [county, value] : named_quantities(in, "groundwater.share")) {
@@ -318,6 +328,7 @@ Scenario parse_scenario(std::string_view text, const fs::path& file,
     read_basin(in, s);
     read_water(in, s);
     read_inflow(in, s);
+    read_reservoirs(in, s);
     read_series(in, s);
     read_cap(in, s);
     read_release(in, s);

@@ -108,6 +108,14 @@ void add_water(std::vector<ScenarioKey>& k) {
     add_parameters(k, "water.");
 }
 
+void add_reservoirs(std::vector<ScenarioKey>& k) {
+    auto key = of_kind(
+        Kind::texts,
+        text("reservoirs.operate", "", "ids of reservoirs_planned.csv that act; none when empty"));
+    key.choices = {""};
+    k.push_back(std::move(key));
+}
+
 void add_inflow(std::vector<ScenarioKey>& k) {
     std::vector<ScenarioKey> inflow;
     inflow.push_back(choice("inflow.kind", {"recorded", "scaled", "dry"}, 0,
@@ -228,6 +236,7 @@ const std::vector<ScenarioKey>& scenario_keys() {
         add_time_and_basin(k);
         add_water(k);
         add_inflow(k);
+        add_reservoirs(k);
         add_series(k);
         add_cap(k);
         add_release(k);

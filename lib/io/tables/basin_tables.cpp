@@ -6,6 +6,7 @@
 #include "lib/io/tables/basin_place.hpp"
 #include "lib/io/tables/basin_rules.hpp"
 #include "lib/io/tables/release_tables.hpp"
+#include "lib/io/tables/reservoir_tables.hpp"
 #include "lib/io/tables/use_tables.hpp"
 
 #include "heihe/basin/setup/utm.hpp"
@@ -438,6 +439,7 @@ basin::Tables read_basin_tables(const fs::path& folder, Problems& problems) {
     read_districts(in, out);
     read_months(in, out);
     read_history(in, out);
+    read_reservoir_tables(folder, out, problems);
     read_use_tables(folder, out, problems);
     if (problems.empty()) check_published_totals(folder, out, problems);
     return out;

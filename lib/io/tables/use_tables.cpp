@@ -200,26 +200,6 @@ void read_ponds(const fs::path& folder, Tables& out, Problems& p) {
     }
 }
 
-void read_reservoirs(const fs::path& folder, Tables& out, Problems& p) {
-    const auto t = CsvTable::read(folder / "reservoirs.csv", p);
-    if (!has_columns(t, {"id", "river", "active_capacity_1e4m3", "first_year"}, p)) return;
-    const auto id = t.text("id", p);
-    const auto capacity =
-        t.quantities("active_capacity_1e4m3", Dimension::volume, p, between(1.0, 1e10));
-    const auto year = t.integers("first_year", p, 1000, 2200);
-    t.refuse_duplicates({"id"}, p);
-    Choices rivers;
-    for (const auto& i : out.inlets) rivers.values.push_back(i.id);
-    for (const auto& i : out.inlets) rivers.names.push_back(i.name_zh);
-    for (const auto& r : out.tributaries) rivers.values.push_back(r.id);
-    rivers.table = "inlets.csv";
-    const auto river = t.one_of("river", rivers, p);
-    for (std::size_t n = 0; n < t.rows(); ++n)
-        if (river[n] >= 0)
-            out.reservoirs.push_back(
-                {id[n], std::string{t.field(n, "river")}, capacity[n], static_cast<int>(year[n])});
-}
-
 void read_well_fields(const fs::path& folder, Tables& out, Problems& p) {
     std::error_code ignored;
     if (!fs::exists(folder / "well_fields.csv", ignored)) return;  // wells stand on the fields
@@ -316,7 +296,6 @@ void read_use_tables(const fs::path& folder, Tables& out, Problems& problems) {
     read_supply_order(folder, out, problems);
     read_weather(folder, out, problems);
     read_ponds(folder, out, problems);
-    read_reservoirs(folder, out, problems);
     read_well_fields(folder, out, problems);
     read_published(folder, out, problems);
 }

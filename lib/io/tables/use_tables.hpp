@@ -8,7 +8,7 @@
 #include <filesystem>
 
 /// The tables of the water use by year, of the weather by year and of the stores: district_use.csv,
-/// county_water_use.csv, supply_order.csv, ponds.csv, reservoirs.csv, weather_years.csv, published_totals.csv.
+/// county_water_use.csv, supply_order.csv, ponds.csv, well_fields.csv, weather_years.csv, published_totals.csv.
 namespace heihe::io {
 
 /// Reads them into the districts and counties that out already holds.

@@ -337,6 +337,9 @@ const TEXTS = {
   budget_consumption: ['耗水', 'consumption'],
   budget_percolation: ['田间渗漏', 'percolation'],
   budget_percolation_ledger_only: ['田间渗漏（仅记账）', 'percolation, ledger only'],
+  budget_inflow: ['入库', 'inflow'],
+  budget_release: ['泄放', 'release'],
+  budget_spill: ['弃水', 'spill'],
   budget_returns_ledger_only: ['退水（仅记账）', 'returns, ledger only'],
   budget_surface_ledger_only: ['地表水（仅记账）', 'surface water, ledger only'],
   budget_groundwater_ledger_only: ['地下水（仅记账）', 'groundwater, ledger only'],
@@ -348,5 +351,6 @@ const TEXTS = {
   'place_district or user': ['灌区或用水户', 'district or user'],
   place_account: ['总量账户', 'account'],
   place_store: ['储水体', 'store'],
+  place_reservoir: ['水库', 'reservoir'],
   place_transfer: ['交接', 'transfer'],
 };

@@ -123,6 +123,17 @@ std::string text_of(const basin::Tables& t) {
             << pond.first_month << ' ' << pond.last_month << ' ' << pond.first_year << ' ';
     for (const auto& r : t.reservoirs)
         out << r.id << r.river << r.capacity << ' ' << r.first_year << ' ';
+    for (const auto& planned : t.planned_reservoirs) {
+        const auto& r = planned.reservoir;
+        out << r.id << r.name_en << r.name_zh << static_cast<int>(planned.place) << planned.river
+            << ' ' << r.capacity << ' ' << r.dead_storage << ' ' << r.outlet_capacity << ' '
+            << r.seepage_rate << ' ' << planned.controlled << ' ' << planned.evaporation_factor
+            << ' ' << r.commissioned.days << ' ';
+        for (const auto& l : r.levels) out << l.level << ' ' << l.volume << ' ' << l.area << ' ';
+        for (const auto& m : r.rule)
+            out << m.upper << ' ' << m.lower << ' ' << m.normal.need_share << ' ' << m.normal.flow
+                << ' ' << m.conservation.need_share << ' ' << m.conservation.flow << ' ';
+    }
     for (const auto& total : t.published) {
         out << static_cast<int>(total.quantity) << ' ' << total.first_year << ' ' << total.last_year
             << ' ' << total.value << ' ' << total.tolerance << ' ';

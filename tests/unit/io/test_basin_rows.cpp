@@ -4,6 +4,7 @@
 #include "heihe/basin/run/closure.hpp"
 #include "heihe/basin/run/closure_names.hpp"
 #include "heihe/basin/run/simulation.hpp"
+#include "support/reservoir_basin.hpp"
 #include "support/tiny_basin.hpp"
 
 #include <catch2/catch.hpp>
@@ -59,6 +60,61 @@ TEST_CASE("io: rows - round-off is no unmet demand", "[io][unit]") {
     CHECK(rows.county.at(1).unmet == 1.0);
 }
 
+TEST_CASE("io: rows - reservoirs by month, and their store in budget.csv", "[io][unit]") {
+    const auto in = test::reservoir_basin();
+    const basin::Simulation simulation{in};
+    auto state = simulation.make_state();
+    state.month.days = 28.0;
+    basin::MonthView view;
+    view.first = make_date(2026, 2, 1);
+    view.end = make_date(2026, 3, 1);
+    view.year = 2026;
+    view.inputs = &in;
+    view.state = &state;
+    view.simulation = &simulation;
+
+    const auto rows = io::month_rows(view, "");
+
+    REQUIRE(rows.reservoirs.size() == 1);
+    const auto& r = rows.reservoirs[0];
+    CHECK(r.date == make_date(2026, 2, 28));
+    CHECK(r.reservoir == "dam");
+    CHECK(r.storage == in.reservoirs[0].days[58].storage);
+    CHECK(r.level == Approx(100.0 + 20.0 * r.storage / 8e6));
+    double storage_change = 0.0;
+    for (const auto& row : rows.budget) {
+        if (row.store != "reservoirs") continue;
+        if (row.term == "storage") storage_change = row.storage_change;
+        if (row.term != "total") continue;
+        CHECK(row.in == r.inflow);
+        CHECK(row.out == Approx(r.release + r.spill + r.evaporation + r.seepage));
+        CHECK(row.storage_change == storage_change);
+        CHECK(row.discrepancy_percent < 1e-9);
+    }
+    CHECK(storage_change == Approx(r.storage - in.reservoirs[0].days[30].storage));
+    CHECK(rows.budget.back().term == "total");
+    CHECK(rows.budget.back().store == "reservoirs");
+}
+
+TEST_CASE("io: rows - a basin without reservoirs has none of theirs", "[io][unit]") {
+    const auto in = test::tiny_basin();
+    const basin::Simulation simulation{in};
+    auto state = simulation.make_state();
+    state.month.days = 31.0;
+    basin::MonthView view;
+    view.first = make_date(2026, 1, 1);
+    view.end = make_date(2026, 2, 1);
+    view.year = 2026;
+    view.inputs = &in;
+    view.state = &state;
+    view.simulation = &simulation;
+
+    const auto rows = io::month_rows(view, "");
+
+    CHECK(rows.reservoirs.empty());
+    CHECK(rows.budget.back().store == "city");
+}
+
 TEST_CASE("io: summary - the worst store is named as the input names it", "[io][unit]") {
     const auto in = test::tiny_basin();
     const basin::Simulation simulation{in};
@@ -79,6 +135,7 @@ TEST_CASE("io: summary - the worst store is named as the input names it", "[io][
     CHECK(worst(Store::total, 0).store == "store");
     CHECK(worst(Store::total, 0).id == "aquifer");
     CHECK(worst(Store::transfer, 0).id == "river diversions -> canals diverted");
+    CHECK(worst(Store::reservoir, 0).id.empty());  // there is none
     CHECK(worst(Store::none, 0).id.empty());
 }
 

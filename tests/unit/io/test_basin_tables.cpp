@@ -182,7 +182,8 @@ TEST_CASE("basin_tables: inflow - mean, dry and past years at Yingluoxia", "[io]
 
 TEST_CASE("basin_tables: scenarios of the basin - each agrees with the tables", "[io][unit]") {
     const auto tables = basin_tables();
-    for (const auto* name : {"baseline", "cap", "dry", "cap_dry", "recorded", "history"}) {
+    for (const auto* name :
+         {"baseline", "cap", "dry", "cap_dry", "recorded", "history", "huangzangsi"}) {
         CAPTURE(name);
         Problems problems;
         const auto s = io::read_scenario(
@@ -193,6 +194,7 @@ TEST_CASE("basin_tables: scenarios of the basin - each agrees with the tables", 
         CHECK(o.water.apply_caps == (std::string{name}.find("cap") != std::string::npos));
         CHECK(o.water.city_cap.has_value() == o.water.apply_caps);
         if (o.water.apply_caps) CHECK(o.water.city_cap.value_or(0.0) == Approx(6.6137e8));
+        CHECK(o.operate.empty() == (std::string{name} != "huangzangsi"));
         CHECK(o.history == (std::string{name} == "history"));
     }
 }

@@ -124,6 +124,9 @@ TEST_CASE("tables: headers - are the contract's", "[io][unit]") {
           "exchange_upstream_m3_per_s\n");
     CHECK(io::reaches_header() ==
           "date,segment,reach,flow_m3_per_s,stage_m,loss_m3_per_d,gain_m3_per_d\n");
+    CHECK(io::reservoirs_header() ==
+          "date,reservoir,level_m,storage_m3,inflow_m3,release_m3,spill_m3,evaporation_m3,"
+          "seepage_m3\n");
     CHECK(io::budget_header() ==
           "date,store,term,in_m3,out_m3,storage_change_m3,discrepancy_percent\n");
     CHECK_THAT(io::wells_header(), Catch::StartsWith("date,well,head_m,head_month_mean_m,depth_m"));
@@ -135,6 +138,9 @@ TEST_CASE("tables: values - have the units of their column and quotes where need
 
     CHECK(io::lines_of(std::span<const io::WellRow>{&well, 1}) ==
           "2026-01-31,\"井,\"\"1\"\"\",1434.1234,0.0000,,1421.0000\n");
+    io::ReservoirRow dam{make_date(2026, 1, 31), "dam", io::unknown, 2.2e8, 1.5e7, 1e7, 0, 0, 0};
+    CHECK(io::lines_of(std::span<const io::ReservoirRow>{&dam, 1}) ==
+          "2026-01-31,dam,,220000000,15000000,10000000,0,0,0\n");
     CHECK(io::lines_of(std::span<const io::RiverRow>{&river, 1}) ==
           "2026-01-01,zhengyixia,0.333333333,1.0000,0,0\n");
 }

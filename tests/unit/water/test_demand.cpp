@@ -67,7 +67,7 @@ TEST_CASE("demand: tributary - follows its own months unless regulated", "[water
     const auto t = step_time(step);
 
     const double wild = tributary_runoff(in, d, step, t);
-    d.tributary_regulation = 1.0;
+    d.tributary_regulation = {{2025, 0.0}, {2026, 1.0}};
     const double tame = tributary_runoff(in, d, step, t);
 
     CHECK(wild == Approx(800.0 * 0.9 * in.tributary_shape[4]).epsilon(test::roundoff));

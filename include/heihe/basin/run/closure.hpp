@@ -17,25 +17,27 @@ namespace heihe::basin {
 /// Kinds of store whose items are checked one by one.
 enum class Store : std::int64_t {
     none,
-    cell,     ///< aquifer cell
-    reach,    ///< river reach
-    column,   ///< unsaturated zone below fields
-    bed,      ///< unsaturated zone below a reach
-    group,    ///< a district or user, its canals and fields
-    account,  ///< a county's groundwater account
-    total,    ///< a whole store of budget.csv
-    transfer  ///< one store gives what another receives
+    cell,      ///< aquifer cell
+    reach,     ///< river reach
+    column,    ///< unsaturated zone below fields
+    bed,       ///< unsaturated zone below a reach
+    group,     ///< a district or user, its canals and fields
+    account,   ///< a county's groundwater account
+    total,     ///< a whole store of budget.csv
+    transfer,  ///< one store gives what another receives
+    reservoir  ///< a reservoir above an inlet
 };
 
-inline constexpr std::array<std::string_view, 9> store_names{"none",
-                                                             "aquifer cell",
-                                                             "river reach",
-                                                             "unsaturated column",
-                                                             "unsaturated bed",
-                                                             "district or user",
-                                                             "account",
-                                                             "store",
-                                                             "transfer"};
+inline constexpr std::array<std::string_view, 10> store_names{"none",
+                                                              "aquifer cell",
+                                                              "river reach",
+                                                              "unsaturated column",
+                                                              "unsaturated bed",
+                                                              "district or user",
+                                                              "account",
+                                                              "store",
+                                                              "transfer",
+                                                              "reservoir"};
 
 /// Largest share of a store's throughflow that may be missing, %.
 inline constexpr double most_discrepancy_percent = 0.01;

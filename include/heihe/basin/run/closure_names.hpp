@@ -14,8 +14,8 @@ namespace heihe::basin {
 
 /// Name of an item of a kind of store, without the kind: "layer 1, row 2, column 3" of a cell,
 /// "row 2, column 3" of a column, "segment 3, reach 17" of a reach or its bed (all 1-based), the id
-/// of a district or user, the county of an account, the name of a whole store, both ends of a
-/// transfer. Empty for Store::none and for a number out of range.
+/// of a district or user, the county of an account, the id of a reservoir, the name of a whole store,
+/// both ends of a transfer. Empty for Store::none and for a number out of range.
 [[nodiscard]] inline std::string closure_id(Store store, std::int64_t item, const Inputs& in,
                                             const gwf::Model& model) {
     const auto has = [item](const auto& list) { return item >= 0 && item < ssize(list); };
@@ -42,6 +42,7 @@ namespace heihe::basin {
             return user >= 0 && user < ssize(water.users) ? water.users[at(user)].id : "";
         }
         case Store::account: return has(water.counties) ? water.counties[at(item)] : "";
+        case Store::reservoir: return has(in.reservoirs) ? in.reservoirs[at(item)].id : "";
         case Store::total: return has(budget_stores) ? std::string{budget_stores[at(item)]} : "";
         case Store::transfer: {
             if (!has(transfers)) return "";

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "heihe/basin/run/closure_names.hpp"
+#include "heihe/basin/run/reservoir_sums.hpp"
 #include "heihe/basin/run/simulation.hpp"
 #include "heihe/core/compiled.hpp"
 #include "heihe/core/parallel.hpp"
@@ -248,6 +249,7 @@ HEIHE_INLINE StepTerms Simulation::take_step(State& state, WorstStore& worst) {
     if (tamper_terms_) tamper_terms_(terms);
     worst.floor = floor_rate_ * stresses_.plan().dt;
     check_items(accepted, state, worst);
+    check_reservoirs(in_, stresses_.plan(), stresses_.forcing(), worst);
     check_terms(terms, worst);
     return terms;
 }

@@ -97,12 +97,8 @@ namespace detail {
     in.water.ranked = o.water.ranked;
     in.water.obligation = detail::make_obligation(t, o.release);
     in.water.tributary_shape = tributary_shape(t);
-    for (auto& d : in.water.districts)
-        if (d.source == water::SurfaceSource::tributary)
-            d.tributary_regulation =
-                tributary_regulation(t, d.tributary, detail::tributary_mean(t, d.tributary),
-                                     in.water.tributary_shape, civil(o.end - 1).year);
-    regulate_inflow(t, in);
+    regulate_tributaries(t, o, in.water);
+    regulate_inflow(t, o.operate, in);
     in.points = detail::observation_points(o.points, layout.mask, mesh, o.aquifer.spacing);
     in.main_inlet = t.names.main_inlet;
     in.release = {t.names.release_gauge, t.names.dispatch_month, t.names.dispatch_day,

@@ -149,9 +149,10 @@ struct SetupOptions {
     InflowOptions inflow;
     WeatherOptions weather;
     ReleaseOptions release;
-    bool history = false;          ///< the use of each year; false: that of the base year
-    std::vector<PointRow> points;  ///< where the water table is reported
-    Records records;               ///< of the user, in place of estimates; empty: none
+    bool history = false;              ///< the use of each year; false: that of the base year
+    std::vector<PointRow> points;      ///< where the water table is reported
+    std::vector<std::string> operate;  ///< ids of planned reservoirs that act
+    Records records;                   ///< of the user, in place of estimates; empty: none
 };
 
 /// The options that decide where things lie. Inputs with equal ones have the same basin::Layout.

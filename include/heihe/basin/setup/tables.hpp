@@ -2,6 +2,7 @@
 #pragma once
 
 #include "heihe/basin/release.hpp"
+#include "heihe/river/reservoir.hpp"
 #include "heihe/water/obligation_inputs.hpp"
 
 #include <array>
@@ -145,6 +146,21 @@ struct ReservoirRow {
     int first_year = 0;
 };
 
+/// A reservoir that a scenario may operate (reservoirs_planned.csv, reservoir_levels.csv, reservoir_rules.csv).
+struct PlannedReservoir {
+    enum class Place {
+        inlet,      ///< above an inlet of the network
+        tributary,  ///< on a tributary outside the network
+        plain,      ///< on the plain, filled by canals
+        outside     ///< on a river that does not come to the basin
+    };
+    river::Reservoir reservoir;
+    Place place = Place::inlet;
+    std::string river;                ///< id of an inlet, or name of a tributary
+    double controlled = 1.0;          ///< [-] of the inlet's flow that comes from above the dam
+    double evaporation_factor = 1.0;  ///< [-] its open water's evaporation over the plain's
+};
+
 struct TributaryRow {
     std::string id;
     double mean = 0.0;  ///< [m3/yr]
@@ -233,6 +249,7 @@ struct Tables {
     std::vector<HistoryRow> history;  ///< by year
     std::vector<PondRow> ponds;
     std::vector<ReservoirRow> reservoirs;
+    std::vector<PlannedReservoir> planned_reservoirs;
     std::vector<WellFieldRow> well_fields;
     std::vector<PublishedTotal> published;
 };

@@ -20,6 +20,7 @@ namespace heihe::io {
 [[nodiscard]] std::string districts_header();
 [[nodiscard]] std::string river_header();
 [[nodiscard]] std::string reaches_header();
+[[nodiscard]] std::string reservoirs_header();
 [[nodiscard]] std::string budget_header();
 [[nodiscard]] std::string wells_header();
 [[nodiscard]] std::string release_header();
@@ -28,6 +29,7 @@ namespace heihe::io {
 [[nodiscard]] std::string lines_of(std::span<const DistrictUseRow> rows);
 [[nodiscard]] std::string lines_of(std::span<const RiverRow> rows);
 [[nodiscard]] std::string lines_of(std::span<const ReachRow> rows);
+[[nodiscard]] std::string lines_of(std::span<const ReservoirRow> rows);
 [[nodiscard]] std::string lines_of(std::span<const BudgetRow> rows);
 [[nodiscard]] std::string lines_of(std::span<const WellRow> rows);
 [[nodiscard]] std::string lines_of(std::span<const ReleaseRow> rows);

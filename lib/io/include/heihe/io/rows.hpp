@@ -119,6 +119,19 @@ struct ReachRow {
     double gain = 0.0;   ///< [m3/d] mean, ground to river
 };
 
+/// reservoirs.csv: one month of a reservoir above an inlet.
+struct ReservoirRow {
+    Date date;  ///< last day of the month
+    std::string reservoir;
+    double level = unknown;    ///< [m]  at the end; unknown without a table
+    double storage = 0.0;      ///< [m3] at the end
+    double inflow = 0.0;       ///< [m3]
+    double release = 0.0;      ///< [m3]
+    double spill = 0.0;        ///< [m3]
+    double evaporation = 0.0;  ///< [m3]
+    double seepage = 0.0;      ///< [m3]
+};
+
 /// budget.csv: one month of one term of a store, or of the store as a whole (term "total").
 struct BudgetRow {
     Date date;  ///< last day of the month
@@ -164,6 +177,7 @@ struct MonthRows {
     std::vector<DistrictUseRow> districts;
     std::vector<RiverRow> river;
     std::vector<ReachRow> reaches;
+    std::vector<ReservoirRow> reservoirs;
     std::vector<BudgetRow> budget;
     std::vector<WellRow> wells;
     std::vector<AnnualRow> annual;      ///< one if a calendar year ends

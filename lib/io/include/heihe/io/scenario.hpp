@@ -45,6 +45,12 @@ struct WaterChoice {
     bool ranked = false;  ///< priority by class where intakes share a reach
 };
 
+/// A planned reservoir that the scenario operates.
+struct ReservoirChoice {
+    std::string id;
+    InputLocation where;  ///< for a message about one that does not exist
+};
+
 /// Part of the city's groundwater cap that a county has.
 struct CountyShare {
     std::string county;
@@ -139,6 +145,7 @@ struct Scenario {
     std::filesystem::path state;  ///< where start_kind is file
     InflowChoice inflow;
     WaterChoice water;
+    std::vector<ReservoirChoice> reservoirs;
     GroundwaterCapChoice cap;
     ReleaseChoice release;
     std::vector<ParameterValue>
