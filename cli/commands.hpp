@@ -22,6 +22,9 @@ namespace heihe::cli {
 /// heihe report: a finished run as a page for a browser.
 [[nodiscard]] ExitCode report(const ReportOptions& options);
 
+/// heihe explain: why a district or user got the water that it got on a day.
+[[nodiscard]] ExitCode explain(const ExplainOptions& options);
+
 /// First line of a run on the terminal: scenario, days, size of the grid, threads.
 [[nodiscard]] std::string first_line(const run::Loaded& loaded,
                                      const basin::Simulation& simulation);

@@ -51,34 +51,60 @@ ExitCode perform(const std::function<ExitCode()>& command) {
     });
 }
 
+/// Options of every command.
+struct AllOptions {
+    heihe::cli::RunOptions run;
+    heihe::cli::ScenarioOptions check;
+    heihe::cli::CompareOptions compare;
+    heihe::cli::ReportOptions report;
+    heihe::cli::ExplainOptions explain;
+    heihe::cli::Mf6Options mf6;
+    heihe::cli::ExportMf6Options export_mf6;
+    bool parameters = false;
+};
+
+void add_commands(CLI::App& app, AllOptions& options) {
+    add_run(app, options.run);
+    heihe::cli::add_scenario_options(
+        *app.add_subcommand("check", "Read and check all input of a scenario, without solving"),
+        options.check);
+    heihe::cli::add_compare_options(
+        *app.add_subcommand("compare", "Compare a run's water tables with recorded levels"),
+        options.compare);
+    heihe::cli::add_report_options(
+        *app.add_subcommand("report", "Write a finished run as a page for a browser"),
+        options.report);
+    heihe::cli::add_explain_options(
+        *app.add_subcommand("explain", "Say why a district got the water that it got on a day"),
+        options.explain);
+    add_mf6(*app.add_subcommand("mf6", "Run the MODFLOW 6 simulation in a folder"), options.mf6);
+    heihe::cli::add_export_mf6_options(
+        *app.add_subcommand("export-mf6", "Run a scenario and write it as a MODFLOW 6 simulation"),
+        options.export_mf6);
+    app.add_subcommand("info", "Version, build, threads and libraries")
+        ->add_flag("--parameters", options.parameters, "List the keys of a scenario instead");
+    app.add_subcommand("schema", "Print the JSON Schema of a scenario, for editors");
+    heihe::cli::add_help_commands(app);
+}
+
+ExitCode command_of(const CLI::App& app, const AllOptions& options) {
+    if (app.got_subcommand("run")) return heihe::cli::run(options.run);
+    if (app.got_subcommand("check")) return heihe::cli::check(options.check);
+    if (app.got_subcommand("compare")) return heihe::cli::compare(options.compare);
+    if (app.got_subcommand("report")) return heihe::cli::report(options.report);
+    if (app.got_subcommand("explain")) return heihe::cli::explain(options.explain);
+    if (app.got_subcommand("export-mf6")) return heihe::cli::export_mf6(options.export_mf6);
+    if (app.got_subcommand("mf6")) return heihe::cli::mf6(options.mf6);
+    if (app.got_subcommand("schema")) return heihe::cli::schema();
+    return heihe::cli::info(options.parameters);
+}
+
 int parsed_main(int argc, char** argv) {
     CLI::App app{heihe::cli::about_program, "heihe"};
     app.require_subcommand(1);
     app.set_version_flag("--version", "heihe " + std::string{heihe::version});
-    heihe::cli::RunOptions run;
-    heihe::cli::ScenarioOptions check;
-    add_run(app, run);
-    auto* check_command =
-        app.add_subcommand("check", "Read and check all input of a scenario, without solving");
-    heihe::cli::add_scenario_options(*check_command, check);
-    heihe::cli::CompareOptions compare;
-    heihe::cli::add_compare_options(
-        *app.add_subcommand("compare", "Compare a run's water tables with recorded levels"),
-        compare);
-    heihe::cli::ReportOptions report;
-    heihe::cli::add_report_options(
-        *app.add_subcommand("report", "Write a finished run as a page for a browser"), report);
-    heihe::cli::Mf6Options mf6;
-    add_mf6(*app.add_subcommand("mf6", "Run the MODFLOW 6 simulation in a folder"), mf6);
-    heihe::cli::ExportMf6Options export_mf6;
-    heihe::cli::add_export_mf6_options(
-        *app.add_subcommand("export-mf6", "Run a scenario and write it as a MODFLOW 6 simulation"),
-        export_mf6);
-    bool parameters = false;
-    app.add_subcommand("info", "Version, build, threads and libraries")
-        ->add_flag("--parameters", parameters, "List the keys of a scenario instead");
-    app.add_subcommand("schema", "Print the JSON Schema of a scenario, for editors");
-    heihe::cli::add_help_commands(app);
+    AllOptions options;
+    add_commands(app, options);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -92,22 +118,7 @@ int parsed_main(int argc, char** argv) {
         std::fputs(help.c_str(), stdout);
         return 0;
     }
-    if (app.got_subcommand("run"))
-        return static_cast<int>(perform([&run] { return heihe::cli::run(run); }));
-    if (app.got_subcommand("check"))
-        return static_cast<int>(perform([&check] { return heihe::cli::check(check); }));
-    if (app.got_subcommand("compare"))
-        return static_cast<int>(perform([&compare] { return heihe::cli::compare(compare); }));
-    if (app.got_subcommand("report"))
-        return static_cast<int>(perform([&report] { return heihe::cli::report(report); }));
-    if (app.got_subcommand("export-mf6"))
-        return static_cast<int>(
-            perform([&export_mf6] { return heihe::cli::export_mf6(export_mf6); }));
-    if (app.got_subcommand("mf6"))
-        return static_cast<int>(perform([&mf6] { return heihe::cli::mf6(mf6); }));
-    if (app.got_subcommand("schema"))
-        return static_cast<int>(perform([] { return heihe::cli::schema(); }));
-    return static_cast<int>(perform([parameters] { return heihe::cli::info(parameters); }));
+    return static_cast<int>(perform([&] { return command_of(app, options); }));
 }
 
 }  // namespace

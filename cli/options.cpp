@@ -62,6 +62,17 @@ void add_report_options(CLI::App& command, ReportOptions& options) {
                        "File for the page (default DIR/report.html)");
 }
 
+void add_explain_options(CLI::App& command, ExplainOptions& options) {
+    command.add_option("DIR", options.run, "Folder of a finished run")->required();
+    command.add_option("--date", options.date, "Day of the run, like 2029-07-15")->required();
+    command
+        .add_option("--district", options.district,
+                    "District or user: its id, or its name in Chinese or English")
+        ->required();
+    command.add_option("--lang", options.language, "Language of the answer: zh or en")
+        ->check(CLI::IsMember({"zh", "en"}));
+}
+
 std::vector<io::Override> overrides(const ScenarioOptions& options) {
     std::vector<io::Override> list;
     for (const auto& item : options.set) list.push_back(io::override_of(item));

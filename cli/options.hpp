@@ -47,11 +47,21 @@ struct ReportOptions {
     std::optional<std::string> output;  ///< default: report.html in the folder of the run
 };
 
+struct ExplainOptions {
+    std::string run;
+    std::string date;
+    std::string district;         ///< id or name of a district or user
+    std::string language = "zh";  ///< "zh" or "en"
+};
+
 /// Adds the scenario's options to a subcommand.
 void add_scenario_options(CLI::App& command, ScenarioOptions& options);
 
 /// Adds the options of `compare` to its subcommand.
 void add_compare_options(CLI::App& command, CompareOptions& options);
+
+/// Adds the options of `explain` to its subcommand.
+void add_explain_options(CLI::App& command, ExplainOptions& options);
 
 /// Adds the options of `report` to its subcommand.
 void add_report_options(CLI::App& command, ReportOptions& options);

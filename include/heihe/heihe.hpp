@@ -124,6 +124,7 @@
 #include "heihe/water/allocation.hpp"
 #include "heihe/water/cap.hpp"
 #include "heihe/water/check.hpp"
+#include "heihe/water/day_use.hpp"
 #include "heihe/water/delay.hpp"
 #include "heihe/water/demand.hpp"
 #include "heihe/water/figures.hpp"

@@ -68,6 +68,13 @@ io::RunWriterOptions writer_options(const Loaded& loaded, const basin::Simulatio
     w.title = {loaded.scenario.title, loaded.scenario.name,
                std::string{"heihe "} + io::build_info().version};
     for (const auto& g : loaded.inputs.network.gauges) w.gauges.push_back(g.id);
+    const auto& system = simulation.stresses().system();
+    for (std::ptrdiff_t g = 0; g < system.ngroup(); ++g) {
+        const auto county = system.county()[at(g)];
+        w.users.push_back({system.group_id(g),
+                           county < 0 ? std::string{} : loaded.inputs.water.counties[at(county)],
+                           system.user_class(g)});
+    }
     w.fields = loaded.scenario.output.fields;
     w.threads = omp_get_max_threads();
     w.checkpoint_seconds = options.checkpoint_seconds;

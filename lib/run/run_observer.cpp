@@ -24,7 +24,7 @@ void RunObserver::on_month(const basin::MonthView& view) {
     if (writer_ == nullptr) return;
     auto rows = io::month_rows(view, cap_provenance_);
     years_.insert(years_.end(), rows.annual.begin(), rows.annual.end());
-    writer_->month(std::move(rows), io::month_fields(view, first_table_));
+    writer_->month(std::move(rows), io::month_fields(view, first_table_), io::month_use(view));
     if (!view.year_ends) return;
     log_.info(fmt::format("{} done, step {}", view.year, view.state->clock.step));
     listener_.on_year(view.year, view.state->clock.step);

@@ -94,7 +94,8 @@ try heihe completion ''
     CAPTURE(result.output);
     CHECK(result.code == 0);
     CHECK_THAT(result.output, Contains("complete -F _heihe heihe"));
-    CHECK_THAT(result.output, Contains("heihe : run check compare report mf6 export-mf6 info"));
+    CHECK_THAT(result.output,
+               Contains("heihe : run check compare report explain mf6 export-mf6 info"));
     CHECK_THAT(result.output, Contains("heihe ch: check\n"));
     CHECK_THAT(result.output, Contains("heihe run --re: --resume\n"));
     CHECK_THAT(result.output, Contains("heihe run mi: mine.toml\n"));

@@ -49,12 +49,14 @@ TEST_CASE("program: run - writes the files of the contract and prints the years"
 
     CAPTURE(result.output);
     REQUIRE(result.code == 0);
-    for (const auto* name : {"summary.json", "timing.json", "annual.csv", "county.csv",
-                             "districts.csv", "river.csv", "reaches.csv", "reservoirs.csv",
-                             "budget.csv", "wells.csv", "results.nc", "run.log", "checkpoint.h5"})
+    for (const auto* name :
+         {"summary.json", "timing.json", "annual.csv", "county.csv", "districts.csv", "river.csv",
+          "reaches.csv", "reservoirs.csv", "budget.csv", "wells.csv", "release.csv",
+          "allocation.nc", "results.nc", "run.log", "checkpoint.h5"})
         CHECK(fs::exists(basin / (std::string{"结果/"} + name)));
     CHECK_FALSE(fs::exists(basin / "结果.part"));
     CHECK_FALSE(fs::exists(basin / "结果/results.spool"));
+    CHECK_FALSE(fs::exists(basin / "结果/allocation.spool"));
     CHECK_THAT(result.output, Contains("2026") && Contains("pumping"));
     CHECK_THAT(test::bytes_of(basin / "结果/run.log"), Contains("setting basin.spacing = 4000 m"));
 }

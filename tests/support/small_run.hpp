@@ -22,6 +22,7 @@ namespace heihe::test {
     o.grid.counties = {"甘州"};
     o.grid.districts = {"大满"};
     o.title = {"t", "s", "heihe"};
+    o.users = {{"daman", "甘州", "agriculture"}};
     o.checkpoint_seconds = 0.0;
     return o;
 }
@@ -34,6 +35,15 @@ namespace heihe::test {
     f.head = f.depth_to_water = f.drawdown = f.recharge = f.pumping = one;
     f.evapotranspiration = f.stream_exchange = one;
     return f;
+}
+
+[[nodiscard]] inline io::MonthUse use_of(int month) {
+    io::MonthUse use;
+    use.first = make_date(2026, month, 1);
+    use.end = next_month(use.first);
+    const auto days = static_cast<std::size_t>(use.end - use.first);
+    use.value.assign(days * water::day_use_count, static_cast<float>(month));
+    return use;
 }
 
 [[nodiscard]] inline io::MonthRows rows_of(int month) {
@@ -70,7 +80,7 @@ namespace heihe::test {
 inline void months(io::RunWriter& writer, int first, int last) {
     for (int m = first; m <= last; ++m) {
         if (m == 5) writer.warning("a warning of May");
-        writer.month(rows_of(m), fields_of(m));
+        writer.month(rows_of(m), fields_of(m), use_of(m));
         if (writer.checkpoint_due()) writer.checkpoint(state_of(m));
     }
 }

@@ -132,6 +132,12 @@ public:
     /// Lets the rules set their limits, and lowers the plan's diversions to them.
     void limit(const RuleView& view, WaterPlan& plan) const;
 
+    /// Part of a group's request that rules took away [-].
+    [[nodiscard]] double closed_share(const WaterPlan& plan, std::ptrdiff_t g) const {
+        const auto k = diversion_[at(g)];
+        return k < 0 ? 0.0 : 1.0 - plan.limits.intake[at(k)];
+    }
+
     /// Gross surface water of a diversion in a step without limits by rules, records or capillary supply [m3].
     [[nodiscard]] double expected_request(std::ptrdiff_t diversion, const StepInput& step) const;
 

@@ -268,8 +268,7 @@ inline void System::finish_group(const WaterPlan& p, std::ptrdiff_t g, double de
     f.unmet_rule = std::max(0.0, p.demand[at(g)] - f.surface - out.asked[at(g)] * efficiency);
     f.unmet_cap = (out.asked[at(g)] - out.granted[at(g)]) * efficiency;
     f.unmet_wells = (out.wells_wanted[at(g)] - delivered) * efficiency;
-    if (const auto k = diversion_[at(g)]; k >= 0 && p.limits.lowered[at(k)] >= 0) {
-        const double closed = (1.0 - p.limits.intake[at(k)]) * p.request[at(g)];
+    if (const double closed = closed_share(p, g) * p.request[at(g)]; closed > 0.0) {
         f.unmet_gate = std::min(f.unmet_rule, closed * p.surface_efficiency[at(g)]);
         f.unmet_rule -= f.unmet_gate;
     }

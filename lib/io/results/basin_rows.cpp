@@ -347,6 +347,20 @@ MonthFields month_fields(const MonthView& view, const std::vector<double>& first
     return fields;
 }
 
+MonthUse month_use(const MonthView& view) {
+    const auto& all = view.state->month.day_use;
+    const std::size_t one = all.size() / 31;
+    MonthUse use;
+    use.first = view.first;
+    use.end = view.end;
+    const auto from = at(civil(view.first).day - 1) * one;
+    const auto count = at(view.end - view.first) * one;
+    use.value.reserve(count);
+    for (std::size_t i = from; i < from + count; ++i)
+        use.value.push_back(static_cast<float>(all[i]));
+    return use;
+}
+
 namespace {
 
 PropertyField property(const grid::ColumnMesh& mesh, const Inputs& in, PropertyField head,

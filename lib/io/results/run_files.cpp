@@ -43,6 +43,8 @@ const std::map<std::string, std::string, std::less<>>& beginnings() {
             {"results.nc", std::string{hdf5_mark}},
             {manifest_name, std::string{manifest_head}},
             {spool_name, ""},
+            {use_spool_name, ""},
+            {"allocation.nc", std::string{hdf5_mark}},
             {"run.log", ""},
             {"published.csv", std::string{published_head}},
             {".write_test", ""}};
@@ -94,6 +96,8 @@ bool is_spool(const fs::path& file) {
     return days[0] < days[1] && days[1] - days[0] <= 31 && days[0] > make_date(1800, 1, 1).days &&
            days[1] < make_date(3000, 1, 1).days;
 }
+
+bool is_spool_name(std::string_view name) { return name == spool_name || name == use_spool_name; }
 
 bool is_plain(const fs::path& file) {
     std::error_code ignored;
@@ -164,11 +168,13 @@ bool is_of_a_run(const fs::path& file) {
     const auto begins = beginnings().find(name);
     if (begins == beginnings().end() || !is_plain(file)) return false;
     if (name == "run.log") return is_log(file);
-    if (name == spool_name) return is_spool(file);
+    if (is_spool_name(name)) return is_spool(file);
     if (name == ".write_test") return first_bytes(file, 1).empty();
     const std::string is = first_bytes(file, begins->second.size());
     // NetCDF writes the first block of its file last.
-    if (full == "results.nc.tmp" && is == std::string(is.size(), '\0')) return true;
+    if ((full == "results.nc.tmp" || full == "allocation.nc.tmp") &&
+        is == std::string(is.size(), '\0'))
+        return true;
     return begins->second.starts_with(is);
 }
 
@@ -186,7 +192,7 @@ Listing listing_of(const fs::path& folder) {
 std::string manifest_of(const fs::path& folder) {
     std::string text{manifest_head};
     for (const auto& name : names_in(folder)) {
-        if (beginnings().count(name) == 0 || differs_by_run(name) || name == spool_name ||
+        if (beginnings().count(name) == 0 || differs_by_run(name) || is_spool_name(name) ||
             name == manifest_name)
             continue;
         const std::string digest = digest_of(folder / name);
@@ -223,7 +229,7 @@ std::vector<std::string> foreign_in_results(const fs::path& folder) {
             foreign.push_back(name + " is no file of a run");
         else if (told != digests.end() && told->second != digest_of(folder / name))
             foreign.push_back(name + " has changed since");
-        else if (told == digests.end() && name != manifest_name && name != spool_name &&
+        else if (told == digests.end() && name != manifest_name && !is_spool_name(name) &&
                  !(differs_by_run(name) && is_log_of(folder)))
             foreign.push_back(name +
                               (differs_by_run(name) ? " has changed since" : " came in since"));

@@ -14,6 +14,7 @@ namespace heihe::io {
 /// Digests of a finished run's files, in the form of `sha256sum`.
 inline constexpr const char* manifest_name = "files.sha256";
 inline constexpr const char* spool_name = "results.spool";
+inline constexpr const char* use_spool_name = "allocation.spool";
 
 /// Contents of a folder: size, inode and time of change by name, to detect changes.
 using Listing = std::map<std::string, std::string>;

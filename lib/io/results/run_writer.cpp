@@ -21,8 +21,8 @@ constexpr std::size_t most_warnings = 1000;  // keeps checkpoint and summary.jso
 // Files about the end of a stopped run, which are wrong once it is resumed.
 bool is_leftover(const fs::path& file) {
     static const std::set<std::string> ends = [] {
-        std::set<std::string> names{"summary.json", "timing.json", "diagnosis.txt", "results.nc",
-                                    manifest_name};
+        std::set<std::string> names{"summary.json", "timing.json",   "diagnosis.txt",
+                                    "results.nc",   "allocation.nc", manifest_name};
         for (const auto& [name, header] : observation_headers()) names.insert(name);
         return names;
     }();
@@ -65,7 +65,8 @@ void check_resumable(const RunFolder& folder, const Checkpoint& from, bool field
     const std::string checkpoint = folder.checkpoint().string();
     std::set<std::string> names;
     for (const auto& table : tables_of({})) names.emplace(table.file);
-    if (fields) names.emplace(spool_name);
+    if (fields)
+        for (const auto* name : {spool_name, use_spool_name}) names.emplace(name);
     for (const auto& [name, length] : from.file_lengths)
         if (names.count(name) == 0)
             throw InputError({checkpoint, 0, "file_lengths"},
@@ -103,9 +104,10 @@ RunWriter::RunWriter(RunFolder folder, RunWriterOptions options, const Checkpoin
 
 void RunWriter::open_files() {
     for (const auto& table : tables_of({})) tables_.emplace_back(folder_.part() / table.file);
-    if (options_.fields)
-        spool_.emplace(folder_.part() / spool_name, options_.grid.nlay,
-                       static_cast<std::ptrdiff_t>(options_.grid.column_row.size()));
+    if (!options_.fields) return;
+    spool_.emplace(folder_.part() / spool_name, options_.grid.nlay,
+                   static_cast<std::ptrdiff_t>(options_.grid.column_row.size()));
+    use_spool_.emplace(folder_.part() / use_spool_name, options_.users.size());
 }
 
 void RunWriter::append(const MonthRows& rows) {
@@ -114,11 +116,13 @@ void RunWriter::append(const MonthRows& rows) {
         if (!tables[i].lines.empty()) tables_[i].append(tables[i].lines);
 }
 
-void RunWriter::month(MonthRows rows, MonthFields fields) {
-    queue_->submit([this, rows = std::move(rows), fields = std::move(fields)] {
-        append(rows);
-        if (spool_) spool_->append(fields);
-    });
+void RunWriter::month(MonthRows rows, MonthFields fields, MonthUse use) {
+    queue_->submit(
+        [this, rows = std::move(rows), fields = std::move(fields), use = std::move(use)] {
+            append(rows);
+            if (spool_) spool_->append(fields);
+            if (use_spool_) use_spool_->append(use);
+        });
 }
 
 void RunWriter::warning(std::string text) {
@@ -139,9 +143,11 @@ void RunWriter::checkpoint(Checkpoint state) {
     queue_->submit([this, state = std::move(state)]() mutable {
         for (auto& table : tables_) table.sync();
         if (spool_) spool_->file().sync();
+        if (use_spool_) use_spool_->file().sync();
         for (const auto& table : tables_)
             state.file_lengths[table.path().filename().string()] = table.length();
         if (spool_) state.file_lengths[spool_name] = spool_->file().length();
+        if (use_spool_) state.file_lengths[use_spool_name] = use_spool_->file().length();
         write_checkpoint(folder_.checkpoint(), state);
     });
 }
@@ -170,23 +176,31 @@ void RunWriter::write_summary(Summary summary, Timing timing) {
     write_file(folder_.part() / "timing.json", timing_json(timing));
 }
 
+// results.nc and allocation.nc from their spools.
+void RunWriter::write_fields() {
+    for (AppendFile* file : {&spool_->file(), &use_spool_->file()}) {
+        file->sync();
+        file->close();
+    }
+    write_results(folder_.part() / "results.nc", folder_.part() / spool_name, options_.grid,
+                  options_.title, options_.threads);
+    write_allocation(folder_.part() / "allocation.nc", folder_.part() / use_spool_name,
+                     options_.users, options_.title);
+}
+
 void RunWriter::finish(Summary summary, const std::function<Timing()>& timing) {
     queue_->submit([this, summary = std::move(summary), &timing]() mutable {
         for (auto& table : tables_) table.sync();
-        if (spool_) spool_->file().sync();
         for (auto& table : tables_) table.close();
-        if (spool_) spool_->file().close();
-        const fs::path spool = folder_.part() / spool_name;
-        if (spool_)
-            write_results(folder_.part() / "results.nc", spool, options_.grid, options_.title,
-                          options_.threads);
+        if (spool_) write_fields();
         write_observations();
         if (!options_.published.empty())
             write_file(folder_.part() / "published.csv", options_.published);
         write_summary(std::move(summary), timing());
         folder_.finish();  // if it fails, the run can be resumed with the spool
         std::error_code ignored;
-        fs::remove(folder_.final_path() / spool_name, ignored);
+        for (const auto* name : {spool_name, use_spool_name})
+            fs::remove(folder_.final_path() / name, ignored);
     });
     wait();
 }

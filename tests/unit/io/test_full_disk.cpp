@@ -31,7 +31,7 @@ std::map<std::string, std::string> files_of(const fs::path& dir) {
     std::map<std::string, std::string> files;
     for (const auto& entry : fs::directory_iterator(dir)) {
         const auto name = entry.path().filename().string();
-        if (name != "timing.json" && name != "results.spool")
+        if (name != "timing.json" && !name.ends_with(".spool"))
             files[name] = test::bytes_of(entry.path());
     }
     return files;

@@ -3,6 +3,7 @@
 
 #include "heihe/basin/run/budget_rows.hpp"
 #include "heihe/core/field.hpp"
+#include "heihe/water/day_use.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -29,8 +30,11 @@ struct MonthSums {
     std::vector<double> column_pumping;   ///< [ncolumn] m3
     std::vector<double> column_et;        ///< [ncolumn] m3
     std::vector<double> column_exchange;  ///< [ncolumn] m3 from river into the aquifer
+    std::vector<double> day_use;          ///< [31*ngroup*day_use_count] m3, day-major, then group
 
-    void resize(std::size_t nreach, std::size_t ngauge, std::size_t npoint, std::size_t ncolumn) {
+    void resize(std::size_t nreach, std::size_t ngauge, std::size_t npoint, std::size_t ncolumn,
+                std::size_t ngroup) {
+        day_use.assign(31 * ngroup * water::day_use_count, 0.0);
         budget_in.assign(term_count, 0.0);
         budget_out.assign(term_count, 0.0);
         for (auto* v : {&reach_flow, &reach_stage, &reach_loss, &reach_gain})
@@ -47,7 +51,7 @@ struct MonthSums {
         for (auto* v :
              {&budget_in, &budget_out, &reach_flow, &reach_stage, &reach_loss, &reach_gain,
               &gauge_flow, &gauge_stage, &gauge_diverted, &gauge_exchange, &point_head,
-              &column_recharge, &column_pumping, &column_et, &column_exchange})
+              &column_recharge, &column_pumping, &column_et, &column_exchange, &day_use})
             std::fill(v->begin(), v->end(), 0.0);
     }
 };
@@ -70,6 +74,7 @@ void for_each_field(AnyState& s, Visitor&& visit) {
     visit("month_column_pumping", "m3", s.column_pumping);
     visit("month_column_et", "m3", s.column_et);
     visit("month_column_exchange", "m3", s.column_exchange);
+    visit("month_day_use", "m3", s.day_use);
 }
 
 /// Sums since 1 January, for annual.csv.

@@ -118,6 +118,7 @@ private:
     void add_to_month(State& state, const StepPlan& plan, const StepTerms& terms);
     void add_columns(State& state, double dt);
     void add_gauges(State& state, const StepPlan& plan);
+    void add_day_use(State& state, const StepPlan& plan) const;
     void advance_clock(State& state, const StepPlan& plan, const gwf::SolveReport& report) const;
     void close_calendar(State& state, Observer& observer);
     void open_year(State& state) const;

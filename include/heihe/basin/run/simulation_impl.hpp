@@ -40,7 +40,7 @@ HEIHE_INLINE State Simulation::make_state() const {
     s.capillary_reference.assign(in_.water.districts.size(), 1.0);
     s.water = stresses_.make_water_state();
     s.month.resize(in_.network.reaches.size(), in_.network.gauges.size(), in_.points.size(),
-                   at(model_.mesh().ncolumn()));
+                   at(model_.mesh().ncolumn()), at(stresses_.system().ngroup()));
     s.year.resize(in_.network.reaches.size());
     open_year(s);
     return s;

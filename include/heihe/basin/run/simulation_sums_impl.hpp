@@ -24,12 +24,30 @@ HEIHE_INLINE void Simulation::add_to_month(State& state, const StepPlan& plan,
         m.reach_gain[r] += s.gain[r];
     }
     add_gauges(state, plan);
+    if (!plan.steady) add_day_use(state, plan);
     add_columns(state, plan.dt);
     const auto& head = state.flow.head;
     for (std::size_t i = 0; i < in_.points.size(); ++i)
         if (const auto c = in_.points[i].column; c >= 0)
             m.point_head[i] += head[at(model_.water_table_cell(c, head))] * plan.dt;
     m.days += plan.dt;
+}
+
+/// Shares a step's use among its days: what a step wants and gets is constant in it.
+HEIHE_INLINE void Simulation::add_day_use(State& state, const StepPlan& plan) const {
+    const auto& system = stresses_.system();
+    const Period& period = plan.periods.front();
+    const auto ngroup = system.ngroup();
+    for (std::ptrdiff_t g = 0; g < ngroup; ++g) {
+        const auto use = water::day_use_of(system, stresses_.water_plans().front(),
+                                           stresses_.allocations().front(), g);
+        for (const RiverDay& day : period.days) {
+            const auto row = (civil(day.date).day - 1) * ngroup + g;
+            double* to = &state.month.day_use[at(row) * water::day_use_count];
+            for (const auto& item : water::day_use_names)
+                *to++ += use.*item.member * day.dt / period.dt;
+        }
+    }
 }
 
 HEIHE_INLINE void Simulation::add_columns(State& state, double dt) {

@@ -22,6 +22,9 @@ namespace heihe::io {
 [[nodiscard]] MonthFields month_fields(const basin::MonthView& view,
                                        const std::vector<double>& first_table);
 
+/// Daily use of a month, for allocation.nc.
+[[nodiscard]] MonthUse month_use(const basin::MonthView& view);
+
 /// The grid of results.nc.
 [[nodiscard]] ResultGrid result_grid(const basin::Inputs& in, const grid::ColumnMesh& mesh);
 

@@ -198,6 +198,13 @@ struct MonthFields {
     std::vector<float> stream_exchange;     ///< [ncolumn] mm in the month, river to ground
 };
 
+/// Daily use of one month for allocation.nc.
+struct MonthUse {
+    Date first;                ///< first day of the month (or of the run)
+    Date end;                  ///< midnight after its last day
+    std::vector<float> value;  ///< [day][user][water::day_use_count] m3
+};
+
 /// A property of the aquifer in results.nc.
 struct PropertyField {
     std::string name;

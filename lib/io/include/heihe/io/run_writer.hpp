@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "heihe/io/allocation_nc.hpp"
 #include "heihe/io/checkpoint.hpp"
 #include "heihe/io/observation_files.hpp"
 #include "heihe/io/results_nc.hpp"
@@ -22,12 +23,13 @@ namespace heihe::io {
 struct RunWriterOptions {
     ResultGrid grid;
     ResultsTitle title;
-    std::vector<std::string> gauges{};  ///< ids, for the columns of annual.csv
-    bool fields = true;                 ///< results.nc
-    int threads = 1;                    ///< for packing results.nc
-    double checkpoint_seconds = 5.0;    ///< [s] wall time between checkpoints; 0: each step
-    std::string published{};            ///< text of published.csv; empty: none
-    ObservationOutput observations;     ///< points and records, for files at the end
+    std::vector<std::string> gauges{};    ///< ids, for the columns of annual.csv
+    std::vector<AllocationUser> users{};  ///< of allocation.nc
+    bool fields = true;                   ///< results.nc and allocation.nc
+    int threads = 1;                      ///< for packing results.nc
+    double checkpoint_seconds = 5.0;      ///< [s] wall time between checkpoints; 0: each step
+    std::string published{};              ///< text of published.csv; empty: none
+    ObservationOutput observations;       ///< points and records, for files at the end
 };
 
 /// Checks the files of an unfinished run before any of them is cut: the checkpoint must name exactly the
@@ -48,8 +50,8 @@ public:
     /// @throws InputError as check_resumable()
     RunWriter(RunFolder folder, RunWriterOptions options, const Checkpoint& from);
 
-    /// Adds a month to the tables and, if fields are wanted, to results.nc.
-    void month(MonthRows rows, MonthFields fields);
+    /// Adds a month to the tables and, if fields are wanted, to results.nc and allocation.nc.
+    void month(MonthRows rows, MonthFields fields, MonthUse use);
     /// A warning for summary.json; the same text counts once.
     void warning(std::string text);
     /// True if enough time has passed since the last checkpoint (always true for the first).
@@ -59,7 +61,7 @@ public:
     /// Waits until everything given so far is on the disk.
     void wait() { queue_->wait(); }
 
-    /// Makes results.nc, the files of observation points, summary.json, with warnings, and timing.json, then renames DIR.part to DIR.
+    /// Makes results.nc and allocation.nc, the files of observation points, summary.json, with warnings, and timing.json, then renames DIR.part to DIR.
     /// @param timing  called after results.nc, so that it includes its time
     void finish(Summary summary, const std::function<Timing()>& timing);
     /// Writes summary.json and timing.json and leaves DIR.part, for a run that stopped before its end.
@@ -73,6 +75,7 @@ public:
 private:
     void open_files();
     void append(const MonthRows& rows);
+    void write_fields();
     void write_observations();
     void write_summary(Summary summary, Timing timing);
 
@@ -81,6 +84,7 @@ private:
     std::vector<std::string> warnings_;
     std::vector<AppendFile> tables_;
     std::optional<FieldSpool> spool_;
+    std::optional<AllocationSpool> use_spool_;
     std::optional<std::chrono::steady_clock::time_point> last_checkpoint_;
     std::unique_ptr<WriterQueue> queue_;  // last: its jobs use all other members
 };
