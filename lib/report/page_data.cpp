@@ -259,8 +259,26 @@ Json names_of(const Json& all, const char* kind) {
 Json names_json(const RunTables& run) {
     const Json all = run.summary.value("names", Json{});
     Json json;
-    for (const char* kind : {"gauges", "districts", "counties"}) json[kind] = names_of(all, kind);
+    for (const char* kind : {"gauges", "districts", "counties", "reservoirs"})
+        json[kind] = names_of(all, kind);
     return json;
+}
+
+// Storage of each reservoir at the ends of months.
+Json reservoirs_json(const io::CsvTable& table, Problems& problems) {
+    const auto date = table.dates("date", problems);
+    const auto id = table.text("reservoir", problems);
+    const auto storage = table.numbers("storage_m3", problems, blank_or_number);
+    Json all = Json::object();
+    for (std::size_t n = 0; n < table.rows(); ++n) {
+        auto& one = all[id[n]];
+        one["day"].push_back(date[n].days);
+        one["storage"].push_back(number(storage[n] / 1e8, 5));
+    }
+    Json list = Json::array();
+    for (auto& [name, values] : all.items())
+        list.push_back({{"id", name}, {"day", values["day"]}, {"storage", values["storage"]}});
+    return list;
 }
 
 // The chapters about gauges and observation points.
@@ -294,6 +312,9 @@ Json page_data(const RunTables& run) {
     json["published"] =
         run.published ? published_json(published_terms(*run.published, known, run.years, problems))
                       : Json(nullptr);
+    json["ledger"] = run.release ? table_json(*run.release) : Json(nullptr);
+    json["reservoirs"] =
+        run.reservoirs ? reservoirs_json(*run.reservoirs, problems) : Json::array();
     add_points(run, gauges, json, problems);
     json["budget"] = budget_json(budget);
     json["diagram"] = flows_json(flow_diagram(budget));

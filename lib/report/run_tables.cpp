@@ -49,10 +49,10 @@ void check_folder(const fs::path& folder) {
 }
 
 // Files of a run that the page is made of. run.log, which gives settings alone, has no digest.
-constexpr std::array<const char*, 13> files_read{
-    "summary.json", "annual.csv", "county.csv",      "districts.csv", "river.csv",
-    "reaches.csv",  "budget.csv", "wells.csv",       "published.csv", "points.csv",
-    "scores.csv",   "results.nc", "observations.csv"};
+constexpr std::array<const char*, 15> files_read{
+    "summary.json", "annual.csv", "county.csv",       "districts.csv", "river.csv",
+    "reaches.csv",  "budget.csv", "wells.csv",        "published.csv", "points.csv",
+    "scores.csv",   "results.nc", "observations.csv", "release.csv",   "reservoirs.csv"};
 
 // Refuses files that are not as the run wrote them: a table that is cut between two rows reads well.
 void check_unchanged(const fs::path& folder) {
@@ -136,6 +136,12 @@ void read_optional(RunTables& run, Problems& problems) {
     run.points = optional(dir / "points.csv", {"point", "name", "x_utm_m", "y_utm_m"}, problems);
     run.observations =
         optional(dir / "observations.csv", {"point", "date", "quantity", "value", "use"}, problems);
+    run.release = optional(dir / "release.csv",
+                           {"dispatch_year", "complete", "due_1e8m3", "delivered_1e8m3",
+                            "surplus_1e8m3", "closed_days", "unmet_by_closing_1e4m3"},
+                           problems);
+    run.reservoirs =
+        optional(dir / "reservoirs.csv", {"date", "reservoir", "storage_m3"}, problems);
     run.scores = optional(dir / "scores.csv", {"point", "quantity", "count"}, problems);
 }
 

@@ -50,7 +50,7 @@ struct RunTables {
     Json summary;
     Years years;
     io::CsvTable annual, county, districts, river, reaches, budget, wells;
-    std::optional<io::CsvTable> published, points, observations, scores;
+    std::optional<io::CsvTable> published, points, observations, scores, release, reservoirs;
     std::vector<Setting> settings;  ///< empty without run.log
     bool has_fields = false;        ///< results.nc is there
 };

@@ -22,6 +22,43 @@ function releaseChart(parent) {
   figure(parent, text('release_by_year', placeName('gauges', gauge.id)), 280, config);
 }
 
+/** Ledger of the release obligation by dispatch year: release.csv, and days of closed gates beside what they cost. */
+function releaseLedger(node) {
+  if (!DATA.ledger || !DATA.ledger.rows.length) return;
+  const {columns, rows} = DATA.ledger, place = (name) => columns.indexOf(name);
+  const shownColumns = [['dispatch_year', 0], ['inflow_1e8m3', 2], ['forecast_error_1e8m3', 2], ['due_1e8m3', 2], ['delivered_1e8m3', 2], ['surplus_1e8m3', 2],
+                        ['carried_1e8m3', 2], ['closed_days', 0], ['unmet_by_closing_1e4m3', 0], ['avoidable_overshoot_1e8m3', 2]]
+      .filter(([name]) => place(name) >= 0);
+  node.append(el('h3', {}, text('ledger_title')));
+  const complete = rows.filter((r) => r[place('complete')] === 1);
+  if (complete.some((r) => r[place('closed_days')] > 0.5)) {
+    const labels = complete.map((r) => String(r[place('dispatch_year')])), grid = el('div', {class: 'two'});
+    node.append(grid);
+    const chart = (name, title, factor, unit, colour) => {
+      const config = yearChart([{label: text(title), data: complete.map((r) => r[place(name)] * factor), backgroundColor: colour}], unit);
+      config.data.labels = labels;
+      figure(grid, text(title), 220, config);
+    };
+    chart('closed_days', 'fig_closed_days', 1, text('days'), '#7b3294');
+    chart('unmet_by_closing_1e4m3', 'fig_unmet_by_closing', 1e-4, text('e8'), '#c51b7d');
+  }
+  node.append(table(shownColumns.map(([name]) => text('led_' + name)), rows.map((r) => shownColumns.map(([name, decimals]) => {
+    const value = r[place(name)];
+    if (name === 'dispatch_year') return value + (r[place('complete')] === 1 ? '' : '*');
+    return value === null ? '–' : shown(value, decimals);
+  })), {class: 'dense'}));
+  if (rows.some((r) => r[place('complete')] !== 1)) note(node, text('ledger_open'));
+}
+
+/** Storage of reservoirs at the ends of months. */
+function reservoirChart(parent) {
+  const list = DATA.reservoirs.filter((r) => r.storage.some((v) => v > 0));
+  if (!list.length) return;
+  const sets = list.map((r, i) => ({label: placeName('reservoirs', r.id), data: r.day.map((x, n) => ({x, y: r.storage[n]})), pointRadius: 0, borderWidth: 1.4,
+                                    borderColor: COLOURS[i % COLOURS.length], backgroundColor: COLOURS[i % COLOURS.length]}));
+  figure(parent, text('reservoir_storage'), 280, dayChart(sets, text('e8'), {first: list[0].day[0], last: LAST_DAY, zero: true}));
+}
+
 function volumeCharts(parent) {
   const lines = DATA.gauges.list.map((g, i) => ({type: 'line', label: placeName('gauges', g.id), data: g.volume, pointRadius: 2,
                                                  borderColor: COLOURS[i % COLOURS.length], backgroundColor: COLOURS[i % COLOURS.length]}));
@@ -105,7 +142,9 @@ function drawRiver() {
   releaseChart(grid);
   volumeCharts(grid);
   segmentChart(grid);
+  reservoirChart(grid);
   observedVolumes(grid);
+  releaseLedger(node);
   node.append(el('h3', {}, text('hydrographs')));
   const place = el('div', {class: 'two'});
   const show = (daily) => {

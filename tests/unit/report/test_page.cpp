@@ -141,3 +141,27 @@ TEST_CASE("report: annual.csv - gives all its columns, in any order", "[report][
     CHECK(data["annual"]["rows"][1][0] == 43);
     CHECK(data["gauges"]["head"] == "yingluoxia");
 }
+
+TEST_CASE("report: ledger of the release and reservoirs - are in the page where the run has them",
+          "[report][unit]") {
+    const test::ReportRun files;
+    CHECK(data_of(report_page(files.path(), Language::zh))["ledger"].is_null());
+    files.write("release.csv",
+                "dispatch_year,complete,due_1e8m3,delivered_1e8m3,surplus_1e8m3,closed_days,"
+                "unmet_by_closing_1e4m3\n2001,1,9.5,9.4,-0.1,61,1234\n2002,0,,1,,0,0\n");
+    files.write("reservoirs.csv",
+                "date,reservoir,storage_m3\n2001-01-31,upper,2e7\n"
+                "2001-01-31,lower,1e6\n2001-02-28,upper,3e7\n");
+
+    const auto data = data_of(report_page(files.path(), Language::zh));
+
+    REQUIRE(data["ledger"]["rows"].size() == 2);
+    CHECK(data["ledger"]["rows"][0][5] == 61);
+    CHECK(data["ledger"]["rows"][1][2].is_null());
+    REQUIRE(data["reservoirs"].size() == 2);
+    CHECK(data["reservoirs"][0]["id"] == "upper");
+    CHECK(data["reservoirs"][0]["storage"][1] == Approx(0.3));
+    CHECK(data["reservoirs"][0]["day"][0] == make_date(2001, 1, 31).days);
+    files.change("release.csv", "closed_days", "days");
+    CHECK_THROWS_AS(report_page(files.path(), Language::zh), InputError);
+}
