@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <span>
 #include <utility>
 
 namespace heihe::report {
@@ -23,6 +24,19 @@ Gauge empty_gauge(std::string id, const Years& years) {
     gauge.volume.assign(years.size(), 0.0);
     gauge.exchange.assign(years.size(), 0.0);
     return gauge;
+}
+
+/// True if a gauge has the volumes of a column of annual.csv, up to the rounding of the two files.
+bool has_volumes(const Gauge& gauge, std::span<const double> of_column) {
+    constexpr double rounding =
+        1e-6;  // [-] of the volume: river.csv and annual.csv have nine digits and more
+    bool any = false;
+    for (std::size_t y = 0; y < of_column.size(); ++y) {
+        if (!(std::abs(gauge.volume[y] - of_column[y]) <= rounding * std::abs(of_column[y])))
+            return false;
+        any = any || of_column[y] > 0.0;
+    }
+    return any;
 }
 
 }  // namespace
@@ -73,6 +87,10 @@ const Gauge* gauge_of_column(const Gauges& gauges, const io::CsvTable& annual,
         if (!column.ends_with(ending)) continue;
         const std::string_view id{column.data(), column.size() - ending.size()};
         if (const auto* gauge = gauges.find(id)) return gauge;
+        Problems ignored;  // the page's other parts read the table
+        const auto volumes = annual.numbers(column, ignored, blank_or_number);
+        for (const auto& gauge : gauges.list)
+            if (gauge.volume.size() == volumes.size() && has_volumes(gauge, volumes)) return &gauge;
     }
     return nullptr;
 }

@@ -35,8 +35,9 @@ struct Gauges {
 [[nodiscard]] std::optional<double> volume_between(const Gauges& gauges, const Gauge& gauge,
                                                    Date from, Date end);
 
-/// The gauge whose id begins the name of a column of annual.csv that ends with `ending`, e.g. of
-/// ID_release_1e8m3. nullptr if there is none.
+/// The gauge of a column of annual.csv that ends with `ending`, e.g. of ID_release_1e8m3: the one whose id begins
+/// the column's name, else the one that has its volumes, because the names of these columns are the same in every
+/// basin. nullptr if there is none.
 [[nodiscard]] const Gauge* gauge_of_column(const Gauges& gauges, const io::CsvTable& annual,
                                            std::string_view ending);
 

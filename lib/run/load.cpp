@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "heihe/run/load.hpp"
 
+#include "basin_notes.hpp"
 #include "heihe/basin/setup/field_room.hpp"
 #include "heihe/basin/setup/make_inputs.hpp"
 #include "heihe/core/index.hpp"
@@ -261,6 +262,8 @@ Loaded Loader::load(const std::filesystem::path& scenario_file,
             const auto& layout = kept_->layout_of(basin::layout_options(options));
             return basin::make_inputs(tables, layout, options);
         });
+        for (auto& note : notes_of_defaults(tables, *kept_->layout, options))
+            loaded.notes.push_back(std::move(note));
         check_areas(loaded, options.water.changes, kept_->layout->plan);
     }
     problems.throw_if_any();

@@ -19,8 +19,6 @@ namespace {
 
 using basin::Tables;
 
-constexpr const char* inflow_file = "mountain_inflow_monthly_2000_2016.csv";
-
 /// Volume of an inlet over some recorded years, or all where none is named [m3].
 double recorded_volume(const Tables& t, std::string_view inlet, const std::vector<int>& years) {
     double volume = 0.0;
@@ -39,8 +37,9 @@ void check_flow(const Scenario& s, const Tables& t, Problems& problems) {
     const std::string& main_river = t.names.main_inlet;
     const std::string& shape_river = t.names.shape_inlet;
     const auto add = [&](const std::string& river, const char* problem, const char* remedy) {
-        problems.add({(s.data / inflow_file).string(), 0, fmt::format("column {}_m3_per_s", river)},
-                     problem, remedy);
+        problems.add(
+            {(s.data / t.inflow_file).string(), 0, fmt::format("column {}_m3_per_s", river)},
+            problem, remedy);
     };
     constexpr double least_volume = 1e3;  // [m3] less cannot be told from zero
     const bool small_rivers =
@@ -77,10 +76,9 @@ void check_caps(const Scenario& s, const Tables& t, Problems& problems) {
                          "give every county's share, 0 for one without, or none of them");
     }
     if (s.cap.given && s.cap.shares.empty() && !(sum > 0.0))
-        problems.add(
-            {(s.data / "counties.csv").string(), 0, "column groundwater_2026_cap_share_1e8m3"},
-            "no county has a share of the groundwater cap",
-            "give the shares, there or in [groundwater.share] of the scenario");
+        problems.add({(s.data / "counties.csv").string(), 0, "column " + t.cap_column},
+                     "no county has a share of the groundwater cap",
+                     "give the shares, there or in [groundwater.share] of the scenario");
 }
 
 /// Files classes of users that are to be kept open and do not exist, and gates without the tables that they need.

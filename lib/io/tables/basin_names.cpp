@@ -96,7 +96,10 @@ const std::vector<Key>& keys() {
         {"south_deg", true, number(&BasinPlace::south, latitudes)},
         {"north_deg", true, number(&BasinPlace::north, latitudes)},
         {"west_deg", true, number(&BasinPlace::west, longitudes)},
-        {"east_deg", true, number(&BasinPlace::east, longitudes)}};
+        {"east_deg", true, number(&BasinPlace::east, longitudes)},
+        {"mountains_towards_deg", false,
+         number(&BasinPlace::mountains_towards, rules::between(0.0, 360.0))},
+        {"front_above_m", false, number(&BasinPlace::front_above, rules::elevation)}};
     return all;
 }
 

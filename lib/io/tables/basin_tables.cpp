@@ -5,6 +5,7 @@
 #include "lib/io/tables/basin_names.hpp"
 #include "lib/io/tables/basin_place.hpp"
 #include "lib/io/tables/basin_rules.hpp"
+#include "lib/io/tables/column_names.hpp"
 #include "lib/io/tables/release_tables.hpp"
 #include "lib/io/tables/reservoir_tables.hpp"
 #include "lib/io/tables/use_tables.hpp"
@@ -32,25 +33,35 @@ using basin::Tables;
 using rules::between;
 using rules::or_blank;
 
-constexpr const char* inflow_file = "mountain_inflow_monthly_2000_2016.csv";
-
 /// One table of the folder; what it lacks is filed once.
 struct Source {
     const fs::path& folder;
     Problems& problems;
 
-    [[nodiscard]] CsvTable table(const char* name) const {
+    [[nodiscard]] CsvTable table(std::string_view name) const {
         return CsvTable::read(folder / name, problems);
     }
 };
 
-/// True when a table can be used; files the columns that it lacks.
+/// True for a table with these columns; files those that it lacks.
+bool has_columns(const CsvTable& t, std::initializer_list<std::string_view> columns,
+                 Problems& problems) {
+    return t.readable() && t.require_columns(columns, problems);
+}
+
+/// The same, and the table has a row.
 bool usable(const CsvTable& t, std::initializer_list<std::string_view> columns,
             Problems& problems) {
-    if (!t.readable() || !t.require_columns(columns, problems)) return false;
+    if (!has_columns(t, columns, problems)) return false;
     if (t.rows() > 0) return true;
     problems.add({t.file(), 0}, "the table has no rows", "give at least one");
     return false;
+}
+
+/// [rows] of a column of names that may be left out, as may each of its values.
+std::vector<std::string> names_if_given(const CsvTable& t, std::string_view column, Problems& p) {
+    if (t.has_optional(column, p)) return t.text(column, p, true);
+    return std::vector<std::string>(t.rows());
 }
 
 std::string layer_column(const char* what, int layer, const char* unit) {
@@ -60,6 +71,26 @@ std::string layer_column(const char* what, int layer, const char* unit) {
 /// Columns of coordinates in the zone of basin.csv; where that was not read, in the table's own.
 UtmColumns coordinates(const CsvTable& t, const Tables& tables) {
     return tables.place.utm_zone > 0 ? utm_columns(tables.place.utm_zone) : utm_columns_of(t);
+}
+
+/// Thickness and K of the layers. A layer below the deepest one that has columns is absent everywhere.
+void read_layers(const CsvTable& t, Tables& out, Problems& p) {
+    int deepest = 0;
+    for (int k = 1; k < basin::aquifer_layers; ++k)
+        if (t.has(layer_column("thickness", k + 1, "m")) ||
+            t.has(layer_column("K", k + 1, "m_per_d")))
+            deepest = k;
+    for (auto& a : out.aquifer) a.k.fill(basin::no_value);
+    for (int k = 0; k <= deepest; ++k) {
+        const auto thickness = t.quantities(layer_column("thickness", k + 1, "m"),
+                                            Dimension::length, p, rules::thickness);
+        const auto hk = t.quantities(layer_column("K", k + 1, "m_per_d"), Dimension::velocity, p,
+                                     k == 0 ? rules::conductivity : or_blank(rules::conductivity));
+        for (std::size_t n = 0; n < t.rows(); ++n) {
+            out.aquifer[n].thickness[static_cast<std::size_t>(k)] = thickness[n];
+            out.aquifer[n].k[static_cast<std::size_t>(k)] = hk[n];
+        }
+    }
 }
 
 void read_aquifer(const Source& in, Tables& out) {
@@ -86,16 +117,7 @@ void read_aquifer(const Source& in, Tables& out) {
         a.ss = ss[n];
         a.porosity = porosity[n];
     }
-    for (int k = 0; k < basin::aquifer_layers; ++k) {
-        const auto thickness = t.quantities(layer_column("thickness", k + 1, "m"),
-                                            Dimension::length, p, rules::thickness);
-        const auto hk = t.quantities(layer_column("K", k + 1, "m_per_d"), Dimension::velocity, p,
-                                     k == 0 ? rules::conductivity : or_blank(rules::conductivity));
-        for (std::size_t n = 0; n < t.rows(); ++n) {
-            out.aquifer[n].thickness[static_cast<std::size_t>(k)] = thickness[n];
-            out.aquifer[n].k[static_cast<std::size_t>(k)] = hk[n];
-        }
-    }
+    read_layers(t, out, p);
 }
 
 void read_streams(const Source& in, Tables& out) {
@@ -131,9 +153,9 @@ bool has_segment(const Tables& t, int id) {
 void read_inlets(const Source& in, Tables& out) {
     auto& p = in.problems;
     const auto t = in.table("inlets.csv");
-    if (!usable(t, {"id", "name_zh", "segment", "used_upstream_pct"}, p)) return;
+    if (!usable(t, {"id", "segment", "used_upstream_pct"}, p)) return;
     const auto id = t.text("id", p);
-    const auto name = t.text("name_zh", p, true);
+    const auto name = names_if_given(t, "name_zh", p);
     const auto segment = t.integers("segment", p, 1);
     const auto used = t.numbers("used_upstream_pct", p, rules::percent);
     t.refuse_duplicates({"id"}, p);
@@ -155,7 +177,8 @@ void read_inlets(const Source& in, Tables& out) {
 
 void read_inflow(const Source& in, Tables& out) {
     auto& p = in.problems;
-    const auto t = in.table(inflow_file);
+    out.inflow_file = file_of(in.folder, names::inflow_file, p);
+    const auto t = in.table(out.inflow_file);
     if (!usable(t, {"year", "month"}, p)) return;
     const auto year = t.integers("year", p, 1800, 2200);
     const auto month = t.integers("month", p, 1, 12);
@@ -186,7 +209,7 @@ void read_main_stem(const Source& in, Tables& out) {
     const auto t = in.table("reaches.csv");
     const auto ends = in.table("main_stem_ends.csv");
     if (!usable(t, {"reach", "length_km", "slope", "bankfull_width_m", "manning_n"}, p)) return;
-    if (!usable(ends, {"reach", "end_lat_deg", "end_lon_deg", "gauge", "gauge_zh"}, p)) return;
+    if (!usable(ends, {"reach", "end_lat_deg", "end_lon_deg", "gauge"}, p)) return;
     t.refuse_duplicates({"reach"}, p);
     const auto id = t.text("reach", p);
     const auto length = t.quantities("length_km", Dimension::length, p, rules::river_length);
@@ -198,7 +221,7 @@ void read_main_stem(const Source& in, Tables& out) {
     const auto lat = ends.numbers("end_lat_deg", p, place_rules(out.place).latitude);
     const auto lon = ends.numbers("end_lon_deg", p, place_rules(out.place).longitude);
     const auto gauge = ends.text("gauge", p, true);
-    const auto gauge_zh = ends.text("gauge_zh", p, true);
+    const auto gauge_zh = names_if_given(ends, "gauge_zh", p);
     if (t.rows() != ends.rows()) {
         p.add({ends.file(), 0}, fmt::format("{} rows for {} reaches", ends.rows(), t.rows()),
               "give the end of each reach of reaches.csv, in its order");
@@ -231,15 +254,17 @@ void read_main_stem_segments(const Source& in, Tables& out) {
     check_main_stem(list, out, p);
 }
 
-void read_tributaries(const Source& in, Tables& out) {
+/// @returns true if the table could be read; a basin without such rivers has no row
+bool read_tributaries(const Source& in, Tables& out) {
     auto& p = in.problems;
     const auto t = in.table("tributaries.csv");
-    if (!usable(t, {"river_en", "mean_runoff_1e8m3_per_yr"}, p)) return;
+    if (!has_columns(t, {"river_en", "mean_runoff_1e8m3_per_yr"}, p)) return false;
     const auto id = t.text("river_en", p);
     const auto mean =
         t.quantities("mean_runoff_1e8m3_per_yr", Dimension::annual_volume, p, rules::runoff);
     t.refuse_duplicates({"river_en"}, p);
     for (std::size_t n = 0; n < t.rows(); ++n) out.tributaries.push_back({id[n], mean[n]});
+    return true;
 }
 
 void read_counties(const Source& in, Tables& out) {
@@ -250,16 +275,15 @@ void read_counties(const Source& in, Tables& out) {
     const auto name = place.text("county", p);
     const auto lat = place.numbers("town_lat_deg", p, place_rules(out.place).latitude);
     const auto lon = place.numbers("town_lon_deg", p, place_rules(out.place).longitude);
-    const auto km = place.quantities("intake_below_yingluoxia_km", Dimension::length, p,
+    const auto km = place.quantities(column_of(place, names::intake_below, p), Dimension::length, p,
                                      or_blank(rules::along_river));
-    const auto cap = place.quantities("groundwater_2026_cap_share_1e8m3", Dimension::annual_volume,
-                                      p, rules::yearly_volume);
-    const bool has_zh = place.has_optional("name_zh", p);
+    out.cap_column = column_of(place, names::cap_share, p);
+    const auto cap =
+        place.quantities(out.cap_column, Dimension::annual_volume, p, rules::yearly_volume);
+    const auto name_zh = names_if_given(place, "name_zh", p);
     for (std::size_t n = 0; n < place.rows(); ++n) {
         const auto town = basin::utm(out.place.utm_zone, lat[n], lon[n]);
-        const auto zh = has_zh ? place.field(n, "name_zh") : std::string_view{};
-        out.counties.push_back(
-            {name[n], cap[n], town.x, town.y, km[n] / 1000.0, {}, std::string{zh}});
+        out.counties.push_back({name[n], cap[n], town.x, town.y, km[n] / 1000.0, {}, name_zh[n]});
     }
 }
 
@@ -269,8 +293,7 @@ struct SourceRow {
     double share = 1.0;
 };
 
-std::vector<SourceRow> read_sources(const CsvTable& t, const CsvTable& districts, Tables& out,
-                                    Problems& p) {
+std::vector<SourceRow> read_sources(const CsvTable& t, const CsvTable& districts, Problems& p) {
     static const std::vector<std::string> kinds = {"river", "tributary", "none", "ledger"};
     const auto id = t.integers("id", p, 1);
     const auto wanted = districts.integers("id", p, 1);
@@ -293,29 +316,42 @@ std::vector<SourceRow> read_sources(const CsvTable& t, const CsvTable& districts
         rows[n].key = key[at];
         rows[n].river = river[at];
         rows[n].share = std::isnan(share_of[at]) ? 1.0 : share_of[at] / 100.0;
-        std::vector<std::string> names;
-        if (rows[n].source == "river")
-            for (const auto& i : out.inlets) names.push_back(i.id);
-        if (rows[n].source == "tributary")
-            for (const auto& r : out.tributaries) names.push_back(r.id);
-        if (!names.empty() && std::find(names.begin(), names.end(), river[at]) == names.end())
-            p.add(t.where(at, "river"), fmt::format("unknown river \"{}\"", river[at]),
-                  suggestion(river[at], names));
     }
     return rows;
 }
 
-void read_districts(const Source& in, Tables& out) {
+/// Files rivers of district_sources.csv that are in no table. A table that could not be read was told before.
+void check_rivers(const CsvTable& t, const Tables& tables, bool has_tributaries, Problems& p) {
+    std::vector<std::string> inlets;
+    for (const auto& i : tables.inlets) inlets.push_back(i.id);
+    std::vector<std::string> tributaries;
+    for (const auto& r : tables.tributaries) tributaries.push_back(r.id);
+    const auto check = [&](std::size_t row, const std::vector<std::string>& names,
+                           const char* table) {
+        const std::string river{t.field(row, "river")};
+        if (std::find(names.begin(), names.end(), river) != names.end()) return;
+        p.add(t.where(row, "river"), fmt::format("unknown river \"{}\"", river),
+              names.empty() ? fmt::format("give its row in {}", table) : suggestion(river, names));
+    };
+    for (std::size_t n = 0; n < t.rows(); ++n) {
+        if (t.field(n, "source") == "river" && !inlets.empty()) check(n, inlets, "inlets.csv");
+        if (t.field(n, "source") == "tributary" && has_tributaries)
+            check(n, tributaries, "tributaries.csv");
+    }
+}
+
+void read_districts(const Source& in, bool has_tributaries, Tables& out) {
     auto& p = in.problems;
     const auto t = in.table("irrigation_districts.csv");
     const auto s = in.table("district_sources.csv");
-    if (!usable(t, {"id", "name_en", "name_zh", "county"}, p)) return;
+    if (!usable(t, {"id", "name_en", "county"}, p)) return;
     if (!usable(s, {"id", "key", "source", "river", "tributary_share_pct"}, p)) return;
-    const auto sources = read_sources(s, t, out, p);
+    const auto sources = read_sources(s, t, p);
+    check_rivers(s, out, has_tributaries, p);
     const auto name = t.text("name_en", p);
-    const auto name_zh = t.text("name_zh", p);
+    const auto name_zh = names_if_given(t, "name_zh", p);
     const auto county = t.text("county", p);
-    constexpr const char* intake_column = "intake_km_below_yingluoxia";
+    const auto intake_column = column_of(t, names::intake_km, p);
     const auto km = t.numbers(intake_column, p, or_blank(rules::along_river_km));
     const auto lat = t.numbers("centroid_lat_deg", p, place_rules(out.place).latitude);
     const auto lon = t.numbers("centroid_lon_deg", p, place_rules(out.place).longitude);
@@ -374,9 +410,12 @@ void read_months(const Source& in, Tables& out) {
     const auto climate = in.table("climate_monthly.csv");
     const auto demand = in.table("irrigation_demand_monthly.csv");
     if (usable(climate, {"month"}, p)) {
-        const auto rain = climate.numbers("precip_mean_mm_2000_2014", p, rules::monthly_depth);
-        const auto et0 = climate.numbers("et0_fao_pm_mm_derived", p, rules::monthly_depth);
-        const auto open = climate.numbers("open_water_evap_mm_estimate", p, rules::monthly_depth);
+        const auto rain =
+            climate.numbers(column_of(climate, names::rain, p), p, rules::monthly_depth);
+        const auto et0 =
+            climate.numbers(column_of(climate, names::et0, p), p, rules::monthly_depth);
+        const auto open =
+            climate.numbers(column_of(climate, names::open_water, p), p, rules::monthly_depth);
         const auto rows = rows_by_month(climate, p);
         for (std::size_t m = 0; m < rows.size(); ++m) {
             out.months[m].precipitation = rain[rows[m]] * mm;
@@ -404,11 +443,11 @@ void read_months(const Source& in, Tables& out) {
 void read_history(const Source& in, Tables& out) {
     auto& p = in.problems;
     const auto t = in.table("inflow_history.csv");
-    if (!usable(t, {"year", "shape_year"}, p)) return;
+    if (!has_columns(t, {"year", "shape_year"}, p)) return;  // rows: none needed without history
     const auto year = t.integers("year", p, 1800, 2200);
     const auto shape = t.integers("shape_year", p, 1800, 2200);
-    const auto volume = t.quantities("yingluoxia_1e8m3_per_yr", Dimension::annual_volume, p,
-                                     or_blank(between(1e6, 1e11)));
+    const auto volume = t.quantities(column_of(t, names::main_inflow, p), Dimension::annual_volume,
+                                     p, or_blank(between(1e6, 1e11)));
     t.refuse_duplicates({"year"}, p);
     for (std::size_t n = 0; n < t.rows(); ++n) {
         if (!out.inflow.empty() &&
@@ -434,9 +473,9 @@ basin::Tables read_basin_tables(const fs::path& folder, Problems& problems) {
     read_main_stem(in, out);
     read_main_stem_segments(in, out);
     check_basin_names(out, places, problems);
-    read_tributaries(in, out);
+    const bool has_tributaries = read_tributaries(in, out);
     read_counties(in, out);
-    read_districts(in, out);
+    read_districts(in, has_tributaries, out);
     read_months(in, out);
     read_history(in, out);
     read_reservoir_tables(folder, out, problems);

@@ -3,6 +3,7 @@
 
 #include "lib/io/tables/basin_place.hpp"
 #include "lib/io/tables/basin_rules.hpp"
+#include "lib/io/tables/column_names.hpp"
 
 #include "heihe/basin/setup/utm.hpp"
 #include "heihe/basin/setup/yearly_use.hpp"
@@ -170,18 +171,18 @@ void read_weather(const fs::path& folder, Tables& out, Problems& p) {
 
 void read_ponds(const fs::path& folder, Tables& out, Problems& p) {
     const auto t = CsvTable::read(folder / "ponds.csv", p);
-    if (!has_columns(
-            t,
-            {"id", "county", "lat_deg", "lon_deg", "radius_km", "intake_below_yingluoxia_km",
-             "evaporation_1e4m3", "seepage_1e4m3", "first_month", "last_month", "first_year"},
-            p))
+    if (!has_columns(t,
+                     {"id", "county", "lat_deg", "lon_deg", "radius_km",
+                      column_of(t, names::intake_below, p), "evaporation_1e4m3", "seepage_1e4m3",
+                      "first_month", "last_month", "first_year"},
+                     p))
         return;
     const auto id = t.text("id", p);
     const auto place = place_rules(out.place);
     const auto lat = t.numbers("lat_deg", p, place.latitude);
     const auto lon = t.numbers("lon_deg", p, place.longitude);
     const auto radius = t.quantities("radius_km", Dimension::length, p, between(100.0, 1e5));
-    const auto km = t.numbers("intake_below_yingluoxia_km", p, rules::along_river_km);
+    const auto km = t.numbers(column_of(t, names::intake_below, p), p, rules::along_river_km);
     const auto lost =
         t.quantities("evaporation_1e4m3", Dimension::annual_volume, p, between(1.0, 1e9));
     const auto seeping =

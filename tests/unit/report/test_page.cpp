@@ -129,6 +129,20 @@ TEST_CASE("report: records - stand at the middle of their time", "[report][unit]
     CHECK(data["gauges"]["list"][2]["observed_flow"]["day"][0] == middle);
 }
 
+TEST_CASE("report: gauges of another basin - are found by their volumes in annual.csv",
+          "[report][unit]") {
+    const test::ReportRun files;
+    files.change("river.csv", ",yingluoxia,", ",topford,");
+    files.change("river.csv", ",zhengyixia,", ",endford,");
+    CHECK(data_of(report_page(files.path(), Language::zh))["gauges"]["release"].is_null());
+    files.change("annual.csv", ",15.77,9.46,", ",15.768,9.4608,");  // 50 and 30 m3/s
+
+    const auto data = data_of(report_page(files.path(), Language::zh));
+
+    CHECK(data["gauges"]["head"] == "topford");
+    CHECK(data["gauges"]["release"] == "endford");
+}
+
 TEST_CASE("report: annual.csv - gives all its columns, in any order", "[report][unit]") {
     const test::ReportRun files;
     files.change("annual.csv", "year,yingluoxia", "new_column_1e4m3,year,yingluoxia");

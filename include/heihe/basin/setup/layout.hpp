@@ -57,7 +57,7 @@ struct Layout {
           map{mask, mesh, o.spacing},
           height{detail::master_height(mask, map, mesh)},
           plan{detail::plan_fields(context(t), o.placement)},
-          front{detail::mountain_front(mask, height)} {
+          front{detail::mountain_front(mask, height, t.place)} {
         relief = column_relief(t.aquifer, mask, mesh, o.spacing);
         const auto zones = detail::zones(context(t), plan, o.placement.ledger_distance);
         for (std::int32_t c = 0; c < mesh.ncolumn(); ++c) {

@@ -218,13 +218,15 @@ struct BasinNames {
 
 /// basin.csv: where the basin lies.
 struct BasinPlace {
-    int utm_zone = 0;           ///< of all coordinates, northern, on WGS 84
-    double blocks_west = 0.0;   ///< [m] outer corner of the blocks of aquifer_points_3km.csv
-    double blocks_north = 0.0;  ///< [m]
-    double south = 0.0;         ///< [degrees] box that holds every place
-    double north = 84.0;        ///< [degrees]
-    double west = -180.0;       ///< [degrees]
-    double east = 180.0;        ///< [degrees]
+    int utm_zone = 0;                  ///< of all coordinates, northern, on WGS 84
+    double blocks_west = 0.0;          ///< [m] outer corner of the blocks of aquifer_points_3km.csv
+    double blocks_north = 0.0;         ///< [m]
+    double south = 0.0;                ///< [degrees] box that holds every place
+    double north = 84.0;               ///< [degrees]
+    double west = -180.0;              ///< [degrees]
+    double east = 180.0;               ///< [degrees]
+    double mountains_towards = 210.0;  ///< [degrees] clockwise from north, seen from the plain
+    double front_above = 1450.0;       ///< [m] the plain's edge is the mountain front above this
 };
 
 struct Tables {
@@ -252,6 +254,8 @@ struct Tables {
     std::vector<PlannedReservoir> planned_reservoirs;
     std::vector<WellFieldRow> well_fields;
     std::vector<PublishedTotal> published;
+    std::string inflow_file;  ///< the table of monthly inflow, for messages
+    std::string cap_column;   ///< of counties.csv with the shares of the cap, for messages
 };
 
 }  // namespace heihe::basin

@@ -12,25 +12,39 @@ namespace heihe::basin {
 
 namespace detail {
 
-/// False when there is plain again within 60 km to the south-south-west (the side of the Qilian).
-[[nodiscard]] inline bool faces_mountains(const MasterMask& mask, int i, int j) {
+/// A direction in rows and columns of the mask.
+struct MaskDirection {
+    double south = 0.0;  ///< [-] of a step of one cell
+    double east = 0.0;   ///< [-]
+};
+
+/// Direction of an azimuth [degrees clockwise from north].
+[[nodiscard]] inline MaskDirection mask_direction(double azimuth) {
+    constexpr double degree = 3.14159265358979323846 / 180.0;
+    return {-std::cos(azimuth * degree), std::sin(azimuth * degree)};
+}
+
+/// False when there is plain again within 60 km in the direction of the mountains.
+[[nodiscard]] inline bool faces_mountains(const MasterMask& mask, const MaskDirection& to, int i,
+                                          int j) {
     for (int step = 2; step <= 60; ++step)
-        if (mask.is_active(i + static_cast<int>(std::lround(0.866 * step)),
-                           j - static_cast<int>(std::lround(0.5 * step))))
+        if (mask.is_active(i + static_cast<int>(std::lround(to.south * step)),
+                           j + static_cast<int>(std::lround(to.east * step))))
             return false;
     return true;
 }
 
-/// 1 km cells on the mountain front: on the edge of the plain, above 1,450 m, with the mountains to
-/// the south-west (there the neighbours are missing and no plain follows).
+/// 1 km cells on the mountain front: on the edge of the plain, high enough, with the mountains where the
+/// tables say (there the neighbours are missing and no plain follows).
 [[nodiscard]] inline std::vector<std::int32_t> mountain_front(const MasterMask& mask,
-                                                              const std::vector<double>& height) {
-    constexpr double least_height = 1450.0;
+                                                              const std::vector<double>& height,
+                                                              const BasinPlace& place) {
+    const auto to = mask_direction(place.mountains_towards);
     std::vector<std::int32_t> front;
     for (int i = 0; i < mask.nrow; ++i)
         for (int j = 0; j < mask.ncol; ++j) {
             const auto n = mask.node(i, j);
-            if (!mask.is_active(i, j) || height[at(n)] < least_height) continue;
+            if (!mask.is_active(i, j) || height[at(n)] < place.front_above) continue;
             double east = 0.0;
             double south = 0.0;
             for (int di = -1; di <= 1; ++di)
@@ -40,8 +54,8 @@ namespace detail {
                         south += di;
                     }
             const double size = std::hypot(east, south);
-            if (size > 0.0 && 0.866 * south - 0.5 * east > 0.3 * size &&
-                faces_mountains(mask, i, j))
+            if (size > 0.0 && to.south * south + to.east * east > 0.3 * size &&
+                faces_mountains(mask, to, i, j))
                 front.push_back(static_cast<std::int32_t>(n));
         }
     return front;
