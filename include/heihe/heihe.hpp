@@ -61,6 +61,7 @@
 #include "heihe/core/sweeps.hpp"
 #include "heihe/core/units.hpp"
 #include "heihe/grid/column_mesh.hpp"
+#include "heihe/grid/polygon.hpp"
 #include "heihe/grid/structured_grid.hpp"
 #include "heihe/gwf/assembly.hpp"
 #include "heihe/gwf/budget.hpp"
