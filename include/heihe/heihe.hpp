@@ -24,6 +24,8 @@
 #include "heihe/basin/run/step_budget.hpp"
 #include "heihe/basin/run/stresses.hpp"
 #include "heihe/basin/run/surface_flux.hpp"
+#include "heihe/basin/run/zone_budget.hpp"
+#include "heihe/basin/run/zone_map.hpp"
 #include "heihe/basin/setup/aquifer_grid.hpp"
 #include "heihe/basin/setup/canals.hpp"
 #include "heihe/basin/setup/field_room.hpp"
