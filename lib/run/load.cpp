@@ -11,6 +11,7 @@
 #include "heihe/io/release_curve.hpp"
 #include "heihe/io/text_file.hpp"
 #include "heihe/io/use_changes.hpp"
+#include "heihe/io/zones.hpp"
 #include "heihe/water/check.hpp"
 #include "in_memory.hpp"
 
@@ -19,6 +20,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -194,6 +196,12 @@ std::string as_written(const io::Scenario& scenario, std::string_view key) {
 std::vector<std::string> record_lines(const Loaded& loaded) {
     auto lines = io::series_lines(loaded.series);
     for (auto& line : io::observation_lines(loaded.observations)) lines.push_back(std::move(line));
+    for (const auto& kind : loaded.inputs.zones)
+        for (std::size_t z = 0; z < kind.ids.size(); ++z)
+            lines.push_back(fmt::format("zone {} ({}): {} cells of the grid", kind.ids[z],
+                                        kind.kind,
+                                        std::count(kind.zone_of.begin(), kind.zone_of.end(),
+                                                   static_cast<std::int32_t>(z))));
     return lines;
 }
 
@@ -268,6 +276,8 @@ Loaded Loader::load(const std::filesystem::path& scenario_file,
     }
     problems.throw_if_any();
     check_all(scenario, loaded.inputs);
+    loaded.inputs.zones = io::place_zones(scenario.output.zones, loaded.inputs, problems);
+    problems.throw_if_any();
     loaded.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     return loaded;

@@ -190,6 +190,21 @@ void for_each_field(S& s, Visitor&& visit) {
     visit("datum_offset", "m", datum_offset);
 }
 
+/// The user's zones of one kind. They do not overlap. A zone has all layers of its columns.
+struct ZoneKind {
+    std::string kind;                   ///< "irrigation", "protection": the user's word
+    std::vector<std::string> ids;       ///< of its zones
+    std::vector<std::int32_t> zone_of;  ///< [ncolumn] index in ids; -1: none
+};
+
+template <StateOf<ZoneKind> S, typename Visitor>
+void for_each_field(S& s, Visitor&& visit) {
+    auto& [kind, ids, zone_of] = s;
+    visit("kind", "-", kind);
+    visit("ids", "-", ids);
+    visit("zone_of", "-", zone_of);
+}
+
 /// Inputs of a run. They do not change during the run.
 struct Inputs {
     grid::StructuredGrid grid;
@@ -201,6 +216,7 @@ struct Inputs {
     std::vector<ReservoirSeries> reservoirs;  ///< by inlet, from upstream
     water::UseInputs water;
     std::vector<ObservationPoint> points;
+    std::vector<ZoneKind> zones;  ///< of the user; counties and districts are zones without it
     /// [-] runoff of the tributaries outside the network over their mean, by calendar year from that
     /// of start; empty: 1
     std::vector<double> tributary_factor;
@@ -215,7 +231,7 @@ struct Inputs {
 
 template <StateOf<Inputs> S, typename Visitor>
 void for_each_field(S& s, Visitor&& visit) {
-    auto& [grid, aquifer, surface, weather, network, inflow, reservoirs, water, points,
+    auto& [grid, aquifer, surface, weather, network, inflow, reservoirs, water, points, zones,
            tributary_factor, main_inlet, release, record, start, end, max_step, utm_zone] = s;
     visit("grid", "-", grid);
     visit("aquifer", "-", aquifer);
@@ -229,6 +245,7 @@ void for_each_field(S& s, Visitor&& visit) {
     visit("release", "-", release);
     visit("record", "-", record);
     visit("points", "-", points);
+    visit("zones", "-", zones);
     visit("tributary_factor", "-", tributary_factor);
     visit("start", "d", start);
     visit("end", "d", end);

@@ -11,13 +11,18 @@
 #include "heihe/linear/stencil_matrix.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <vector>
 
 namespace heihe::gwf {
+
+/// Sides of a cell in its layer; north is row - 1.
+enum class Side : std::uint8_t { west, east, north, south };
 
 /// Residual and Jacobian of the flow equations at given heads, computed together in two sweeps.
 ///
@@ -187,6 +192,14 @@ public:
                     if (!upstream_ && model_->npf().perched && below != n && falls_freely(n, below))
                         down[i] = g.down[i] * (mesh.bot(n) - head_[at(n + 1)]);
                 }
+    }
+
+    /// Flow [L^3/T] into cell n from its lateral neighbour m on that side, at the heads of the last assemble.
+    /// Seen from m, the flow has exactly the opposite value. @pre both cells are active
+    [[nodiscard]] double lateral_flow(Side side, Cell n, Cell m) const noexcept {
+        const Conductances& g = *conductances_;
+        const std::array beside{g.west.data(), g.east.data(), g.north.data(), g.south.data()};
+        return upstream_flow(beside[static_cast<std::size_t>(side)][n], n, m);
     }
 
 private:

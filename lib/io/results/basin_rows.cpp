@@ -9,6 +9,7 @@
 #include "heihe/core/index.hpp"
 #include "heihe/water/figures.hpp"
 #include "lib/io/results/release_rows.hpp"
+#include "lib/io/results/zone_rows.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -179,46 +180,33 @@ void add_wells(const MonthView& view, const std::vector<double>& table, MonthRow
     }
 }
 
-// Area-weighted mean of a column value over the columns for which `chosen` is true; NaN if there is none.
-template <typename Value, typename Chosen>
-double mean_over(const grid::ColumnMesh& mesh, const Value& value, const Chosen& chosen) {
-    double sum = 0.0;
-    double area = 0.0;
-    for (int c = 0; c < mesh.ncolumn(); ++c) {
-        if (!chosen(at(c))) continue;
-        sum += value(at(c)) * mesh.area(c);
-        area += mesh.area(c);
-    }
-    return area > 0.0 ? sum / area : unknown;
-}
-
-void add_counties(const MonthView& view, const std::vector<double>& table, MonthRows& rows) {
-    const auto& in = *view.inputs;
-    const auto& year = view.state->year;
-    const auto& mesh = view.simulation->model().mesh();
-    const auto water_rows = water::county_use(in.water, view.state->water.sums.year, view.year);
-    const auto stored = view.simulation->county_storage(*view.state);
-    for (std::size_t i = 0; i < water_rows.size(); ++i) {
-        const auto f = without_round_off(water_rows[i].figures);
-        const auto here = [&](std::size_t c) {
-            return in.surface.county[c] == static_cast<std::int32_t>(i);
-        };
+void add_counties(const MonthView& view, MonthRows& rows) {
+    for (const auto& use :
+         water::county_use(view.inputs->water, view.state->water.sums.year, view.year)) {
+        const auto f = without_round_off(use.figures);
         CountyYearRow row;
         row.year = view.year;
-        row.county = water_rows[i].county;
+        row.county = use.county;
         row.surface = f.diverted;
         row.groundwater = f.pumped;
         row.reclaimed = f.reclaimed;
         row.other = f.other;
         row.unmet = f.unmet;
-        row.cap = finite_or_unknown(water_rows[i].cap);
-        row.storage_change = stored[i] - year.county_storage_at_start[i];
-        row.mean_head = mean_over(
-            mesh, [&](std::size_t c) { return table[c]; }, here);
-        row.head_change = mean_over(
-            mesh, [&](std::size_t c) { return table[c] - year.head_at_start[c]; }, here);
+        row.cap = finite_or_unknown(use.cap);
         rows.county.push_back(std::move(row));
     }
+}
+
+// Area-weighted mean over all columns.
+double mean_change(const grid::ColumnMesh& mesh, const std::vector<double>& now,
+                   const std::vector<double>& before) {
+    double sum = 0.0;
+    double area = 0.0;
+    for (int c = 0; c < mesh.ncolumn(); ++c) {
+        sum += (now[at(c)] - before[at(c)]) * mesh.area(c);
+        area += mesh.area(c);
+    }
+    return area > 0.0 ? sum / area : unknown;
 }
 
 // The release obligation of the dispatch year that ended in this calendar year, if it was complete.
@@ -285,10 +273,7 @@ void add_year(const MonthView& view, const std::vector<double>& table,
     row.storage_change = year.out(Term::aquifer_storage) - year.in(Term::aquifer_storage);
     row.delay_storage_change =
         year.out(Term::unsaturated_storage) - year.in(Term::unsaturated_storage);
-    row.mean_head_change = mean_over(
-        view.simulation->model().mesh(),
-        [&](std::size_t c) { return table[c] - year.head_at_start[c]; },
-        [](std::size_t) { return true; });
+    row.mean_head_change = mean_change(view.simulation->model().mesh(), table, year.head_at_start);
     row.unmet_demand = city.unmet;
     row.discrepancy_percent = year.worst_percent;
     fill_balance(view, row);
@@ -317,7 +302,8 @@ MonthRows month_rows(const MonthView& view, const std::string& cap_provenance) {
     add_release(view, rows);
     if (!view.year_ends) return rows;
     add_year(view, table, cap_provenance, rows);
-    add_counties(view, table, rows);
+    add_counties(view, rows);
+    add_zones(view, table, rows);
     return rows;
 }
 

@@ -219,6 +219,38 @@ const std::array<Column<L>, 15> release_columns{{
     {"avoidable_overshoot_1e8m3", &L::overshoot, per_1e8},
 }};
 
+using Z = ZoneYearRow;
+const std::array<Column<Z>, 17> zone_columns{{
+    {"year", &Z::year},
+    {"zone", &Z::zone},
+    {"kind", &Z::kind},
+    {"pumping_1e4m3", &Z::pumping, per_1e4},
+    {"recharge_1e4m3", &Z::recharge, per_1e4},
+    {"storage_change_1e4m3", &Z::storage_change, per_1e4},
+    {"lateral_out_1e4m3", &Z::lateral_out, per_1e4},
+    {"mean_head_m", &Z::mean_head, 1.0, Digits::level},
+    {"head_change_m", &Z::head_change, 1.0, Digits::level},
+    {"days_below_level", &Z::days_below_level},
+    {"phreatic_et_1e4m3", &Z::phreatic_et, per_1e4},
+    {"river_loss_1e4m3", &Z::river_loss, per_1e4},
+    {"river_gain_1e4m3", &Z::river_gain, per_1e4},
+    {"drains_1e4m3", &Z::drains, per_1e4},
+    {"mountain_front_inflow_1e4m3", &Z::front_inflow, per_1e4},
+    {"discrepancy_percent", &Z::discrepancy_percent, 1.0, Digits::percent},
+    {"cells", &Z::cells},
+}};
+
+using E = ZoneExchangeRow;
+const std::array<Column<E>, 7> exchange_columns{{
+    {"year", &E::year},
+    {"zone", &E::zone},
+    {"neighbour", &E::neighbour},
+    {"out_1e4m3", &E::out, per_1e4},
+    {"kind", &E::kind},
+    {"given_1e4m3", &E::given, per_1e4},
+    {"received_1e4m3", &E::received, per_1e4},
+}};
+
 }  // namespace
 
 std::string csv_field(std::string_view text) {
@@ -243,6 +275,12 @@ std::string reservoirs_header() { return header_of(reservoir_columns); }
 std::string budget_header() { return header_of(budget_columns); }
 std::string wells_header() { return header_of(well_columns); }
 std::string release_header() { return header_of(release_columns); }
+std::string zones_header() { return header_of(zone_columns); }
+std::string zone_exchange_header() { return header_of(exchange_columns); }
+std::string lines_of(std::span<const ZoneYearRow> rows) { return lines_with(rows, zone_columns); }
+std::string lines_of(std::span<const ZoneExchangeRow> rows) {
+    return lines_with(rows, exchange_columns);
+}
 std::string lines_of(std::span<const ReleaseRow> rows) { return lines_with(rows, release_columns); }
 std::string lines_of(std::span<const AnnualRow> rows) {
     std::string text;
@@ -283,6 +321,9 @@ std::vector<TableText> tables_of(const MonthRows& rows, std::span<const std::str
         {"budget.csv", budget_header(), lines_of(std::span<const BudgetRow>{rows.budget})},
         {"wells.csv", wells_header(), lines_of(std::span<const WellRow>{rows.wells})},
         {"release.csv", release_header(), lines_of(std::span<const ReleaseRow>{rows.release})},
+        {"zones.csv", zones_header(), lines_of(std::span<const ZoneYearRow>{rows.zones})},
+        {"zone_exchange.csv", zone_exchange_header(),
+         lines_of(std::span<const ZoneExchangeRow>{rows.zone_exchange})},
     };
 }
 

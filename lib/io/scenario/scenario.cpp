@@ -7,6 +7,7 @@
 #include "heihe/io/observations.hpp"
 #include "heihe/io/scenario_keys.hpp"
 #include "heihe/io/text_file.hpp"
+#include "heihe/io/zones.hpp"
 #include "lib/io/files/toml_reader.hpp"
 #include "lib/io/series/observation_list.hpp"
 #include "lib/io/series/points.hpp"
@@ -303,6 +304,8 @@ void read_output(TomlReader& in, Scenario& s, Problems& problems) {
     const auto offsets = network_offsets(of_scenario, filters, problems);
     read_points(s.observations.points, offsets, problems, s.output);
     refuse_unknown_networks(in, s, of_scenario);
+    s.output.zone_tables = files(in, s, "output.zones");
+    s.output.zones = read_zones(s.output.zone_tables, problems);
 }
 
 }  // namespace
@@ -365,6 +368,8 @@ std::vector<fs::path> record_files(const Scenario& scenario) {
     files.insert(files.end(), o.levels.begin(), o.levels.end());
     files.insert(files.end(), o.filters.begin(), o.filters.end());
     files.insert(files.end(), o.lists.begin(), o.lists.end());
+    const auto& zones = scenario.output.zone_tables;
+    files.insert(files.end(), zones.begin(), zones.end());
     if (!scenario.water.changes.empty()) files.push_back(scenario.water.changes);
     if (!scenario.release.curve.empty()) files.push_back(scenario.release.curve);
     return files;

@@ -204,6 +204,7 @@ void add_output(std::vector<ScenarioKey>& k) {
         of_kind(Kind::named_quantities,
                 quantity("output.datum_offset", Dimension::length, "", between(-500.0, 500.0),
                          "by network: added to simulated heads to give its datum")));
+    k.push_back(files("output.zones", "tables of zones, polygons or cells, for zones.csv"));
 }
 
 std::string bounds(const ScenarioKey& key) {

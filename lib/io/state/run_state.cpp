@@ -354,8 +354,7 @@ std::vector<std::string> start_from_checkpoint(const Checkpoint& from, const std
     // The cap accounts begin at zero, like the sums with which they are compared (water::CapAccounts).
     state.dispatch = old.dispatch;
     state.water.obligation = old.water.obligation;
-    simulation.water_table(state, state.year.head_at_start);
-    state.year.county_storage_at_start = simulation.county_storage(state);
+    simulation.open_year(state);
     return remarks;
 }
 

@@ -17,18 +17,19 @@ namespace heihe::basin {
 /// Kinds of store whose items are checked one by one.
 enum class Store : std::int64_t {
     none,
-    cell,      ///< aquifer cell
-    reach,     ///< river reach
-    column,    ///< unsaturated zone below fields
-    bed,       ///< unsaturated zone below a reach
-    group,     ///< a district or user, its canals and fields
-    account,   ///< a county's groundwater account
-    total,     ///< a whole store of budget.csv
-    transfer,  ///< one store gives what another receives
-    reservoir  ///< a reservoir above an inlet
+    cell,       ///< aquifer cell
+    reach,      ///< river reach
+    column,     ///< unsaturated zone below fields
+    bed,        ///< unsaturated zone below a reach
+    group,      ///< a district or user, its canals and fields
+    account,    ///< a county's groundwater account
+    total,      ///< a whole store of budget.csv
+    transfer,   ///< one store gives what another receives
+    reservoir,  ///< a reservoir above an inlet
+    zone        ///< aquifer of a zone, over a calendar year
 };
 
-inline constexpr std::array<std::string_view, 10> store_names{"none",
+inline constexpr std::array<std::string_view, 11> store_names{"none",
                                                               "aquifer cell",
                                                               "river reach",
                                                               "unsaturated column",
@@ -37,10 +38,18 @@ inline constexpr std::array<std::string_view, 10> store_names{"none",
                                                               "account",
                                                               "store",
                                                               "transfer",
-                                                              "reservoir"};
+                                                              "reservoir",
+                                                              "zone"};
 
 /// Largest share of a store's throughflow that may be missing, %.
 inline constexpr double most_discrepancy_percent = 0.01;
+
+/// Share of a store's throughflow that is missing, %.
+/// @param floor  m3, least throughflow
+[[nodiscard]] inline double missing_percent(double in, double out, double rise, double floor) {
+    const double through = 0.5 * (in + out + std::abs(rise));
+    return 100.0 * std::abs(in - out - rise) / std::max(through, floor);
+}
 
 /// The worst store seen so far.
 struct WorstStore {
@@ -51,12 +60,7 @@ struct WorstStore {
 
     /// @param in,out,rise  m3 of the step
     void see(Store kind, std::int64_t number, double in, double out, double rise) {
-        const double through = 0.5 * (in + out + std::abs(rise));
-        const double p = 100.0 * std::abs(in - out - rise) / std::max(through, floor);
-        if (p <= percent) return;
-        percent = std::isfinite(p) ? p : 1e30;
-        store = kind;
-        item = number;
+        see_percent(kind, number, missing_percent(in, out, rise, floor));
     }
     void see_percent(Store kind, std::int64_t number, double p) {
         if (p <= percent) return;

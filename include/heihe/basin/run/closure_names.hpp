@@ -3,6 +3,7 @@
 
 #include "heihe/basin/inputs.hpp"
 #include "heihe/basin/run/closure.hpp"
+#include "heihe/basin/run/zone_map.hpp"
 #include "heihe/core/index.hpp"
 #include "heihe/gwf/model.hpp"
 
@@ -12,10 +13,19 @@
 /// Names of checked stores, as in the input tables.
 namespace heihe::basin {
 
+/// "county Abc": kind and id of a zone, in the order of ZoneMap::zones(). Empty for a number out of range.
+[[nodiscard]] inline std::string zone_name(const Inputs& in, std::int64_t item) {
+    for (const ZoneKind& kind : zone_kinds(in)) {
+        if (item >= 0 && item < ssize(kind.ids)) return kind.kind + ' ' + kind.ids[at(item)];
+        item -= ssize(kind.ids);
+    }
+    return "";
+}
+
 /// Name of an item of a kind of store, without the kind: "layer 1, row 2, column 3" of a cell,
 /// "row 2, column 3" of a column, "segment 3, reach 17" of a reach or its bed (all 1-based), the id
-/// of a district or user, the county of an account, the id of a reservoir, the name of a whole store,
-/// both ends of a transfer. Empty for Store::none and for a number out of range.
+/// of a district or user, the county of an account, the id of a reservoir, kind and id of a zone, the name
+/// of a whole store, both ends of a transfer. Empty for Store::none and for a number out of range.
 [[nodiscard]] inline std::string closure_id(Store store, std::int64_t item, const Inputs& in,
                                             const gwf::Model& model) {
     const auto has = [item](const auto& list) { return item >= 0 && item < ssize(list); };
@@ -43,6 +53,7 @@ namespace heihe::basin {
         }
         case Store::account: return has(water.counties) ? water.counties[at(item)] : "";
         case Store::reservoir: return has(in.reservoirs) ? in.reservoirs[at(item)].id : "";
+        case Store::zone: return zone_name(in, item);
         case Store::total: return has(budget_stores) ? std::string{budget_stores[at(item)]} : "";
         case Store::transfer: {
             if (!has(transfers)) return "";

@@ -21,6 +21,7 @@ struct MonthSums {
     std::vector<double> reach_stage;      ///< [nreach] m d
     std::vector<double> reach_loss;       ///< [nreach] m3
     std::vector<double> reach_gain;       ///< [nreach] m3
+    std::vector<double> reach_release;    ///< [nreach] m3 from the bed into the aquifer
     std::vector<double> gauge_flow;       ///< [31*ngauge] m3, day-major
     std::vector<double> gauge_stage;      ///< [31*ngauge] m d
     std::vector<double> gauge_diverted;   ///< [31*ngauge] m3 taken between this gauge and the last
@@ -29,6 +30,7 @@ struct MonthSums {
     std::vector<double> column_recharge;  ///< [ncolumn] m3 accepted by the aquifer
     std::vector<double> column_pumping;   ///< [ncolumn] m3
     std::vector<double> column_et;        ///< [ncolumn] m3
+    std::vector<double> column_drain;     ///< [ncolumn] m3
     std::vector<double> column_exchange;  ///< [ncolumn] m3 from river into the aquifer
     std::vector<double> day_use;          ///< [31*ngroup*day_use_count] m3, day-major, then group
 
@@ -37,21 +39,22 @@ struct MonthSums {
         day_use.assign(31 * ngroup * water::day_use_count, 0.0);
         budget_in.assign(term_count, 0.0);
         budget_out.assign(term_count, 0.0);
-        for (auto* v : {&reach_flow, &reach_stage, &reach_loss, &reach_gain})
+        for (auto* v : {&reach_flow, &reach_stage, &reach_loss, &reach_gain, &reach_release})
             v->assign(nreach, 0.0);
         for (auto* v : {&gauge_flow, &gauge_stage, &gauge_diverted, &gauge_exchange})
             v->assign(31 * ngauge, 0.0);
         point_head.assign(npoint, 0.0);
-        for (auto* v : {&column_recharge, &column_pumping, &column_et, &column_exchange})
+        for (auto* v :
+             {&column_recharge, &column_pumping, &column_et, &column_drain, &column_exchange})
             v->assign(ncolumn, 0.0);
         days = 0.0;
     }
     void clear() {
         days = 0.0;
-        for (auto* v :
-             {&budget_in, &budget_out, &reach_flow, &reach_stage, &reach_loss, &reach_gain,
-              &gauge_flow, &gauge_stage, &gauge_diverted, &gauge_exchange, &point_head,
-              &column_recharge, &column_pumping, &column_et, &column_exchange, &day_use})
+        for (auto* v : {&budget_in, &budget_out, &reach_flow, &reach_stage, &reach_loss,
+                        &reach_gain, &reach_release, &gauge_flow, &gauge_stage, &gauge_diverted,
+                        &gauge_exchange, &point_head, &column_recharge, &column_pumping, &column_et,
+                        &column_drain, &column_exchange, &day_use})
             std::fill(v->begin(), v->end(), 0.0);
     }
 };
@@ -65,6 +68,7 @@ void for_each_field(AnyState& s, Visitor&& visit) {
     visit("month_reach_stage", "m d", s.reach_stage);
     visit("month_reach_loss", "m3", s.reach_loss);
     visit("month_reach_gain", "m3", s.reach_gain);
+    visit("month_reach_release", "m3", s.reach_release);
     visit("month_gauge_flow", "m3", s.gauge_flow);
     visit("month_gauge_stage", "m d", s.gauge_stage);
     visit("month_gauge_diverted", "m3", s.gauge_diverted);
@@ -73,21 +77,21 @@ void for_each_field(AnyState& s, Visitor&& visit) {
     visit("month_column_recharge", "m3", s.column_recharge);
     visit("month_column_pumping", "m3", s.column_pumping);
     visit("month_column_et", "m3", s.column_et);
+    visit("month_column_drain", "m3", s.column_drain);
     visit("month_column_exchange", "m3", s.column_exchange);
     visit("month_day_use", "m3", s.day_use);
 }
 
 /// Sums since 1 January, for annual.csv.
 struct YearSums {
-    std::vector<double> budget_in;                ///< [term] m3
-    std::vector<double> budget_out;               ///< [term] m3
-    std::vector<double> reach_loss;               ///< [nreach] m3
-    std::vector<double> reach_gain;               ///< [nreach] m3
-    double inflow = 0.0;                          ///< [m3] main inlet
-    double release = 0.0;                         ///< [m3] release gauge
-    double worst_percent = 0.0;                   ///< [%] largest discrepancy of a store in a step
-    std::vector<double> head_at_start;            ///< [ncolumn] m water table on 1 January
-    std::vector<double> county_storage_at_start;  ///< [ncounty] m3
+    std::vector<double> budget_in;      ///< [term] m3
+    std::vector<double> budget_out;     ///< [term] m3
+    std::vector<double> reach_loss;     ///< [nreach] m3
+    std::vector<double> reach_gain;     ///< [nreach] m3
+    double inflow = 0.0;                ///< [m3] main inlet
+    double release = 0.0;               ///< [m3] release gauge
+    double worst_percent = 0.0;         ///< [%] largest discrepancy of a store in a step
+    std::vector<double> head_at_start;  ///< [ncolumn] m water table on 1 January
 
     void add(const MonthSums& month) {
         budget_in.resize(term_count, 0.0);
@@ -125,7 +129,6 @@ void for_each_field(AnyState& s, Visitor&& visit) {
     visit("year_release", "m3", s.release);
     visit("year_worst_percent", "%", s.worst_percent);
     visit("year_head_at_start", "m", s.head_at_start);
-    visit("year_county_storage_at_start", "m3", s.county_storage_at_start);
 }
 
 /// Flows since the dispatch year began: the year of the release obligation.

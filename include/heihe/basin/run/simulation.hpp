@@ -9,6 +9,8 @@
 #include "heihe/basin/run/state.hpp"
 #include "heihe/basin/run/step_budget.hpp"
 #include "heihe/basin/run/stresses.hpp"
+#include "heihe/basin/run/zone_budget.hpp"
+#include "heihe/basin/run/zone_map.hpp"
 #include "heihe/gwf/flow_solver.hpp"
 #include "heihe/gwf/model.hpp"
 
@@ -53,6 +55,7 @@ public:
           settings_{std::move(settings)},
           model_{in.grid, make_npf(in), make_sto(in), {}},
           stresses_{in, model_},
+          zones_{in, model_},
           solver_{model_, settings_.flow},
           packages_{stresses_, in.surface},
           longest_step_{in.max_step},
@@ -68,6 +71,7 @@ public:
     [[nodiscard]] const Inputs& inputs() const noexcept { return in_; }
     [[nodiscard]] Stresses& stresses() noexcept { return stresses_; }
     [[nodiscard]] const Stresses& stresses() const noexcept { return stresses_; }
+    [[nodiscard]] const ZoneMap& zones() const noexcept { return zones_; }
     /// Flows of a package to the aquifer in the last accepted step, at the accepted heads, by item.
     [[nodiscard]] const gwf::BoundTerms& terms(Boundary what) const {
         return solver_.terms()[place_of(what)];
@@ -93,8 +97,10 @@ public:
 
     /// Water table of every column, m: the head of the uppermost wet cell.
     void water_table(const State& state, std::vector<double>& head) const;
-    /// Water in the aquifer by county, and outside of all counties (last entry), m3.
-    [[nodiscard]] std::vector<double> county_storage(const State& state) const;
+    /// Budgets of the zones since 1 January, or since the state's year was opened.
+    [[nodiscard]] std::vector<ZoneBudget> zone_budgets(const State& state) const;
+    /// Begins the year's sums at zero, with the present heads. Call it after any change of a state's heads.
+    void open_year(State& state) const;
 
 private:
     friend struct Tampering;  // tests/support: makes terms or stores of a step wrong
@@ -120,13 +126,15 @@ private:
     void add_gauges(State& state, const StepPlan& plan);
     void add_day_use(State& state, const StepPlan& plan) const;
     void advance_clock(State& state, const StepPlan& plan, const gwf::SolveReport& report) const;
-    void close_calendar(State& state, Observer& observer);
-    void open_year(State& state) const;
+    Outcome close_calendar(State& state, Observer& observer);
+    Outcome check_zone_year(State& state) const;
+    [[nodiscard]] std::vector<double> zone_storage(const State& state) const;
 
     const Inputs& in_;
     Settings settings_;
     gwf::Model model_;
     Stresses stresses_;
+    ZoneMap zones_;
     gwf::FlowSolver solver_;
     BasinPackages packages_;
     static constexpr double relaxation_step = 31.0;  // [d]

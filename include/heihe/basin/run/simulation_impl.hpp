@@ -210,7 +210,9 @@ HEIHE_INLINE Outcome Simulation::step(State& state, Observer& observer) {
         if (report.converged) {
             const Outcome outcome = accept(state, plan, report);
             if (outcome.status != Status::done) return outcome;
-            close_calendar(state, observer);  // first: a checkpoint must hold the closed year
+            // First: a checkpoint must hold the closed year.
+            const Outcome closed = close_calendar(state, observer);
+            if (closed.status != Status::done) return closed;
             tell_step(state, dt, report, observer);
             return {};
         }

@@ -22,10 +22,13 @@ HEIHE_INLINE void Simulation::add_to_month(State& state, const StepPlan& plan,
         m.reach_stage[r] += s.stage[r];
         m.reach_loss[r] += s.loss[r];
         m.reach_gain[r] += s.gain[r];
+        m.reach_release[r] += stresses_.bed_release()[r];
     }
     add_gauges(state, plan);
     if (!plan.steady) add_day_use(state, plan);
     add_columns(state, plan.dt);
+    zones_.add_lateral_flow(solver_.assembly(), plan.dt, state.zones.lateral_in,
+                            state.zones.lateral_out);
     const auto& head = state.flow.head;
     for (std::size_t i = 0; i < in_.points.size(); ++i)
         if (const auto c = in_.points[i].column; c >= 0)
@@ -58,6 +61,7 @@ HEIHE_INLINE void Simulation::add_columns(State& state, double dt) {
     for (std::ptrdiff_t i = 0; i < n; ++i) {
         m.column_recharge[at(i)] += c.offered[at(i)] * c.accepted[at(i)].value;
         m.column_et[at(i)] += c.et[at(i)].value * dt;
+        m.column_drain[at(i)] += c.drain[at(i)].value * dt;
     }
     const auto& s = stresses_.sums();
     for (std::size_t r = 0; r < s.loss.size(); ++r)
@@ -129,34 +133,52 @@ HEIHE_INLINE void Simulation::close_dispatch_year(State& state) const {
 HEIHE_INLINE void Simulation::open_year(State& state) const {
     state.year.clear();
     water_table(state, state.year.head_at_start);
-    state.year.county_storage_at_start = county_storage(state);
+    state.zones.start(zones_, zone_storage(state));
+}
+
+HEIHE_INLINE std::vector<ZoneBudget> Simulation::zone_budgets(const State& state) const {
+    return basin::zone_budgets(zones_, state.zones, zone_storage(state));
+}
+
+/// Zones close over the year. Their terms are sums of flows that close in each step.
+HEIHE_INLINE Outcome Simulation::check_zone_year(State& state) const {
+    WorstStore worst;
+    worst.floor = floor_rate_ * state.zones.days;
+    check_zones(zones_, state.zones, zone_budgets(state), worst);
+    return judge(state, worst);
 }
 
 /// Ends month, dispatch year and calendar year if the clock has reached their ends.
-HEIHE_INLINE void Simulation::close_calendar(State& state, Observer& observer) {
-    if (state.clock.fraction > 0.0) return;
+HEIHE_INLINE Outcome Simulation::close_calendar(State& state, Observer& observer) {
+    if (state.clock.fraction > 0.0) return {};
     const Date now = state.clock.date();
     const auto today = civil(now);
     if (now == dispatch_begin(in_.release, today.year)) close_dispatch_year(state);
     if (today.day == 1) state.dispatch.month_inflow = state.dispatch.inflow;
-    if (today.day != 1 && now != in_.end) return;
+    if (today.day != 1 && now != in_.end) return {};
     const auto last = civil(now - 1);
+    const bool year_ends = today.month == 1 || now == in_.end;
     state.year.add(state.month);
+    state.zones.add(state.month, zones_, in_);
+    if (year_ends)
+        if (const Outcome closed = check_zone_year(state); closed.status != Status::done)
+            return closed;
     MonthView view;
     view.year = last.year;
     view.month = last.month;
     view.first = std::max(make_date(last.year, last.month, 1), in_.start);
     view.end = now;
-    view.year_ends = today.month == 1 || now == in_.end;
+    view.year_ends = year_ends;
     view.inputs = &in_;
     view.state = &state;
     view.simulation = this;
     observer.on_month(view);
     state.month.clear();
     state.water.sums.clear_month();
-    if (!view.year_ends) return;
+    if (!year_ends) return {};
     state.water.sums.clear_year();
     open_year(state);
+    return {};
 }
 
 HEIHE_INLINE void Simulation::water_table(const State& state, std::vector<double>& head) const {
@@ -167,15 +189,18 @@ HEIHE_INLINE void Simulation::water_table(const State& state, std::vector<double
         head[at(c)] = state.flow.head[at(model_.water_table_cell(c, state.flow.head))];
 }
 
-HEIHE_INLINE std::vector<double> Simulation::county_storage(const State& state) const {
-    std::vector<double> stored(in_.water.counties.size() + 1, 0.0);
-    for (Cell n = 0; n < model_.ncell(); ++n) {
-        if (!model_.is_active(n)) continue;
-        const auto county = in_.surface.county[at(model_.mesh().column_of(n))];
-        const auto s = model_.stored(n, state.flow.head[at(n)]);
-        stored[county < 0 ? stored.size() - 1 : at(county)] += s.ss + s.sy;
-    }
-    return stored;
+HEIHE_INLINE std::vector<double> Simulation::zone_storage(const State& state) const {
+    const auto& mesh = model_.mesh();
+    std::vector<double> stored(at(mesh.ncolumn()), 0.0);
+#pragma omp parallel for schedule(static) if (mesh.ncolumn() > omp_min_columns)
+    for (int c = 0; c < mesh.ncolumn(); ++c)
+        for (int k = 0; k < mesh.nlay(); ++k) {
+            const Cell n = mesh.cell(k, c);
+            if (!model_.is_active(n)) continue;
+            const auto s = model_.stored(n, state.flow.head[at(n)]);
+            stored[at(c)] += s.ss + s.sy;
+        }
+    return zones_.sum_by_zone(stored);
 }
 
 }  // namespace heihe::basin

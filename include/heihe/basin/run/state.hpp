@@ -2,6 +2,7 @@
 #pragma once
 
 #include "heihe/basin/run/period_sums.hpp"
+#include "heihe/basin/run/zone_budget.hpp"
 #include "heihe/core/date.hpp"
 #include "heihe/core/digest.hpp"
 #include "heihe/core/field.hpp"
@@ -61,6 +62,7 @@ struct State {
     water::Accounts water;                    ///< accounts of caps, water use by month and year
     MonthSums month;
     YearSums year;
+    ZoneSums zones;  ///< by zone, since 1 January
     DispatchSums dispatch;
 };
 
@@ -96,6 +98,7 @@ void for_each_field(S& s, Visitor&& visit) {
     for_each_field(s.month, part(""));
     for_each_field(s.year, part(""));
     for_each_field(s.dispatch, part(""));
+    for_each_field(s.zones, part("zone_"));
 }
 
 /// Digest of a state; the same at any number of threads (docs/design.md, The same bits).

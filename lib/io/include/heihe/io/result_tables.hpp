@@ -24,6 +24,8 @@ namespace heihe::io {
 [[nodiscard]] std::string budget_header();
 [[nodiscard]] std::string wells_header();
 [[nodiscard]] std::string release_header();
+[[nodiscard]] std::string zones_header();
+[[nodiscard]] std::string zone_exchange_header();
 [[nodiscard]] std::string lines_of(std::span<const AnnualRow> rows);
 [[nodiscard]] std::string lines_of(std::span<const CountyYearRow> rows);
 [[nodiscard]] std::string lines_of(std::span<const DistrictUseRow> rows);
@@ -33,6 +35,8 @@ namespace heihe::io {
 [[nodiscard]] std::string lines_of(std::span<const BudgetRow> rows);
 [[nodiscard]] std::string lines_of(std::span<const WellRow> rows);
 [[nodiscard]] std::string lines_of(std::span<const ReleaseRow> rows);
+[[nodiscard]] std::string lines_of(std::span<const ZoneYearRow> rows);
+[[nodiscard]] std::string lines_of(std::span<const ZoneExchangeRow> rows);
 
 /// One table: its file, its header and the lines of a month.
 struct TableText {

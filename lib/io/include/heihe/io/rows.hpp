@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -67,6 +68,43 @@ struct CountyYearRow {
     double mean_head = unknown;         ///< [m]
     double head_change = unknown;       ///< [m]
     double days_below_level = unknown;  ///< [d]
+};
+
+/// Neighbour of a zone in zone_exchange.csv: the cells that are in no zone of its kind.
+inline constexpr std::string_view outside_of_zones = "outside";
+
+/// zones.csv: one calendar year of one zone of the aquifer.
+/// recharge + river_loss + front_inflow - pumping - phreatic_et - drains - river_gain - lateral_out =
+/// storage_change.
+struct ZoneYearRow {
+    int year = 0;
+    std::string zone;
+    std::string kind;                   ///< county, district or the user's word
+    double pumping = 0.0;               ///< [m3] by wells inside
+    double recharge = 0.0;              ///< [m3] fields, canals and rain, at the water table
+    double storage_change = 0.0;        ///< [m3] saturated storage, positive: rises
+    double lateral_out = 0.0;           ///< [m3] net, to the rest of the aquifer
+    double mean_head = unknown;         ///< [m] water table at the end
+    double head_change = unknown;       ///< [m]
+    double days_below_level = unknown;  ///< [d]
+    double phreatic_et = 0.0;           ///< [m3]
+    double river_loss = 0.0;            ///< [m3] from river beds, at the water table
+    double river_gain = 0.0;            ///< [m3] aquifer to river
+    double drains = 0.0;                ///< [m3] drains and springs
+    double front_inflow = 0.0;          ///< [m3] mountain front
+    double discrepancy_percent = 0.0;   ///< [%] of the zone's throughflow of the year
+    int cells = 0;                      ///< columns of the grid
+};
+
+/// zone_exchange.csv: what a zone gave to a neighbour of its kind in a calendar year.
+struct ZoneExchangeRow {
+    int year = 0;
+    std::string zone;
+    std::string neighbour;  ///< or outside_of_zones
+    double out = 0.0;       ///< [m3] net: given - received
+    std::string kind;       ///< of both
+    double given = 0.0;     ///< [m3] over the faces and steps that flow out
+    double received = 0.0;  ///< [m3] over the others
 };
 
 /// districts.csv: one month of a district, or of a user outside agriculture under the user's id.
@@ -180,9 +218,11 @@ struct MonthRows {
     std::vector<ReservoirRow> reservoirs;
     std::vector<BudgetRow> budget;
     std::vector<WellRow> wells;
-    std::vector<AnnualRow> annual;      ///< one if a calendar year ends
-    std::vector<CountyYearRow> county;  ///< one per county if a calendar year ends
-    std::vector<ReleaseRow> release;    ///< one if a dispatch year or the run ends
+    std::vector<AnnualRow> annual;               ///< one if a calendar year ends
+    std::vector<CountyYearRow> county;           ///< one per county if a calendar year ends
+    std::vector<ZoneYearRow> zones;              ///< one per zone if a calendar year ends
+    std::vector<ZoneExchangeRow> zone_exchange;  ///< one per pair if a calendar year ends
+    std::vector<ReleaseRow> release;             ///< one if a dispatch year or the run ends
 };
 
 /// Fields of one month for results.nc; NaN: no value.

@@ -4,6 +4,7 @@
 #include "heihe/basin/setup/inflow.hpp"
 #include "heihe/core/date.hpp"
 #include "heihe/core/error.hpp"
+#include "heihe/io/zones.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -124,6 +125,8 @@ struct OutputChoice {
     int utm_zone = 0;                 ///< of the points' coordinates; 0: no points
     std::filesystem::path zone_file;  ///< the first file of points, which sets utm_zone
     bool fields = true;               ///< results.nc
+    std::vector<std::filesystem::path> zone_tables;  ///< of the user's zones
+    std::vector<ZoneOutline> zones;                  ///< from these
 };
 
 /// A value that a run uses, and its origin, for run.log.
@@ -180,7 +183,8 @@ using Override = std::pair<std::string, std::string>;
 /// Value of one parameter in metre and day, its default where the scenario has none. Without the multipliers.
 [[nodiscard]] double parameter(const Scenario& scenario, std::string_view name);
 
-/// Files of records that the scenario reads beside tables and start state: series, points, levels, filters, lists of them.
+/// Files of records that the scenario reads beside tables and start state: series, points, levels, filters,
+/// lists of them, zones.
 [[nodiscard]] std::vector<std::filesystem::path> record_files(const Scenario& scenario);
 
 /// Value of one multiplier, 1 if the scenario has none.

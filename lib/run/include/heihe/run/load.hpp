@@ -55,7 +55,7 @@ private:
     std::unique_ptr<Kept> kept_;
 };
 
-/// Lines about records: series, their gaps, levels and filters. For run.log and `heihe check`.
+/// Lines about records (series, their gaps, levels and filters) and zones. For run.log and `heihe check`.
 [[nodiscard]] std::vector<std::string> record_lines(const Loaded& loaded);
 
 /// Warnings about records outside the run's period, and about tables without rows.
