@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cmath>
 #include <string_view>
 #include <utility>
 
@@ -59,9 +60,12 @@ constexpr Words class_names(std::string_view name) {
 constexpr Words words_of(Cause c) {
     switch (c) {
         case Cause::need:
-            return {"按作物需水，地表水只申请了可用额度的一部分。",
+            return {"按需水量，地表水只申请了可用额度的一部分。",
                     "It asked for less surface water than it was entitled to: the rest was not "
                     "needed, or its wells came first."};
+        case Cause::source:
+            return {"其支流来水（或实测引水）不及额度。",
+                    "Its tributary, or what was metered, brought less than its entitlement."};
         case Cause::entitlement:
             return {"当日地表水额度已用足，不能再多引。",
                     "It asked for all that its entitlement allows on this day."};
@@ -129,11 +133,13 @@ std::string obligation(const DayUse& u, const ReleaseYear& r, Language l) {
                  {"{} 调度年共闭口 {:.0f} 天。",
                   "In the dispatch year {} gates were closed for {:.0f} days in all."},
                  r.year, r.closed_days);
-    if (r.complete)
-        text += line(l,
-                     {"该年应下泄 {:.2f} 亿m³，实际下泄 {:.2f} 亿m³。",
-                      "Of this year {:.2f} 亿m³ were due, and {:.2f} 亿m³ were released."},
-                     r.due / 1e8, r.delivered / 1e8);
+    if (!r.complete) return text;
+    text += line(l,
+                 {"该年应下泄 {:.2f} 亿m³，实际下泄 {:.2f} 亿m³。",
+                  "Of this year {:.2f} 亿m³ were due, and {:.2f} 亿m³ were released."},
+                 r.due / 1e8, r.delivered / 1e8);
+    constexpr double met = 1.05;  // more than that was not closed for
+    if (r.delivered > met * r.due) return text;
     return text + line(l, {"来水越丰，应下泄越多；曲线坡度大于 1 "
                            "处，应下泄的增量大于来水的增量，因此来水多时也可能多闭口。",
                            "What is due rises with the inflow, and where the curve is steeper than "
@@ -192,8 +198,8 @@ ReleaseYear release_year(const fs::path& file, Date day) {
     problems.throw_if_any();
     for (std::size_t n = 0; n < t.rows(); ++n)
         if (start[n] <= day && day <= end[n])
-            return {static_cast<int>(year[n]), complete[n] == 1, 1e8 * due[n], 1e8 * delivered[n],
-                    closed[n]};
+            return {static_cast<int>(year[n]), complete[n] == 1 && !std::isnan(due[n]),
+                    1e8 * due[n], 1e8 * delivered[n], closed[n]};
     return {};
 }
 
@@ -204,7 +210,8 @@ std::vector<Cause> causes_of(const DayUse& u) {
     const double open = u.requested - u.closed;
     if (u.entitled > 0.0 && u.requested > 0.0) {
         const bool all = u.requested >= (1.0 - least_part) * u.entitled;
-        causes.push_back(all ? Cause::entitlement : Cause::need);
+        const bool short_of = counts(u.unmet_rule, u.demand);
+        causes.push_back(all ? Cause::entitlement : short_of ? Cause::source : Cause::need);
     }
     if (counts(u.closed, u.requested)) causes.push_back(Cause::gates);
     if (counts(open - u.diverted, u.requested)) causes.push_back(Cause::river);
@@ -233,12 +240,20 @@ std::string explain(const fs::path& run, const std::string& who, Date day, Langu
     std::error_code ignored;
     if (!fs::is_directory(run, ignored))
         throw InputError({run.string(), 0}, "is no folder", "give the folder of a finished run");
-    const auto names = names_of(run);
-    const std::string id = id_of(names, who);
-    auto days = io::read_allocation(run / "allocation.nc", id, day, day + 1);
-    days.user.county = name_in(names, "counties", days.user.county, l);
-    return explanation(days, name_in(names, "districts", id, l),
-                       release_year(run / "release.csv", day), l);
+    if (!fs::exists(run / "summary.json", ignored))
+        throw InputError({run.string(), 0}, "is not the folder of a finished run",
+                         "name a folder that heihe run -o has written to its end");
+    try {
+        const auto names = names_of(run);
+        const std::string id = id_of(names, who);
+        auto days = io::read_allocation(run / "allocation.nc", id, day, day + 1);
+        days.user.county = name_in(names, "counties", days.user.county, l);
+        return explanation(days, name_in(names, "districts", id, l),
+                           release_year(run / "release.csv", day), l);
+    } catch (const Json::exception&) {
+        throw InputError({(run / "summary.json").string(), 0},
+                         "its names are not as a run writes them", "run the scenario again");
+    }
 }
 
 }  // namespace heihe::report

@@ -2,6 +2,8 @@
 #include "basin_notes.hpp"
 
 #include "heihe/basin/setup/inflow.hpp"
+#include "heihe/core/index.hpp"
+#include "heihe/grid/column_mesh.hpp"
 
 #include <fmt/format.h>
 
@@ -65,6 +67,33 @@ std::vector<std::string> notes_of_defaults(const basin::Tables& tables, const ba
                         "{:.3g} 亿m3/yr does not "
                         "enter; give front_above_m and mountains_towards_deg in basin.csv",
                         per_1e8 * options.surface.lateral_inflow));
+    return notes;
+}
+
+std::vector<std::string> notes_of_floors(const basin::Inputs& in) {
+    std::vector<std::string> notes;
+    if (in.water.floors.empty()) return notes;
+    const grid::ColumnMesh mesh{in.grid};
+    for (const auto& floor : in.water.floors) {
+        int there = 0;
+        int below = 0;
+        for (int c = 0; c < mesh.ncolumn(); ++c) {
+            const auto county = in.surface.county[at(c)];
+            const auto district = in.surface.district[at(c)];
+            const bool of_county = county >= 0 && in.water.counties[at(county)] == floor.county;
+            const bool of_district =
+                district >= 0 && in.water.districts[at(district)].id == floor.district;
+            if (!of_county && !of_district) continue;
+            ++there;
+            const double bottom = mesh.bot(mesh.cell(mesh.nlay() - 1, c));
+            below += in.surface.land[at(c)] - floor.depth < bottom ? 1 : 0;
+        }
+        if (below > 0)
+            notes.push_back(fmt::format(
+                "the floor of {}{} from {} on, {:g} m deep, lies below the aquifer in {} of {} "
+                "columns",
+                floor.county, floor.district, floor.from_year, floor.depth, below, there));
+    }
     return notes;
 }
 

@@ -17,4 +17,7 @@ namespace heihe::run {
                                                          const basin::Layout& layout,
                                                          const basin::SetupOptions& options);
 
+/// Returns warnings about floors of the water table that lie below the bottom of the aquifer, where they hold nothing.
+[[nodiscard]] std::vector<std::string> notes_of_floors(const basin::Inputs& in);
+
 }  // namespace heihe::run

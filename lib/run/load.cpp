@@ -7,6 +7,7 @@
 #include "heihe/core/index.hpp"
 #include "heihe/io/basin_tables.hpp"
 #include "heihe/io/csv.hpp"
+#include "heihe/io/level_floors.hpp"
 #include "heihe/io/published_ranges.hpp"
 #include "heihe/io/release_curve.hpp"
 #include "heihe/io/text_file.hpp"
@@ -248,6 +249,7 @@ Loaded Loader::load(const std::filesystem::path& scenario_file,
     if (!io::folder_problem(scenario.data)) {
         std::vector<basin::UseChange> changes;
         std::vector<basin::ReleasePoint> curve;
+        std::vector<water::LevelFloor> floors;
         const auto& tables = kept_->tables_of(scenario.data, problems);
         if (problems.empty()) {
             io::check_against_tables(scenario, tables, problems);
@@ -256,6 +258,7 @@ Loaded Loader::load(const std::filesystem::path& scenario_file,
             loaded.published = io::read_published_ranges(scenario.data, problems);
             changes = io::read_use_changes(scenario.water.changes, tables, problems);
             curve = io::read_release_curve(scenario.release.curve, problems);
+            floors = io::read_level_floors(scenario.cap.floors, tables, problems);
         }
         problems.throw_if_any();
         for (const auto& county : tables.counties)
@@ -266,12 +269,14 @@ Loaded Loader::load(const std::filesystem::path& scenario_file,
         loaded.notes = notes_of_empty_tables(loaded, tables, changes);
         options.water.changes = std::move(changes);
         options.release.curve = std::move(curve);
+        options.water.floors = std::move(floors);
         loaded.inputs = in_memory(scenario, [&] {
             const auto& layout = kept_->layout_of(basin::layout_options(options));
             return basin::make_inputs(tables, layout, options);
         });
         for (auto& note : notes_of_defaults(tables, *kept_->layout, options))
             loaded.notes.push_back(std::move(note));
+        for (auto& note : notes_of_floors(loaded.inputs)) loaded.notes.push_back(std::move(note));
         check_areas(loaded, options.water.changes, kept_->layout->plan);
     }
     problems.throw_if_any();

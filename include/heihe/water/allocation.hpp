@@ -49,6 +49,7 @@ struct WaterPlan {
     std::vector<double> surface_efficiency;  ///< [ngroup] field or user over intake [-]
     std::vector<double> well_efficiency;     ///< [ngroup] field or user over wellhead [-]
     std::vector<char> metered;               ///< [ngroup] 1: pumping is recorded for the whole step
+    std::vector<char> gauged;                ///< [ngroup] 1: so is its diversion
     std::vector<double> cap;                 ///< [ncounty] m3/yr, infinite where there is none
     std::vector<double> limit;               ///< [ncounty] gross pumping that the cap leaves
     std::vector<river::Diversion> diversions;  ///< [ndiversion] constant rates over the step

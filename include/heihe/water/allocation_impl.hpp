@@ -66,6 +66,7 @@ inline void System::make_room(WaterPlan& plan) const {
           &plan.usual_wells, &plan.surface_efficiency, &plan.well_efficiency})
         v->assign(at(ngroup()), 0.0);
     plan.metered.assign(at(ngroup()), 0);
+    plan.gauged.assign(at(ngroup()), 0);
 }
 
 inline void System::plan_step(const Accounts& state, const StepInput& step, WaterPlan& plan) const {
@@ -105,6 +106,11 @@ inline void System::plan_step(const Accounts& state, const StepInput& step, Wate
 inline void System::limit(const RuleView& view, WaterPlan& plan) const {
     for (std::size_t n = 0; n < rules_.size(); ++n)
         rules_[n]->limit(view, static_cast<std::int32_t>(n), plan.limits);
+    for (std::ptrdiff_t k = 0; k < ndiversion(); ++k)  // a record has what gates did
+        if (plan.gauged[at(diverting_[at(k)])] != 0) {
+            plan.limits.intake[at(k)] = 1.0;
+            plan.limits.lowered[at(k)] = -1;
+        }
     for (std::ptrdiff_t k = 0; k < ndiversion(); ++k) {
         auto& d = plan.diversions[at(k)];
         d.request *= plan.limits.intake[at(k)];
@@ -180,6 +186,7 @@ inline void System::apply_records(const StepInput& step, std::ptrdiff_t g, Water
     const double most = std::min(p.entitled[at(g)], missing / p.surface_efficiency[at(g)]);
     const auto river = in_step(recorded.diversion, wells.covered ? most : p.request[at(g)]);
     p.request[at(g)] = river.volume;
+    p.gauged[at(g)] = river.covered ? 1 : 0;
     p.entitled[at(g)] = std::max(p.entitled[at(g)], river.volume);
     if (!recorded.diversion.empty() || wells.covered)
         p.demand[at(g)] =

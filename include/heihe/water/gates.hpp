@@ -7,6 +7,7 @@
 #include "heihe/water/rule.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -34,18 +35,27 @@ namespace heihe::water {
     return std::max(0.0, end - begin);
 }
 
-/// Part of a span of days that windows let be closed [-]: of overlapping windows the largest counts for all.
-[[nodiscard]] inline double closable_share(const std::vector<GateWindow>& windows, Date first,
-                                           double days) {
-    if (!(days > 0.0)) return 0.0;
-    double share = 0.0;
-    const int year = civil(first).year;
+/// Part of a day that windows let be closed [-]: of overlapping windows the largest counts.
+[[nodiscard]] inline double closable_on(const std::vector<GateWindow>& windows, Date day) {
+    double part = 0.0;
+    const int year = civil(day).year;
     for (const auto& w : windows)
-        for (int y = std::max(year - 1, w.from_year); y <= std::min(year + 1, w.to_year); ++y) {
-            const auto dates = dates_of(w, y);
-            share = std::max(share, dates.part * common_days(dates, first, days) / days);
-        }
-    return share;
+        for (int y = std::max(year - 1, w.from_year); y <= std::min(year, w.to_year); ++y)
+            if (const auto dates = dates_of(w, y); dates.first <= day && day < dates.end)
+                part = std::max(part, dates.part);
+    return part;
+}
+
+/// Part of a span of days that windows let be closed [-]. @param gone  [d] of the first day that lie before the span
+[[nodiscard]] inline double closable_share(const std::vector<GateWindow>& windows, Date first,
+                                           double days, double gone = 0.0) {
+    if (!(days > 0.0)) return 0.0;
+    double sum = 0.0;
+    for (double t = gone; t < gone + days - 1e-9; t = std::floor(t + 1e-9) + 1.0) {
+        const double length = std::min(std::floor(t + 1e-9) + 1.0, gone + days) - t;
+        sum += length * closable_on(windows, first + static_cast<int>(t + 1e-9));
+    }
+    return sum / days;
 }
 
 /// The first date after `now`, at most `latest`, on which gates open or close.

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -241,6 +242,48 @@ void for_each_field(S& s, Visitor&& visit) {
     visit("volume", "m3/yr", volume);
 }
 
+/// Floor of the water table from a year on, where the wells of a county or of a district stand: they are cut back as the head
+/// in their own cell falls to it.
+struct LevelFloor {
+    std::string county;    ///< id: wells in its columns; or empty
+    std::string district;  ///< id: wells of this district; or empty
+    int from_year = 0;
+    double depth = 0.0;  ///< [m] below the land
+};
+
+template <StateOf<LevelFloor> S, typename Visitor>
+void for_each_field(S& s, Visitor&& visit) {
+    auto& [county, district, from_year, depth] = s;
+    visit("county", "-", county);
+    visit("district", "-", district);
+    visit("from_year", "-", from_year);
+    visit("depth", "m", depth);
+}
+
+/// Depth of the floor for a well in a county and of a district in a year [m]: of each scope's latest row the one nearer to
+/// the land; infinite without one.
+[[nodiscard]] inline double floor_depth(const std::vector<LevelFloor>& floors,
+                                        const std::string& county, const std::string& district,
+                                        int year) {
+    constexpr double none = std::numeric_limits<double>::infinity();
+    double of_county = none;
+    double of_district = none;
+    int county_from = std::numeric_limits<int>::min();
+    int district_from = std::numeric_limits<int>::min();
+    for (const auto& f : floors) {
+        if (f.from_year > year) continue;
+        if (!f.county.empty() && f.county == county && f.from_year >= county_from) {
+            of_county = f.depth;
+            county_from = f.from_year;
+        }
+        if (!f.district.empty() && f.district == district && f.from_year >= district_from) {
+            of_district = f.depth;
+            district_from = f.from_year;
+        }
+    }
+    return std::min(of_county, of_district);
+}
+
 struct UseInputs {
     std::vector<District> districts;
     std::vector<User> users;
@@ -257,14 +300,15 @@ struct UseInputs {
     Monthly tributary_shape{};  ///< [-] monthly shares of tributaries outside the network
     bool ranked =
         false;  ///< at one reach, domestic use takes before industry, industry before the rest
-    ObligationInputs obligation;  ///< rules of the gates
+    ObligationInputs obligation;     ///< rules of the gates
+    std::vector<LevelFloor> floors;  ///< empty: none
 };
 
 template <StateOf<UseInputs> S, typename Visitor>
 void for_each_field(S& s, Visitor&& visit) {
     auto& [districts, users, caps, counties, entitlement_reference_inflow, entitlement_max_factor,
            extra_pumping_fraction, loss_evaporation, well_spread, tributary_shape, ranked,
-           obligation] = s;
+           obligation, floors] = s;
     visit("districts", "-", districts);
     visit("users", "-", users);
     visit("counties", "-", counties);
@@ -277,6 +321,7 @@ void for_each_field(S& s, Visitor&& visit) {
     visit("tributary_shape", "-", tributary_shape);
     visit("ranked", "-", ranked);
     visit("obligation", "-", obligation);
+    visit("floors", "-", floors);
 }
 
 }  // namespace heihe::water

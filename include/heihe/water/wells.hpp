@@ -34,7 +34,8 @@ struct WellOptions {
     double reduction_depth = 5.0;  ///< [L] above a cell's bottom in which pumping is reduced; at
                                    ///< most half the cell's thickness
     double max_overload = 4.0;     ///< [-] a cell's wells deliver at most this times their share
-    double smoothing = 0.1;  ///< [-] rounds the kink where deliveries fall below the wanted rate
+    double smoothing = 0.1;   ///< [-] rounds the kink where deliveries fall below the wanted rate
+    double floor_band = 1.0;  ///< [L] above a floor in which pumping is reduced
 };
 
 /// Every problem found, in plain words; empty means usable.
@@ -128,6 +129,20 @@ public:
         for (std::ptrdiff_t g = 0; g < ngroup(); ++g) normalise(first_[at(g)], first_[at(g) + 1]);
     }
 
+    /// Sets the heads to which each item's wells may draw their own cell: above floor + floor_band they pump in full, below
+    /// the floor not at all, with the cubic between. What one cell may not give, the others of the group take over as they
+    /// do for a dry one. Call after begin_step.
+    /// @param floor  [nitem] L; minus infinity: none
+    void set_floors(std::span<const double> floor) {
+        require(floor.size() == cell_.size(), "WellField::set_floors: one head an item");
+        band_ = bottom_;
+        for (std::size_t i = 0; i < band_.size(); ++i)
+            if (floor[i] > -std::numeric_limits<double>::infinity()) {
+                band_[i].full = std::max(band_[i].full, floor[i] + options_.floor_band);
+                band_[i].none = std::max(band_[i].none, floor[i]);
+            }
+    }
+
     /// Computes the delivery of each group at these heads.
     /// @param wanted [ngroup] L^3/T, >= 0   @param head [ncell] L
     void deliver(std::span<const double> wanted, std::span<const double> head) {
@@ -192,6 +207,7 @@ private:
             const double depth = std::min(options_.reduction_depth, 0.5 * model.thickness(c));
             band_.push_back({bot + depth, bot});
         }
+        bottom_ = band_;
     }
 
     /// Weight of each cell: its part of the column's wet transmissivity, times the area share.
@@ -262,6 +278,7 @@ private:
     std::vector<std::int32_t> group_;
     std::vector<std::int32_t> place_;  // in WellGroup::columns
     std::vector<Band> band_;
+    std::vector<Band> bottom_;  // the bands without floors
     std::vector<double> area_share_, weight_, reduction_, slope_;
     std::vector<double> flow_, hcof_;  // of the last deliver
 };

@@ -213,8 +213,7 @@ double mean_change(const grid::ColumnMesh& mesh, const std::vector<double>& now,
 void fill_release(const MonthView& view, AnnualRow& row) {
     const auto& d = view.state->dispatch;
     const auto& rule = view.inputs->release;
-    const bool ended = view.end >= basin::dispatch_begin(rule, view.year);
-    if (!ended || d.last_complete == 0 || rule.curve.empty()) return;
+    if (d.last_year != view.year || d.last_complete == 0 || rule.curve.empty()) return;
     row.release_due = basin::release_due(rule, view.year, d.last_inflow);
     row.release_surplus = d.last_release - row.release_due;
 }

@@ -14,13 +14,18 @@ namespace {
 
 constexpr double not_known = std::numeric_limits<double>::quiet_NaN();
 
+// A cubic metre in a year is round-off.
+double without_round_off(double volume) { return std::abs(volume) < 1.0 ? 0.0 : volume; }
+
 // Due, surplus and error of the forecast: of a complete year alone, since the curve is for a whole one.
 void fill_due(const basin::ReleaseRule& rule, double foreseen, ReleaseRow& row) {
     row.due = row.surplus = row.forecast_error = not_known;
+    if (row.complete == 0) row.overshoot = not_known;
     if (row.complete == 0 || (rule.curve.empty() && rule.ordered.empty())) return;
     row.due = basin::release_due(rule, row.year, row.inflow);
     row.surplus = row.delivered - row.due;
-    if (foreseen >= 0.0) row.forecast_error = foreseen - row.inflow;
+    if (foreseen >= 0.0) row.forecast_error = without_round_off(foreseen - row.inflow);
+    row.overshoot = without_round_off(row.overshoot);
     const bool ordered = std::any_of(rule.ordered.begin(), rule.ordered.end(),
                                      [&](const auto& o) { return o.year == row.year; });
     row.provenance = ordered ? "ordered" : "curve";
@@ -32,7 +37,7 @@ void add_release(const basin::MonthView& view, MonthRows& rows) {
     const auto& in = *view.inputs;
     const auto& d = view.state->dispatch;
     if (in.release.gauge.empty()) return;
-    const Date turn = basin::dispatch_begin(in.release, civil(view.end - 1).year);
+    const Date turn = basin::dispatch_year_of(in.release, view.end).begin;
     if (turn > view.first && turn <= view.end) {
         ReleaseRow row;
         const auto year = basin::dispatch_year_of(in.release, turn - 1);

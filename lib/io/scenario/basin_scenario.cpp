@@ -97,9 +97,9 @@ void check_release(const Scenario& s, const Tables& t, Problems& problems) {
     };
     needs(s.release.enforce, !t.gate_windows.empty(), "release.enforce", "gate_windows.csv");
     needs(s.release.recorded_closures, !t.closures.empty(), "release.closures", "closures.csv");
-    if (s.release.enforce && t.names.release_gauge.empty())
+    if ((s.release.enforce || s.release.recorded_closures) && t.names.release_gauge.empty())
         problems.add({(s.data / "basin.csv").string(), 0},
-                     "there is no release_gauge, and release.enforce needs it",
+                     "there is no release_gauge, and release.enforce and release.closures need it",
                      "name a gauge of main_stem_ends.csv, or leave the key out");
 }
 

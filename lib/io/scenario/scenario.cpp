@@ -194,6 +194,10 @@ void read_shares(TomlReader& in, GroundwaterCapChoice& cap) {
 
 void read_cap(TomlReader& in, Scenario& s) {
     auto& cap = s.cap;
+    cap.floors = path_of(in, s, "groundwater.floors", text(in, "groundwater.floors"));
+    if (const auto why = cap.floors.empty() ? std::nullopt : file_problem(cap.floors))
+        in.problem("groundwater.floors", fmt::format("{}: {}", cap.floors.string(), why->problem),
+                   why->remedy);
     const auto& key = scenario_key("groundwater.cap");
     const auto volume = in.optional_quantity(key.name, key.dimension, *key.fallback, key.rule);
     cap.given = volume.has_value();
@@ -372,6 +376,7 @@ std::vector<fs::path> record_files(const Scenario& scenario) {
     files.insert(files.end(), zones.begin(), zones.end());
     if (!scenario.water.changes.empty()) files.push_back(scenario.water.changes);
     if (!scenario.release.curve.empty()) files.push_back(scenario.release.curve);
+    if (!scenario.cap.floors.empty()) files.push_back(scenario.cap.floors);
     return files;
 }
 

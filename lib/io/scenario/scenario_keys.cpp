@@ -146,6 +146,8 @@ void add_cap(std::vector<ScenarioKey>& k) {
                              quantity("groundwater.share", Dimension::fraction, "", share,
                                       "each county's part of the cap: all or none, sum 1")),
                      "groundwater.cap", {}));
+    k.push_back(text("groundwater.floors", "",
+                     "table of depths to which wells may draw the water table; none when empty"));
 }
 
 void add_release(std::vector<ScenarioKey>& k) {

@@ -352,8 +352,15 @@ std::vector<std::string> start_from_checkpoint(const Checkpoint& from, const std
     }
     state.capillary_reference = old.capillary_reference;
     // The cap accounts begin at zero, like the sums with which they are compared (water::CapAccounts).
-    state.dispatch = old.dispatch;
-    state.water.obligation = old.water.obligation;
+    // The dispatch year goes on where the state is that of the run's first day; losses are learned in any case.
+    if (date_of(from, file) == in.start) {
+        state.dispatch = old.dispatch;
+        state.dispatch.last_year = 0;
+        state.water.obligation = old.water.obligation;
+        if (in.water.obligation.carry_over == 0.0) state.water.obligation.carried = 0.0;
+        state.water.obligation.forecast = -1.0;  // made anew by this run's own
+    }
+    state.water.obligation.loss = old.water.obligation.loss;
     simulation.open_year(state);
     return remarks;
 }

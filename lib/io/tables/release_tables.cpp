@@ -79,7 +79,8 @@ void read_closures(const fs::path& folder, basin::Tables& out, Problems& p) {
     const auto last = t.dates("last", p);
     const auto closed = t.numbers("closed", p, share);
     for (std::size_t n = 0; n < t.rows(); ++n) {
-        if (last[n] < first[n])
+        const bool known = parse_date(t.field(n, "first")) && parse_date(t.field(n, "last"));
+        if (known && last[n] < first[n])
             p.add(t.where(n, "last"),
                   fmt::format("{} is before {}", to_string(last[n]), to_string(first[n])),
                   "give the last day on which gates were closed");

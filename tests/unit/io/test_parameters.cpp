@@ -71,9 +71,10 @@ TEST_CASE("parameters: the list - reaches every number of the options, each once
     CHECK(bytes_left(o, o.placement) == 0);
     CHECK(bytes_left(o, o.surface) == 0);
     // choices: how wells lie, changes by year, whether and from which year a cap, the city's cap, its shares,
-    // whether classes are ranked (padding included)
+    // floors, whether classes are ranked (padding included)
     CHECK(bytes_left(o, o.water) == 6 * sizeof(int) + sizeof(o.water.changes) +
-                                        sizeof(o.water.city_cap) + sizeof(o.water.cap_shares));
+                                        sizeof(o.water.floors) + sizeof(o.water.city_cap) +
+                                        sizeof(o.water.cap_shares));
     // choices: whether enforced and by date, curve, forecast, classes kept open (padding included)
     CHECK(bytes_left(o, o.release) == sizeof(std::uint64_t) + sizeof(o.release.curve) +
                                           sizeof(std::uint64_t) + sizeof(o.release.keep_open));

@@ -6,6 +6,7 @@
 
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <vector>
 
@@ -277,4 +278,52 @@ TEST_CASE("wells: a closed basin - is emptied without losing the balance", "[wat
     CHECK(least < 0.2 * 60000.0);
     CHECK(pumped == Approx(before - stored()).epsilon(1e-6));
     for (const double h : state.head) CHECK(h > -1.0);
+}
+
+TEST_CASE("wells: a floor - cuts a cell's own pumping back, with its derivative",
+          "[water][wells]") {
+    Field f{{{"a", {{0, 1.0}}}}, {.spread = WellSpread::area, .max_overload = 1.2}};
+    f.begin(wet);
+    constexpr double none = -std::numeric_limits<double>::infinity();
+    f.wells.set_floors(std::vector<double>{80.0, none});  // layer 1; layer 2 has no floor
+    f.wanted = {1000.0};
+    auto head = wet;
+    head[0] = 81.5;
+    f.at_heads(head);
+    CHECK(f.wells.delivered()[0] == Approx(1000.0).epsilon(test::roundoff));
+    const double full = f.terms.flow[0];
+
+    head[0] = 80.5;  // half way: the cubic is at one half
+    f.at_heads(head);
+    CHECK(f.terms.flow[0] > full);
+    CHECK(f.wells.delivered()[0] < 1000.0);
+    const double slope = f.terms.hcof[0];
+    const double step = 1e-6;
+    auto up = head;
+    auto down = head;
+    up[0] += step;
+    down[0] -= step;
+    f.at_heads(up);
+    const double q_up = f.terms.flow[0];
+    f.at_heads(down);
+    CHECK(slope == Approx((q_up - f.terms.flow[0]) / (2.0 * step)).epsilon(1e-5));
+
+    head[0] = 80.0;
+    f.at_heads(head);
+    CHECK(f.terms.flow[0] == Approx(0.0).margin(1e-9));
+    f.wells.set_floors(std::vector<double>{none, none});
+    f.at_heads(head);
+    CHECK(f.terms.flow[0] == Approx(full).epsilon(1e-9));
+}
+
+TEST_CASE("wells: floors by year - the latest of each scope, the one nearer to the land",
+          "[water][wells]") {
+    const std::vector<LevelFloor> floors{
+        {"north", "", 2026, 40.0}, {"north", "", 2030, 30.0}, {"", "upper", 2028, 35.0}};
+    CHECK(std::isinf(floor_depth(floors, "north", "upper", 2025)));
+    CHECK(floor_depth(floors, "north", "upper", 2026) == 40.0);
+    CHECK(floor_depth(floors, "north", "upper", 2028) == 35.0);
+    CHECK(floor_depth(floors, "north", "upper", 2031) == 30.0);
+    CHECK(floor_depth(floors, "south", "upper", 2031) == 35.0);
+    CHECK(floor_depth(floors, "north", "lower", 2029) == 40.0);
 }

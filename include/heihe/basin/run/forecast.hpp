@@ -57,7 +57,7 @@ struct Line {
     return {my - slope * mx, slope};
 }
 
-/// Foresees inflow from the recorded months of other years, or knows it. Const after construction.
+/// Foresees inflow from the recorded months, or knows it. Const after construction.
 class Forecast {
 public:
     explicit Forecast(const Inputs& in) : in_{in} {
@@ -90,7 +90,22 @@ public:
         return volume;
     }
 
+    /// Mean inflow of the recorded calendar years in a span of days [m3]; 0 without a record.
+    [[nodiscard]] double mean_volume(Date from, Date to) const {
+        double sum = 0.0;
+        for (const auto& part : month_parts(from, to)) sum += mean_volume(part);
+        return sum;
+    }
+
 private:
+    [[nodiscard]] double mean_volume(const MonthPart& part) const {
+        const int n = static_cast<int>(in_.record.volume.size() / 12);
+        double sum = 0.0;
+        for (int y = in_.record.first_year; y < in_.record.first_year + n; ++y)
+            sum += recorded(y, part);
+        return n > 0 ? sum / n : 0.0;
+    }
+
     [[nodiscard]] static Date first_of_month(Date day) {
         const auto c = civil(day);
         return make_date(c.year, c.month, 1);
@@ -113,6 +128,10 @@ private:
         const auto after = month_parts(first, year.end);
         const auto years = recorded_years(civil(year.begin).year != year.name());
         std::vector<double> mean(after.size(), 0.0);
+        if (years.empty()) {  // no whole dispatch year is recorded
+            for (std::size_t k = 0; k < after.size(); ++k) mean[k] = mean_volume(after[k]);
+            return mean;
+        }
         std::vector<double> gone(years.size(), 0.0);
         std::vector<double> rest(years.size(), 0.0);
         for (std::size_t n = 0; n < years.size(); ++n) {
@@ -143,7 +162,7 @@ private:
             for (double& v : mean) v *= foreseen / sum;
     }
 
-    /// The inflow as it will be; its mean where the series ends.
+    /// The inflow as it will be; where the series ends it begins again.
     [[nodiscard]] std::vector<double> known(const std::vector<MonthPart>& parts,
                                             double gone) const {
         const auto& flow = in_.inflow.flow[main_];

@@ -140,6 +140,7 @@ struct DispatchSums {
     double last_inflow = 0.0;        ///< [m3] of the dispatch year that ended last
     double last_release = 0.0;       ///< [m3]
     std::int64_t last_complete = 0;  ///< 1: that year was complete
+    std::int64_t last_year = 0;      ///< in which it ended, in this run; 0: none has
     // The obligation's ledger of that year.
     double last_forecast = 0.0;       ///< [m3] inflow, as foreseen when it began
     double last_carried = 0.0;        ///< [m3] balance carried into it
@@ -158,6 +159,7 @@ void for_each_field(AnyState& s, Visitor&& visit) {
     visit("dispatch_last_inflow", "m3", s.last_inflow);
     visit("dispatch_last_release", "m3", s.last_release);
     visit("dispatch_last_complete", "-", s.last_complete);
+    visit("dispatch_last_year", "-", s.last_year);
     visit("dispatch_last_forecast", "m3", s.last_forecast);
     visit("dispatch_last_carried", "m3", s.last_carried);
     visit("dispatch_last_closed_days", "d", s.last_closed_days);

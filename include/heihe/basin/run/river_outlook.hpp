@@ -51,9 +51,20 @@ public:
         }
         out.foreseen = d.inflow + std::accumulate(volume.begin(), volume.end(), 0.0);
         out.due = release_due(in_.release, year.name(), out.foreseen);
+        if (!whole) share_due(now, year, out);
     }
 
 private:
+    /// In a dispatch year that began before the run the time before it counts with the mean inflow, and is taken to have
+    /// released its share of the due.
+    void share_due(Date now, const DispatchYear& year, water::RiverOutlook& out) const {
+        const Date begin = std::min(now, std::max(year.begin, in_.start));
+        const double before = forecast_.mean_volume(year.begin, begin);
+        const double whole = before + out.foreseen;
+        if (!(whole > 0.0)) return;
+        out.due = release_due(in_.release, year.name(), whole) * out.foreseen / whole;
+    }
+
     void find_gated() {
         const auto& network = in_.network;
         std::vector<char> above(network.reaches.size(), 0);

@@ -104,7 +104,8 @@ HEIHE_INLINE void Simulation::tell_rules(State& state, const StepPlan& plan) con
     for (std::size_t day = 0; day < plan.periods.front().days.size(); ++day)
         done.release += stresses_.sums().gauge_flow[day * ngauge + at(release_gauge_)];
     const double end = plan.periods.front().start_fraction + plan.dt;
-    done.month_ends = civil(done.start + static_cast<int>(std::floor(end + 1e-9))).day == 1;
+    done.month_ends =
+        end > 1.0 - 1e-9 && civil(done.start + static_cast<int>(std::floor(end + 1e-9))).day == 1;
     stresses_.system().commit_rules(done, state.water);
 }
 
@@ -116,6 +117,7 @@ HEIHE_INLINE void Simulation::close_dispatch_year(State& state) const {
     d.last_inflow = d.inflow;
     d.last_release = d.release;
     d.last_complete = d.days == now - dispatch_year_of(in_.release, now - 1).begin ? 1 : 0;
+    d.last_year = dispatch_year_of(in_.release, now - 1).name();
     d.last_forecast = o.forecast;
     d.last_carried = o.carried;
     d.last_closed_days = o.closed_days;

@@ -97,6 +97,7 @@ public:
     void begin_step(const gwf::Model& model, const gwf::StepInfo& info) override {
         const Date day = plan_ == nullptr ? Date{} : plan_->periods.front().start;
         wells_.begin_step(model, info.head_old, day);
+        if (!in_.water.floors.empty()) set_floors(civil(day).year);
     }
     [[nodiscard]] bool has_preparation() const override { return true; }
     /// Drains and the river's days at these heads. @param head [ncell] m
@@ -170,6 +171,7 @@ private:
     }
 
     void find_fields(int year);
+    void set_floors(int year);
 
     [[nodiscard]] double top_head(std::ptrdiff_t c, std::span<const double> head) const {
         return head[at(model_.top_active(static_cast<int>(c)))];
@@ -244,6 +246,7 @@ private:
     std::vector<double> field_volume_;                  // [2 ngroup] m2 of fields, by slot
     std::vector<double> field_area_;                    // [ncolumn] m2 of fields
     int field_year_ = std::numeric_limits<int>::min();  // year of the fields' areas
+    int floor_year_ = std::numeric_limits<int>::min();  // year of the wells' floors
     std::vector<double> depth_, velocity_;              // [ncolumn] of the delay
     std::vector<double> table_depth_;                   // [ncolumn] to water at the start
     std::vector<double> bed_depth_, bed_velocity_;      // [nreach]

@@ -23,6 +23,26 @@ HEIHE_INLINE void Stresses::find_fields(int year) {
             std::min(model_.mesh().area(static_cast<int>(c)), system_.at_column(c, field_volume_));
 }
 
+/// Floors of the wells' heads in a year.
+HEIHE_INLINE void Stresses::set_floors(int year) {
+    if (year == floor_year_) return;
+    floor_year_ = year;
+    static const std::string none;
+    const auto cells = wells_.item_cells();
+    std::vector<double> floor(cells.size());
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        const auto c = at(model_.mesh().column_of(cells[i]));
+        const auto county = in_.surface.county[c];
+        const auto g = wells_.item_groups()[i];
+        const auto& district = g < system_.ndistrict() ? system_.group_id(g) : none;
+        floor[i] =
+            in_.surface.land[c] -
+            water::floor_depth(in_.water.floors, county < 0 ? none : in_.water.counties[at(county)],
+                               district, year);
+    }
+    wells_.set_floors(floor);
+}
+
 /// Percolation of rain where the water table is near, and potential phreatic evapotranspiration.
 HEIHE_INLINE void Stresses::sum_rain_and_et() {
     const auto& s = in_.surface;

@@ -217,13 +217,16 @@ inline constexpr double daily_correlation = 0.78;
     return factors;
 }
 
-/// Recorded months of the main inlet, less what upstream users take, times the factor of the run's years where all have
-/// the same one.
-[[nodiscard]] inline InflowRecord inflow_record(const Tables& t, const InflowOptions& o, Date start,
-                                                Date end) {
+/// Recorded months of the main inlet, less what upstream users take; for `scaled` times the factor that gives all of them the
+/// wanted mean, for `dry` times its factor.
+[[nodiscard]] inline InflowRecord inflow_record(const Tables& t, const InflowOptions& o) {
     const auto main = detail::main_inlet(t);
-    const double factor =
-        o.kind == InflowKind::history ? 1.0 : plan_years(t, o, start, end).front().factor;
+    double factor = o.kind == InflowKind::dry ? o.factor : 1.0;
+    if (o.kind == InflowKind::scaled) {
+        double sum = 0.0;
+        for (const auto& m : t.inflow) sum += m.flow[main] * days_in_month(m.year, m.month);
+        factor = o.mean * static_cast<double>(t.inflow.size()) / 12.0 / sum;
+    }
     InflowRecord record;
     record.first_year = t.inflow.front().year;
     for (const auto& m : t.inflow)

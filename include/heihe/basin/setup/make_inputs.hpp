@@ -95,6 +95,7 @@ namespace detail {
     in.water = make_water(context, layout.plan, o);
     apply_use_records(o, in.water, metered_districts(context, in.water, o.records));
     in.water.ranked = o.water.ranked;
+    in.water.floors = o.water.floors;
     in.water.obligation = detail::make_obligation(t, o.release);
     in.water.tributary_shape = tributary_shape(t);
     regulate_tributaries(t, o, in.water);
@@ -103,7 +104,7 @@ namespace detail {
     in.main_inlet = t.names.main_inlet;
     in.release = {t.names.release_gauge, t.names.dispatch_month, t.names.dispatch_day,
                   o.release.curve.empty() ? t.release_curve : o.release.curve, t.release_ordered};
-    in.record = inflow_record(t, o.inflow, o.start, o.end);
+    in.record = inflow_record(t, o.inflow);
     in.start = o.start;
     in.end = o.end;
     in.max_step = o.max_step;

@@ -89,7 +89,8 @@ struct WaterOptions {
     double extra_pumping_fraction = 0.1;  ///< [-] of missing surface water that wells may replace
     double entitlement_reference_inflow =
         13.5e8;  ///< [m3/yr] at the main inlet, at which entitlements are the tabled ones
-    double entitlement_max_factor = 1.4;  ///< [-] largest growth of the entitlement in a wet year
+    double entitlement_max_factor = 1.4;    ///< [-] largest growth of the entitlement in a wet year
+    std::vector<water::LevelFloor> floors;  ///< of the water table, for wells
     bool ranked =
         false;  ///< where intakes share a reach, domestic use takes first, industry second
 };

@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
@@ -20,12 +21,16 @@ namespace {
 // What a run of three months diverts and releases by month, and what gates did.
 struct Months : basin::Observer {
     std::vector<double> diverted, released, closed_by_gates;
+    double pumped[2]{}, unmet_wells = 0.0;
     std::vector<Date> step_ends;
     void on_step(const basin::StepView& v) override { step_ends.push_back(v.date); }
     void on_month(const basin::MonthView& v) override {
         diverted.push_back(v.state->month.budget_out[at(static_cast<int>(Term::river_diversions))]);
         released.push_back(v.state->month.budget_out[at(static_cast<int>(Term::river_outflow))]);
         closed_by_gates.push_back(water::figures_of(v.state->water.sums.month, 0).unmet_gate);
+        for (std::size_t g = 0; g < 2; ++g)
+            pumped[g] += water::figures_of(v.state->water.sums.month, g).pumped;
+        unmet_wells += water::figures_of(v.state->water.sums.month, 1).unmet_wells;
     }
 };
 
@@ -130,4 +135,27 @@ TEST_CASE("basin: gates - a run that stops within a window goes on to the same s
     Months rest;
     CHECK(sim.run(state, rest).status == Status::done);
     CHECK(basin::digest(state) == basin::digest(whole.state));
+}
+
+// The water table stands 8 m below the land; the wells of one county may draw it to 8.2 m.
+TEST_CASE("basin: floors - hold the wells back where the table falls to them", "[basin][unit]") {
+    auto in = test::tiny_basin();
+    for (auto& use : in.water.districts[1].use) use.groundwater = use.need = 3e7;
+    auto held_in = in;
+    held_in.water.floors = {{"Gaotai", "", 2026, 8.2}};
+    const Run free{in};
+    const Run held{held_in};
+    const auto lowest = [](const Run& run) {
+        double depth = 0.0;
+        for (const auto& place : run.in.water.districts[1].columns)
+            depth = std::max(depth, run.in.surface.land[at(place.column)] -
+                                        run.state.flow.head[at(place.column)]);
+        return depth;
+    };
+
+    CHECK(lowest(free) > 8.5);
+    CHECK(lowest(held) < 8.3);
+    CHECK(held.months.pumped[1] < 0.9 * free.months.pumped[1]);
+    CHECK(held.months.unmet_wells > free.months.unmet_wells + 1e3);
+    CHECK(held.months.pumped[0] == Approx(free.months.pumped[0]).epsilon(1e-3));
 }

@@ -65,6 +65,7 @@ struct GroundwaterCapChoice {
     int from_year = 0;
     std::string provenance;           ///< plan, sourced, derived, estimate or calibrated
     std::vector<CountyShare> shares;  ///< sum 1; empty: the shares of the basin's tables
+    std::filesystem::path floors;     ///< table of floors of the water table; empty: none
 };
 
 /// The release obligation.

@@ -16,6 +16,7 @@ namespace heihe::report {
 /// What kept a user's supply below its demand, or its surface water below its entitlement.
 enum class Cause {
     need,         ///< it needed no more surface water
+    source,       ///< its tributary, or its meter, brought no more
     entitlement,  ///< its entitlement of the day was used
     gates,        ///< its intake was closed for a part of the time
     river,        ///< too little arrived at its intake
