@@ -264,3 +264,38 @@ TEST_CASE("run_state: a clock that no step of the run has - is refused", "[io][u
                     }),
                     InputError);
 }
+
+TEST_CASE("run_state: the dispatch year - goes on where the state is of the run's first day",
+          "[io][unit]") {
+    const auto old_in = test::tiny_basin();
+    const basin::Simulation old{old_in};
+    auto state = some_state(old);
+    state.dispatch.inflow = 7e7;
+    state.dispatch.days = 51;
+    state.water.obligation.carried = 5e6;
+    state.water.obligation.closed_days = 3.0;
+    state.water.obligation.loss[6] = 4e5;
+    const auto checkpoint = io::run_checkpoint(old, state, {}, std::vector<double>(24, 0.0));
+    const auto start_at = [&](Date date, double carry_over) {
+        auto in = old_in;
+        in.start = date;
+        in.water.obligation.carry_over = carry_over;
+        const basin::Simulation now{in};
+        auto started = now.make_state();
+        (void)io::start_from_checkpoint(checkpoint, "old.h5", "old.h5", now, started);
+        return started;
+    };
+
+    const auto same = start_at(state.clock.date(), 0.5);
+    CHECK(same.dispatch.inflow == 7e7);
+    CHECK(same.dispatch.days == 51);
+    CHECK(same.water.obligation.carried == 5e6);
+    CHECK(same.water.obligation.closed_days == 3.0);
+    CHECK(same.water.obligation.forecast < 0.0);
+    CHECK(start_at(state.clock.date(), 0.0).water.obligation.carried == 0.0);
+    const auto later = start_at(state.clock.date() + 181, 0.5);
+    CHECK(later.dispatch.inflow == 0.0);
+    CHECK(later.dispatch.days == 0);
+    CHECK(later.water.obligation.carried == 0.0);
+    CHECK(later.water.obligation.loss[6] == 4e5);
+}

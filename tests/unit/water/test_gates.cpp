@@ -77,3 +77,14 @@ TEST_CASE("gates: closures by date - lower gated intakes for their part of the s
     CHECK(limits.intake[2] == 0.5);  // a rule never raises what another lowered
     CHECK(limits.lowered[2] == 7);
 }
+
+TEST_CASE("gates: windows one after the other - add up as one does", "[water][unit]") {
+    const std::vector<GateWindow> one{{7, 1, 8, 31, 0, 9999, 0.6}};
+    const std::vector<GateWindow> parts{
+        {7, 1, 7, 10, 0, 9999, 0.6}, {7, 11, 7, 20, 0, 9999, 0.6}, {7, 21, 8, 31, 0, 9999, 0.6}};
+    const Date july = make_date(2026, 7, 1);
+    CHECK(closable_share(one, july, 31.0) == Approx(0.6));
+    CHECK(closable_share(parts, july, 31.0) == Approx(0.6));
+    CHECK(closable_share(parts, make_date(2026, 8, 27), 10.0) == Approx(0.6 * 0.5));
+    CHECK(closable_share(parts, make_date(2026, 8, 31), 0.5, 0.25) == Approx(0.6));
+}

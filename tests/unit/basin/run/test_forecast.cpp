@@ -84,3 +84,15 @@ TEST_CASE("forecast: perfect - is the inflow as it will be", "[basin][unit]") {
     CHECK(volume[0] == Approx(2.0 * 1.75));
     CHECK(volume[1] == Approx(2.0 * 10.0));
 }
+
+TEST_CASE("forecast: a record without a whole dispatch year - gives the mean of its months",
+          "[basin][unit]") {
+    auto in = inputs(water::ForecastKind::regression);
+    in.record.volume.resize(12);
+    const Forecast forecast{in};
+    const auto volume = forecast.ahead(make_date(2026, 10, 1), 0.0, 300.0);
+    REQUIRE(volume.size() == 2);
+    CHECK(volume[0] == Approx(30.0));
+    CHECK(volume[1] == Approx(10.0));
+    CHECK(forecast.mean_volume(make_date(2025, 11, 11), make_date(2026, 1, 1)) == Approx(50.0));
+}

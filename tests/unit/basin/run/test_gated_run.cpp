@@ -159,3 +159,46 @@ TEST_CASE("basin: floors - hold the wells back where the table falls to them", "
     CHECK(held.months.unmet_wells > free.months.unmet_wells + 1e3);
     CHECK(held.months.pumped[0] == Approx(free.months.pumped[0]).epsilon(1e-3));
 }
+
+TEST_CASE("basin: gates - a metered one keeps its record, which has in it what gates did",
+          "[basin][unit]") {
+    auto in = test::tiny_basin();
+    in.water.obligation.closures = {{make_date(2026, 3, 1), make_date(2026, 4, 1), 1.0}};
+    auto metered = in;
+    auto& recorded = metered.water.districts[0].recorded;
+    recorded.start = make_date(2026, 3, 1);
+    recorded.diversion.assign(31, 4000.0);
+
+    const Run closed{in};
+    const Run kept{metered};
+
+    CHECK(closed.months.diverted[2] == 0.0);
+    CHECK(kept.months.diverted[2] == Approx(31.0 * 4000.0).epsilon(1e-9));
+    CHECK(kept.months.closed_by_gates[2] == 0.0);
+}
+
+// The dispatch year began on 11 November, the run on 1 January: the time between counts with the record's mean.
+TEST_CASE("basin: outlook - a year that began before the run is judged by its share",
+          "[basin][unit]") {
+    auto in = test::tiny_basin();
+    in.release.curve = {{0.0, 0.0}, {20e8, 10e8}};
+    in.record = {2020, std::vector<double>(24, 30e6)};
+    in.water.obligation.forecast = water::ForecastKind::climatology;
+    Simulation sim{in};
+    State state = sim.make_state();
+    basin::Observer quiet;
+    REQUIRE(sim.step(state, quiet).status == Status::done);
+
+    const auto seen = sim.stresses().river_outlook();
+    const double seen_before = seen.foreseen;
+    const double before = 30e6 * (20.0 / 30.0 + 1.0);
+    CHECK(seen.foreseen == Approx(30e6 * (10.0 + 10.0 / 30.0)));
+    CHECK(seen.due ==
+          Approx(0.5 * (before + seen.foreseen) * seen.foreseen / (before + seen.foreseen)));
+    state.dispatch.days = state.clock.date() - make_date(2025, 11, 11);
+    state.dispatch.inflow = state.dispatch.month_inflow = 80e6;  // now the whole year is known
+    REQUIRE(sim.step(state, quiet).status == Status::done);
+    const auto& known = sim.stresses().river_outlook();
+    CHECK(known.foreseen > seen_before + 50e6);
+    CHECK(known.due == Approx(0.5 * known.foreseen));
+}
