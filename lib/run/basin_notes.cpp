@@ -4,6 +4,7 @@
 #include "heihe/basin/setup/inflow.hpp"
 #include "heihe/core/index.hpp"
 #include "heihe/grid/column_mesh.hpp"
+#include "heihe/water/gates.hpp"
 
 #include <fmt/format.h>
 
@@ -67,6 +68,27 @@ std::vector<std::string> notes_of_defaults(const basin::Tables& tables, const ba
                         "{:.3g} 亿m3/yr does not "
                         "enter; give front_above_m and mountains_towards_deg in basin.csv",
                         per_1e8 * options.surface.lateral_inflow));
+    return notes;
+}
+
+std::vector<std::string> notes_of_gates(const basin::Inputs& in) {
+    std::vector<std::string> notes;
+    const auto& gates = in.water.obligation;
+    const int days = in.end - in.start;
+    double closed = 0.0;
+    for (const auto& c : gates.closures) closed += c.part * water::common_days(c, in.start, days);
+    if (!gates.closures.empty() && closed == 0.0)
+        notes.emplace_back(
+            "release.closures: no closure of closures.csv lies within the run, so no gate closes "
+            "by "
+            "date");
+    double open_to_close = 0.0;
+    for (int d = 0; gates.enforced && d < days; ++d)
+        open_to_close += water::closable_on(gates.windows, in.start + d);
+    if (gates.enforced && open_to_close == 0.0)
+        notes.emplace_back(
+            "release.enforce: no window of gate_windows.csv lies within the run, so no gate "
+            "closes");
     return notes;
 }
 

@@ -17,6 +17,9 @@ namespace heihe::run {
                                                          const basin::Layout& layout,
                                                          const basin::SetupOptions& options);
 
+/// Returns warnings about gates that are asked for and can never close in the run.
+[[nodiscard]] std::vector<std::string> notes_of_gates(const basin::Inputs& in);
+
 /// Returns warnings about floors of the water table that lie below the bottom of the aquifer, where they hold nothing.
 [[nodiscard]] std::vector<std::string> notes_of_floors(const basin::Inputs& in);
 

@@ -277,6 +277,7 @@ Loaded Loader::load(const std::filesystem::path& scenario_file,
         for (auto& note : notes_of_defaults(tables, *kept_->layout, options))
             loaded.notes.push_back(std::move(note));
         for (auto& note : notes_of_floors(loaded.inputs)) loaded.notes.push_back(std::move(note));
+        for (auto& note : notes_of_gates(loaded.inputs)) loaded.notes.push_back(std::move(note));
         check_areas(loaded, options.water.changes, kept_->layout->plan);
     }
     problems.throw_if_any();

@@ -172,9 +172,10 @@ std::string TomlReader::text(std::string_view key, std::optional<std::string> fa
     return raw->text;
 }
 
-std::vector<std::string> TomlReader::texts(std::string_view key) {
-    const Raw* raw = find(key, "");
-    if (raw == nullptr) return {};
+std::vector<std::string> TomlReader::texts(std::string_view key, std::string_view fallback) {
+    const Raw* raw = find(key, std::string{fallback});
+    if (raw == nullptr)
+        return fallback.empty() ? std::vector<std::string>{} : std::vector{std::string{fallback}};
     std::vector<std::string> items;
     if (raw->kind == Raw::Kind::list)
         items = raw->items;

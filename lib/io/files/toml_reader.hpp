@@ -32,7 +32,8 @@ public:
     // replaced by the default or by 0 / NaN / "".
     [[nodiscard]] std::string text(std::string_view key, std::optional<std::string> fallback);
     /// One text or a list of texts; none where the key is absent or "".
-    [[nodiscard]] std::vector<std::string> texts(std::string_view key);
+    [[nodiscard]] std::vector<std::string> texts(std::string_view key,
+                                                 std::string_view fallback = "");
     [[nodiscard]] double quantity(std::string_view key, Dimension dimension,
                                   std::optional<std::string> fallback,
                                   NumberRule rule = any_number);

@@ -223,8 +223,7 @@ void read_release(TomlReader& in, Scenario& s) {
         in.problem("release.curve", fmt::format("{}: {}", r.curve.string(), why->problem),
                    why->remedy);
     r.forecast = static_cast<water::ForecastKind>(choice(in, "release.forecast"));
-    r.keep_open = in.texts("release.keep_open");
-    if (!in.has("release.keep_open")) r.keep_open = {*scenario_key("release.keep_open").fallback};
+    r.keep_open = in.texts("release.keep_open", *scenario_key("release.keep_open").fallback);
     r.keep_open_at = in.where("release.keep_open");
     read_parameters(in, "release.", s);
 }

@@ -134,3 +134,23 @@ TEST_CASE("load: tables with a header alone - are told with what they leave out"
     CHECK(run::record_warnings(run::load(test::source_root() / "examples/heihe/baseline.toml"))
               .empty());
 }
+
+TEST_CASE("load: gates that can never close, floors that hold nothing - are told", "[run][unit]") {
+    const test::BasinCopy basin;
+    basin.write("data/closures.csv", "first,last,closed\n2017-09-05,2017-10-24,1\n");
+    basin.write("data/gate_windows.csv",
+                "first_month,first_day,last_month,last_day,from_year,to_year,most_closed\n"
+                "4,1,5,15,2004,2010,0.8\n");
+    basin.write("深度.csv", "county,district,from_year,depth_m\nGaotai,,2026,999\n,daman,2026,5\n");
+    const auto notes_with = [&](const std::vector<io::Override>& overrides) {
+        return run::record_warnings(run::load(basin / "情景.toml", overrides));
+    };
+
+    const auto gates = notes_with({{"release.enforce", "true"}, {"release.closures", "recorded"}});
+    REQUIRE(gates.size() == 2);
+    CHECK_THAT(gates[0], Contains("no closure of closures.csv lies within the run"));
+    CHECK_THAT(gates[1], Contains("no window of gate_windows.csv lies within the run"));
+    const auto floors = notes_with({{"groundwater.floors", (basin / "深度.csv").string()}});
+    REQUIRE(floors.size() == 1);
+    CHECK_THAT(floors[0], Contains("the floor of Gaotai from 2026 on, 999 m deep, lies below"));
+}
