@@ -17,11 +17,11 @@ using test::bytes_of;
 namespace fs = std::filesystem;
 
 using test::fields_of;
-using test::use_of;
 using test::months;
 using test::options;
 using test::rows_of;
 using test::summary;
+using test::use_of;
 
 namespace {
 
@@ -51,7 +51,8 @@ TEST_CASE("run writer: a stopped run that is resumed - ends in the same bytes", 
     {
         io::RunWriter writer{io::RunFolder::create(dir, io::Existing::refuse), options()};
         months(writer, 1, stop);
-        if (stop == 4) writer.month(rows_of(5), fields_of(5), use_of(5));  // after the last checkpoint: is cut
+        if (stop == 4)
+            writer.month(rows_of(5), fields_of(5), use_of(5));  // after the last checkpoint: is cut
         writer.stop(summary(), {});
         CHECK(fs::exists(scratch / "parts.part/summary.json"));
     }
